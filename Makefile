@@ -1,0 +1,63 @@
+# Everything that a checkout can do. `make demo` and `make test` need Python 3.11+ and this file, nothing else.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk golden bench
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
+
+setup:
+	@$(PYTHON) tools/bootstrap ensure
+
+demo: setup ## Provision the catalog in local services, then say what exists and where to look
+	@$(BIN)/vedette demo
+
+test: setup ## Check style, types and behaviour, against a real engine and real HTTP
+	@$(MAKE) --no-print-directory lint types
+	@$(PYTEST)
+
+up: setup ## Apply the local stack
+	@$(BIN)/vedette up
+
+preview: setup ## Show what `make up` would change
+	@$(BIN)/vedette preview
+
+refresh: setup ## Read the local services back into the state
+	@$(BIN)/vedette refresh
+
+destroy: setup ## Remove everything that the local stack created
+	@$(BIN)/vedette destroy
+
+stop: ## Stop the local services; their data stays
+	@test ! -x $(BIN)/python || $(BIN)/python -m local stop
+
+clean: stop ## Remove the environment, the local services' data and the local state; keep the cache
+	@rm -rf .venv .vedette .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -o -name '*.egg-info' | xargs rm -rf
+
+doctor: ## Say what was found, what is missing and what to do
+	@$(PYTHON) tools/bootstrap doctor
+
+lint: setup ## Check the style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: setup ## Mend the style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: setup ## Check the types
+	@$(BIN)/mypy
+
+lock: setup ## Lock the Python packages anew, by names and hashes
+	@$(BIN)/python tools/lock.py
+
+sdk: setup ## Generate sdks/sentry from the provider's schema
+	@$(BIN)/python tools/gen_sdk.py
+
+bench: setup ## Measure, as ratios within one run
+	@$(BIN)/python -m bench

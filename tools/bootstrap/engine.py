@@ -1,0 +1,166 @@
+"""The Pulumi engine and its Python language host: found, downloaded or built, in that order."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+import urllib.request
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+from urllib.error import URLError
+
+import golang
+import pins
+from say import SetupError, run, run_counted, say, step
+
+INSTALLER = "https://get.pulumi.com/releases/sdk"
+"""Where Pulumi publishes its release archives (`VEDETTE_PULUMI_RELEASES` names a mirror)."""
+
+ANSWER_S = 5.0
+"""How long the installer's host may take to answer before the next way is tried."""
+
+PACKAGES = ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "./pulumi-language-python")
+LINES = 2150
+"""How many lines `go build -v` prints with empty caches (measured), for the progress only."""
+
+PROGRAMS = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec")
+VERSION_FLAG = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{pins.PULUMI}"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The engine that this checkout uses."""
+
+    how: str
+    folder: str
+    version: str
+
+
+def chosen() -> Engine | None:
+    """The engine chosen earlier, where it is still there."""
+    record = pins.STATE / "engine.json"
+    if not record.exists():
+        return None
+    engine = Engine(**json.loads(record.read_text()))
+    return engine if _complete(Path(engine.folder)) and _minor(engine.version) >= pins.PULUMI_MINOR else None
+
+
+def ensure() -> Engine:
+    """Choose an engine, once for a checkout, and say which.
+
+    Raises:
+        SetupError: none of the three ways worked.
+    """
+    if engine := chosen():
+        return engine
+    engine = _on_path() or _cached() or _download() or _build()
+    pins.STATE.mkdir(exist_ok=True)
+    (pins.STATE / "engine.json").write_text(json.dumps(asdict(engine), indent=2) + "\n")
+    say(f"engine: Pulumi {engine.version}, {engine.how} ({engine.folder})")
+    return engine
+
+
+def _on_path() -> Engine | None:
+    pulumi, host = shutil.which("pulumi"), shutil.which("pulumi-language-python")
+    if not pulumi or not host:
+        return None
+    version = ".".join(str(part) for part in pins.version_tuple(run([pulumi, "version"])) or (0, 0))
+    if _minor(version) < pins.PULUMI_MINOR:
+        say(f"pulumi {version} on PATH is older than {pins.PULUMI}: not used")
+        return None
+    return Engine("found on PATH", str(Path(pulumi).parent), version)
+
+
+def _cached() -> Engine | None:
+    for how, folder in (("official release, cached", _downloaded()), ("built from Go modules, cached", _built())):
+        if _complete(folder):
+            return Engine(how, str(folder), pins.PULUMI)
+    return None
+
+
+def _download() -> Engine | None:
+    base = os.environ.get("VEDETTE_PULUMI_RELEASES", INSTALLER)
+    address = f"{base}/pulumi-v{pins.PULUMI}-{pins.platform_name()}.tar.gz"
+    try:
+        with (
+            urllib.request.urlopen(address, timeout=ANSWER_S) as answer,
+            step(f"downloading Pulumi {pins.PULUMI} from its official installer", "about 1 minute, once"),
+        ):
+            _make(_downloaded(), lambda folder: _unpack(answer, folder))
+    except (URLError, TimeoutError, OSError, tarfile.TarError) as error:
+        say(f"Pulumi's official installer cannot be reached ({error}): building the engine from Go modules")
+        return None
+    return Engine("official release", str(_downloaded()), pins.PULUMI)
+
+
+def _unpack(archive: IO[bytes], folder: Path) -> None:
+    """Put the programs of a release archive, which all lie in its folder `pulumi/`, straight into `folder`."""
+    with tarfile.open(fileobj=archive, mode="r|gz") as tar:
+        for member in tar:
+            if member.isfile():
+                member.name = Path(member.name).name
+                tar.extract(member, folder, filter="data")
+
+
+def _build() -> Engine:
+    _make(_built(), _compile)
+    return Engine("built from Go modules", str(_built()), pins.PULUMI)
+
+
+def _compile(folder: Path) -> None:
+    go = golang.ensure()
+    env = golang.env(go)
+    with step(f"building the Pulumi {pins.PULUMI} engine with {go}", "3 to 6 minutes on 2 cores, once"):
+        run_counted(
+            [go, "build", "-v", "-trimpath", "-mod=readonly", "-ldflags", VERSION_FLAG, "-o", f"{folder}/", *PACKAGES],
+            total=LINES,
+            what="modules fetched and packages compiled",
+            env=env,
+            cwd=pins.ENGINE_MODULE,
+        )
+    query = ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"]
+    sdk = Path(run([go, *query], env=env, cwd=pins.ENGINE_MODULE).strip())
+    script = folder / "pulumi-language-python-exec"
+    shutil.copyfile(sdk / "python" / "cmd" / script.name, script)
+    script.chmod(0o755)
+
+
+def _downloaded() -> Path:
+    return pins.cache() / f"pulumi-{pins.PULUMI}-{pins.platform_name()}"
+
+
+def _built() -> Path:
+    return pins.cache() / f"engine-{pins.PULUMI}-{pins.digest(pins.ENGINE_MODULE)}"
+
+
+def _complete(folder: Path) -> bool:
+    return all((folder / program).exists() for program in PROGRAMS[:2])
+
+
+def _minor(version: str) -> tuple[int, ...]:
+    return (pins.version_tuple(version) or (0, 0))[:2]
+
+
+def _make(target: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a new folder and give it its name when it is whole; one process at a time, never a half folder."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / f"{target.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _complete(target):
+            return
+        folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
+        try:
+            fill(folder)
+            if not _complete(folder):
+                raise SetupError(f"{folder} lacks one of {', '.join(PROGRAMS[:2])}")
+            shutil.rmtree(target, ignore_errors=True)
+            folder.chmod(0o755)
+            folder.rename(target)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

