@@ -1,1 +1,1 @@
-"""Vedette: a company's monitoring as one reviewed, tested program. This package is the pure core: no Pulumi."""
+"""Vedette: a company's monitoring as one reviewed, tested program. The pure core: it never imports Pulumi."""

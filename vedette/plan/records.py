@@ -1,14 +1,15 @@
 """What a plan says: plain records, without Pulumi, without ids.
 
-A record has the provider's properties in snake case. It refers to others by slug or by key and never by a vendor's
-id, because ids exist only once something has been created: the Pulumi program turns references into outputs.
+A record has the provider's properties in snake case. It refers to others by slug or by key and never by a
+vendor's id, because ids exist only once something has been created: the Pulumi program turns references into
+outputs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 Scope = Literal["company", "environment"]
 Kind = Literal["Team", "Product", "Service", "Alert", "Cron", "Uptime", "Dashboard"]
 
@@ -151,7 +152,7 @@ class EmailAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitHubIssueAction:
-    """An issue in a repository, `repository` as owner/name; Sentry titles it after its own issue when `title` is None."""
+    """An issue in a repository (owner/name); without a title it takes that of Sentry's own issue."""
 
     repository: str
     labels: tuple[str, ...]
@@ -267,8 +268,8 @@ class Component:
         name: The component's unique logical name.
         scope: Which kind of stack declares it.
         product: The product that it belongs to; None for a team, which products share.
-        inputs: What policies judge: rows, severity, route, owner, runbook, environment, origin, place, as far as
-            the kind has them.
+        inputs: What policies judge: rows, severity, route, owner, runbook, environment, origin, place, as far
+            as the kind has them.
         records: What is to exist at the vendors, in an order in which a record refers only to earlier ones.
     """
 

@@ -1,0 +1,92 @@
+"""`vedette up`, `preview`, `refresh`, `destroy`, `demo`, `env`: the engine on a stack, the local one by default."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from vedette.cli import engine
+
+StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
+Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, after `--`.")]
+
+SETTINGS = ("PATH", "PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_SKIP_UPDATE_CHECK")
+
+
+def up(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
+    """Apply a stack."""
+    _run("up", stack, ["--yes", "--skip-preview"] if stack == engine.LOCAL else [], rest)
+
+
+def preview(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
+    """Show what `up` would change; writes nothing."""
+    _run("preview", stack, ["--diff"], rest)
+
+
+def refresh(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
+    """Read the services back into the state."""
+    _run("refresh", stack, ["--yes", "--skip-preview"] if stack == engine.LOCAL else [], rest)
+
+
+def destroy(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
+    """Remove everything that a stack created."""
+    _run("destroy", stack, ["--yes", "--skip-preview"] if stack == engine.LOCAL else [], rest)
+
+
+def env(stack: StackOption = engine.LOCAL) -> None:
+    """Print the settings to run pulumi itself on a stack: eval "$(vedette env)"."""
+    values = engine.settings(engine.find_project(), stack, os.environ)
+    for name in SETTINGS:
+        if name in values:
+            typer.echo(f"export {name}={shlex.quote(values[name])}")
+
+
+def demo() -> None:
+    """Provision the catalog in local services and say what exists and where to look."""
+    project = _prepare(engine.LOCAL)
+    start = time.monotonic()
+    if code := engine.pulumi(project, engine.LOCAL, ["up", "--yes", "--skip-preview", "--suppress-outputs"]):
+        raise typer.Exit(code)
+    elapsed = time.monotonic() - start
+    counts = Counter(
+        resource["type"].rpartition(":")[2]
+        for resource in engine.exported(project, engine.LOCAL)
+        if resource["type"].startswith("sentry:")
+    )
+    port = engine.local_port(os.environ)
+    typer.echo(f"\nIn the local Sentry now ({elapsed:.1f} s):")
+    for kind, count in sorted(counts.items()):
+        typer.echo(f"  {count:>3}  {kind}")
+    typer.echo(
+        f"\nLook at it:        http://127.0.0.1:{port}"
+        "\nIn plain English:  .venv/bin/vedette plan"
+        "\nChange something:  catalog/towerofbabel.yaml, then `make preview` and `make up`"
+        "\nStop the services: make stop"
+    )
+
+
+def _prepare(stack: str) -> engine.Project:
+    try:
+        project = engine.find_project()
+        if stack == engine.LOCAL:
+            engine.ensure_local_services(project)
+            engine.ensure_stack(project, stack)
+    except engine.EngineError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(2) from error
+    return project
+
+
+def _run(command: str, stack: str, options: list[str], rest: list[str] | None) -> None:
+    project = _prepare(stack)
+    try:
+        code = engine.pulumi(project, stack, [command, *options, *(rest or [])])
+    except engine.EngineError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(2) from error
+    raise typer.Exit(code)

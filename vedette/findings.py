@@ -1,0 +1,92 @@
+"""What is wrong, where, and what to do: the one form in which every check answers."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+DOCS = "docs/rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """A spot in a file.
+
+    Attributes:
+        file: The path as the user gave it.
+        line: Counted from 1; 0 for the file as a whole.
+        column: Counted from 1, in characters.
+        width: How many characters of the line are meant.
+        text: The line itself, to be shown below the message.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        """`file:line:column`, as terminals and editors follow it; `file` for the whole file."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Finding:
+    """One thing that is wrong: `message` has the value seen and what is allowed, `hint` what to do next."""
+
+    place: Place
+    rule: str
+    message: str
+    hint: str
+
+
+def render_text(findings: Sequence[Finding]) -> str:
+    """The findings for a person: message, source line, carets, hint; then how many there are."""
+    blocks = [_block(finding) for finding in findings]
+    files = len({finding.place.file for finding in findings})
+    blocks.append(f"{count(len(findings), 'finding')} in {count(files, 'file')}\n")
+    return "\n".join(blocks)
+
+
+def render_json(findings: Iterable[Finding]) -> str:
+    """The findings for a program: one object with a list, in the same order as the text."""
+    rows = [
+        {
+            "file": finding.place.file,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "width": finding.place.width,
+            "rule": finding.rule,
+            "message": finding.message,
+            "hint": finding.hint,
+            "doc": f"{DOCS}/{finding.rule}.md",
+        }
+        for finding in findings
+    ]
+    return json.dumps({"findings": rows}, indent=2, ensure_ascii=False) + "\n"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 alert`, `2 alerts`: a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listing(words: Iterable[str]) -> str:
+    """`a, b, c`, or a dash when there is nothing to list."""
+    return ", ".join(words) or "none"
+
+
+def _block(finding: Finding) -> str:
+    place = finding.place
+    lines = [f"{place}: {finding.message} ({finding.rule})"]
+    if place.line:
+        gutter = " " * len(str(place.line))
+        # Tabs stay tabs below the line, so that the carets stand where a terminal shows the text.
+        indent = "".join("\t" if char == "\t" else " " for char in place.text[: place.column - 1])
+        lines += [
+            f" {gutter} |",
+            f" {place.line} | {place.text}",
+            f" {gutter} | {indent}{'^' * max(1, place.width)}",
+        ]
+    lines.append(f"  help: {finding.hint}\n")
+    return "\n".join(lines)

@@ -1,0 +1,109 @@
+"""Finding, reading and bounding the files of a catalog."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from vedette.findings import Finding, Place
+from vedette.load.refusals import findings_of
+from vedette.load.source import Source
+from vedette.load.tree import Builder, Mapping, TreeError, lines_of, plain_data
+from vedette.model import Product
+
+MAX_BYTES = 1_000_000
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A product with the file that it came from; `folder` is where its runbooks are looked for."""
+
+    product: Product
+    source: Source
+    folder: Path
+
+
+def load_files(paths: Sequence[tuple[Path, str]]) -> tuple[tuple[Loaded, ...], tuple[Finding, ...]]:
+    """Load every product file of `paths`, folders included, each given with the name to show for it.
+
+    Returns:
+        The products that could be read, and everything that is wrong with the others.
+    """
+    products: list[Loaded] = []
+    findings: list[Finding] = []
+    for path, shown in paths:
+        files, problems = _files(path, shown)
+        findings += problems
+        for file, name in files:
+            product, problems = _load(file, name)
+            findings += problems
+            products += [product] if product else []
+    return tuple(products), tuple(findings)
+
+
+def load_text(text: str, file: str, folder: Path) -> tuple[Loaded | None, list[Finding]]:
+    """Load one product from its text."""
+    source = Source(file, tuple(lines_of(text)))
+    builder = Builder()
+    try:
+        root = builder.read(text)
+    except TreeError as error:
+        rule, span, message, hint = error.problem
+        return None, [Finding(place=source.at(span), rule=rule, message=message, hint=hint)]
+    if root is None:
+        hint = "describe a product here (`vedette init NAME` writes a starter), or delete the file"
+        return None, [_whole(file, "file-empty", "the file is empty", hint)]
+    source = Source(file, source.lines, root)
+    if not isinstance(root, Mapping):
+        hint = "start with `product: NAME`; `vedette init NAME` writes a starter"
+        message = "the file is no mapping of keys to values"
+        return None, [Finding(place=source.place(), rule="value-invalid", message=message, hint=hint)]
+    findings = [
+        Finding(place=source.at(span), rule=rule, message=message, hint=hint)
+        for rule, span, message, hint in builder.problems
+    ]
+    try:
+        product = Product.model_validate(plain_data(root))
+    except ValidationError as error:
+        return None, findings + list(findings_of(error, Product, source))
+    return Loaded(product, source, folder), findings
+
+
+def _load(path: Path, shown: str) -> tuple[Loaded | None, list[Finding]]:
+    try:
+        # Bounded by reading, not by asking for the size: a pipe or a growing file has none.
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        hint = "check the path and its permissions"
+        return None, [_whole(shown, "file-unreadable", f"the file cannot be read: {error.strerror}", hint)]
+    if len(raw) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, so it was not parsed"
+        return None, [_whole(shown, "file-too-large", message, "split the product into several product files")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"the file is not UTF-8: byte {raw[error.start]:#04x} on line {line}"
+        return None, [_whole(shown, "yaml-invalid", message, "save it as UTF-8")]
+    return load_text(text, shown, path.parent)
+
+
+def _files(path: Path, shown: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
+    """The product files at a path, in the order of their names."""
+    if not path.exists():
+        hint = "check the path; `vedette init NAME` starts a catalog"
+        return [], [_whole(shown, "file-unreadable", "there is no such file or folder", hint)]
+    if not path.is_dir():
+        return [(path, shown)], []
+    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+    if not files:
+        message = f"the folder has no product file ({' or '.join(SUFFIXES)})"
+        return [], [_whole(shown, "file-unreadable", message, "`vedette init NAME` writes a starter")]
+    return [(file, f"{shown.rstrip('/')}/{file.name}") for file in files], []
+
+
+def _whole(file: str, rule: str, message: str, hint: str) -> Finding:
+    return Finding(place=Place(file=file), rule=rule, message=message, hint=hint)

@@ -1,0 +1,139 @@
+"""What pydantic refuses, said in the catalog's words and at the catalog's places."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from vedette import names
+from vedette.findings import Finding, listing
+from vedette.load.source import Path, Source
+from vedette.units import UnitError
+
+_PATTERNS = {
+    names.SLUG_PATTERN: ("a name", "small letters, digits and single hyphens, such as payment-api"),
+    names.CHANNEL_PATTERN: ("a Slack channel", 'a # and small letters, quoted: "#payments-alerts"'),
+    names.REPOSITORY_PATTERN: ("a repository", "owner/name, such as towerofbabel/web"),
+    names.RUNBOOK_PATTERN: ("a runbook", "runbooks/ and a file name, such as runbooks/high-error-rate.md"),
+}
+_TYPES = {
+    "string_type": ("text", "put the value in quotes"),
+    "int_type": ("a whole number", "write digits without quotes"),
+    "tuple_type": ("a list", "write [one, two], or one `- ` per line"),
+    "dict_type": ("a mapping", "write `key: value` pairs below it"),
+    "mapping_type": ("a mapping", "write `key: value` pairs below it"),
+    "model_type": ("a mapping", "write `key: value` pairs below it"),
+    "model_attributes_type": ("a mapping", "write `key: value` pairs below it"),
+    "is_instance_of": ("a mapping", "write `key: value` pairs below it"),
+}
+
+
+def findings_of(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[Finding]:
+    """One finding per refusal, without those that only follow from another."""
+    details = error.errors(include_url=False)
+    paths = [detail["loc"] for detail in details]
+    for detail in details:
+        path = detail["loc"]
+        inner = any(len(other) > len(path) and other[: len(path)] == path for other in paths)
+        # A list whose item was refused also counts as too short.
+        if not (detail["type"] == "too_short" and inner):
+            yield _finding(detail, model, source)
+
+
+def _finding(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Finding:
+    kind, path, seen = detail["type"], detail["loc"], detail["input"]
+    context = detail.get("ctx", {})
+    name = str(path[-1]) if path else source.file
+    if kind == "extra_forbidden":
+        return _unknown_key(name, path, model, source)
+    if kind == "missing":
+        field = _fields(model, path[:-1]).get(name)
+        hint = f"add `{name}`" + (f": {field}" if field else "")
+        return source.finding("key-missing", path[:-1], f"`{name}` is missing", hint, key=True)
+    if kind == "value_error" and isinstance(context.get("error"), UnitError):
+        problem: UnitError = context["error"]
+        return source.finding("value-invalid", path, problem.message, problem.hint)
+    if path and path[-1] == "[key]":
+        what, form = _PATTERNS.get(context.get("pattern", ""), ("a name", detail["msg"]))
+        message = f"`{seen}` is not {what}"
+        return source.finding("value-invalid", path[:-1], message, f"write {form}", key=True)
+    message, hint = _value(kind, seen, context, detail["msg"])
+    return source.finding("value-invalid", path, message, hint)
+
+
+def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -> tuple[str, str]:
+    """What to say about a value, and what to do."""
+    shown = _shown(seen)
+    if kind == "literal_error":
+        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        close = difflib.get_close_matches(str(seen), allowed.split(", "), n=1)
+        hint = f"did you mean `{close[0]}`?" if close else "choose one of these"
+        return f"{shown} is not allowed here; allowed are {allowed}", hint
+    if kind == "string_pattern_mismatch":
+        what, form = _PATTERNS.get(context["pattern"], ("in the form needed", f"text like {context['pattern']}"))
+        return f"{shown} is not {what}", f"write {form}"
+    if kind in _TYPES:
+        what, hint = _TYPES[kind]
+        return f"{shown} stands where {what} is needed", hint
+    if kind in {"string_too_long", "string_too_short", "too_long", "too_short"}:
+        edge = "max_length" if kind.endswith("long") else "min_length"
+        word, what = ("most", "shorten it") if kind.endswith("long") else ("least", "say more")
+        things = "characters" if kind.startswith("string") else "entries"
+        return f"{shown} has the wrong length; it needs at {word} {context[edge]} {things}", what
+    for bound, word in (("ge", "at least"), ("le", "at most")):
+        if bound in context:
+            return f"{shown} is out of range; it must be {word} {context[bound]}", "change the number"
+    return f"{shown} is not allowed: {fallback}", "correct the value"
+
+
+def _unknown_key(name: str, path: Path, model: type[BaseModel], source: Source) -> Finding:
+    known = _fields(model, path[:-1])
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else f"allowed here are {listing(known)}"
+    return source.finding("key-unknown", path, f"unknown key `{name}`", hint, key=True)
+
+
+def _fields(model: type[BaseModel], path: Path) -> dict[str, str | None]:
+    """The keys that the mapping at `path` may have, with their descriptions."""
+    found: Any = model
+    for step in path:
+        found = _inside(found, step)
+    if not (isinstance(found, type) and issubclass(found, BaseModel)):
+        return {}
+    # The plain form of a limit is no key.
+    fields = {name: field for name, field in found.model_fields.items() if name != "single"}
+    return {field.alias or name: field.description for name, field in fields.items()}
+
+
+def _inside(annotation: Any, step: str | int) -> Any:  # noqa: ANN401 - any type form may be met
+    """The annotation of one step further in; None where there is nothing to know."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            if step == (field.alias or name):
+                return _unwrapped(field.annotation)
+        return None
+    arguments = get_args(annotation)
+    return _unwrapped(arguments[0 if isinstance(step, int) else -1]) if arguments else None
+
+
+def _unwrapped(annotation: Any) -> Any:  # noqa: ANN401 - any type form may be met
+    """Without `| None` and without Annotated."""
+    if get_origin(annotation) in {Union, UnionType}:
+        return _unwrapped(next(part for part in get_args(annotation) if part is not type(None)))
+    if hasattr(annotation, "__metadata__"):
+        return _unwrapped(annotation.__origin__)
+    return annotation
+
+
+def _shown(seen: object) -> str:
+    if seen is None:
+        return "nothing"
+    if isinstance(seen, bool):
+        return f"`{str(seen).lower()}`"
+    if isinstance(seen, dict | tuple):
+        return "a mapping" if isinstance(seen, dict) else "a list"
+    text = str(seen)
+    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"

@@ -1,0 +1,49 @@
+"""A file that was read: its lines and where each value stands."""
+
+from dataclasses import dataclass
+
+from vedette.findings import Finding, Place
+from vedette.load.tree import Mapping, Node, Sequence, Span
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one catalog file with its tree; `file` as the user gave it."""
+
+    file: str
+    lines: tuple[str, ...]
+    root: Node | None = None
+
+    def place(self, path: Path = (), *, key: bool = False) -> Place:
+        """Where the value at `path` stands, or its key; where the path ends early, the last part that exists."""
+        node, span = self.root, None
+        for step in path:
+            if isinstance(node, Mapping) and step in node.entries:
+                key_span, node = node.entries[str(step)]
+                span = key_span if key else node.span
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+                span = node.span
+            else:
+                break
+        if span is None and node is not None:
+            span = Span(node.span.line, node.span.column, node.span.line, node.span.column + 1)
+        return self.at(span) if span else Place(file=self.file)
+
+    def at(self, span: Span) -> Place:
+        """That span; of one over several lines only the first line, and of its text at most 160 characters."""
+        text = self.lines[span.line].rstrip("\r") if span.line < len(self.lines) else ""
+        end = span.end_column if span.end_line == span.line else len(text)
+        return Place(
+            file=self.file,
+            line=span.line + 1,
+            column=span.column + 1,
+            width=max(1, min(end, len(text), 160) - span.column),
+            text=text[:160],
+        )
+
+    def finding(self, rule: str, path: Path, message: str, hint: str, *, key: bool = False) -> Finding:
+        """A finding at `path`."""
+        return Finding(place=self.place(path, key=key), rule=rule, message=message, hint=hint)

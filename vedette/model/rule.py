@@ -1,0 +1,168 @@
+"""What an alert watches, where it looks, and whom it tells."""
+
+from typing import Literal, TypeVar, get_args
+
+from pydantic import Field, model_validator
+
+from vedette import units
+from vedette.model.types import (
+    AnyLimit,
+    Channel,
+    CountLimit,
+    Limits,
+    Model,
+    PercentLimit,
+    Reason,
+    Repository,
+    Rows,
+    Runbook,
+    Severity,
+    Slug,
+    TimeLimit,
+    Title,
+    Window,
+)
+from vedette.units import Duration
+
+Metric = Literal["errors", "warnings", "problems", "fatals", "p95", "failure_rate"]
+METRICS: tuple[Metric, ...] = get_args(Metric)
+
+_M = TypeVar("_M", bound=Model)
+
+
+class Text(Model):
+    """How a text must match."""
+
+    contains: str | None = Field(None, min_length=1)
+    ends_with: str | None = Field(None, min_length=1)
+    equals: str | None = Field(None, min_length=1, alias="is")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Text":
+        return _exactly_one(self, ("contains", "ends_with", "equals"), "contains, ends_with, is")
+
+
+class Where(Model):
+    """A filter on events; `any` and `all` join others, the rest look at one thing."""
+
+    any_of: tuple["Where", ...] | None = Field(None, alias="any", min_length=1)
+    all_of: tuple["Where", ...] | None = Field(None, alias="all", min_length=1)
+    tag: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_.:-]{0,199}$")
+    equals: str | None = Field(None, alias="is", min_length=1)
+    message: Text | None = None
+    transaction: Text | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Where":
+        _exactly_one(self, ("any_of", "all_of", "tag", "message", "transaction"), "any, all, tag, message, transaction")
+        if (self.tag is None) != (self.equals is None):
+            raise units.UnitError("`tag` and `is` belong together", "write {tag: cron, is: webhook}")
+        return self
+
+
+class When(Model):
+    """The condition: one metric against its limit within a window."""
+
+    errors: Limits[CountLimit] | None = Field(None, description="events of level error or fatal")
+    warnings: Limits[CountLimit] | None = Field(None, description="events of level warning")
+    problems: Limits[CountLimit] | None = Field(None, description="events of level warning, error or fatal")
+    fatals: Limits[CountLimit] | None = Field(None, description="events of level fatal")
+    p95: Limits[TimeLimit] | None = Field(None, description="95th percentile of the duration of requests")
+    failure_rate: Limits[PercentLimit] | None = Field(None, description="share of requests that failed")
+    within: Window = Field(Duration(300_000), description="the window that is looked at")
+    per: Literal["project"] = Field(
+        "project",
+        description="`project`: events of all issues are counted together, by a monitor",
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> "When":
+        return _exactly_one(self, METRICS, ", ".join(METRICS))
+
+    @property
+    def metric(self) -> Metric:
+        """What is measured."""
+        return next(metric for metric in METRICS if getattr(self, metric) is not None)
+
+    @property
+    def limits(self) -> Limits[AnyLimit]:
+        """The limits of that metric."""
+        limits: Limits[AnyLimit] = getattr(self, self.metric)
+        return limits
+
+
+class Issue(Model):
+    """A GitHub issue that an alert opens."""
+
+    labels: tuple[str, ...] = Field(min_length=1)
+    repository: Repository | None = Field(None, description="owner/name; default: the service's own")
+
+
+class Target(Model):
+    """One receiver of an alert."""
+
+    slack: Channel | None = Field(None, description="a Slack channel, with its #")
+    mention: str | None = Field(None, pattern=r"^@[a-z0-9][a-z0-9._-]*$", description="whom the message names")
+    pagerduty: str | None = Field(None, min_length=1, description="a PagerDuty service, by name")
+    email: Slug | None = Field(None, description="a team of this file; each member gets the e-mail")
+    issue: Issue | None = Field(None, description="a GitHub issue, such as an incident log entry")
+    digest: Literal["weekly"] | None = Field(None, description="nobody at once: the weekly digest lists it")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Target":
+        kinds = ("slack", "pagerduty", "email", "issue", "digest")
+        _exactly_one(self, kinds, ", ".join(kinds))
+        if self.mention and not self.slack:
+            raise units.UnitError("`mention` needs `slack`", 'write {slack: "#channel", mention: "@on-call"}')
+        return self
+
+
+Route = tuple[Target, ...]
+
+
+class Alert(Model):
+    """A rule of one service.
+
+    A rule with one limit has a severity, which decides its route. With a warning and a critical limit the levels
+    are the severities: `warning` goes where `high` goes, `critical` where `critical` goes.
+    """
+
+    title: Title = Field(description="the name in Sentry; unique in the company")
+    service: Slug = Field(description="a service of this file")
+    when: When
+    where: Where | None = None
+    severity: Severity | None = None
+    route: Route | None = Field(None, description="whom to tell; default: the route of the severity")
+    runbook: Runbook | None = Field(None, description="what to do when it fires: a file of runbooks/")
+    rows: Rows = ()
+
+    @model_validator(mode="after")
+    def _severity(self) -> "Alert":
+        if self.when.limits.leveled == (self.severity is not None):
+            raise units.UnitError(
+                "`severity` does not go with `warning` and `critical` limits: they are the severities"
+                if self.severity
+                else "`severity` is missing; allowed are critical, high, medium, low",
+                "remove `severity`" if self.severity else "add `severity: high`",
+            )
+        return self
+
+
+class Override(Model):
+    """What differs from the alert of the same name; `disabled` turns it off and says why."""
+
+    threshold: Limits[AnyLimit] | None = Field(None, description="other limits, in the alert's unit")
+    within: Window | None = None
+    severity: Severity | None = None
+    route: Route | None = None
+    runbook: Runbook | None = None
+    disabled: Reason | None = Field(None, description="the reason for having no such alert here")
+
+
+def _exactly_one(model: _M, fields: tuple[str, ...], words: str) -> _M:
+    given = [name for name in fields if getattr(model, name) is not None]
+    if len(given) == 1:
+        return model
+    aliases = [model.__class__.model_fields[name].alias or name for name in given]
+    seen = f"{', '.join(f'`{alias}`' for alias in aliases)} together" if given else "none of them"
+    raise units.UnitError(f"exactly one of {words} is needed, got {seen}", "keep one")
