@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vedette import local_services
+
 LOCAL = "local"
 """The stack that runs against the local services and needs no account."""
 
 LOCAL_PASSPHRASE = "local"  # noqa: S105 - the local stack's secrets are generated and guard nothing
-DEFAULT_PORT = 8700
 
 
 class EngineError(Exception):
@@ -65,15 +66,11 @@ def settings(project: Project, stack: str, env: Mapping[str, str]) -> dict[str, 
             "PULUMI_HOME": str(project.state / "pulumi"),
             "PULUMI_BACKEND_URL": f"file://{project.state / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": LOCAL_PASSPHRASE,
+            "SENTRY_BASE_URL": local_services.sentry(env),
+            "SENTRY_ORG": local_services.ORGANIZATION,
+            "SENTRY_AUTH_TOKEN": local_services.TOKEN,
         }
-        for name in ("SENTRY_AUTH_TOKEN", "SENTRY_BASE_URL", "SENTRY_ORG"):
-            result.pop(name, None)
     return result
-
-
-def local_port(env: Mapping[str, str]) -> int:
-    """The local services' first port."""
-    return int(env.get("VEDETTE_LOCAL_PORT", DEFAULT_PORT))
 
 
 def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:

@@ -10,12 +10,22 @@ from typing import Annotated
 
 import typer
 
+from vedette import local_services
 from vedette.cli import engine
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
 Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, after `--`.")]
 
-SETTINGS = ("PATH", "PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_SKIP_UPDATE_CHECK")
+SETTINGS = (
+    "PATH",
+    "PULUMI_HOME",
+    "PULUMI_BACKEND_URL",
+    "PULUMI_CONFIG_PASSPHRASE",
+    "PULUMI_SKIP_UPDATE_CHECK",
+    "SENTRY_BASE_URL",
+    "SENTRY_ORG",
+    "SENTRY_AUTH_TOKEN",
+)
 
 
 def up(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
@@ -25,7 +35,7 @@ def up(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
 
 def preview(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
     """Show what `up` would change; writes nothing."""
-    _run("preview", stack, ["--diff"], rest)
+    _run("preview", stack, [], rest)
 
 
 def refresh(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
@@ -38,9 +48,9 @@ def destroy(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
     _run("destroy", stack, ["--yes", "--skip-preview"] if stack == engine.LOCAL else [], rest)
 
 
-def env(stack: StackOption = engine.LOCAL) -> None:
-    """Print the settings to run pulumi itself on a stack: eval "$(vedette env)"."""
-    values = engine.settings(engine.find_project(), stack, os.environ)
+def env() -> None:
+    """Print the settings to run pulumi itself on the local stack: eval "$(vedette env)"."""
+    values = engine.settings(engine.find_project(), engine.LOCAL, os.environ)
     for name in SETTINGS:
         if name in values:
             typer.echo(f"export {name}={shlex.quote(values[name])}")
@@ -58,7 +68,7 @@ def demo() -> None:
         for resource in engine.exported(project, engine.LOCAL)
         if resource["type"].startswith("sentry:")
     )
-    port = engine.local_port(os.environ)
+    port = local_services.port(os.environ)
     typer.echo(f"\nIn the local Sentry now ({elapsed:.1f} s):")
     for kind, count in sorted(counts.items()):
         typer.echo(f"  {count:>3}  {kind}")

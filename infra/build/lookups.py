@@ -1,0 +1,182 @@
+"""What the plan refers to and does not create: found before the first resource, all missing things said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import pulumi
+import pulumi_sentry as sentry
+
+from vedette.plan.records import (
+    Action,
+    Alert,
+    BuiltinMonitor,
+    ClientKey,
+    CronMonitor,
+    Dashboard,
+    EmailAction,
+    GitHubIssueAction,
+    MetricMonitor,
+    PagerDutyAction,
+    Plan,
+    Project,
+    SlackAction,
+    Team,
+    UptimeMonitor,
+)
+
+T = TypeVar("T")
+
+PROVIDER_KEYS: dict[type[Action], str] = {
+    SlackAction: "slack",
+    PagerDutyAction: "pagerduty",
+    GitHubIssueAction: "github",
+}
+"""Which of Sentry's integrations carries out an action."""
+
+
+class LookupFailure(Exception):
+    """The services lack what the plan refers to; the message lists everything that is missing."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"- {problem}" for problem in problems))
+
+
+@dataclass(slots=True)
+class Found:
+    """Ids of what exists already, by the names that the plan uses."""
+
+    teams: dict[str, str] = field(default_factory=dict)
+    projects: dict[str, str] = field(default_factory=dict)
+    builtin: dict[BuiltinMonitor, str] = field(default_factory=dict)
+    integrations: dict[str, sentry.GetIntegrationResult] = field(default_factory=dict)
+
+
+def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Found:
+    """Look up every team, project, integration, channel and service that the plan names but does not declare.
+
+    Raises:
+        LookupFailure: something does not exist, or the service does not answer.
+    """
+    look = _Looker(pulumi.InvokeOptions(provider=provider))
+    # One question first: where the address or the token is wrong, one finding is better than forty.
+    look.at(f"organization {organization}", lambda: sentry.get_organization(slug=organization, opts=look.options))
+    look.stop_on_problems()
+
+    found = Found()
+    company = "; the stack `company` declares it: apply that one first"
+    for slug in teams_referred_to(plan):
+        answer = look.at(f"team {slug}", lambda s=slug: sentry.get_team(slug=s, opts=look.options), company)
+        found.teams[slug] = answer.id if answer else ""
+    projects, builtin = projects_referred_to(plan)
+    for slug in projects:
+        answer = look.at(f"project {slug}", lambda s=slug: sentry.get_project(slug=s, opts=look.options), company)
+        found.projects[slug] = answer.id if answer else ""
+    for monitor in builtin:
+        answer = look.at(
+            f"built-in {monitor.type} monitor of {monitor.project}",
+            lambda m=monitor: sentry.get_project_monitor(project=m.project, type=m.type, opts=look.options),
+        )
+        found.builtin[monitor] = answer.id if answer else ""
+    acts = list(actions(plan))
+    for key in sorted({PROVIDER_KEYS[type(action)] for action in acts if type(action) in PROVIDER_KEYS}):
+        answer = look.at(
+            f"{key} integration",
+            lambda k=key: sentry.get_integration(provider_key=k, opts=look.options),
+            "; install it in Sentry's settings (Sentry has no API for that)",
+        )
+        if answer:
+            found.integrations[key] = answer
+    look.problems += unknown_targets(acts, found)
+    look.stop_on_problems()
+    return found
+
+
+class _Looker:
+    """Calls functions of the provider and keeps what went wrong."""
+
+    def __init__(self, options: pulumi.InvokeOptions) -> None:
+        self.options = options
+        self.problems: list[str] = []
+
+    def at(self, what: str, call: Callable[[], T], remedy: str = "") -> T | None:
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 - the SDK raises a bare Exception when a function fails
+            self.problems.append(f"{what}: {_reason(error)}{remedy}")
+            return None
+
+    def stop_on_problems(self) -> None:
+        if self.problems:
+            raise LookupFailure(self.problems)
+
+
+def _reason(error: Exception) -> str:
+    """What the provider said, without the words that the SDK and gRPC put around it."""
+    text = str(error).strip()
+    for marker in ("rpc error: code = Unknown desc = ", "error: "):
+        text = text.rpartition(marker)[2]
+    return text
+
+
+def actions(plan: Plan) -> Iterator[Action]:
+    """Every action of every alert."""
+    for record in plan.records():
+        if isinstance(record, Alert):
+            for action_filter in record.action_filters:
+                yield from action_filter.actions
+
+
+def teams_referred_to(plan: Plan) -> list[str]:
+    """Slugs of teams that the plan names and does not declare."""
+    declared = {record.slug for record in plan.records() if isinstance(record, Team)}
+    named: set[str] = {action.team for action in actions(plan) if isinstance(action, EmailAction)}
+    for record in plan.records():
+        match record:
+            case Project():
+                named.update(record.teams)
+            case MetricMonitor() | CronMonitor() | UptimeMonitor() | Alert():
+                named.add(record.owner)
+    return sorted(named - declared)
+
+
+def projects_referred_to(plan: Plan) -> tuple[list[str], list[BuiltinMonitor]]:
+    """Slugs of projects that the plan names and does not declare, and their built-in monitors."""
+    declared = {record.slug for record in plan.records() if isinstance(record, Project)}
+    named: set[str] = set()
+    builtin: set[BuiltinMonitor] = set()
+    for record in plan.records():
+        match record:
+            case ClientKey() | MetricMonitor() | CronMonitor() | UptimeMonitor():
+                named.add(record.project)
+            case Dashboard():
+                named.update(record.projects)
+            case Alert():
+                builtin.update(monitor for monitor in record.monitors if isinstance(monitor, BuiltinMonitor))
+    outside = [monitor for monitor in builtin if monitor.project not in declared]
+    return sorted(named - declared), sorted(outside, key=lambda monitor: (monitor.project, monitor.type))
+
+
+def unknown_targets(acts: Iterable[Action], found: Found) -> list[str]:
+    """Channels and PagerDuty services that Sentry's integrations do not know, with what they do know."""
+    problems: set[str] = set()
+    for action in acts:
+        match action:
+            case SlackAction() if slack := found.integrations.get("slack"):
+                if action.channel.removeprefix("#") not in slack.channels:
+                    known = ", ".join(f"#{name}" for name in sorted(slack.channels)) or "none"
+                    problems.add(
+                        f"Slack channel {action.channel} is not in workspace {slack.name!r} (it has {known}):"
+                        " create it, or invite Sentry's app to it"
+                    )
+            case PagerDutyAction() if pagerduty := found.integrations.get("pagerduty"):
+                if action.service not in pagerduty.services:
+                    known = ", ".join(sorted(pagerduty.services)) or "none"
+                    problems.add(
+                        f"PagerDuty service {action.service!r} has no row in Sentry's PagerDuty integration"
+                        f" {pagerduty.name!r} (it has {known}): add it there"
+                    )
+    return sorted(problems)

@@ -1,0 +1,26 @@
+"""How the local services are reached: fixed, so that anything can be pointed at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DEFAULT_PORT = 8700
+ORGANIZATION = "local"
+TOKEN = "local-admin"  # noqa: S105 - a well-known word; the services listen on loopback only
+
+
+def port(env: Mapping[str, str]) -> int:
+    """The port of the page and the controls; the services follow it (`VEDETTE_LOCAL_PORT` moves all five).
+
+    Raises:
+        ValueError: the variable is not a port that leaves room for four more.
+    """
+    text = env.get("VEDETTE_LOCAL_PORT", str(DEFAULT_PORT))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65531:
+        raise ValueError(f"VEDETTE_LOCAL_PORT is {text!r}: a port between 1 and 65531 is allowed")
+    return int(text)
+
+
+def sentry(env: Mapping[str, str]) -> str:
+    """The address of the local Sentry."""
+    return f"http://127.0.0.1:{port(env) + 1}"
