@@ -1,6 +1,6 @@
-"""Catalog files to models; every refusal is a finding with its place."""
+"""Catalog files to models that passed every check; everything that is wrong is said at once."""
 
-from vedette.load.files import Loaded, load_files, load_text
-from vedette.load.source import Source
+from vedette.load.catalog import CatalogError, load_catalog, validate
+from vedette.load.files import load_text
 
-__all__ = ["Loaded", "Source", "load_files", "load_text"]
+__all__ = ["CatalogError", "load_catalog", "load_text", "validate"]

@@ -1,28 +1,17 @@
 """Finding, reading and bounding the files of a catalog."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from vedette.findings import Finding, Place
 from vedette.load.refusals import findings_of
-from vedette.load.source import Source
-from vedette.load.tree import Builder, Mapping, TreeError, lines_of, plain_data
 from vedette.model import Product
+from vedette.source import Builder, Loaded, Mapping, Source, TreeError, lines_of, plain_data
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".yaml", ".yml")
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A product with the file that it came from; `folder` is where its runbooks are looked for."""
-
-    product: Product
-    source: Source
-    folder: Path
 
 
 def load_files(paths: Sequence[tuple[Path, str]]) -> tuple[tuple[Loaded, ...], tuple[Finding, ...]]:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from vedette import names
 from vedette.findings import Finding, listing
-from vedette.load.source import Path, Source
+from vedette.source import Path, Source
 from vedette.units import UnitError
 
 _PATTERNS = {

@@ -1,9 +1,11 @@
 """A file that was read: its lines and where each value stands."""
 
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from vedette.findings import Finding, Place
-from vedette.load.tree import Mapping, Node, Sequence, Span
+from vedette.model import Product
+from vedette.source.tree import Mapping, Node, Sequence, Span
 
 Path = tuple[str | int, ...]
 
@@ -47,3 +49,19 @@ class Source:
     def finding(self, rule: str, path: Path, message: str, hint: str, *, key: bool = False) -> Finding:
         """A finding at `path`."""
         return Finding(place=self.place(path, key=key), rule=rule, message=message, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A product with the file that it came from; `folder` is where its runbooks are looked for."""
+
+    product: Product
+    source: Source
+    folder: FilePath
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All products of a company, in the order of their files."""
+
+    products: tuple[Loaded, ...]

@@ -1,0 +1,109 @@
+"""Names that must exist: services, teams, environments, alerts, files."""
+
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from vedette import names
+from vedette.defaults import DEFAULTS
+from vedette.findings import Finding, listing
+from vedette.model import Product, Target
+from vedette.resolve import drafts, rules
+from vedette.source import Loaded, Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A name at a place, with those that exist; `key` where the name is a key."""
+
+    kind: str
+    path: Path
+    name: str
+    known: Collection[str]
+    key: bool = False
+
+
+def references(loaded: Loaded) -> Iterator[Finding]:
+    """`service-unknown`, `team-unknown`, `environment-unknown`, `alert-unknown`: what is named exists."""
+    for one in _named(loaded.product):
+        if one.name not in one.known:
+            close = difflib.get_close_matches(one.name, one.known, n=1)
+            message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
+            hint = f"did you mean `{close[0]}`?" if close else "use one of these"
+            yield loaded.source.finding(f"{one.kind}-unknown", one.path, message, hint, key=one.key)
+
+
+def runbooks(loaded: Loaded) -> Iterator[Finding]:
+    """`runbook-missing`, `runbook-unknown`: whoever is woken finds out what to do."""
+    for path, runbook in _runbooks(loaded.product):
+        if runbook is None:
+            hint = f"add `runbook: runbooks/{path[-1]}.md` and write it"
+            yield loaded.source.finding("runbook-missing", path, f"`{path[-1]}` has no runbook", hint, key=True)
+        elif not (loaded.folder / runbook).is_file():
+            spot = (*path, "runbook")
+            message = f"the runbook `{runbook}` is not there; it is looked for beside the product file"
+            yield loaded.source.finding("runbook-unknown", spot, message, f"write {loaded.folder.name}/{runbook}")
+
+
+def _named(product: Product) -> Iterator[_Reference]:
+    """Each name with what it may be."""
+    for path, name in _services(product):
+        yield _Reference("service", path, name, product.services)
+    for path, name in _teams(product):
+        yield _Reference("team", path, name, product.teams)
+    known = {draft.name for draft in drafts(product)}
+    for environment, changes in product.environments.items():
+        path = ("environments", environment)
+        yield _Reference("environment", path, environment, names.ENVIRONMENTS, key=True)
+        for name in changes.alerts:
+            yield _Reference("alert", (*path, "alerts", name), name, known, key=True)
+    for service, declared in product.services.items():
+        for name in declared.defaults:
+            yield _Reference("alert", ("services", service, "defaults", name), name, DEFAULTS, key=True)
+
+
+def _services(product: Product) -> Iterator[tuple[Path, str]]:
+    for section in ("alerts", "crons", "uptimes"):
+        for name, entry in getattr(product, section).items():
+            yield (section, name, "service"), entry.service
+
+
+def _teams(product: Product) -> Iterator[tuple[Path, str]]:
+    yield ("team",), product.team
+    for name, service in product.services.items():
+        if service.team:
+            yield ("services", name, "team"), service.team
+    for path, target in targets(product):
+        if target.email:
+            yield (*path, "email"), target.email
+
+
+def targets(product: Product) -> Iterator[tuple[Path, Target]]:
+    """Every receiver named anywhere in the file."""
+    routes: list[tuple[Path, tuple[Target, ...] | None]] = [
+        (("routes", severity), route) for severity, route in product.routes.items()
+    ]
+    for section in ("alerts", "crons", "uptimes"):
+        routes += [((section, name, "route"), entry.route) for name, entry in getattr(product, section).items()]
+    for name, environment in product.environments.items():
+        routes.append((("environments", name, "route"), environment.route))
+        for alert, override in environment.alerts.items():
+            routes.append((("environments", name, "alerts", alert, "route"), override.route))
+    for name, service in product.services.items():
+        for rule, override in service.defaults.items():
+            routes.append((("services", name, "defaults", rule, "route"), override.route))
+    for path, route in routes:
+        for index, target in enumerate(route or ()):
+            yield (*path, index), target
+
+
+def _runbooks(product: Product) -> Iterator[tuple[Path, str | None]]:
+    seen: set[tuple[Path, str | None]] = set()
+    for environment in product.environments:
+        for rule in rules(product, environment):
+            if (rule.path, rule.runbook) not in seen:
+                seen.add((rule.path, rule.runbook))
+                yield rule.path, rule.runbook
+    for section in ("crons", "uptimes"):
+        for name, entry in getattr(product, section).items():
+            yield (section, name), entry.runbook

@@ -1,0 +1,50 @@
+"""Limits that can be crossed, in the right order and unit."""
+
+from collections.abc import Iterator
+
+from vedette.findings import Finding
+from vedette.model import Limits, Product
+from vedette.model.types import AnyLimit
+from vedette.resolve import drafts, overrides
+from vedette.source import Loaded, Path
+
+_UNITS = {"": "counts events", "ms": "measures time", "%": "measures a share"}
+_EXAMPLES = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
+
+
+def thresholds(loaded: Loaded) -> Iterator[Finding]:
+    """`thresholds-crossed`, `threshold-unit`, `threshold-never`: see `docs/rules/`."""
+    product, source = loaded.product, loaded.source
+    for path, limits, unit, leveled in _limits(product):
+        every = limits.every()
+        if limits.leveled != leveled:
+            needed = "`warning` and `critical`" if leveled else "one threshold"
+            hint = f"give {needed} here too"
+            yield source.finding("threshold-unit", path, f"the alert that this changes has {needed}", hint)
+        if wrong := next((limit for limit in every if limit.unit != unit), None):
+            message = f"`{wrong}` does not fit: the alert {_UNITS[unit]}"
+            yield source.finding("threshold-unit", path, message, f'write it as "{_EXAMPLES[unit]}"')
+        elif len(every) > 1 and not every[1].stricter_than(every[0]):
+            message = f"warning is `{every[0]}` and critical is `{every[1]}`: the warning never comes first"
+            hint = "make critical the harder one to reach, with the same operator"
+            yield source.finding("thresholds-crossed", path, message, hint)
+        elif never := next((limit for limit in every if _never(limit.operator, limit.value, unit)), None):
+            message = f"`{never}` is never true: the value is at least 0" + (" and at most 100%" * (unit == "%"))
+            yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
+
+
+def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], str, bool]]:
+    """Every limit that is written down, with the unit and the form that its alert has."""
+    for draft in drafts(product):
+        limits = draft.alert.when.limits
+        unit, leveled = limits.every()[0].unit, limits.leveled
+        if draft.origin == "product":
+            yield (*draft.path, "when", draft.alert.when.metric), limits, unit, leveled
+        changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
+        for path, change in changes.items():
+            if change.threshold:
+                yield (*path, "threshold"), change.threshold, unit, leveled
+
+
+def _never(operator: str, value: float, unit: str) -> bool:
+    return (operator == "<" and value <= 0) or (operator == ">" and unit == "%" and value >= 100)

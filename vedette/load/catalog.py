@@ -1,0 +1,40 @@
+"""The one way in: load, check, and either a catalog or everything that is wrong with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from vedette.check import check
+from vedette.findings import Finding, render_text
+from vedette.load.files import load_files
+from vedette.source import Catalog
+
+
+class CatalogError(Exception):
+    """The catalog has findings; the message shows all of them."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(render_text(findings))
+        self.findings = tuple(findings)
+
+
+def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, ...]]:
+    """Load and check; each path with the name to show for it.
+
+    Returns:
+        What could be read, and every finding in the order of files and lines.
+    """
+    products, findings = load_files(paths)
+    catalog = Catalog(products)
+    return catalog, tuple(sorted({*findings, *check(catalog)}))
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """The catalog of a folder; its places start with the folder's own name, wherever it lies.
+
+    Raises:
+        CatalogError: Something in it is wrong.
+    """
+    catalog, findings = validate([(folder, folder.name)])
+    if findings:
+        raise CatalogError(findings)
+    return catalog

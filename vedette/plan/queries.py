@@ -1,0 +1,57 @@
+"""The catalog's filters in Sentry's search language."""
+
+import re
+
+from vedette.model import Text, Where
+from vedette.model.rule import Metric
+
+# Sentry's event levels behind each word; captureMessage sends `warning` and `fatal` as well as exceptions do.
+LEVELS: dict[Metric, str] = {
+    "errors": "level:[error,fatal]",
+    "warnings": "level:warning",
+    "problems": "level:[error,fatal,warning]",
+    "fatals": "level:fatal",
+}
+# Requests are the root spans; without this each database call inside would count as one too.
+REQUESTS = "is_transaction:true"
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./@-]+")
+
+
+def search(metric: Metric, where: Where | None) -> str:
+    """The query of a monitor: its level or span filter, and the catalog's own filter."""
+    base = LEVELS.get(metric, REQUESTS)
+    return f"{base} {_term(where)}" if where else base
+
+
+def _term(where: Where) -> str:
+    for parts, word in ((where.any_of, " OR "), (where.all_of, " ")):
+        if parts:
+            joined = word.join(_term(part) for part in parts)
+            return f"({joined})" if len(parts) > 1 else joined
+    if where.tag and where.equals:
+        return f"{where.tag}:{_quoted(_literal(where.equals))}"
+    for name, text in (("message", where.message), ("transaction", where.transaction)):
+        if text:
+            return f"{name}:{_quoted(_pattern(text))}"
+    raise AssertionError("the model has exactly one filter")
+
+
+def _pattern(text: Text) -> str:
+    """With Sentry's wildcard where anything may stand."""
+    if text.contains:
+        return f"*{_literal(text.contains)}*"
+    return f"*{_literal(text.ends_with)}" if text.ends_with else _literal(text.equals or "")
+
+
+def _literal(text: str) -> str:
+    """So that a star in the catalog means a star."""
+    return text.replace("\\", "\\\\").replace("*", "\\*")
+
+
+def _quoted(value: str) -> str:
+    """Quoted where a blank, a bracket or a colon would end the value."""
+    if _PLAIN.fullmatch(value.strip("*")):
+        return value
+    escaped = value.replace('"', '\\"')
+    return f'"{escaped}"'

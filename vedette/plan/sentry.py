@@ -1,0 +1,158 @@
+"""What Sentry is to hold for a rule, a cron job or an address."""
+
+from typing import Literal
+
+from vedette import names
+from vedette.model import Cron, Product, Uptime
+from vedette.model.rule import Metric
+from vedette.plan.actions import action_filters, unconditional
+from vedette.plan.queries import search
+from vedette.plan.records import (
+    ActionFilter,
+    Alert,
+    Condition,
+    CronMonitor,
+    MetricCondition,
+    MetricMonitor,
+    MonitorRef,
+    Record,
+    UptimeMonitor,
+)
+from vedette.resolve import Rule, owner, watch_route
+from vedette.units import OPPOSITE, Operator, Threshold
+
+# An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
+TRIGGERS = tuple(Condition(type=name) for name in ("first_seen_event", "regression_event", "reappeared_event"))
+FREQUENCY_MINUTES = 30
+
+# Exceptions are events of type error; messages, which captureMessage sends, are of type default.
+_EVENTS = ("events", ("error", "default"))
+_SPANS = ("events_analytics_platform", ("trace_item_span",))
+_AGGREGATES: dict[Metric, str] = {"p95": "p95(span.duration)", "failure_rate": "failure_rate()"}
+_WIRE_OPERATORS: dict[Operator, str] = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
+
+
+def rule_records(product: Product, rule: Rule) -> tuple[Record, ...]:
+    """The monitor of a rule, and its alert where anybody is to be told at once."""
+    service, runbook = rule.alert.service, rule.runbook or ""
+    metric = rule.alert.when.metric
+    dataset, event_types = _SPANS if metric in _AGGREGATES else _EVENTS
+    base = rule_key(product, rule)
+    monitor = MetricMonitor(
+        key=names.key(base, "monitor"),
+        project=names.project_slug(product.product, service),
+        name=names.titled(rule.alert.title, rule.environment),
+        aggregate=_AGGREGATES.get(metric, "count()"),
+        dataset=dataset,
+        event_types=event_types,
+        query=search(metric, rule.alert.where),
+        environment=rule.environment,
+        time_window=rule.within.seconds,
+        conditions=_conditions(tuple(level.threshold for level in rule.levels)),
+        owner=owner(product, service),
+        description=names.runbook_address(product.services[service].repository, runbook),
+    )
+    filters = action_filters(product, service, runbook, rule.levels)
+    return (monitor, *_alert(base, monitor, rule.environment, filters))
+
+
+def cron_records(product: Product, name: str, cron: Cron, environment: str) -> tuple[Record, ...]:
+    """The monitor of a scheduled job and its alert."""
+    base = names.key(product.product, name, environment)
+    monitor = CronMonitor(
+        key=names.key(base, "monitor"),
+        project=names.project_slug(product.product, cron.service),
+        name=names.titled(cron.title, environment),
+        slug=name,
+        schedule=cron.schedule,
+        timezone=cron.timezone,
+        checkin_margin=cron.margin.minutes,
+        max_runtime=cron.at_most.minutes,
+        failure_issue_threshold=cron.failures,
+        recovery_threshold=cron.recoveries,
+        owner=owner(product, cron.service),
+        description=_address(product, cron),
+    )
+    return (monitor, *_alert(base, monitor, environment, _watch_filters(product, cron, environment)))
+
+
+def uptime_records(product: Product, name: str, uptime: Uptime, environment: str) -> tuple[Record, ...]:
+    """The monitor of an address and its alert."""
+    base = names.key(product.product, name, environment)
+    monitor = UptimeMonitor(
+        key=names.key(base, "monitor"),
+        project=names.project_slug(product.product, uptime.service),
+        name=names.titled(uptime.title, environment),
+        url=uptime.url,
+        method=uptime.method,
+        interval_seconds=uptime.every.seconds,
+        timeout_ms=uptime.timeout.ms,
+        environment=environment,
+        recovery_threshold=uptime.recoveries,
+        downtime_threshold=uptime.failures,
+        owner=owner(product, uptime.service),
+        description=_address(product, uptime),
+    )
+    return (monitor, *_alert(base, monitor, environment, _watch_filters(product, uptime, environment)))
+
+
+def rule_key(product: Product, rule: Rule) -> str:
+    """The logical name of a rule in its environment."""
+    return names.key(product.product, rule.name, rule.environment)
+
+
+def _alert(
+    base: str,
+    monitor: MetricMonitor | CronMonitor | UptimeMonitor,
+    environment: str,
+    filters: tuple[ActionFilter, ...],
+) -> tuple[Alert, ...]:
+    """None without actions: an alert that tells nobody only looks like one."""
+    if not filters:
+        return ()
+    return (
+        Alert(
+            key=names.key(base, "alert"),
+            name=monitor.name,
+            environment=environment,
+            monitors=(MonitorRef(key=monitor.key),),
+            frequency=FREQUENCY_MINUTES,
+            owner=monitor.owner,
+            triggers=TRIGGERS,
+            action_filters=filters,
+        ),
+    )
+
+
+def _conditions(limits: tuple[Threshold, ...]) -> tuple[MetricCondition, ...]:
+    """A row for each limit, and the row that resolves the issue once the mildest holds no more."""
+    results: tuple[Literal["medium", "high"], ...] = ("medium", "high") if len(limits) > 1 else ("high",)
+    rows = [
+        MetricCondition(
+            type=_WIRE_OPERATORS[limit.operator],
+            comparison=_wire_value(limit),
+            condition_result=result,
+        )
+        for limit, result in zip(limits, results, strict=True)
+    ]
+    mildest = limits[0]
+    resolved = _WIRE_OPERATORS[OPPOSITE[mildest.operator]]
+    rows.append(
+        MetricCondition(type=resolved, comparison=_wire_value(mildest), condition_result="resolved"),
+    )
+    return tuple(rows)
+
+
+def _wire_value(limit: Threshold) -> float:
+    """Milliseconds and counts as they are; Sentry's rates are fractions of 1. Whole numbers stay whole."""
+    value = round(limit.value / 100, 6) if limit.unit == "%" else limit.value
+    return int(value) if float(value).is_integer() else value
+
+
+def _watch_filters(product: Product, watch: Cron | Uptime, environment: str) -> tuple[ActionFilter, ...]:
+    route = watch_route(product, environment, watch) or ()
+    return unconditional(product, watch.service, watch.runbook or "", watch.severity, route)
+
+
+def _address(product: Product, watch: Cron | Uptime) -> str:
+    return names.runbook_address(product.services[watch.service].repository, watch.runbook or "")

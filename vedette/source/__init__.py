@@ -1,0 +1,16 @@
+"""Catalog text with its places: what was read, and where it stands."""
+
+from vedette.source.places import Catalog, Loaded, Path, Source
+from vedette.source.tree import Builder, Mapping, TreeError, lines_of, plain_data
+
+__all__ = [
+    "Builder",
+    "Catalog",
+    "Loaded",
+    "Mapping",
+    "Path",
+    "Source",
+    "TreeError",
+    "lines_of",
+    "plain_data",
+]
