@@ -8,14 +8,6 @@ CHANNEL_PATTERN = r"^#[a-z0-9][a-z0-9_-]{0,78}$"
 REPOSITORY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$"
 RUNBOOK_PATTERN = r"^runbooks/[a-z0-9][a-z0-9-]*\.md$"
 
-# What a stack declares: the company's things, or one environment's. `local` is a company of its own.
-STACKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "local": (("company", "environment"), ENVIRONMENTS),
-    "company": (("company",), ()),
-    "staging": (("environment",), ("staging",)),
-    "prod": (("environment",), (PRODUCTION,)),
-}
-
 
 def key(*parts: str) -> str:
     """A logical name; slugs have no dots, so two different lists of parts never give the same one."""

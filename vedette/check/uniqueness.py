@@ -17,7 +17,7 @@ def uniqueness(catalog: Catalog) -> Iterator[Finding]:
                 other, spot = first[kind, name]
                 message = f"the {kind} `{name}` exists already, at {other.source.place(spot, key=True)}"
                 hint = "names are unique in the company: choose another, such as one with the product in it"
-                yield loaded.source.finding("name-duplicate", path, message, hint)
+                yield loaded.source.finding("name-duplicate", path, message, hint, key=kind.startswith("entry"))
             else:
                 first[kind, name] = loaded, path
     yield from _teams(catalog)
@@ -28,17 +28,17 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
     yield "product", product.product, ("product",)
     for service in product.services:
         yield "project", names.project_slug(product.product, service), ("services", service)
+    # Entries share their names with their records, so an alert and a job of one name would be one resource.
     for draft in drafts(product):
+        yield f"entry in {product.product}", draft.name, draft.path
         if draft.origin == "product":
             yield "alert", draft.alert.title, (*draft.path, "title")
-            # An alert may not take the name of a default rule, or an override would mean both.
-            yield f"alert name in {product.product}", draft.name, draft.path
-        else:
-            yield f"alert name in {product.product}", draft.name, draft.path
     for section in ("crons", "uptimes"):
         for name, watch in getattr(product, section).items():
+            yield f"entry in {product.product}", name, (section, name)
             yield "alert", watch.title, (section, name, "title")
     for name, dashboard in product.dashboards.items():
+        yield f"entry in {product.product}", name, ("dashboards", name)
         yield "dashboard", dashboard.title, ("dashboards", name, "title")
 
 

@@ -1,0 +1,5 @@
+"""`python -m vedette`."""
+
+from vedette.cli.main import main
+
+main()

@@ -1,0 +1,79 @@
+"""`vedette validate`, `init`, `plan`, `schema`: everything that needs no service."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="text or json.")]
+CatalogOption = Annotated[str, typer.Option("--catalog", help="The folder of product files.")]
+Paths = Annotated[list[str] | None, typer.Argument(help="Product files or folders; default: catalog.")]
+StackName = Annotated[Literal["local", "company", "staging", "prod"], typer.Option("--stack", "-s")]
+
+# Imports stand inside the commands: `--help` needs none of them, and is asked for the most.
+# ruff: noqa: PLC0415
+
+
+def validate(paths: Paths = None, output: Format = "text") -> None:
+    """Check product files: 0 nothing found, 1 findings, 2 nothing could be checked."""
+    from vedette import findings as report
+    from vedette.load import validate as check
+
+    catalog, findings = check([(Path(path), path) for path in paths or ["catalog"]])
+    if output == "json":
+        typer.echo(report.render_json(findings), nl=False)
+    elif findings:
+        typer.echo(report.render_text(findings), nl=False)
+    else:
+        alerts = sum(len(loaded.product.alerts) for loaded in catalog.products)
+        files = report.count(len(catalog.products), "product")
+        typer.echo(f"{files}, {report.count(alerts, 'alert')}: nothing to complain about")
+    unreadable = findings and all(finding.rule == "file-unreadable" for finding in findings)
+    raise typer.Exit(2 if unreadable else 1 if findings else 0)
+
+
+def plan(stack: StackName = "local", output: Format = "text", catalog: CatalogOption = "catalog") -> None:
+    """Show what a stack declares, in plain English or as JSON."""
+    import json
+
+    from vedette import words
+    from vedette.load import CatalogError, load_catalog
+    from vedette.plan import make_plan
+    from vedette.plan.plain import plain
+    from vedette.plan.stacks import STACKS
+
+    try:
+        loaded = load_catalog(Path(catalog))
+    except CatalogError as error:
+        typer.echo(str(error), err=True, nl=False)
+        raise typer.Exit(1) from None
+    scopes, environments = STACKS[stack]
+    planned = make_plan(loaded, scopes=scopes, environments=environments)
+    if output == "json":
+        typer.echo(json.dumps(plain(planned), indent=2, ensure_ascii=False))
+    else:
+        typer.echo(words.describe(planned), nl=False)
+
+
+def init(
+    product: Annotated[str, typer.Argument(help="The product's name, such as web-shop.")],
+    catalog: CatalogOption = "catalog",
+) -> None:
+    """Write a commented product file and its runbooks; never overwrites."""
+    from vedette.cli import starter
+
+    try:
+        written = starter.write(product, Path(catalog))
+    except starter.StarterError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(2) from None
+    for path in written:
+        typer.echo(f"wrote {path}")
+    typer.echo(f"next: correct the values marked CHANGE, then `vedette validate {catalog}`")
+
+
+def schema() -> None:
+    """Print the JSON Schema of a product file, for editors."""
+    from vedette.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)

@@ -1,0 +1,105 @@
+"""What `vedette init` writes: a product file that is valid as it stands, and the runbooks that it names."""
+
+import re
+from pathlib import Path
+from string import Template
+
+from vedette import names
+from vedette.defaults import RUNBOOKS
+
+PRODUCT = Template("""\
+# yaml-language-server: $$schema=schema.json
+# One product with all that watches it. Correct what is marked CHANGE; `vedette validate` says what is wrong.
+product: $product
+title: $title # CHANGE
+team: $product # who owns it: one of `teams`
+
+teams:
+  $product: {name: $title}
+
+services:
+  # Each becomes a Sentry project `$product-web` with a key of its own, and gets two rules without asking: more than
+  # 5% of requests fail, and the 95th percentile is over two seconds. To change one:
+  #   defaults: {p95: {threshold: "> 3s"}, error-rate: {disabled: the reason why}}
+  web:
+    platform: javascript-nextjs # CHANGE: Sentry's word for it
+    repository: $product/web # CHANGE: owner/name on GitHub; runbooks are read in its docs/runbooks/
+
+# Whom to tell, by severity. Others: {pagerduty: SERVICE}, {email: TEAM}, {issue: {labels: [incident-log]}}.
+routes:
+  critical:
+    - {slack: "#alerts", mention: "@on-call"} # CHANGE
+  high:
+    - {slack: "#alerts"} # CHANGE
+  low:
+    - {digest: weekly}
+
+environments:
+  production: {}
+  staging:
+    route: # goes before every other route here, so that staging never pages
+      - {slack: "#alerts-staging"} # CHANGE
+    alerts:
+      high-error-count: {threshold: "> 50"}
+
+alerts:
+  # More than ten errors of any kind within five minutes, all issues counted together. Other measures: warnings,
+  # problems (both), fatals, p95 ("> 500ms"), failure_rate ("> 5%"); `any` is a count above zero.
+  high-error-count:
+    title: $title High Error Count
+    severity: high
+    service: web
+    when: {errors: "> 10", within: 5m}
+    # Only some events: where: {any: [{tag: area, is: checkout}, {message: {contains: payment}}]}
+    runbook: runbooks/high-error-count.md
+""")
+
+RUNBOOK = Template("""\
+# $title
+
+What this means for customers: CHANGE
+
+## What to do
+
+1. Open the issue in Sentry and look what its events have in common.
+2. Roll the last deployment back if it started there.
+
+## Who else
+
+CHANGE: external contacts, and who is asked after an hour.
+
+Owner: CHANGE. Next review: CHANGE.
+""")
+
+
+class StarterError(Exception):
+    """Nothing was written; the message says why and what to do."""
+
+
+def write(product: str, catalog: Path) -> list[Path]:
+    """Write the product file, its runbook, and those of the default rules where they are missing.
+
+    Raises:
+        StarterError: The name is no slug, the product file exists, or the folder cannot be written.
+    """
+    if not re.fullmatch(names.SLUG_PATTERN, product):
+        raise StarterError(
+            f"`{product}` is not a product name: use small letters, digits and single hyphens, such as web-shop"
+        )
+    target = catalog / f"{product}.yaml"
+    title = product.replace("-", " ").title()
+    files = {target: PRODUCT.substitute(product=product, title=title)}
+    for runbook in ("runbooks/high-error-count.md", *RUNBOOKS):
+        path = catalog / runbook
+        if not path.exists():
+            files[path] = RUNBOOK.substitute(title=path.stem.replace("-", " ").capitalize())
+    try:
+        (catalog / "runbooks").mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+    except FileExistsError as error:
+        raise StarterError(f"{error.filename} exists and is left as it is: choose another name, or edit it") from None
+    except OSError as error:
+        raise StarterError(f"{error.filename} cannot be written: {error.strerror}") from None
+    return list(files)
