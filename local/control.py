@@ -1,0 +1,161 @@
+"""The control endpoint: time, faults, limits, tokens, what was asked and what there is; and the page at the root."""
+
+import json
+import os
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from local.core import faults
+from local.core.clock import iso
+from local.core.http import Service
+from local.core.world import World
+from local.page.render import render
+from local.sentry.state import edit
+
+__all__ = ["control_app"]
+
+Handler = Callable[[World, Request, Any], Any]
+
+
+def control_app(world: World, sentry: Service) -> Starlette:
+    """Build the application on the first port."""
+    routes = [
+        _route(world, "/_control/status", {"GET": _status}),
+        _route(world, "/_control/reset", {"POST": _reset}),
+        _route(world, "/_control/clock", {"GET": _clock, "POST": _set_clock}),
+        _route(world, "/_control/tokens", {"POST": _make_token}),
+        _route(world, "/_control/limits", {"POST": _set_limits}),
+        _route(world, "/_control/plan", {"POST": _set_plan}),
+        _route(world, "/_control/faults", {"POST": _add_fault, "DELETE": _clear_faults}),
+        _route(world, "/_control/requests", {"GET": _requests, "DELETE": _clear_requests}),
+        _route(world, "/_control/objects", {"GET": lambda world, _request, _body: edit.objects(world)}),
+        _route(world, "/_control/objects/{kind}/{id}", {"PATCH": _patch, "DELETE": _delete}),
+    ]
+
+    async def page(_: Request) -> HTMLResponse:
+        return HTMLResponse(render(world, sentry))
+
+    return Starlette(routes=[Route("/", page), *routes])
+
+
+def _route(world: World, path: str, handlers: dict[str, Handler]) -> Route:
+    async def answer(request: Request) -> Response:
+        raw = await request.body()
+        try:
+            body = json.loads(raw) if raw else None
+            result = handlers["GET" if request.method == "HEAD" else request.method](world, request, body)
+        except LookupError as error:
+            world.store.rollback()
+            return JSONResponse({"error": str(error.args[0])}, 404)
+        except (ValueError, TypeError) as error:
+            world.store.rollback()
+            return JSONResponse({"error": str(error)}, 400)
+        world.store.commit()
+        return JSONResponse(result) if result is not None else Response(status_code=204)
+
+    endpoint: Callable[[Request], Awaitable[Response]] = answer
+    return Route(path, endpoint, methods=list(handlers))
+
+
+def _object(body: Any, *known: str) -> dict[str, Any]:
+    if not isinstance(body, dict) or set(body) - set(known):
+        msg = f"send a JSON object with {' and '.join(known)}"
+        raise ValueError(msg)
+    return body
+
+
+def _status(world: World, _: Request, __: Any) -> Any:
+    urls = {name: world.url(name) for name in world.ports}
+    return {"pid": os.getpid(), "urls": urls, "requests": world.log.counts()}
+
+
+def _reset(world: World, _: Request, __: Any) -> Any:
+    world.reset()
+
+
+def _clock(world: World, _: Request, __: Any) -> Any:
+    return {"now": iso(world.clock.now()), "frozen": world.clock.frozen}
+
+
+def _set_clock(world: World, request: Request, body: Any) -> Any:
+    sent = _object(body, "now", "advance_s")
+    if "now" in sent:
+        world.clock.set(None if sent["now"] is None else datetime.fromisoformat(sent["now"]))
+    if "advance_s" in sent:
+        world.clock.advance(float(sent["advance_s"]))
+    return _clock(world, request, None)
+
+
+def _make_token(world: World, _: Request, body: Any) -> Any:
+    scopes = _object(body, "scopes").get("scopes")
+    if not isinstance(scopes, list):
+        msg = "scopes is a list"
+        raise TypeError(msg)
+    return {"token": world.tokens.make(str(scope) for scope in scopes)}
+
+
+def _set_limits(world: World, _: Request, body: Any) -> Any:
+    sent = _object(body, "per_second", "concurrent")
+    for name, value in sent.items():
+        if value is not None and (not isinstance(value, int) or value < 1):
+            msg = f"{name}: {value!r} is not a whole number from 1"
+            raise ValueError(msg)
+    world.limits.configure(sent.get("per_second"), sent.get("concurrent"))
+
+
+def _set_plan(world: World, _: Request, body: Any) -> Any:
+    missing = _object(body, "missing").get("missing", [])
+    world.store.put("plan", "plan", {"missing": [str(feature) for feature in missing]})
+
+
+def _add_fault(world: World, _: Request, body: Any) -> Any:
+    world.faults.add(faults.parse(body))
+
+
+def _clear_faults(world: World, _: Request, __: Any) -> Any:
+    world.faults.clear()
+
+
+def _requests(world: World, request: Request, _: Any) -> Any:
+    query = request.query_params
+    entries = world.log.entries(
+        method=query.get("method", ""), path=query.get("path", ""), service=query.get("service", "")
+    )
+    return {"requests": [entry.as_json() for entry in entries], "counts": world.log.counts()}
+
+
+def _clear_requests(world: World, _: Request, __: Any) -> Any:
+    world.log.clear()
+
+
+def _kind(request: Request) -> tuple[str, str]:
+    kind, id_ = request.path_params["kind"], request.path_params["id"]
+    if kind not in edit.KINDS:
+        msg = f"unknown kind {kind!r}; kinds are {', '.join(edit.KINDS)}"
+        raise LookupError(msg)
+    return kind, id_
+
+
+def _patch(world: World, request: Request, body: Any) -> Any:
+    kind, id_ = _kind(request)
+    if not isinstance(body, dict):
+        msg = "send a JSON merge patch, which is an object"
+        raise TypeError(msg)
+    doc = edit.patch(world, kind, id_, body)
+    if doc is None:
+        msg = f"there is no {kind} {id_}"
+        raise LookupError(msg)
+    return doc
+
+
+def _delete(world: World, request: Request, _: Any) -> Any:
+    kind, id_ = _kind(request)
+    if not edit.delete(world, kind, id_):
+        msg = f"there is no {kind} {id_}"
+        raise LookupError(msg)

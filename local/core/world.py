@@ -1,0 +1,62 @@
+"""Everything the services share in one process."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from local.core.auth import Tokens
+from local.core.clock import Clock
+from local.core.faults import Faults
+from local.core.limits import Limits
+from local.core.log import RequestLog
+from local.core.store import Store
+
+__all__ = ["HOST", "World"]
+
+HOST = "127.0.0.1"
+
+
+class World:
+    """The shared state; `seeds` put what is there from the start and run again on every reset."""
+
+    def __init__(
+        self,
+        *,
+        database: Path,
+        port: int,
+        ports: Mapping[str, int],
+        first_ids: Mapping[str, int],
+        seeds: tuple[Callable[["World"], None], ...],
+    ) -> None:
+        self.port = port
+        self.ports = dict(ports)
+        self.store = Store(database, first_ids)
+        self.clock = Clock(self.store)
+        self.tokens = Tokens(self.store)
+        self.log = RequestLog()
+        self.faults = Faults()
+        self.limits = Limits()
+        self._seeds = seeds
+        if self.store.find("organization") is None:
+            self._seed()
+
+    def url(self, service: str) -> str:
+        """Return the base address of a service, without a final slash."""
+        return f"http://{HOST}:{self.ports[service]}"
+
+    def lacks(self, feature: str) -> bool:
+        """Tell whether the plan of the organisation was set to lack a feature."""
+        doc = self.store.get("plan", "plan")
+        return doc is not None and feature in doc["missing"]
+
+    def reset(self) -> None:
+        """Return to the state of a first start; connections stay."""
+        self.store.clear()
+        self.log.clear()
+        self.faults.clear()
+        self.limits.configure(None, None)
+        self._seed()
+
+    def _seed(self) -> None:
+        for seed in self._seeds:
+            seed(self)
+        self.store.commit()

@@ -1,0 +1,112 @@
+"""The Sentry stand-in as a service: which handler answers which route of the coverage table."""
+
+from collections.abc import Callable
+
+from local.core.http import Call, Endpoint, Errors, Reply, Service
+from local.core.limits import Allowance
+from local.core.world import World
+from local.sentry.coverage import COVERAGE, Row
+from local.sentry.routes import (
+    dashboards,
+    detectors,
+    integrations,
+    keys,
+    legacy,
+    monitors,
+    organizations,
+    projects,
+    teams,
+    workflows,
+)
+from local.sentry.seed import FIRST_IDS, seed
+
+__all__ = ["FIRST_IDS", "HANDLERS", "make", "seed"]
+
+Handler = Callable[[Call], Reply]
+
+_ORG = "organizations/{organization_id_or_slug}/"
+_PROJECT = "projects/{organization_id_or_slug}/{project_id_or_slug}/"
+_TEAM = "teams/{organization_id_or_slug}/{team_id_or_slug}/"
+
+HANDLERS: dict[str, dict[str, Handler]] = {
+    "organizations/": {"GET": organizations.list_organizations},
+    _ORG: {"GET": organizations.get_organization},
+    _ORG + "teams/": {"GET": teams.list_teams, "POST": teams.create_team},
+    _TEAM: {"GET": teams.get_team, "PUT": teams.update_team, "DELETE": teams.delete_team},
+    _TEAM + "projects/": {"GET": teams.list_team_projects, "POST": projects.create},
+    _ORG + "projects/": {"GET": projects.list_projects},
+    _PROJECT: {"GET": projects.get, "PUT": projects.update, "DELETE": projects.delete},
+    _PROJECT + "teams/": {"GET": projects.list_teams},
+    _PROJECT + "teams/{team_id_or_slug}/": {"POST": projects.add_team, "DELETE": projects.remove_team},
+    _PROJECT + "keys/": {"GET": keys.list_keys, "POST": keys.create},
+    _PROJECT + "keys/{key_id}/": {"GET": keys.get, "PUT": keys.update, "DELETE": keys.delete},
+    _ORG + "project-keys/": {"GET": keys.list_organization_keys},
+    _ORG + "detectors/": {
+        "GET": detectors.list_detectors,
+        "PUT": detectors.bulk_update,
+        "DELETE": detectors.bulk_delete,
+    },
+    _ORG + "projects/{project_id_or_slug}/detectors/": {"POST": detectors.create},
+    _ORG + "detectors/{detector_id}/": {"GET": detectors.get, "PUT": detectors.update, "DELETE": detectors.delete},
+    _ORG + "workflows/": {
+        "GET": workflows.list_workflows,
+        "POST": workflows.create,
+        "PUT": workflows.bulk_update,
+        "DELETE": workflows.bulk_delete,
+    },
+    _ORG + "workflows/{workflow_id}/": {"GET": workflows.get, "PUT": workflows.update, "DELETE": workflows.delete},
+    _ORG + "monitors/": {"GET": monitors.list_monitors, "POST": monitors.create},
+    _ORG + "monitors/{monitor_id_or_slug}/": {
+        "GET": monitors.get,
+        "PUT": monitors.update,
+        "DELETE": monitors.delete,
+    },
+    _PROJECT + "monitors/{monitor_id_or_slug}/": {
+        "GET": monitors.get,
+        "PUT": monitors.update,
+        "DELETE": monitors.delete,
+    },
+    _ORG + "dashboards/": {"GET": dashboards.list_dashboards, "POST": dashboards.create},
+    _ORG + "dashboards/{dashboard_id}/": {
+        "GET": dashboards.get,
+        "PUT": dashboards.update,
+        "DELETE": dashboards.delete,
+    },
+    _ORG + "integrations/": {"GET": integrations.list_integrations},
+    _ORG + "integrations/{integration_id}/": {"GET": integrations.get, "POST": integrations.update},
+    _ORG + "integrations/{integration_id}/channels/": {"GET": integrations.list_channels},
+    **{path: {"GET": legacy.gone, "POST": legacy.gone} for path in (_PROJECT + "rules/", _ORG + "alert-rules/")},
+    **{
+        path: {"GET": legacy.gone, "PUT": legacy.gone, "DELETE": legacy.gone}
+        for path in (_PROJECT + "rules/{rule_id}/", _ORG + "alert-rules/{rule_id}/")
+    },
+}
+"""Handlers by path below `/api/0/` and method."""
+
+
+def make(world: World) -> Service:
+    """Build the service.
+
+    Raises:
+        LookupError: a handler has no row in the coverage table, which says who may call it.
+    """
+    rows: dict[tuple[str, str], Row] = {(row.method, row.path): row for row in COVERAGE}
+    endpoints = []
+    for path, methods in HANDLERS.items():
+        for method, handler in methods.items():
+            row = rows.get((method, "/api/0/" + path))
+            if row is None:
+                msg = f"{method} /api/0/{path} is missing in local/sentry/coverage.py"
+                raise LookupError(msg)
+            endpoints.append(Endpoint(method, row.path, handler, row.scopes))
+    return Service("sentry", world, endpoints, rate_headers=_rate_headers, errors=Errors())
+
+
+def _rate_headers(allowance: Allowance) -> dict[str, str]:
+    return {
+        "x-sentry-rate-limit-limit": str(allowance.limit),
+        "x-sentry-rate-limit-remaining": str(allowance.remaining),
+        "x-sentry-rate-limit-reset": str(allowance.reset),
+        "x-sentry-rate-limit-concurrentlimit": str(allowance.concurrent_limit),
+        "x-sentry-rate-limit-concurrentremaining": str(allowance.concurrent_remaining),
+    }

@@ -1,0 +1,1 @@
+"""Routes, one module per area: each handler reads, checks, changes and answers."""

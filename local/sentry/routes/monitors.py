@@ -1,0 +1,92 @@
+"""Cron monitors through their own API: the same objects as the cron detectors."""
+
+from typing import Any
+
+from local.core.http import Call, Reply
+from local.core.paging import page
+from local.core.store import Document
+from local.sentry.serialize.detector import cron_monitor as serve
+from local.sentry.state import detectors, lookup
+from local.sentry.validate import cron
+from local.sentry.validate.detector import owner
+from local.sentry.validate.fields import Fields, nested
+
+__all__ = ["create", "delete", "get", "list_monitors", "update"]
+
+_CRON = "monitor_check_in_failure"
+
+
+def list_monitors(call: Call) -> Reply:
+    """List cron monitors, of some projects or all."""
+    lookup.organization(call)
+    projects = lookup.projects_of(call)
+    docs = [
+        doc for doc in call.world.store.all("detector", type=_CRON) if projects is None or doc["projectId"] in projects
+    ]
+    shown, headers = page(call, docs)
+    return Reply(200, [serve(call.world, doc) for doc in shown], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create a cron monitor and its detector."""
+    lookup.organization(call)
+    body, project = _read(call, None)
+    user = call.world.store.find("user")
+    doc = detectors.create(call.world, project, {"type": _CRON, "config": {}, **body}, user["id"] if user else None)
+    return Reply(201, serve(call.world, doc))
+
+
+def get(call: Call) -> Reply:
+    """Get one cron monitor by id or slug."""
+    return Reply(200, serve(call.world, _monitor(call)))
+
+
+def update(call: Call) -> Reply:
+    """Change one cron monitor; what is not sent stays."""
+    doc = _monitor(call)
+    body, project = _read(call, doc)
+    doc = call.world.store.put("detector", doc["id"], {**doc, "projectId": project["id"]})
+    return Reply(200, serve(call.world, detectors.update(call.world, doc, body)))
+
+
+def delete(call: Call) -> Reply:
+    """Delete one cron monitor and its detector."""
+    detectors.delete(call.world, _monitor(call))
+    return Reply(202)
+
+
+def _read(call: Call, before: Document | None) -> tuple[dict[str, Any], Document]:
+    store = call.world.store
+    was = before["dataSources"][0]["queryObj"] if before else None
+    fields = Fields(call.body)
+    ref = fields.any("project", required=before is None)
+    project = lookup.by_ref(store, "project", ref if ref is not None else (before or {}).get("projectId"))
+    if project is None and "project" not in fields.errors:
+        fields.refuse("project", "Invalid project")
+    fields.text("name", required=before is None, longest=128)
+    cron.slug(fields, store, was)
+    status = fields.text("status", choices=("active", "disabled"))
+    fields.boolean("isMuted")
+    owner(fields, store)
+    config = fields.mapping("config", required=before is None)
+    if config is not None:
+        nested(fields, "config", lambda: cron.config(config, (was or {}).get("config", {})))
+    clean = fields.done()
+    source = {name: clean[name] for name in ("name", "slug", "config", "isMuted") if name in clean}
+    if before is None and "slug" not in source:
+        source["slug"] = cron.free(store, cron.slugify(clean["name"])[:50])
+    body = {name: clean[name] for name in ("name", "owner") if name in clean}
+    if status is not None:
+        body["enabled"] = status == "active"
+    return {**body, "source": source}, project or {}
+
+
+def _monitor(call: Call) -> Document:
+    lookup.organization(call)
+    wanted = call.params["monitor_id_or_slug"]
+    project = lookup.project(call) if "project_id_or_slug" in call.params else None
+    for doc in call.world.store.all("detector", type=_CRON):
+        monitor = doc["dataSources"][0]["queryObj"]
+        if wanted in (monitor["id"], monitor["slug"]) and (project is None or doc["projectId"] == project["id"]):
+            return doc
+    raise lookup.not_found()

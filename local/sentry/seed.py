@@ -1,0 +1,73 @@
+"""What the organisation `local` has from the start."""
+
+from typing import Any
+
+from local.core.world import World
+from local.sentry.state.lookup import organization_id
+
+__all__ = ["FIRST_IDS", "seed"]
+
+FIRST_IDS = {
+    "organization": 1,
+    "user": 11,
+    "integration": 21,
+    "pagerduty_service": 31,
+    "team": 1001,
+    "project": 4001,
+    "key": 1,
+    "detector": 500_001,
+    "workflow": 600_001,
+    "dashboard": 7001,
+    "widget": 70_001,
+    "widget_query": 71_001,
+    "condition_group": 800_001,
+    "condition": 810_001,
+    "action": 820_001,
+    "data_source": 830_001,
+    "source": 840_001,
+    "query": 850_001,
+}
+"""Where ids start; kinds are far apart, so that an id of the wrong kind is found out."""
+
+_CHANNELS = (
+    "payments-alerts", "payments-staging", "security-alerts", "exec-alerts", "platform-alerts", "staging-alerts",
+    "engineering", "general",
+)  # fmt: skip
+_SERVICES = ("TowerOfBabel Payments", "Platform On-Call")
+
+
+def seed(world: World) -> None:
+    """Put the organisation, its owner and the installed integrations there."""
+    store, now = world.store, world.clock.stamp()
+    organization = store.next_id("organization")
+    store.put("organization", organization, {"id": organization, "slug": "local", "name": "Local", "dateCreated": now})
+    user = store.next_id("user")
+    store.put("user", user, {"id": user, "name": "Local Owner", "email": "owner@local.test", "dateCreated": now})
+    slack = _integration(world, "slack", "Slack", "Local Workspace", "local.slack.com")
+    channels = [
+        {"id": f"C{index:08d}", "name": name, "type": "public"} for index, name in enumerate(_CHANNELS, start=1)
+    ]
+    store.put("integration", slack["id"], {**slack, "channels": channels})
+    pagerduty = _integration(world, "pagerduty", "PagerDuty", "local", "local.pagerduty.com")
+    rows = []
+    for service in _SERVICES:
+        row = int(store.next_id("pagerduty_service"))
+        rows.append({"id": row, "service": service, "integration_key": f"{row:032x}"})
+    store.put("integration", pagerduty["id"], {**pagerduty, "configData": {"service_table": rows}})
+    _integration(world, "github", "GitHub", "local", "github.com/local")
+
+
+def _integration(world: World, key: str, provider: str, name: str, domain: str) -> dict[str, Any]:
+    id_ = world.store.next_id("integration")
+    doc = {
+        "id": id_, "name": name, "icon": None, "domainName": domain, "accountType": None, "scopes": None,
+        "outOfDate": False, "status": "active",
+        "provider": {
+            "key": key, "slug": key, "name": provider, "canAdd": True, "canDisable": False,
+            "features": ["alert-rule"], "aspects": {},
+        },
+        "configOrganization": [], "configData": {}, "externalId": f"local-{key}",
+        "organizationId": int(organization_id(world.store)),
+        "organizationIntegrationStatus": "active", "gracePeriodEnd": None,
+    }  # fmt: skip
+    return world.store.put("integration", id_, doc)

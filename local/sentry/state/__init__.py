@@ -1,0 +1,1 @@
+"""What changes when something is created, edited or deleted."""

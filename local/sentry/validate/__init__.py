@@ -1,0 +1,1 @@
+"""What Sentry refuses, and the words it uses."""

@@ -1,0 +1,49 @@
+"""One process that serves every stand-in and the page in front of them."""
+
+import asyncio
+from pathlib import Path
+
+from local.control import control_app
+from local.core.process import hold
+from local.core.servers import bind, serve
+from local.core.world import HOST, World
+from local.sentry import app as sentry
+
+__all__ = ["OFFSETS", "make_world", "run"]
+
+OFFSETS = {"page": 0, "sentry": 1}
+"""Where each service listens, counted from the port of the page."""
+
+
+def make_world(state: Path, port: int) -> World:
+    """Open, or make, the state of all services in a folder."""
+    return World(
+        database=state / "state.sqlite",
+        port=port,
+        ports={name: port + offset for name, offset in OFFSETS.items()},
+        first_ids=sentry.FIRST_IDS,
+        seeds=(sentry.seed,),
+    )
+
+
+def run(state: Path, port: int) -> None:
+    """Serve until SIGINT or SIGTERM; the state stays in the folder.
+
+    Raises:
+        AlreadyRunningError: another process serves the folder.
+        PortTakenError: one of the ports is taken.
+    """
+    with hold(state, port):
+        sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
+        world = make_world(state, port)
+        try:
+            service = sentry.make(world)
+            apps = {"page": control_app(world, service), "sentry": service}
+            asyncio.run(serve(apps, sockets, lambda: _announce(world)))
+        finally:
+            world.store.close()
+
+
+def _announce(world: World) -> None:
+    page, *services = (f"{name} http://{HOST}:{port}" for name, port in world.ports.items())
+    print(f"vedette local services: {page} (also /_control/), {', '.join(services)}", flush=True)  # noqa: T201  # the startup line
