@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_sentry
 
-from infra.build import Builder, LookupFailure, resolve
+from infra.build import Builder, LookupsError, resolve
 from infra.stack import StackError, load_stack
 from vedette.load import CatalogError, load_catalog
 from vedette.plan import make_plan
@@ -25,7 +25,7 @@ def main() -> None:
             token=stack.sentry.token,
         )
         found = resolve(plan, sentry, organization=stack.sentry.organization)
-    except (StackError, CatalogError, LookupFailure) as error:
+    except (StackError, CatalogError, LookupsError) as error:
         raise pulumi.RunError(f"stack {pulumi.get_stack()} cannot be planned:\n{error}") from None
     Builder(found, sentry).build(plan)
 

@@ -1,6 +1,6 @@
 """Records to resources."""
 
-from infra.build.lookups import Found, LookupFailure, resolve
+from infra.build.lookups import Found, LookupsError, resolve
 from infra.build.sentry import Builder
 
-__all__ = ["Builder", "Found", "LookupFailure", "resolve"]
+__all__ = ["Builder", "Found", "LookupsError", "resolve"]

@@ -37,7 +37,7 @@ PROVIDER_KEYS: dict[type[Action], str] = {
 """Which of Sentry's integrations carries out an action."""
 
 
-class LookupFailure(Exception):
+class LookupsError(Exception):
     """The services lack what the plan refers to; the message lists everything that is missing."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -59,7 +59,7 @@ def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Foun
     """Look up every team, project, integration, channel and service that the plan names but does not declare.
 
     Raises:
-        LookupFailure: something does not exist, or the service does not answer.
+        LookupsError: something does not exist, or the service does not answer.
     """
     look = _Looker(pulumi.InvokeOptions(provider=provider))
     # One question first: where the address or the token is wrong, one finding is better than forty.
@@ -111,7 +111,7 @@ class _Looker:
 
     def stop_on_problems(self) -> None:
         if self.problems:
-            raise LookupFailure(self.problems)
+            raise LookupsError(self.problems)
 
 
 def _reason(error: Exception) -> str:

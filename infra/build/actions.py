@@ -1,0 +1,61 @@
+"""An alert's actions in Sentry's form: names become the ids that the integration knows."""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_sentry as sentry
+
+from vedette.plan.records import GitHubIssueAction, PagerDutyAction, SlackAction
+
+
+def email(team_id: pulumi.Input[str]) -> sentry.AlertActionArgs:
+    """An e-mail to a team's members."""
+    return sentry.AlertActionArgs(
+        type="email", config=sentry.AlertActionConfigArgs(target_type="team", target_identifier=team_id)
+    )
+
+
+def slack(action: SlackAction, integration: sentry.GetIntegrationResult) -> sentry.AlertActionArgs:
+    """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits."""
+    name = action.channel.removeprefix("#")
+    return sentry.AlertActionArgs(
+        type="slack",
+        integration_id=integration.id,
+        config=sentry.AlertActionConfigArgs(
+            target_type="specific", target_identifier=integration.channels[name], target_display=name
+        ),
+        data={"tags": ",".join(action.tags), "notes": action.notes},
+    )
+
+
+def pagerduty(action: PagerDutyAction, integration: sentry.GetIntegrationResult) -> sentry.AlertActionArgs:
+    """An incident in the PagerDuty service behind a row of the integration's table."""
+    return sentry.AlertActionArgs(
+        type="pagerduty",
+        integration_id=integration.id,
+        config=sentry.AlertActionConfigArgs(
+            target_type="specific",
+            target_identifier=integration.services[action.service],
+            target_display=action.service,
+        ),
+        data={"priority": action.priority},
+    )
+
+
+def github(action: GitHubIssueAction, integration: sentry.GetIntegrationResult) -> sentry.AlertActionArgs:
+    """An issue in a repository."""
+    fields: dict[str, object] = {
+        "repo": action.repository,
+        "labels": list(action.labels),
+        "integration": integration.id,
+    }
+    if action.assignee:
+        fields["assignee"] = action.assignee
+    if action.title:
+        fields["title"] = action.title
+    return sentry.AlertActionArgs(
+        type="github",
+        integration_id=integration.id,
+        config=sentry.AlertActionConfigArgs(target_type="specific"),
+        data={"additional_fields": fields, "dynamic_form_fields": []},
+    )

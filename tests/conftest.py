@@ -1,0 +1,227 @@
+"""Fixtures that start real things: the local services and the Pulumi engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ADMIN = "local-admin"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def specs() -> Path:
+    folder = Path(os.environ.get("VEDETTE_SPECS", ROOT.parent / "shared" / "specs"))
+    if not folder.is_dir():
+        pytest.skip(f"the vendors' published descriptions are not in {folder} (VEDETTE_SPECS names another folder)")
+    return folder
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` neighbouring free ports, away from the demo's."""
+    for first in range(20000 + (os.getpid() % 2000) * 10, 60000, count):
+        sockets = []
+        try:
+            for port in range(first, first + count):
+                probe = socket.socket()
+                sockets.append(probe)
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        else:
+            return first
+        finally:
+            for probe in sockets:
+                probe.close()
+    raise RuntimeError("no free ports")
+
+
+@dataclass
+class Services:
+    """The local services of one test session, and their controls."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    control: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.control = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+
+    @property
+    def sentry(self) -> str:
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    def reset(self) -> None:
+        self.control.post("/_control/reset").raise_for_status()
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty the log of requests."""
+        self.control.delete("/_control/requests").raise_for_status()
+
+    def requests(self, **query: str) -> list[dict[str, Any]]:
+        answer = self.control.get("/_control/requests", params=query)
+        answer.raise_for_status()
+        body = answer.json()
+        return body["requests"] if isinstance(body, dict) else body
+
+    def writes(self) -> list[str]:
+        return [f"{r['method']} {r['path']}" for r in self.requests() if r["method"] not in {"GET", "HEAD"}]
+
+    def objects(self, kind: str) -> list[dict[str, Any]]:
+        answer = self.control.get("/_control/objects")
+        answer.raise_for_status()
+        return answer.json().get(kind, [])
+
+    def edit(self, kind: str, ident: str, patch: dict[str, Any]) -> None:
+        """Change an object as somebody else would, past the API."""
+        answer = self.control.patch(f"/_control/objects/{kind}/{ident}", json=patch)
+        assert answer.is_success, answer.text
+
+    def api(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {ADMIN}"}
+        return httpx.request(method, f"{self.sentry}/api/0/{path}", headers=headers, timeout=30, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def running_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    port = free_ports(5)
+    folder = tmp_path_factory.mktemp("local")
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local", "serve", "--port", str(port), "--state", str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    services = Services(port, process)
+    try:
+        for _ in range(100):
+            try:
+                services.control.get("/_control/requests").raise_for_status()
+                break
+            except httpx.HTTPError:
+                assert process.poll() is None, (folder / "log").read_text()
+                time.sleep(0.1)
+        else:
+            raise AssertionError((folder / "log").read_text())
+        yield services
+    finally:
+        services.control.close()
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.close()
+
+
+@pytest.fixture
+def services(running_services: Services) -> Services:
+    """The local services, empty."""
+    running_services.reset()
+    return running_services
+
+
+@dataclass
+class Checkout:
+    """A project folder of its own, in which the real engine runs."""
+
+    root: Path
+    env: dict[str, str]
+
+    def command(self, words: Sequence[str]) -> list[str]:
+        program = shutil.which("pulumi", path=self.env["PATH"])
+        assert program, "no Pulumi engine: run `make setup`"
+        return [program, *words, "--non-interactive"]
+
+    def pulumi(self, *words: str, check: bool = True, **env: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            self.command(words),
+            cwd=self.root,
+            env={**self.env, **env},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        if check:
+            assert done.returncode == 0, f"{' '.join(words)} exited {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def up(self, stack: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+        return self.pulumi("up", "--yes", "--skip-preview", "--stack", stack, **kwargs)
+
+    def init(self, *stacks: str) -> None:
+        for stack in stacks:
+            self.pulumi("stack", "select", "--create", stack)
+
+    def export(self, stack: str) -> list[dict[str, Any]]:
+        text = self.pulumi("stack", "export", "--stack", stack, "--show-secrets").stdout
+        return json.loads(text)["deployment"].get("resources") or []
+
+    def steps(self, stack: str, *words: str, **env: str) -> dict[str, list[str]]:
+        """What a preview would do: operation -> resource names, without `same`."""
+        text = self.pulumi("preview", "--json", "--stack", stack, *words, **env).stdout
+        found: dict[str, list[str]] = {}
+        for step in json.loads(text)["steps"]:
+            if step["op"] != "same":
+                found.setdefault(step["op"], []).append(step["urn"].rpartition("::")[2])
+        return found
+
+
+def engine_env(folder: Path, port: int) -> dict[str, str]:
+    """Settings of an engine that can reach nothing but the local services on `port`."""
+    record = ROOT / ".vedette" / "engine.json"
+    paths = [str(ROOT / ".venv" / "bin"), os.environ["PATH"]]
+    if record.exists():
+        paths.insert(0, json.loads(record.read_text(encoding="utf-8"))["folder"])
+    state = folder / "state"
+    state.mkdir(parents=True, exist_ok=True)
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    return {
+        **kept,
+        "PATH": os.pathsep.join(paths),
+        "PULUMI_HOME": str(folder / "pulumi"),
+        "PULUMI_BACKEND_URL": f"file://{state}",
+        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "VEDETTE_LOCAL": "1",
+        "VEDETTE_LOCAL_PORT": str(port),
+        "SENTRY_BASE_URL": f"http://127.0.0.1:{port + 1}",
+        "SENTRY_AUTH_TOKEN": ADMIN,
+    }
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, services: Services) -> Checkout:
+    """A project with this repository's program and a catalog that a test may change."""
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in (".venv", "infra", "providers", "sdks", "vedette"):
+        (project / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "catalog", project / "catalog")
+    for path in ROOT.glob("Pulumi*.yaml"):
+        shutil.copy(path, project)
+    return Checkout(project, engine_env(tmp_path, services.port))
