@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from vedette.load import load_catalog
 from vedette.plan import make_plan
@@ -131,5 +130,6 @@ def trivial_project(folder: Path, env: Mapping[str, str], catalog: Path) -> Proj
     return Project(folder, "dev", {**env, **extra})
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
+    """Tuples and mappings as JSON has them."""
     return json.loads(json.dumps(value, default=dict))

@@ -12,27 +12,21 @@ from pathlib import Path
 import httpx
 
 
-async def main(calls_file: str, base_url: str, token: str, connections: int) -> None:
+async def main(stages: list[list[dict[str, object]]], base_url: str, token: str, connections: int) -> None:
     """Send every recorded request again, the ones of a stage side by side, and print time and CPU."""
-    stages = json.loads(Path(calls_file).read_text(encoding="utf-8"))
     limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=60) as client:
         at_start = _cpu()
         start = time.monotonic()
-        ids: dict[str, str] = {}
         count = 0
         for stage in stages:
             gate = asyncio.Semaphore(connections)
 
             async def send(call: dict[str, object], gate: asyncio.Semaphore = gate) -> None:
-                body = call["body"]
-                if isinstance(body, dict) and "detectorIds" in body:
-                    body = {**body, "detectorIds": [ids.get(str(each), each) for each in body["detectorIds"]]}
                 async with gate:
-                    answer = await client.request(str(call["method"]), str(call["path"]), json=body)
+                    answer = await client.request(str(call["method"]), str(call["path"]), json=call["body"])
                 answer.raise_for_status()
-                ids[str(call["made"])] = answer.json()["id"]
 
             await asyncio.gather(*(send(call) for call in stage))
             count += len(stage)
@@ -46,4 +40,5 @@ def _cpu() -> float:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    recorded = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    asyncio.run(main(recorded, sys.argv[2], sys.argv[3], int(sys.argv[4])))
