@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
             {"serve": _serve, "start": _start, "stop": _stop, "status": _status}[options.command](state, options)
         )
     except (AlreadyRunningError, PortTakenError, RuntimeError) as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"error: {error}\n")
         return 2
 
 
@@ -52,7 +52,7 @@ def _status(state: Path, _: argparse.Namespace) -> int:
 
 
 def _say(line: str) -> None:
-    print(line)  # noqa: T201
+    sys.stdout.write(line + "\n")
 
 
 def _port(text: str) -> int:

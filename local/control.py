@@ -14,6 +14,7 @@ from starlette.routing import Route
 from local.core import faults
 from local.core.clock import iso
 from local.core.http import Service
+from local.core.wire import Json
 from local.core.world import World
 from local.page.render import render
 from local.sentry.state import edit
@@ -63,27 +64,27 @@ def _route(world: World, path: str, handlers: dict[str, Handler]) -> Route:
     return Route(path, endpoint, methods=list(handlers))
 
 
-def _object(body: Any, *known: str) -> dict[str, Any]:
+def _object(body: Json, *known: str) -> dict[str, Any]:
     if not isinstance(body, dict) or set(body) - set(known):
         msg = f"send a JSON object with {' and '.join(known)}"
         raise ValueError(msg)
     return body
 
 
-def _status(world: World, _: Request, __: Any) -> Any:
+def _status(world: World, _: Request, __: Json) -> Json:
     urls = {name: world.url(name) for name in world.ports}
     return {"pid": os.getpid(), "urls": urls, "requests": world.log.counts()}
 
 
-def _reset(world: World, _: Request, __: Any) -> Any:
+def _reset(world: World, _: Request, __: Json) -> Json:
     world.reset()
 
 
-def _clock(world: World, _: Request, __: Any) -> Any:
+def _clock(world: World, _: Request, __: Json) -> Json:
     return {"now": iso(world.clock.now()), "frozen": world.clock.frozen}
 
 
-def _set_clock(world: World, request: Request, body: Any) -> Any:
+def _set_clock(world: World, request: Request, body: Json) -> Json:
     sent = _object(body, "now", "advance_s")
     if "now" in sent:
         world.clock.set(None if sent["now"] is None else datetime.fromisoformat(sent["now"]))
@@ -92,7 +93,7 @@ def _set_clock(world: World, request: Request, body: Any) -> Any:
     return _clock(world, request, None)
 
 
-def _make_token(world: World, _: Request, body: Any) -> Any:
+def _make_token(world: World, _: Request, body: Json) -> Json:
     scopes = _object(body, "scopes").get("scopes")
     if not isinstance(scopes, list):
         msg = "scopes is a list"
@@ -100,7 +101,7 @@ def _make_token(world: World, _: Request, body: Any) -> Any:
     return {"token": world.tokens.make(str(scope) for scope in scopes)}
 
 
-def _set_limits(world: World, _: Request, body: Any) -> Any:
+def _set_limits(world: World, _: Request, body: Json) -> Json:
     sent = _object(body, "per_second", "concurrent")
     for name, value in sent.items():
         if value is not None and (not isinstance(value, int) or value < 1):
@@ -109,20 +110,20 @@ def _set_limits(world: World, _: Request, body: Any) -> Any:
     world.limits.configure(sent.get("per_second"), sent.get("concurrent"))
 
 
-def _set_plan(world: World, _: Request, body: Any) -> Any:
+def _set_plan(world: World, _: Request, body: Json) -> Json:
     missing = _object(body, "missing").get("missing", [])
     world.store.put("plan", "plan", {"missing": [str(feature) for feature in missing]})
 
 
-def _add_fault(world: World, _: Request, body: Any) -> Any:
+def _add_fault(world: World, _: Request, body: Json) -> Json:
     world.faults.add(faults.parse(body))
 
 
-def _clear_faults(world: World, _: Request, __: Any) -> Any:
+def _clear_faults(world: World, _: Request, __: Json) -> Json:
     world.faults.clear()
 
 
-def _requests(world: World, request: Request, _: Any) -> Any:
+def _requests(world: World, request: Request, _: Json) -> Json:
     query = request.query_params
     entries = world.log.entries(
         method=query.get("method", ""), path=query.get("path", ""), service=query.get("service", "")
@@ -130,7 +131,7 @@ def _requests(world: World, request: Request, _: Any) -> Any:
     return {"requests": [entry.as_json() for entry in entries], "counts": world.log.counts()}
 
 
-def _clear_requests(world: World, _: Request, __: Any) -> Any:
+def _clear_requests(world: World, _: Request, __: Json) -> Json:
     world.log.clear()
 
 
@@ -142,7 +143,7 @@ def _kind(request: Request) -> tuple[str, str]:
     return kind, id_
 
 
-def _patch(world: World, request: Request, body: Any) -> Any:
+def _patch(world: World, request: Request, body: Json) -> Json:
     kind, id_ = _kind(request)
     if not isinstance(body, dict):
         msg = "send a JSON merge patch, which is an object"
@@ -154,7 +155,7 @@ def _patch(world: World, request: Request, body: Any) -> Any:
     return doc
 
 
-def _delete(world: World, request: Request, _: Any) -> Any:
+def _delete(world: World, request: Request, _: Json) -> Json:
     kind, id_ = _kind(request)
     if not edit.delete(world, kind, id_):
         msg = f"there is no {kind} {id_}"

@@ -1,6 +1,7 @@
 """One process that serves every stand-in and the page in front of them."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 from local.control import control_app
@@ -46,4 +47,5 @@ def run(state: Path, port: int) -> None:
 
 def _announce(world: World) -> None:
     page, *services = (f"{name} http://{HOST}:{port}" for name, port in world.ports.items())
-    print(f"vedette local services: {page} (also /_control/), {', '.join(services)}", flush=True)  # noqa: T201  # the startup line
+    sys.stdout.write(f"vedette local services: {page} (also /_control/), {', '.join(services)}\n")
+    sys.stdout.flush()

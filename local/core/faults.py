@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
+
+from local.core.wire import Json
 
 __all__ = ["Action", "Fault", "Faults", "parse"]
 
@@ -13,7 +15,7 @@ class Action:
 
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
-    body: Any = None
+    body: Json = None
     delay_s: float = 0.0
     close: bool = False
     truncate: int | None = None
@@ -59,15 +61,14 @@ class Faults:
         return due
 
 
-def parse(body: Any) -> Fault:
+def parse(body: Json) -> Fault:
     """Read the failure a control request asks for.
 
     Raises:
         ValueError: with all that is wrong, separated by semicolons.
     """
     if not isinstance(body, dict):
-        msg = "a fault is a JSON object"
-        raise ValueError(msg)
+        raise ValueError("a fault is a JSON object")  # noqa: TRY004  # one type of error for all that is wrong
     wrong: list[str] = []
     action = body.get("action")
     known = {"status", "headers", "body", "delay_s", "close", "truncate"}

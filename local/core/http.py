@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
-from local.core.faults import Action
 from local.core.limits import Allowance
+from local.core.wire import Json
 from local.core.world import World
 
-__all__ = ["Call", "Endpoint", "Errors", "Refusal", "Reply", "Service"]
+__all__ = ["Call", "Endpoint", "Errors", "RefusedError", "Reply", "Service"]
 
 _log = logging.getLogger(__name__)
 
@@ -26,14 +26,14 @@ class Reply:
     """An answer; a body of None is an empty one."""
 
     status: int = 200
-    body: Any = None
+    body: Json = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """An answer that ends the work at once, nothing written."""
 
-    def __init__(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, status: int, body: Json, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, body)
         self.reply = Reply(status, body, headers or {})
 
@@ -48,7 +48,7 @@ class Call:
     path: str
     params: dict[str, str]
     query: QueryParams
-    body: Any
+    body: Json
     scopes: frozenset[str]
 
 
@@ -99,45 +99,46 @@ class Service:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        raw = await Request(scope, receive).body()
-        method, path = scope["method"], scope["path"]
-        headers = Headers(scope=scope)
-        parsed, broken = _parse(raw)
-        entry = self.world.log.open(self.name, method, path, scope["query_string"].decode("latin-1"), parsed)
-        caller = headers.get("authorization", "")
-        route, params = self._find(path)
-        allowance = self.world.limits.enter(caller, f"{method} {route.path if route else path}")
-        fault = self.world.faults.match(self.name, method, path)
+        arrived = await self._arrive(scope, receive)
+        method, path = arrived.method, arrived.path
+        entry = self.world.log.open(self.name, method, path, arrived.query, arrived.body)
+        caller = arrived.authorization or ""
+        allowance = self.world.limits.enter(caller, f"{method} {arrived.route.path if arrived.route else path}")
         try:
-            before = fault.action if fault and fault.when == "before" and fault.action.truncate is None else None
-            after = fault.action if fault and before is None else None
-            if before:
-                await asyncio.sleep(before.delay_s)
-            if before and before.close:
-                await _cut(scope)
-                return
-            if before and before.status:
-                reply = _faulty(before)
-            elif allowance.refused:
-                reply = self._errors.too_many(allowance)
-            elif broken:
-                reply = self._errors.not_json(broken)
-            else:
-                query = QueryParams(scope["query_string"])
-                reply = self._work(method, path, route, params, query, parsed, headers)
-            if after:
-                await asyncio.sleep(after.delay_s)
-                if after.close:
+            fault = self.world.faults.match(self.name, method, path)
+            # There is nothing to truncate before the work is done.
+            early = fault is not None and fault.when == "before" and fault.action.truncate is None
+            reply = None if early else self._reply(arrived, allowance)
+            if fault:
+                await asyncio.sleep(fault.action.delay_s)
+                if fault.action.close:
                     await _cut(scope)
                     return
-                reply = _faulty(after) if after.status else reply
+                if fault.action.status:
+                    reply = Reply(fault.action.status, fault.action.body, fault.action.headers)
+            reply = reply or self._reply(arrived, allowance)
             entry.status = reply.status
-            truncate = after.truncate if after else None
+            truncate = fault.action.truncate if fault else None
             await _send(send, reply, self._rate_headers(allowance), truncate)
             if truncate is not None:
                 await _cut(scope)
         finally:
             self.world.limits.leave(caller)
+
+    async def _arrive(self, scope: Scope, receive: Receive) -> "_Arrived":
+        raw = await Request(scope, receive).body()
+        body, broken = _parse(raw)
+        route, params = self._find(scope["path"])
+        return _Arrived(
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"].decode("latin-1"),
+            body=body,
+            broken=broken,
+            authorization=Headers(scope=scope).get("authorization"),
+            route=route,
+            params=params,
+        )
 
     def _find(self, path: str) -> tuple["_Route | None", dict[str, str]]:
         for route in self._routes.get(path.count("/"), ()):
@@ -146,38 +147,50 @@ class Service:
                 return route, match.groupdict()
         return None, {}
 
-    def _work(
-        self,
-        method: str,
-        path: str,
-        route: "_Route | None",
-        params: dict[str, str],
-        query: QueryParams,
-        body: Any,
-        headers: Headers,
-    ) -> Reply:
+    def _reply(self, arrived: "_Arrived", allowance: Allowance) -> Reply:
+        if allowance.refused:
+            return self._errors.too_many(allowance)
+        if arrived.broken:
+            return self._errors.not_json(arrived.broken)
+        route, method = arrived.route, arrived.method
         if route is None:
-            known, _ = self._find(path + "/")
-            return self._errors.no_route(path, slash_missing=known is not None and method == "GET")
+            slash_missing = method == "GET" and self._find(arrived.path + "/")[0] is not None
+            return self._errors.no_route(arrived.path, slash_missing=slash_missing)
         endpoint = route.methods.get(method)
         if endpoint is None:
             return self._errors.no_method(method, sorted(route.methods))
-        scopes = self.world.tokens.scopes(headers.get("authorization"))
+        return self._allowed(arrived, endpoint)
+
+    def _allowed(self, arrived: "_Arrived", endpoint: Endpoint) -> Reply:
+        scopes = self.world.tokens.scopes(arrived.authorization)
         if scopes is None:
-            return self._errors.no_token(missing="authorization" not in headers)
-        if endpoint.scopes and not scopes & endpoint.scopes:
+            return self._errors.no_token(missing=arrived.authorization is None)
+        if not scopes & endpoint.scopes:
             return self._errors.no_scope()
-        call = Call(self.world, self.world.url(self.name), method, path, params, query, body, scopes)
+        call = Call(
+            world=self.world,
+            base=self.world.url(self.name),
+            method=arrived.method,
+            path=arrived.path,
+            params=arrived.params,
+            query=QueryParams(arrived.query),
+            body=arrived.body,
+            scopes=scopes,
+        )
+        return self._done(call, endpoint)
+
+    def _done(self, call: Call, endpoint: Endpoint) -> Reply:
+        store = self.world.store
         try:
             reply = endpoint.handler(call)
-        except Refusal as refusal:
-            self.world.store.rollback()
-            return refusal.reply
-        except Exception:
-            self.world.store.rollback()
-            _log.exception("%s %s failed", method, path)
+        except RefusedError as refused:
+            store.rollback()
+            return refused.reply
+        except Exception:  # noqa: BLE001  # a service answers 500 and goes on, whatever its handler ran into
+            store.rollback()
+            _log.exception("%s %s failed", call.method, call.path)
             return Reply(500, {"detail": "Internal Error"})
-        self.world.store.commit()
+        store.commit()
         return reply
 
 
@@ -212,6 +225,18 @@ class Errors:
         return Reply(429, {"detail": f"You are attempting to use this endpoint too frequently. {limit}"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    method: str
+    path: str
+    query: str
+    body: Json
+    broken: str
+    authorization: str | None
+    route: "_Route | None"
+    params: dict[str, str]
+
+
 class _Route:
     def __init__(self, path: str) -> None:
         self.path = path
@@ -226,10 +251,6 @@ def _parse(raw: bytes) -> tuple[Any, str]:
         return json.loads(raw), ""
     except ValueError as error:
         return None, str(error)
-
-
-def _faulty(action: Action) -> Reply:
-    return Reply(action.status or 500, action.body, action.headers)
 
 
 async def _cut(scope: Scope) -> None:

@@ -5,6 +5,8 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.core.wire import Json
+
 __all__ = ["Entry", "RequestLog"]
 
 _KEPT = 100_000
@@ -19,7 +21,7 @@ class Entry:
     method: str
     path: str
     query: str
-    body: Any
+    body: Json
     at: float = field(default_factory=time.monotonic)
     status: int | None = None
 
@@ -38,7 +40,7 @@ class RequestLog:
         self._entries: deque[Entry] = deque(maxlen=_KEPT)
         self._n = 0
 
-    def open(self, service: str, method: str, path: str, query: str, body: Any) -> Entry:
+    def open(self, service: str, method: str, path: str, query: str, body: Json) -> Entry:
         """Note a request that just arrived."""
         self._n += 1
         entry = Entry(self._n, service, method, path, query, body)

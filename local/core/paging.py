@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from local.core.http import Call, Refusal
+from local.core.http import Call, RefusedError
 
 __all__ = ["page"]
 
@@ -18,15 +18,15 @@ def page(call: Call, items: Sequence[T], *, size: int = _LARGEST) -> tuple[list[
     Both links are always there; `results` tells whether following one finds anything.
 
     Raises:
-        Refusal: 400 for a page size outside 1 to 100 or an unreadable cursor.
+        RefusedError: 400 for a page size outside 1 to 100 or an unreadable cursor.
     """
     asked = call.query.get("per_page", str(size))
     if not asked.isdigit() or not 1 <= int(asked) <= _LARGEST:
-        raise Refusal(400, {"detail": f"Invalid per_page value. Must be between 1 and {_LARGEST}."})
+        raise RefusedError(400, {"detail": f"Invalid per_page value. Must be between 1 and {_LARGEST}."})
     limit = int(asked)
     parts = call.query.get("cursor", "0:0:0").split(":")
     if len(parts) != 3 or not parts[1].isdigit():
-        raise Refusal(400, {"detail": "Invalid cursor parameter."})
+        raise RefusedError(400, {"detail": "Invalid cursor parameter."})
     start = int(parts[1])
     links = [
         _link(call, "previous", max(0, start - limit), 1, results=start > 0),

@@ -90,7 +90,7 @@ async def serve(apps: Mapping[str, Any], sockets: Mapping[str, socket.socket], r
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     async with _running(servers):
-        while not all(server.started for server, _ in servers):
+        while not all(server.started for server, _ in servers):  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
         ready()
 

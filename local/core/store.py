@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +54,16 @@ class Store:
         """Return one document, or None."""
         return self._objects.get(kind, {}).get(id_)
 
-    def all(self, kind: str, **equal: object) -> Iterator[Document]:
-        """Yield the documents of a kind in the order they were made, those whose fields equal `equal`."""
-        for doc in list(self._objects.get(kind, {}).values()):
-            if all(doc.get(name) == value for name, value in equal.items()):
-                yield doc
+    def all(self, kind: str, **equal: object) -> list[Document]:
+        """Return the documents of a kind in the order they were made, those whose fields equal `equal`."""
+        docs = list(self._objects.get(kind, {}).values())
+        for name, value in equal.items():
+            docs = [doc for doc in docs if doc.get(name) == value]
+        return docs
 
     def find(self, kind: str, **equal: object) -> Document | None:
         """Return the first document whose fields equal `equal`, or None."""
-        return next(self.all(kind, **equal), None)
+        return next(iter(self.all(kind, **equal)), None)
 
     def count(self, kind: str) -> int:
         """Return how many documents of a kind there are."""
@@ -72,7 +73,8 @@ class Store:
         """Store a document under its id, new or instead of the old one, and return it."""
         self._objects.setdefault(kind, {})[id_] = doc
         self._db.execute(
-            "INSERT INTO objects (kind, id, doc) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET doc = excluded.doc",
+            "INSERT INTO objects (kind, id, doc) VALUES (?, ?, ?)"
+            " ON CONFLICT (kind, id) DO UPDATE SET doc = excluded.doc",
             (kind, id_, json.dumps(doc, separators=(",", ":"))),
         )
         return doc

@@ -1,7 +1,6 @@
 """What the organisation `local` has from the start."""
 
-from typing import Any
-
+from local.core.store import Document
 from local.core.world import World
 from local.sentry.state.lookup import organization_id
 
@@ -57,9 +56,9 @@ def seed(world: World) -> None:
     _integration(world, "github", "GitHub", "local", "github.com/local")
 
 
-def _integration(world: World, key: str, provider: str, name: str, domain: str) -> dict[str, Any]:
+def _integration(world: World, key: str, provider: str, name: str, domain: str) -> Document:
     id_ = world.store.next_id("integration")
-    doc = {
+    doc: Document = {
         "id": id_, "name": name, "icon": None, "domainName": domain, "accountType": None, "scopes": None,
         "outOfDate": False, "status": "active",
         "provider": {

@@ -1,6 +1,6 @@
 """Dashboards."""
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.sentry.serialize import dashboard as serialize
 from local.sentry.state import dashboards, lookup
@@ -26,7 +26,7 @@ def create(call: Call) -> Reply:
     store = call.world.store
     body = read(call.body, store, None)
     if store.find("dashboard", title=body["title"]):
-        raise Refusal(409, _TAKEN)
+        raise RefusedError(409, _TAKEN)
     user = store.find("user")
     doc = dashboards.create(call.world, body, user["id"] if user else None)
     return Reply(201, serialize.dashboard(call.world, doc))
@@ -43,7 +43,7 @@ def update(call: Call) -> Reply:
     body = read(call.body, call.world.store, doc)
     other = call.world.store.find("dashboard", title=body["title"]) if "title" in body else None
     if other and other["id"] != doc["id"]:
-        raise Refusal(409, _TAKEN)
+        raise RefusedError(409, _TAKEN)
     return Reply(200, serialize.dashboard(call.world, dashboards.update(call.world, doc, body)))
 
 

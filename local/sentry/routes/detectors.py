@@ -1,18 +1,18 @@
 """Monitors of all types."""
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.core.store import Document
 from local.sentry.routes.search import matching, ordered
 from local.sentry.serialize.detector import detector as serve
 from local.sentry.state import detectors, lookup
+from local.sentry.state.projects import BUILT_IN
 from local.sentry.validate.detector import detector as read
 from local.sentry.validate.fields import Fields
 
 __all__ = ["bulk_delete", "bulk_update", "create", "delete", "get", "list_detectors", "update"]
 
 _SORT = ("id", "name", "type", "connectedWorkflows", "latestGroup", "openIssues")
-_BUILT_IN = ("error", "issue_stream")
 
 
 def list_detectors(call: Call) -> Reply:
@@ -55,8 +55,7 @@ def bulk_update(call: Call) -> Reply:
     """Turn the selected monitors on or off."""
     docs = _chosen(call)
     fields = Fields(call.body)
-    if fields.any("enabled", required=True, null=False) is not None:
-        fields.boolean("enabled")
+    fields.boolean("enabled", required=True)
     body = fields.done()
     changed = [detectors.update(call.world, doc, body) for doc in docs]
     return Reply(200, [serve(call.world, doc) for doc in changed])
@@ -83,10 +82,12 @@ def _selected(call: Call) -> list[Document]:
 
 def _chosen(call: Call) -> list[Document]:
     if not {"id", "query", "project"} & set(call.query):
-        raise Refusal(400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"})
+        raise RefusedError(
+            400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"}
+        )
     return _selected(call)
 
 
 def _refuse_built_in(docs: list[Document]) -> None:
-    if any(doc["type"] in _BUILT_IN for doc in docs):
-        raise Refusal(403, {"detail": "You do not have permission to perform this action."})
+    if any(doc["type"] in BUILT_IN for doc in docs):
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})

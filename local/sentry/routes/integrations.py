@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.core.store import Document
+from local.core.wire import Json
 from local.sentry.serialize.plain import integration as serve
 from local.sentry.state import lookup
 from local.sentry.validate.fields import Fields
@@ -41,13 +42,13 @@ def update(call: Call) -> Reply:
     return Reply(200, None)
 
 
-def _row(call: Call, doc: Document, row: Any) -> dict[str, Any]:
+def _row(call: Call, doc: Document, row: Json) -> dict[str, Any]:
     fields = Fields(row, snake=True)
     service = fields.text("service", required=True)
     key = fields.text("integration_key", required=True)
     id_ = fields.sent.get("id")
     if id_ and all(str(one["id"]) != str(id_) for one in doc["configData"]["service_table"]):
-        raise Refusal(400, {"detail": f"Service {id_} does not exist in this account"})
+        raise RefusedError(400, {"detail": f"Service {id_} does not exist in this account"})
     fields.done()
     return {
         "id": int(id_ or call.world.store.next_id("pagerduty_service")),
@@ -60,7 +61,7 @@ def list_channels(call: Call) -> Reply:
     """List the channels of a Slack workspace."""
     doc = _integration(call)
     if "channels" not in doc:
-        raise Refusal(400, {"detail": f"Channels are not supported for {doc['provider']['key']}"})
+        raise RefusedError(400, {"detail": f"Channels are not supported for {doc['provider']['key']}"})
     results = [{**channel, "display": f"#{channel['name']}"} for channel in doc["channels"]]
     return Reply(200, {"results": results})
 

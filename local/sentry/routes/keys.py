@@ -21,13 +21,13 @@ _LOADER = ("hasReplay", "hasPerformance", "hasDebug", "hasFeedback", "hasLogsAnd
 def list_keys(call: Call) -> Reply:
     """List the keys of a project, ten on a page."""
     project = lookup.project(call)
-    return _listed(call, [doc for doc in call.world.store.all("key", projectId=project["id"])])
+    return _listed(call, call.world.store.all("key", projectId=project["id"]))
 
 
 def list_organization_keys(call: Call) -> Reply:
     """List the keys of all projects, ten on a page."""
     lookup.organization(call)
-    return _listed(call, list(call.world.store.all("key")))
+    return _listed(call, call.world.store.all("key"))
 
 
 def _listed(call: Call, docs: list[Document]) -> Reply:

@@ -1,6 +1,6 @@
 """The rule APIs that the hosted service shut down in favour of monitors and alerts."""
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 
 __all__ = ["gone"]
 
@@ -9,7 +9,7 @@ def gone(call: Call) -> Reply:
     """Answer 410 and name what took the place."""
     base = f"/api/0/organizations/{call.params['organization_id_or_slug']}/"
     replacement = base + ("detectors/" if "alert-rules" in call.path else "workflows/")
-    raise Refusal(
+    raise RefusedError(
         410,
         {"message": "This API no longer exists."},
         {

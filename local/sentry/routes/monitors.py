@@ -5,8 +5,10 @@ from typing import Any
 from local.core.http import Call, Reply
 from local.core.paging import page
 from local.core.store import Document
+from local.core.wire import Json
 from local.sentry.serialize.detector import cron_monitor as serve
 from local.sentry.state import detectors, lookup
+from local.sentry.state.projects import slugify
 from local.sentry.validate import cron
 from local.sentry.validate.detector import owner
 from local.sentry.validate.fields import Fields, nested
@@ -74,8 +76,8 @@ def _read(call: Call, before: Document | None) -> tuple[dict[str, Any], Document
     clean = fields.done()
     source = {name: clean[name] for name in ("name", "slug", "config", "isMuted") if name in clean}
     if before is None and "slug" not in source:
-        source["slug"] = cron.free(store, cron.slugify(clean["name"])[:50])
-    body = {name: clean[name] for name in ("name", "owner") if name in clean}
+        source["slug"] = cron.free(store, slugify(clean["name"])[:50])
+    body: dict[str, Json] = {name: clean[name] for name in ("name", "owner") if name in clean}
     if status is not None:
         body["enabled"] = status == "active"
     return {**body, "source": source}, project or {}

@@ -10,7 +10,7 @@ __all__ = ["get_organization", "list_organizations"]
 
 def list_organizations(call: Call) -> Reply:
     """List the organisations of the token."""
-    docs, headers = page(call, list(call.world.store.all("organization")))
+    docs, headers = page(call, call.world.store.all("organization"))
     return Reply(200, [plain.organization(call.world, doc) for doc in docs], headers)
 
 

@@ -1,6 +1,6 @@
 """Projects and their teams."""
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.core.store import Document
 from local.sentry.serialize import plain
@@ -47,7 +47,7 @@ def create(call: Call) -> Reply:
     body = fields.done()
     world = call.world
     if slug and world.store.find("project", slug=slug):
-        raise Refusal(409, {"detail": _TAKEN})
+        raise RefusedError(409, {"detail": _TAKEN})
     body["slug"] = slug or free_slug(world, "project", slugify(name or "")[:100])
     project = create_project(world, team["id"], body)
     if default_rules is not False:
@@ -65,7 +65,7 @@ def update(call: Call) -> Reply:
     doc = lookup.project(call)
     fields = Fields(call.body)
     if not call.scopes & {"project:write", "project:admin"} and set(fields.sent) - {"isBookmarked"}:
-        raise Refusal(403, {"detail": "You do not have permission to perform this action."})
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     fields.boolean("isBookmarked")
     fields.text("name", longest=200)
     slug = fields.slug("slug", longest=100)
@@ -99,7 +99,7 @@ def list_teams(call: Call) -> Reply:
     doc = lookup.project(call)
     ids, headers = page(call, doc["teams"])
     teams = [team for id_ in ids if (team := call.world.store.get("team", id_))]
-    return Reply(200, [plain.team(call.world, team) for team in teams], headers)
+    return Reply(200, [plain.team(team) for team in teams], headers)
 
 
 def add_team(call: Call) -> Reply:

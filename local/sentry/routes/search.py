@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from local.core.http import Call, Refusal
+from local.core.http import Call, RefusedError
 from local.core.store import Document
+from local.core.wire import Json
 
 __all__ = ["matching", "ordered"]
 
@@ -19,15 +20,17 @@ def matching(call: Call, docs: Iterable[Document]) -> list[Document]:
     `name:"High latency"`.
 
     Raises:
-        Refusal: 400 for an id that is no number or a term on an unknown field.
+        RefusedError: 400 for an id that is no number or a term on an unknown field.
     """
     ids = call.query.getlist("id")
     if any(not id_.isdigit() for id_ in ids):
-        raise Refusal(400, {"id": ["Invalid ID format"]})
+        raise RefusedError(400, {"id": ["Invalid ID format"]})
     terms = list(_TERM.finditer(call.query.get("query", "")))
     for term in terms:
         if term["name"] not in (None, "name", "type"):
-            raise Refusal(400, {"detail": f"Error parsing search query: Invalid key for this search: {term['name']}"})
+            raise RefusedError(
+                400, {"detail": f"Error parsing search query: Invalid key for this search: {term['name']}"}
+            )
     return [doc for doc in docs if (not ids or doc["id"] in ids) and all(_matches(doc, term) for term in terms)]
 
 
@@ -50,15 +53,15 @@ def ordered(
     """Return the documents in the order of the `sortBy` parameter, by id when there is none.
 
     Raises:
-        Refusal: 400 for a field that is not `known`.
+        RefusedError: 400 for a field that is not `known`.
     """
     asked = call.query.get("sortBy", "id")
     name = asked.removeprefix("-")
     if name not in known:
-        raise Refusal(400, {"sortBy": ["Invalid sort field"]})
+        raise RefusedError(400, {"sortBy": ["Invalid sort field"]})
 
-    def key(doc: Document) -> Any:
-        value = computed[name](doc) if name in computed else doc.get(name)
-        return (int(value) if name == "id" else value if value is not None else "", int(doc["id"]))
+    def key(doc: Document) -> Json:
+        value = computed[name](doc) if name in computed else doc.get(name, "")
+        return (0 if name == "id" else value, int(doc["id"]))
 
     return sorted(docs, key=key, reverse=asked.startswith("-"))

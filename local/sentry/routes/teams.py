@@ -1,6 +1,6 @@
 """Teams."""
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.sentry.serialize import plain
 from local.sentry.state import lookup
@@ -25,7 +25,7 @@ def list_teams(call: Call) -> Reply:
         )
     ]
     docs, headers = page(call, teams)
-    return Reply(200, [plain.team(call.world, doc) for doc in docs], headers)
+    return Reply(200, [plain.team(doc) for doc in docs], headers)
 
 
 def create_team(call: Call) -> Reply:
@@ -40,15 +40,15 @@ def create_team(call: Call) -> Reply:
     store = call.world.store
     slug = slug or free_slug(call.world, "team", slugify(name or "")[:50])
     if store.find("team", slug=slug):
-        raise Refusal(409, {"nonFieldErrors": [_TAKEN], "detail": _TAKEN})
+        raise RefusedError(409, {"nonFieldErrors": [_TAKEN], "detail": _TAKEN})
     id_ = store.next_id("team")
     doc = {"id": id_, "slug": slug, "name": name or slug, "dateCreated": call.world.clock.stamp()}
-    return Reply(201, plain.team(call.world, store.put("team", id_, doc)))
+    return Reply(201, plain.team(store.put("team", id_, doc)))
 
 
 def get_team(call: Call) -> Reply:
     """Get one team."""
-    return Reply(200, plain.team(call.world, lookup.team(call)))
+    return Reply(200, plain.team(lookup.team(call)))
 
 
 def update_team(call: Call) -> Reply:
@@ -62,7 +62,7 @@ def update_team(call: Call) -> Reply:
         fields.refuse("slug", f'The slug "{slug}" is already in use.')
     fields.done()
     changed = {**doc, "slug": slug, "name": name or doc["name"]}
-    return Reply(200, plain.team(call.world, call.world.store.put("team", doc["id"], changed)))
+    return Reply(200, plain.team(call.world.store.put("team", doc["id"], changed)))
 
 
 def delete_team(call: Call) -> Reply:

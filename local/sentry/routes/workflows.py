@@ -1,6 +1,6 @@
 """Alerts."""
 
-from local.core.http import Call, Refusal, Reply
+from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.core.store import Document
 from local.sentry.routes.search import matching, ordered
@@ -53,8 +53,7 @@ def bulk_update(call: Call) -> Reply:
     """Turn the selected alerts on or off."""
     docs = _chosen(call)
     fields = Fields(call.body)
-    if fields.any("enabled", required=True, null=False) is not None:
-        fields.boolean("enabled")
+    fields.boolean("enabled", required=True)
     body = fields.done()
     return Reply(200, [serve(workflows.update(call.world, doc, body)) for doc in docs])
 
@@ -78,5 +77,7 @@ def _selected(call: Call) -> list[Document]:
 
 def _chosen(call: Call) -> list[Document]:
     if not {"id", "query", "project"} & set(call.query):
-        raise Refusal(400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"})
+        raise RefusedError(
+            400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"}
+        )
     return _selected(call)

@@ -33,7 +33,7 @@ def organization(world: World, doc: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def team(world: World, doc: Document) -> dict[str, Any]:
+def team(doc: Document) -> dict[str, Any]:
     """Write a team."""
     return {
         "id": doc["id"], "slug": doc["slug"], "name": doc["name"], "dateCreated": doc["dateCreated"],

@@ -5,12 +5,14 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from local.core.wire import Json
+
 __all__ = ["aggregate", "reordered"]
 
 _USER = re.compile(r"\(\s*user\s*\)")
 
 
-def reordered(items: Sequence[Any], key: Callable[[Any], object]) -> list[Any]:
+def reordered(items: Sequence[Any], key: Callable[[Json], object]) -> list[Any]:
     """Return the items in an order that is always the same and, where there are two or more, never the one sent.
 
     Sentry reads such rows without an order; a client that relies on one must be found out.

@@ -21,7 +21,7 @@ _WIDGET: dict[str, Any] = {
 def create(world: World, body: dict[str, Any], user: str | None) -> Document:
     """Create a dashboard with its widgets in the order given."""
     id_ = world.store.next_id("dashboard")
-    default = {
+    default: Document = {
         "id": id_, "dateCreated": world.clock.stamp(), "createdBy": user, "projects": [], "environment": [],
         "period": None, "start": None, "end": None, "utc": None, "filters": {},
         # Without a word about permissions everybody may edit.

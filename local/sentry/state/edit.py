@@ -3,6 +3,7 @@
 from typing import Any
 
 from local.core.store import Document
+from local.core.wire import Json
 from local.core.world import World
 from local.sentry.serialize import plain
 from local.sentry.serialize.dashboard import dashboard
@@ -23,7 +24,7 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
     """Return everything there is, by kind, as the API serves it."""
     store = world.store
     return {
-        "team": [plain.team(world, doc) for doc in store.all("team")],
+        "team": [plain.team(doc) for doc in store.all("team")],
         "project": [plain.project_detail(world, doc) for doc in store.all("project")],
         "key": [plain.key(world, doc) for doc in store.all("key")],
         "detector": [detector(world, doc) for doc in store.all("detector")],
@@ -34,7 +35,7 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def merged(value: Any, change: Any) -> Any:
+def merged(value: Json, change: Json) -> Json:
     """Apply a JSON merge patch (RFC 7396)."""
     if not isinstance(change, dict):
         return change
@@ -108,11 +109,11 @@ def _cron(world: World, ref: str) -> Document | None:
     return None
 
 
-def _owner(value: Any) -> Any:
+def _owner(value: Json) -> Json:
     return f"{value['type']}:{value['id']}" if isinstance(value, dict) else value
 
 
-def _team(world: World, ref: Any) -> str:
+def _team(world: World, ref: Json) -> str:
     value = ref["id"] if isinstance(ref, dict) else ref
     doc = by_ref(world.store, "team", value)
     return str(doc["id"] if doc else value)

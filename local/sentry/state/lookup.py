@@ -1,23 +1,22 @@
 """Finding what a path or a body refers to, by id or by slug."""
 
-from typing import Any
-
-from local.core.http import Call, Refusal
+from local.core.http import Call, RefusedError
 from local.core.store import Document, Store
+from local.core.wire import Json
 
 __all__ = ["actor", "by_ref", "found", "not_found", "organization", "organization_id", "project", "projects_of", "team"]
 
 
-def not_found() -> Refusal:
+def not_found() -> RefusedError:
     """Return Sentry's answer for what does not exist."""
-    return Refusal(404, {"detail": "The requested resource does not exist"})
+    return RefusedError(404, {"detail": "The requested resource does not exist"})
 
 
 def found(call: Call, kind: str, parameter: str) -> Document:
     """Return the document of a kind whose id is in the path.
 
     Raises:
-        Refusal: 404.
+        RefusedError: 404.
     """
     organization(call)
     doc = call.world.store.get(kind, call.params[parameter])
@@ -70,18 +69,18 @@ def projects_of(call: Call) -> set[str] | None:
     """Return the ids of the projects that the query names, or None for all of them.
 
     Raises:
-        Refusal: 403 for a project that does not exist, as Sentry answers.
+        RefusedError: 403 for a project that does not exist, as Sentry answers.
     """
     refs = call.query.getlist("project")
     if not refs or "-1" in refs:
         return None
     docs = [by_ref(call.world.store, "project", ref) for ref in refs]
     if any(doc is None for doc in docs):
-        raise Refusal(403, {"detail": "You do not have permission to perform this action."})
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     return {doc["id"] for doc in docs if doc}
 
 
-def actor(store: Store, owner: Any) -> tuple[str | None, str | None]:
+def actor(store: Store, owner: Json) -> tuple[str | None, str | None]:
     """Return an owner as stored ("team:ID" or "user:ID") and what is wrong with it, one of them None."""
     if owner is None or owner == "":
         return None, None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from local.core.store import Document, Store
+from local.core.wire import Json
 from local.sentry.validate.fields import Fields, camel_keys
 
 __all__ = ["action"]
@@ -23,11 +24,11 @@ _DATA: dict[str, dict[str, tuple[str, ...]]] = {
 """Keys of `data` by type, and their values where only some are allowed."""
 
 
-def action(sent: Any, store: Store) -> dict[str, Any]:
+def action(sent: Json, store: Store) -> dict[str, Any]:
     """Read one action.
 
     Raises:
-        Refusal: with everything that is wrong.
+        RefusedError: with everything that is wrong.
     """
     fields = Fields(sent)
     type_ = fields.text("type", required=True)

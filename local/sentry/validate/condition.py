@@ -3,49 +3,50 @@
 from collections.abc import Callable
 from typing import Any
 
+from local.core.wire import Json
 from local.sentry.validate import vocabulary as words
 from local.sentry.validate.fields import Fields, camel_keys, each
 
 __all__ = ["FILTERS", "TRIGGERS", "filter_condition", "group", "trigger"]
 
-Check = Callable[[Any], str | None]
+Check = Callable[[Json], str | None]
 """Returns what is wrong with a value, or None."""
 
 
-def _true(value: Any) -> str | None:
+def _true(value: Json) -> str | None:
     return None if value is True else f"{value!r} is not of type 'boolean'"
 
 
-def _one_of(*allowed: Any) -> Check:
-    def check(value: Any) -> str | None:
+def _one_of(*allowed: Json) -> Check:
+    def check(value: Json) -> str | None:
         good = value in allowed and not isinstance(value, bool)
         return None if good else f"{value!r} is not one of {list(allowed)}"
 
     return check
 
 
-def _count(value: Any) -> str | None:
+def _count(value: Json) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"{value!r} is not of type 'number'"
     return f"{value!r} is less than the minimum of 0" if value < 0 else None
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Json) -> str | None:
     return None if isinstance(value, str) and value else f"{value!r} is not of type 'string'"
 
 
-def _anything(_: Any) -> str | None:
+def _anything(_: Json) -> str | None:
     return None
 
 
-def _bool(value: Any) -> str | None:
+def _bool(value: Json) -> str | None:
     return None if isinstance(value, bool) else f"{value!r} is not of type 'boolean'"
 
 
 def _object(required: dict[str, Check], optional: dict[str, Check] | None = None) -> Check:
     known = {**required, **(optional or {})}
 
-    def check(value: Any) -> str | None:
+    def check(value: Json) -> str | None:
         if not isinstance(value, dict):
             return f"{value!r} is not of type 'object'"
         for name in required:
@@ -60,7 +61,7 @@ def _object(required: dict[str, Check], optional: dict[str, Check] | None = None
 
 
 def _list_of(item: Check) -> Check:
-    def check(value: Any) -> str | None:
+    def check(value: Json) -> str | None:
         if not isinstance(value, list):
             return f"{value!r} is not of type 'array'"
         return next((problem for one in value if (problem := item(one))), None)
@@ -72,7 +73,7 @@ def _compared(names: dict[str, Check]) -> Check:
     """Check an operator with its operand, which is needed unless the operator asks only whether there is one."""
     shape = _object({**names, "match": _one_of(*words.MATCHES)}, {"value": _anything})
 
-    def check(value: Any) -> str | None:
+    def check(value: Json) -> str | None:
         problem = shape(value)
         if problem is None and value["match"] not in ("is", "ns") and "value" not in value:
             return "'value' is a required property"
@@ -81,7 +82,7 @@ def _compared(names: dict[str, Check]) -> Check:
     return check
 
 
-def _sub_filter(value: Any) -> str | None:
+def _sub_filter(value: Json) -> str | None:
     if isinstance(value, dict) and "attribute" in value:
         return _ATTRIBUTE(value)
     return _TAG(value)
@@ -102,7 +103,7 @@ def _frequency(interval: Check, *, percent: bool = False) -> Check:
     return _object(required, _SUB_FILTERS)
 
 
-def _assigned(value: Any) -> str | None:
+def _assigned(value: Json) -> str | None:
     shape = _object({"targetType": _one_of("Unassigned", "Member", "Team")}, {"targetIdentifier": _anything})
     problem = shape(value)
     if problem is None and value["targetType"] != "Unassigned" and not value.get("targetIdentifier"):
@@ -167,17 +168,17 @@ FILTERS: dict[str, Check] = {
 }
 
 
-def trigger(sent: Any) -> dict[str, Any]:
-    """Read one trigger; raises Refusal with what is wrong."""
+def trigger(sent: Json) -> dict[str, Any]:
+    """Read one trigger; raises RefusedError with what is wrong."""
     return _condition(sent, TRIGGERS)
 
 
-def filter_condition(sent: Any) -> dict[str, Any]:
-    """Read one filter; raises Refusal with what is wrong."""
+def filter_condition(sent: Json) -> dict[str, Any]:
+    """Read one filter; raises RefusedError with what is wrong."""
     return _condition(sent, FILTERS)
 
 
-def _condition(sent: Any, types: dict[str, Check]) -> dict[str, Any]:
+def _condition(sent: Json, types: dict[str, Check]) -> dict[str, Any]:
     fields = Fields(sent)
     type_ = fields.text("type", required=True, choices=types.keys())
     comparison = camel_keys(fields.any("comparison", required=True, null=False))
@@ -194,7 +195,7 @@ def _condition(sent: Any, types: dict[str, Check]) -> dict[str, Any]:
     return {"id": str(id_), **new} if id_ is not None else new
 
 
-def group(sent: Any, read: Callable[[Any], dict[str, Any]], *, empty: str | None = None) -> dict[str, Any]:
+def group(sent: Json, read: Callable[[Json], dict[str, Any]], *, empty: str | None = None) -> dict[str, Any]:
     """Read a group of conditions; `empty` is what is said when there are none and there must be."""
     fields = Fields(sent)
     fields.text("logicType", required=True, choices=words.LOGIC)

@@ -9,6 +9,7 @@ from typing import Any
 from cronsim import CronSim, CronSimError
 
 from local.core.store import Document, Store
+from local.core.wire import Json
 from local.sentry.state.projects import slugify
 from local.sentry.validate.fields import Fields, nested
 
@@ -36,11 +37,11 @@ _INTEGERS = (
 )
 
 
-def monitor(sent: Any, store: Store, before: Document | None) -> dict[str, Any]:
+def monitor(sent: Json, store: Store, before: Document | None) -> dict[str, Any]:
     """Read a cron monitor as the data source of a detector; `before` is what it was.
 
     Raises:
-        Refusal: with every field that is wrong.
+        RefusedError: with every field that is wrong.
     """
     fields = Fields(sent)
     new = before is None
@@ -78,7 +79,7 @@ def _slugs(store: Store) -> set[str]:
     return {doc["dataSources"][0]["queryObj"]["slug"] for doc in store.all("detector", type="monitor_check_in_failure")}
 
 
-def config(sent: Any, before: dict[str, Any]) -> dict[str, Any]:
+def config(sent: Json, before: dict[str, Any]) -> dict[str, Any]:
     """Read schedule and thresholds; numbers are minutes or counts, null is Sentry's own default."""
     fields = Fields(sent, snake=True)
     type_ = fields.text("schedule_type", choices=("crontab", "interval")) or before.get("schedule_type")
@@ -106,7 +107,7 @@ def config(sent: Any, before: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _interval(fields: Fields, schedule: Any) -> None:
+def _interval(fields: Fields, schedule: Json) -> None:
     if not isinstance(schedule, list) or len(schedule) != 2:
         fields.refuse("schedule", "Invalid schedule for for 'interval' type")
     elif not isinstance(schedule[0], int) or isinstance(schedule[0], bool):
@@ -117,7 +118,7 @@ def _interval(fields: Fields, schedule: Any) -> None:
         fields.refuse("schedule", "Invalid schedule for schedule unit name")
 
 
-def _crontab(fields: Fields, schedule: Any) -> None:
+def _crontab(fields: Fields, schedule: Json) -> None:
     if not isinstance(schedule, str):
         fields.refuse("schedule", "Invalid schedule for 'crontab' type")
         return

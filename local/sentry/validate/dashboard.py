@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from local.core.store import Document, Store
+from local.core.wire import Json
 from local.sentry.validate.fields import Fields, each, nested
 
 __all__ = ["dashboard"]
@@ -25,11 +26,11 @@ _MOST_WIDGETS = 30
 _COLUMNS = 6
 
 
-def dashboard(body: Any, store: Store, before: Document | None) -> dict[str, Any]:
+def dashboard(body: Json, store: Store, before: Document | None) -> dict[str, Any]:
     """Read a dashboard to be created, or the change of one.
 
     Raises:
-        Refusal: 400 with everything that is wrong.
+        RefusedError: 400 with everything that is wrong.
     """
     fields = Fields(body)
     fields.text("title", required=before is None, longest=255)
@@ -72,10 +73,9 @@ def _range(fields: Fields) -> None:
             fields.refuse("nonFieldErrors", "start must be before end")
 
 
-def _permissions(sent: Any, store: Store) -> dict[str, Any]:
+def _permissions(sent: Json, store: Store) -> dict[str, Any]:
     fields = Fields(sent)
-    if fields.any("isEditableByEveryone", required=True, null=False) is not None:
-        fields.boolean("isEditableByEveryone")
+    fields.boolean("isEditableByEveryone", required=True)
     teams = fields.integers("teamsWithEditAccess")
     gone = [str(id_) for id_ in teams or () if store.get("team", str(id_)) is None]
     if gone:
@@ -86,7 +86,7 @@ def _permissions(sent: Any, store: Store) -> dict[str, Any]:
     return {"teamsWithEditAccess": [], **fields.done()}
 
 
-def _widget(sent: Any, known: dict[str, Document]) -> dict[str, Any]:
+def _widget(sent: Json, known: dict[str, Document]) -> dict[str, Any]:
     fields = Fields(sent)
     id_ = fields.any("id")
     before = known.get(str(id_)) if id_ is not None else None
@@ -123,7 +123,7 @@ def _widget(sent: Any, known: dict[str, Document]) -> dict[str, Any]:
     return {"before": before, **clean}
 
 
-def _thresholds(sent: Any) -> dict[str, Any]:
+def _thresholds(sent: Json) -> dict[str, Any]:
     fields = Fields(sent, snake=True)
     limits = fields.mapping("max_values") or fields.sent.get("maxValues")
     fields.text("unit", null=True)
@@ -139,7 +139,7 @@ def _thresholds(sent: Any) -> dict[str, Any]:
     return {"max_values": limits, "unit": clean.get("unit")}
 
 
-def _layout(sent: Any) -> dict[str, Any]:
+def _layout(sent: Json) -> dict[str, Any]:
     fields = Fields(sent)
     x = fields.integer("x", required=True, low=0, high=_COLUMNS - 1)
     fields.integer("y", required=True, low=0)
@@ -151,7 +151,7 @@ def _layout(sent: Any) -> dict[str, Any]:
     return fields.done()
 
 
-def _query(sent: Any) -> dict[str, Any]:
+def _query(sent: Json) -> dict[str, Any]:
     fields = Fields(sent)
     for name in ("fields", "aggregates", "columns", "fieldAliases"):
         fields.strings(name, null=True)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from local.core.http import Refusal
+from local.core.http import RefusedError
 from local.core.store import Document, Store
+from local.core.wire import Json
 from local.sentry.state import edges
 from local.sentry.state.lookup import actor
+from local.sentry.state.projects import BUILT_IN
 from local.sentry.validate import cron, metric, uptime
 from local.sentry.validate.fields import Fields, camel_keys, each, nested
 
@@ -13,8 +15,6 @@ __all__ = ["TYPES", "detector", "owner"]
 
 TYPES = ("metric_issue", "monitor_check_in_failure", "uptime_domain_failure")
 """The types that can be created; a project has its `error` and `issue_stream` monitors from the start."""
-
-_BUILT_IN = ("error", "issue_stream")
 
 
 def owner(fields: Fields, store: Store) -> None:
@@ -27,14 +27,14 @@ def owner(fields: Fields, store: Store) -> None:
     fields.clean["owner"] = value
 
 
-def detector(body: Any, store: Store, before: Document | None) -> dict[str, Any]:
+def detector(body: Json, store: Store, before: Document | None) -> dict[str, Any]:
     """Read a monitor to be created, or the change of one.
 
     Returns:
         The top-level fields that were sent or have a default; `source` holds the data source's own fields.
 
     Raises:
-        Refusal: 400 with everything that is wrong.
+        RefusedError: 400 with everything that is wrong.
     """
     fields = Fields(body)
     type_ = _type(fields, before)
@@ -48,7 +48,7 @@ def detector(body: Any, store: Store, before: Document | None) -> dict[str, Any]
         gone = edges.unknown(store, "detector", ids)
         if gone:
             fields.refuse("workflowIds", f"Some workflows do not exist: {', '.join(gone)}")
-    if type_ is not None and type_ not in _BUILT_IN:
+    if type_ is not None and type_ not in BUILT_IN:
         _sources(fields, type_, store, before)
         _config(fields, type_, before)
         _group(fields, type_, before)
@@ -61,7 +61,7 @@ def _type(fields: Fields, before: Document | None) -> str | None:
         if type_ is not None and type_ != before["type"]:
             fields.refuse("type", "The type of a monitor cannot be changed")
         return str(before["type"])
-    if type_ in _BUILT_IN:
+    if type_ in BUILT_IN:
         fields.refuse("type", "Detector type not compatible with detectors")
     elif type_ is not None and type_ not in TYPES:
         fields.refuse("type", f"Unknown detector type '{type_}'")
@@ -116,4 +116,4 @@ def _group(fields: Fields, type_: str, before: Document | None) -> None:
     known = {row.get("id") for row in before["conditionGroup"]["conditions"]} if before else set()
     rows = (fields.clean.get("conditionGroup") or {}).get("conditions", ())
     if any("id" in row and row["id"] not in known for row in rows):
-        raise Refusal(400, {"conditionGroup": {"conditions": ["Condition id does not belong to this monitor"]}})
+        raise RefusedError(400, {"conditionGroup": {"conditions": ["Condition id does not belong to this monitor"]}})

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from local.core.http import Refusal
+from local.core.http import RefusedError
+from local.core.wire import Json
 
 __all__ = ["SLUG", "Fields", "camel", "camel_keys", "each", "nested"]
 
@@ -21,7 +22,7 @@ def camel(name: str) -> str:
     return _UNDERSCORE.sub(lambda match: match[1].upper(), name)
 
 
-def camel_keys(value: Any) -> Any:
+def camel_keys(value: Json) -> Json:
     """Turn the keys of dictionaries, at any depth, into camelCase."""
     if isinstance(value, dict):
         return {camel(key): camel_keys(item) for key, item in value.items()}
@@ -36,15 +37,15 @@ class Fields:
     Keys may be sent in camelCase or snake_case. Only keys that were sent, or that have a default, are in `clean`.
     """
 
-    def __init__(self, body: Any, *, snake: bool = False) -> None:
+    def __init__(self, body: Json, *, snake: bool = False) -> None:
         self.clean: dict[str, Any] = {}
         self.errors: dict[str, Any] = {}
         if not isinstance(body, Mapping):
             kind = type(body).__name__
-            raise Refusal(400, {"nonFieldErrors": [f"Invalid data. Expected a dictionary, but got {kind}."]})
+            raise RefusedError(400, {"nonFieldErrors": [f"Invalid data. Expected a dictionary, but got {kind}."]})
         self.sent = dict(body) if snake else {camel(key): value for key, value in body.items()}
 
-    def refuse(self, name: str, message: Any) -> None:
+    def refuse(self, name: str, message: Json) -> None:
         """Note what is wrong with a field; `nonFieldErrors` is the body as a whole."""
         if isinstance(message, str):
             self.errors.setdefault(name, []).append(message)
@@ -55,13 +56,13 @@ class Fields:
         """Return the clean values.
 
         Raises:
-            Refusal: 400 with everything that is wrong.
+            RefusedError: 400 with everything that is wrong.
         """
         if self.errors:
-            raise Refusal(400, self.errors)
+            raise RefusedError(400, self.errors)
         return self.clean
 
-    def any(self, name: str, *, required: bool = False, null: bool = True) -> Any:
+    def any(self, name: str, *, required: bool = False, null: bool = True) -> Json:
         """Take a field as it is; return its value, or None when it is absent or wrong."""
         if name not in self.sent:
             if required:
@@ -88,16 +89,21 @@ class Fields:
         value = self.any(name, required=required, null=null)
         if value is None:
             return None
-        wrong = None
         if choices is not None and value not in choices:
-            wrong = f'"{value}" is not a valid choice.'
-        elif isinstance(value, bool) or not isinstance(value, str | int | float):
-            wrong = "Not a valid string."
-        elif not blank and not str(value).strip():
-            wrong = "This field may not be blank."
-        elif longest is not None and len(str(value)) > longest:
-            wrong = f"Ensure this field has no more than {longest} characters."
-        return self._keep(name, value if choices is not None else str(value), wrong)
+            self._drop(name, f'"{value}" is not a valid choice.')
+            return None
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            self._drop(name, "Not a valid string.")
+            return None
+        text = str(value)
+        if not blank and not text.strip():
+            self._drop(name, "This field may not be blank.")
+            return None
+        if longest is not None and len(text) > longest:
+            self._drop(name, f"Ensure this field has no more than {longest} characters.")
+            return None
+        self.clean[name] = text
+        return text
 
     def integer(
         self,
@@ -113,31 +119,35 @@ class Fields:
         value = self.any(name, required=required, null=null)
         if value is None:
             return None
-        try:
-            if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
-                raise ValueError
-            number = int(value)
-        except (TypeError, ValueError):
-            return self._keep(name, None, "A valid integer is required.")
-        wrong = None
+        number = _whole(value)
+        if number is None:
+            self._drop(name, "A valid integer is required.")
+            return None
         if low is not None and number < low:
-            wrong = f"Ensure this value is greater than or equal to {low}."
-        elif high is not None and number > high:
-            wrong = too_high or f"Ensure this value is less than or equal to {high}."
-        return self._keep(name, number, wrong)
+            self._drop(name, f"Ensure this value is greater than or equal to {low}.")
+            return None
+        if high is not None and number > high:
+            self._drop(name, too_high or f"Ensure this value is less than or equal to {high}.")
+            return None
+        self.clean[name] = number
+        return number
 
-    def boolean(self, name: str, *, null: bool = False) -> bool | None:
+    def boolean(self, name: str, *, required: bool = False, null: bool = False) -> bool | None:
         """Take true or false."""
-        value = self.any(name, null=null)
-        if value is None or isinstance(value, bool):
+        value = self.any(name, required=required, null=null)
+        if isinstance(value, bool):
             return value
-        return self._keep(name, None, "Must be a valid boolean.")
+        if value is None:
+            return None
+        self._drop(name, "Must be a valid boolean.")
+        return None
 
     def strings(self, name: str, *, required: bool = False, null: bool = False) -> list[str] | None:
         """Take a list of strings."""
         values = self.listing(name, required=required, null=null)
         if values is not None and not all(isinstance(value, str) for value in values):
-            return self._keep(name, None, "Not a valid string.")
+            self._drop(name, "Not a valid string.")
+            return None
         return values
 
     def integers(self, name: str, *, null: bool = False) -> list[int] | None:
@@ -145,47 +155,60 @@ class Fields:
         values = self.listing(name, null=null)
         if values is None:
             return None
-        try:
-            return self._keep(name, [int(value) for value in values], None)
-        except (TypeError, ValueError):
-            return self._keep(name, None, "A valid integer is required.")
+        numbers = [number for value in values if (number := _whole(value)) is not None]
+        if len(numbers) != len(values):
+            self._drop(name, "A valid integer is required.")
+            return None
+        self.clean[name] = numbers
+        return numbers
 
-    def listing(self, name: str, *, required: bool = False, null: bool = False) -> list[Any] | None:
+    def listing(self, name: str, *, required: bool = False, null: bool = False) -> list[Json] | None:
         """Take a list of anything."""
         value = self.any(name, required=required, null=null)
-        if value is None or isinstance(value, list):
+        if isinstance(value, list):
             return value
-        return self._keep(name, None, f'Expected a list of items but got type "{type(value).__name__}".')
+        if value is None:
+            return None
+        self._drop(name, f'Expected a list of items but got type "{type(value).__name__}".')
+        return None
 
-    def mapping(self, name: str, *, required: bool = False, null: bool = False) -> dict[str, Any] | None:
+    def mapping(self, name: str, *, required: bool = False, null: bool = False) -> dict[str, Json] | None:
         """Take a dictionary."""
         value = self.any(name, required=required, null=null)
-        if value is None or isinstance(value, dict):
+        if isinstance(value, dict):
             return value
-        kind = type(value).__name__
-        return self._keep(name, None, f"Invalid data. Expected a dictionary, but got {kind}.")
+        if value is None:
+            return None
+        self._drop(name, f"Invalid data. Expected a dictionary, but got {type(value).__name__}.")
+        return None
 
     def slug(self, name: str, *, required: bool = False, longest: int = 50) -> str | None:
         """Take a slug."""
         value = self.text(name, required=required, longest=longest)
-        if value is not None and not SLUG.match(value):
-            return self._keep(name, None, _SLUG_MESSAGE)
-        return value
-
-    def _keep(self, name: str, value: Any, wrong: str | None) -> Any:
-        if wrong is None:
-            self.clean[name] = value
+        if value is None or SLUG.match(value):
             return value
+        self._drop(name, _SLUG_MESSAGE)
+        return None
+
+    def _drop(self, name: str, wrong: str) -> None:
         self.clean.pop(name, None)
         self.refuse(name, wrong)
+
+
+def _whole(value: Json) -> int | None:
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError):
         return None
 
 
-def nested(fields: Fields, name: str, read: Callable[[], Any]) -> Any:
+def nested(fields: Fields, name: str, read: Callable[[], Json]) -> Json:
     """Read a part of the body with its own reader; what is wrong with it goes under `name`. None when wrong."""
     try:
         value = read()
-    except Refusal as refusal:
+    except RefusedError as refusal:
         body = refusal.reply.body
         fields.refuse(name, body.get("nonFieldErrors", body) if isinstance(body, dict) and len(body) == 1 else body)
         fields.clean.pop(name, None)
@@ -194,14 +217,14 @@ def nested(fields: Fields, name: str, read: Callable[[], Any]) -> Any:
     return value
 
 
-def each(fields: Fields, name: str, items: list[Any], read: Callable[[Any], Any]) -> list[Any] | None:
+def each(fields: Fields, name: str, items: list[Any], read: Callable[[Json], Json]) -> list[Any] | None:
     """Read the items of a list; what is wrong goes under `name` by position, as in `{"0": {...}}`. None when wrong."""
     values: list[Any] = []
     errors: dict[str, Any] = {}
     for index, item in enumerate(items):
         try:
             values.append(read(item))
-        except Refusal as refusal:
+        except RefusedError as refusal:
             errors[str(index)] = refusal.reply.body
     if errors:
         fields.refuse(name, errors)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from local.core.wire import Json
 from local.sentry.state.canonical import aggregate
 from local.sentry.validate import vocabulary as words
 from local.sentry.validate.fields import Fields, camel_keys, each, nested
@@ -14,11 +15,11 @@ _EXTRAPOLATION = ("unknown", "none", "client_and_server_weighted", "server_weigh
 _RESULTS = (75, 50, 0)
 
 
-def query(sent: Any) -> dict[str, Any]:
+def query(sent: Json) -> dict[str, Any]:
     """Read the data source of a metric monitor.
 
     Raises:
-        Refusal: with every field that is wrong.
+        RefusedError: with every field that is wrong.
     """
     fields = Fields(sent)
     dataset = fields.text("dataset", required=True)
@@ -76,7 +77,7 @@ def _match(fields: Fields, query_type: int, dataset: str, event_types: list[str]
         fields.refuse("nonFieldErrors", f"Multiple event types not allowed. Valid event types are {sorted(allowed)}")
 
 
-def config(sent: Any) -> dict[str, Any]:
+def config(sent: Json) -> dict[str, Any]:
     """Read how a metric monitor compares: against a fixed number, against the past, or against what is usual."""
     fields = Fields(sent)
     type_ = fields.any("detectionType")
@@ -96,11 +97,11 @@ def config(sent: Any) -> dict[str, Any]:
     return {"detectionType": type_, "comparisonDelta": delta}
 
 
-def condition_group(sent: Any, detection: str) -> dict[str, Any]:
+def condition_group(sent: Json, detection: str) -> dict[str, Any]:
     """Read the thresholds of a metric monitor.
 
     Raises:
-        Refusal: with every row that is wrong, by position.
+        RefusedError: with every row that is wrong, by position.
     """
     fields = Fields(sent)
     fields.text("logicType", required=True, choices=words.LOGIC)
@@ -128,7 +129,7 @@ def _rows(rows: list[dict[str, Any]], detection: str) -> str | None:
     return None if 0 in results else "Resolution condition required for metric issue detector."
 
 
-def _condition(sent: Any) -> dict[str, Any]:
+def _condition(sent: Json) -> dict[str, Any]:
     fields = Fields(sent)
     type_ = fields.any("type", required=True, null=False)
     if type_ is not None and type_ not in ("gt", "lt", "gte", "lte", "anomaly_detection"):
@@ -149,7 +150,7 @@ def _condition(sent: Any) -> dict[str, Any]:
     }
 
 
-def _anomaly(sent: Any) -> dict[str, Any]:
+def _anomaly(sent: Json) -> dict[str, Any]:
     fields = Fields(camel_keys(sent))
     fields.text("seasonality", required=True, choices=("auto",))
     fields.text("sensitivity", required=True, choices=("low", "medium", "high"))

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from local.core.store import Document
+from local.core.wire import Json
 from local.sentry.validate.fields import Fields
 
 __all__ = ["config", "subscription"]
@@ -15,11 +16,11 @@ _LARGEST_REQUEST = 1000
 _HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]+$")
 
 
-def subscription(sent: Any, before: Document | None) -> dict[str, Any]:
+def subscription(sent: Json, before: Document | None) -> dict[str, Any]:
     """Read the data source of an uptime monitor; `before` is what it was.
 
     Raises:
-        Refusal: with every field that is wrong.
+        RefusedError: with every field that is wrong.
     """
     fields = Fields(sent)
     new = before is None
@@ -42,7 +43,7 @@ def subscription(sent: Any, before: Document | None) -> dict[str, Any]:
         if problem:
             fields.refuse("assertion", problem)
     clean = fields.done()
-    default = {"method": "GET", "headers": [], "body": None, "traceSampling": False, "assertion": None}
+    default: dict[str, Json] = {"method": "GET", "headers": [], "body": None, "traceSampling": False, "assertion": None}
     names = ("url", "intervalSeconds", "timeoutMs", *default)
     merged = {**default, **(before or {}), **{name: clean[name] for name in names if name in clean}}
     if _size(merged) > _LARGEST_REQUEST:
@@ -51,7 +52,7 @@ def subscription(sent: Any, before: Document | None) -> dict[str, Any]:
     return merged
 
 
-def config(sent: Any, before: dict[str, Any]) -> dict[str, Any]:
+def config(sent: Json, before: dict[str, Any]) -> dict[str, Any]:
     """Read environment and thresholds of an uptime monitor."""
     fields = Fields(sent)
     mode = fields.integer("mode")
@@ -75,7 +76,7 @@ def _is_url(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and bool(_HOST.match(parts.netloc.split("@")[-1]))
 
 
-def _is_headers(value: Any) -> bool:
+def _is_headers(value: Json) -> bool:
     return isinstance(value, list) and all(
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in value
     )
@@ -98,13 +99,13 @@ _OPERATIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _assertion(value: Any) -> str | None:
+def _assertion(value: Json) -> str | None:
     if not isinstance(value, dict) or set(value) != {"root"}:
         return "Invalid assertion: expected an object with the key `root`."
     return _operation(value["root"])
 
 
-def _operation(value: Any) -> str | None:
+def _operation(value: Json) -> str | None:
     if not isinstance(value, dict) or value.get("op") not in _OPERATIONS:
         return f"Invalid assertion: `op` is one of {', '.join(sorted(_OPERATIONS))}."
     missing = [name for name in _OPERATIONS[value["op"]] if name not in value]

@@ -1,5 +1,7 @@
-"""The words Sentry knows: types, intervals, operators. Sources: its published description and, where that is silent,
-`sentry/workflow_engine/models/{data_condition,action}.py` and `sentry/snuba/snuba_query_validator.py`.
+"""The words Sentry knows: types, intervals, operators.
+
+Sources: its published description and, where that is silent, `sentry/workflow_engine/models/data_condition.py`
+and `sentry/snuba/snuba_query_validator.py`.
 """
 
 __all__ = [

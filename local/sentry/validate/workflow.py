@@ -3,6 +3,7 @@
 from typing import Any
 
 from local.core.store import Document, Store
+from local.core.wire import Json
 from local.sentry.state import edges
 from local.sentry.validate import condition
 from local.sentry.validate import vocabulary as words
@@ -15,11 +16,11 @@ __all__ = ["workflow"]
 _NO_TRIGGER = "An alert needs at least one trigger."
 
 
-def workflow(body: Any, store: Store, before: Document | None) -> dict[str, Any]:
+def workflow(body: Json, store: Store, before: Document | None) -> dict[str, Any]:
     """Read an alert to be created, or the change of one; what a change does not name stays.
 
     Raises:
-        Refusal: 400 with everything that is wrong.
+        RefusedError: 400 with everything that is wrong.
     """
     fields = Fields(body)
     new = before is None
@@ -53,7 +54,7 @@ def _config(fields: Fields, *, required: bool) -> None:
         fields.refuse("config", f"{frequency!r} is not one of {list(words.FREQUENCIES_MIN)}")
 
 
-def _filter(sent: Any, store: Store) -> dict[str, Any]:
+def _filter(sent: Json, store: Store) -> dict[str, Any]:
     fields = Fields(sent)
     rows = fields.listing("actions")
     if "actions" not in fields.sent:
