@@ -1,0 +1,5 @@
+"""Where the engine starts the provider: `python -u providers/sentry ENGINE`."""
+
+from pulumi_resource_sentry.__main__ import main
+
+main()

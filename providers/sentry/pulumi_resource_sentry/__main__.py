@@ -1,0 +1,23 @@
+"""`python -m pulumi_resource_sentry schema` prints the schema; anything else serves the engine."""
+
+import json
+import sys
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The console script pulumi-resource-sentry."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["schema"]:
+        from .schema import package_schema  # noqa: PLC0415 - each command imports what it needs
+
+        sys.stdout.write(json.dumps(package_schema(), indent=2) + "\n")
+        return
+    from .server import serve  # noqa: PLC0415 - each command imports what it needs
+
+    serve(given)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""From what people write as Sentry's address to the address of its API."""
+
+from urllib.parse import urlsplit
+
+from .errors import ConfigurationError
+
+__all__ = ["DEFAULT_BASE_URL", "api_root"]
+
+DEFAULT_BASE_URL = "https://sentry.io"
+
+_EXAMPLES = "https://sentry.io, https://de.sentry.io or https://sentry.example.com"
+
+
+def api_root(base_url: str) -> str:
+    """The API's root, ending in `/api/0/`, for an address with or without `/api/`, `/api/0/` or a last slash.
+
+    Raises:
+        ConfigurationError: The address is not an http(s) address of a server.
+    """
+    text = base_url.strip()
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError(f'sentry:baseUrl is "{text}"; write an http(s) address such as {_EXAMPLES}')
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ConfigurationError(
+            f"sentry:baseUrl for {parts.hostname} holds a query, a fragment or a user; write only the server's "
+            f"address, such as {_EXAMPLES}"
+        )
+    path = parts.path.rstrip("/").removesuffix("/api/0").removesuffix("/api")
+    if path.startswith(("/organizations", "/settings")):
+        raise ConfigurationError(
+            f'sentry:baseUrl is "{text}", a page of the web interface; write the server\'s address, such as '
+            f"{_EXAMPLES}, and the organisation's slug as sentry:organization"
+        )
+    return f"{parts.scheme}://{parts.netloc}{path}/api/0/"

@@ -1,0 +1,174 @@
+"""The client: sends routes of the table, retries what may be retried, and raises errors that say what to do."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .errors import (
+    ApiError,
+    LostAnswerError,
+    NotSentryError,
+    SentryError,
+    ServerError,
+    UnreachableError,
+    api_error,
+)
+from .gate import Gate
+from .policy import Policy, is_rate_limit
+from .routes import Route
+from .token import Token
+
+if TYPE_CHECKING:
+    from .exchange import Answer, Exchange
+
+__all__ = ["Client"]
+
+# What Sentry's hosted service allows one caller, as seen by others; the server's header replaces it at once.
+_CONCURRENT = 25
+_CONCURRENT_HEADER = "x-sentry-rate-limit-concurrentlimit"
+_NEXT_PAGE = re.compile(r'rel="next";\s*results="true";\s*cursor="([^"]+)"')
+# The most that Sentry gives in one page.
+_PAGE = "100"
+
+
+class Client:
+    """Sentry's API as one organisation sees it. Nothing is opened before the first request."""
+
+    def __init__(
+        self,
+        *,
+        root: str,
+        organization: str,
+        token: Token,
+        policy: Policy | None = None,
+        user_agent: str = "",
+    ) -> None:
+        self.root = root
+        self.organization = organization
+        self.policy = policy or Policy()
+        self._token = token
+        self._user_agent = user_agent
+        self._gate = Gate(_CONCURRENT)
+        self._exchange: Exchange | None = None
+
+    async def send(
+        self, route: Route, *, query: Mapping[str, str] | None = None, body: Any = None, **names: str
+    ) -> Any:
+        """Send one route and return the parsed answer, None if it is empty.
+
+        Waits and retries on rate limits, and on failures of the server or the connection where sending twice does
+        no harm.
+
+        Raises:
+            ApiError: Sentry refused; the subclass says why.
+            UnreachableError: No connection to the server.
+            LostAnswerError: No usable answer to a request that must not be sent twice blindly.
+            NotSentryError: What answered is not Sentry's API.
+        """
+        answer, _ = await self._answer(route, query, body, names)
+        return answer
+
+    async def pages(self, route: Route, *, query: Mapping[str, str] | None = None, **names: str) -> list[Any]:
+        """All items of a list, following the `next` links for as long as they promise results."""
+        items: list[Any] = []
+        wanted = {**(query or {}), "per_page": _PAGE}
+        while True:
+            page, headers = await self._answer(route, wanted, None, names)
+            if not isinstance(page, list):
+                raise NotSentryError(self._not_sentry(route, "something that is no list"))
+            items += page
+            following = _NEXT_PAGE.search(headers.get("link", ""))
+            if following is None:
+                return items
+            wanted = {**wanted, "cursor": following[1]}
+
+    async def close(self) -> None:
+        """Close all connections; the next request would open new ones."""
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            await exchange.close()
+
+    async def _answer(
+        self, route: Route, query: Mapping[str, str] | None, body: Any, names: Mapping[str, str]
+    ) -> tuple[Any, Mapping[str, str]]:
+        url = self.root + route.fill(**{"org": self.organization, **names})
+        deadline = time.monotonic() + self.policy.total_seconds
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                async with self._gate:
+                    answer = await self._open()(route.method, url, query=query, body=body)
+                self._learn(answer)
+                if 200 <= answer.status < 300:
+                    return self._parsed(route, answer), answer.headers
+                failure: SentryError = self._failure(route, answer)
+            except UnreachableError as error:
+                failure = UnreachableError(
+                    f"cannot reach Sentry at {self.root} ({error}): check sentry:baseUrl and the network"
+                )
+            except LostAnswerError as error:
+                failure = LostAnswerError(f"{route.method} {route.path} got no usable answer ({error})")
+            headers = failure.headers if isinstance(failure, ApiError) else {}
+            delay = self.policy.delay(attempt, headers)
+            over = attempt >= self.policy.tries or time.monotonic() + delay > deadline
+            if over or not _may_repeat(route, failure):
+                raise failure
+            await asyncio.sleep(delay)
+
+    def _open(self) -> "Exchange":
+        if self._exchange is None:
+            # httpx costs a tenth of a second to import; an unchanged preview sends nothing and should not pay.
+            from .exchange import Exchange  # noqa: PLC0415
+
+            self._exchange = Exchange(self._token, self.policy, self._user_agent)
+        return self._exchange
+
+    def _learn(self, answer: "Answer") -> None:
+        limit = answer.headers.get(_CONCURRENT_HEADER, "")
+        if limit.isdecimal():
+            self._gate.resize(int(limit))
+
+    def _failure(self, route: Route, answer: "Answer") -> SentryError:
+        try:
+            body = answer.json()
+        except ValueError:
+            if answer.status < 500 and answer.status != 429:
+                kind = answer.headers.get("content-type", "no content type")
+                return NotSentryError(self._not_sentry(route, f"{answer.status} and {kind}"))
+            body = None
+        error = api_error(route, answer.status, body, answer.headers)
+        if isinstance(error, ServerError) and not route.repeatable:
+            return LostAnswerError(f"{error}")
+        error.args = (self._token.redact(str(error)),)
+        return error
+
+    def _parsed(self, route: Route, answer: "Answer") -> Any:
+        try:
+            return answer.json()
+        except ValueError:
+            # Cut off in the middle, or a page of something else.
+            if "json" in answer.headers.get("content-type", ""):
+                raise LostAnswerError("it is cut off") from None
+            kind = answer.headers.get("content-type", "no content type")
+            raise NotSentryError(self._not_sentry(route, f"{answer.status} and {kind}")) from None
+
+    def _not_sentry(self, route: Route, got: str) -> str:
+        return (
+            f"{route.method} {self.root}{route.path} answered with {got}, which is not Sentry's API: "
+            "check sentry:baseUrl (it is the server's address alone, such as https://sentry.io)"
+        )
+
+
+def _may_repeat(route: Route, failure: SentryError) -> bool:
+    match failure:
+        case UnreachableError():
+            return True
+        case LostAnswerError():
+            return route.repeatable
+        case ApiError():
+            return is_rate_limit(failure.status, failure.said) or failure.status >= 500
+        case _:
+            return False

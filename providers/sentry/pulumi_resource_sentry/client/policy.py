@@ -1,0 +1,65 @@
+"""How long to wait, and how often to try again."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+__all__ = ["Policy"]
+
+RESET_HEADER = "x-sentry-rate-limit-reset"
+SLACK_LIMIT = "exceeded the rate limit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Bounds of patience: whichever of tries and total time is used up first ends it. Times are seconds."""
+
+    tries: int = 8
+    total_seconds: float = 120.0
+    first_delay: float = 0.5
+    longest_delay: float = 30.0
+    timeout: float = 60.0
+    connect_timeout: float = 10.0
+
+    def delay(self, attempt: int, headers: Mapping[str, str]) -> float:
+        """Seconds to wait before try `attempt` + 1 (counted from 1): the server's word, else doubling, with jitter.
+
+        Jitter only ever adds, so that no request comes back before the moment that the server named.
+        """
+        asked = _asked_delay(headers)
+        if asked is None:
+            asked = min(self.first_delay * 2 ** (attempt - 1), self.longest_delay)
+        return asked + random.uniform(0, max(asked, self.first_delay) / 4)  # noqa: S311
+
+
+def is_rate_limit(status: int, text: str) -> bool:
+    """Whether to wait and send again: 429, or Slack's own limit, which Sentry passes on as a 400 with this text.
+
+    Source: the message in Sentry's Slack integration, as seen by users of other tools.
+    """
+    return status == 429 or (status == 400 and SLACK_LIMIT in text)
+
+
+def _asked_delay(headers: Mapping[str, str]) -> float | None:
+    """The wait that the server asks for, in seconds from now by the server's own clock, or None."""
+    retry_after = headers.get("retry-after", "")
+    if retry_after.isdecimal():
+        return float(retry_after)
+    now = _date(headers.get("date")) or datetime.now(UTC)
+    if when := _date(retry_after):
+        return max(0.0, (when - now).total_seconds())
+    try:
+        wait = float(headers.get(RESET_HEADER, "")) - now.timestamp()
+    except ValueError:
+        return None
+    # A moment already past says nothing about how long to wait now.
+    return wait if wait > 0 else None
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,99 @@
+"""Every request that this provider can send. The client sends nothing that is not in this table.
+
+`{org}` and the other placeholders accept an id or a slug. The first scope is the one to give a token; the others
+suffice as well. Source of paths and scopes: Sentry's published OpenAPI description, unless `published` is False, in
+which case the web interface and the public source code of Sentry are.
+"""
+
+from enum import Enum
+from urllib.parse import quote
+
+__all__ = ["Route"]
+
+_ORG = "organizations/{org}/"
+_PROJECT = "projects/{org}/{project}/"
+_TEAM = "teams/{org}/{team}/"
+
+_ORG_READ = ("org:read", "org:write", "org:admin")
+_ALERTS_READ = ("alerts:read", "org:read", "org:write", "org:admin")
+_PROJECT_READ = ("project:read", "project:write", "project:admin")
+_INTEGRATIONS = ("org:integrations", "org:read", "org:write", "org:admin")
+
+
+class Route(Enum):
+    """A method, a path below the API's root, the scopes of which one suffices, and two facts about it.
+
+    `repeatable` says that sending it twice does no more than sending it once.
+    """
+
+    GET_ORGANIZATION = ("GET", _ORG, _ORG_READ)
+
+    CREATE_TEAM = ("POST", _ORG + "teams/", ("team:write", "org:write", "org:admin"))
+    GET_TEAM = ("GET", _TEAM, ("team:read", "team:write", "team:admin"))
+    UPDATE_TEAM = ("PUT", _TEAM, ("team:write", "team:admin"))
+    DELETE_TEAM = ("DELETE", _TEAM, ("team:admin",))
+
+    CREATE_PROJECT = ("POST", _TEAM + "projects/", ("project:write", "project:admin"))
+    GET_PROJECT = ("GET", _PROJECT, _PROJECT_READ)
+    UPDATE_PROJECT = ("PUT", _PROJECT, ("project:write", "project:admin", "project:read"))
+    DELETE_PROJECT = ("DELETE", _PROJECT, ("project:admin",))
+    ADD_PROJECT_TEAM = ("POST", _PROJECT + "teams/{team}/", ("project:write", "project:admin"), True, True)
+    REMOVE_PROJECT_TEAM = ("DELETE", _PROJECT + "teams/{team}/", ("project:write", "project:admin"))
+
+    LIST_KEYS = ("GET", _PROJECT + "keys/", _PROJECT_READ)
+    CREATE_KEY = ("POST", _PROJECT + "keys/", ("project:write", "project:admin"))
+    GET_KEY = ("GET", _PROJECT + "keys/{key}/", _PROJECT_READ)
+    UPDATE_KEY = ("PUT", _PROJECT + "keys/{key}/", ("project:write", "project:admin"))
+    DELETE_KEY = ("DELETE", _PROJECT + "keys/{key}/", ("project:admin",))
+
+    LIST_MONITORS = ("GET", _ORG + "detectors/", _ALERTS_READ)
+    CREATE_MONITOR = (
+        "POST",
+        _ORG + "projects/{project}/detectors/",
+        ("alerts:write", "project:write", "project:admin"),
+    )
+    GET_MONITOR = ("GET", _ORG + "detectors/{monitor}/", _ALERTS_READ)
+    UPDATE_MONITOR = (
+        "PUT",
+        _ORG + "detectors/{monitor}/",
+        ("alerts:write", "org:write", "org:admin", "org:read"),
+    )
+    DELETE_MONITOR = (
+        "DELETE",
+        _ORG + "detectors/{monitor}/",
+        ("alerts:write", "org:write", "org:admin", "org:read"),
+    )
+
+    LIST_ALERTS = ("GET", _ORG + "workflows/", _ALERTS_READ)
+    CREATE_ALERT = ("POST", _ORG + "workflows/", ("alerts:write", "org:write", "org:admin"))
+    GET_ALERT = ("GET", _ORG + "workflows/{alert}/", _ALERTS_READ)
+    UPDATE_ALERT = ("PUT", _ORG + "workflows/{alert}/", ("alerts:write", "org:write", "org:admin"))
+    DELETE_ALERT = ("DELETE", _ORG + "workflows/{alert}/", ("alerts:write", "org:write", "org:admin"))
+
+    LIST_DASHBOARDS = ("GET", _ORG + "dashboards/", _ORG_READ)
+    CREATE_DASHBOARD = ("POST", _ORG + "dashboards/", ("org:write", "org:read", "org:admin"))
+    GET_DASHBOARD = ("GET", _ORG + "dashboards/{dashboard}/", _ORG_READ)
+    UPDATE_DASHBOARD = ("PUT", _ORG + "dashboards/{dashboard}/", ("org:write", "org:read", "org:admin"))
+    DELETE_DASHBOARD = ("DELETE", _ORG + "dashboards/{dashboard}/", ("org:write", "org:read", "org:admin"))
+
+    LIST_INTEGRATIONS = ("GET", _ORG + "integrations/", _INTEGRATIONS)
+    GET_INTEGRATION = ("GET", _ORG + "integrations/{integration}/", _INTEGRATIONS)
+    LIST_CHANNELS = ("GET", _ORG + "integrations/{integration}/channels/", _INTEGRATIONS, False)
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        scopes: tuple[str, ...],
+        published: bool = True,  # noqa: FBT001, FBT002
+        repeatable: bool | None = None,  # noqa: FBT001
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.scopes = scopes
+        self.published = published
+        self.repeatable = method != "POST" if repeatable is None else repeatable
+
+    def fill(self, **names: str) -> str:
+        """The path with its placeholders filled in and escaped."""
+        return self.path.format(**{key: quote(name, safe="") for key, name in names.items()})

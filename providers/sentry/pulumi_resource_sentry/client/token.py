@@ -1,0 +1,34 @@
+"""The bearer token, kept out of every message."""
+
+from .errors import ConfigurationError
+
+__all__ = ["Token"]
+
+
+class Token:
+    """A bearer token that shows itself only to the request that carries it.
+
+    Raises:
+        ConfigurationError: The text cannot be a token, for example because a line break was pasted with it.
+    """
+
+    __slots__ = ("_secret",)
+
+    def __init__(self, secret: str) -> None:
+        if not secret.isascii() or not secret.isprintable() or " " in secret:
+            raise ConfigurationError(
+                "sentry:token holds a blank, a line break or a character outside ASCII, so it cannot be a token; "
+                "set it again with: pulumi config set --secret sentry:token"
+            )
+        self._secret = secret
+
+    def header(self) -> str:
+        """The value of the Authorization header."""
+        return f"Bearer {self._secret}"
+
+    def redact(self, text: str) -> str:
+        """The text with every occurrence of the token blanked out."""
+        return text.replace(self._secret, "[secret]")
+
+    def __repr__(self) -> str:
+        return "Token([secret])"

@@ -1,0 +1,18 @@
+"""The look-ups, each in a file of its own."""
+
+from .base import Function
+from .integration import GetIntegration
+from .organization import GetOrganization
+from .project import GetProject
+from .project_monitor import GetProjectMonitor
+from .team import GetTeam
+
+__all__ = ["FUNCTIONS", "Function"]
+
+FUNCTIONS: tuple[type[Function], ...] = (  # type: ignore[type-arg]
+    GetIntegration,
+    GetOrganization,
+    GetProject,
+    GetProjectMonitor,
+    GetTeam,
+)

@@ -1,0 +1,51 @@
+"""The shape of a look-up: typed arguments, a typed result, one question asked once a run."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+from ..check import Problem, check, show
+from ..fields import load
+from ..session import Session
+
+__all__ = ["Function", "not_found"]
+
+A = TypeVar("A")
+
+
+class Function(ABC, Generic[A]):
+    """A look-up of something that exists already. It reads only, so previews run it as well."""
+
+    token: ClassVar[str]
+    description: ClassVar[str]
+    Arguments: ClassVar[type]
+    Result: ClassVar[type]
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.client = session.client
+
+    @abstractmethod
+    async def find(self, arguments: A) -> dict[str, Any]:
+        """The result's properties.
+
+        Raises:
+            MissingError: There is no such thing; the message names what there is.
+        """
+
+    def check(self, values: Mapping[str, Any]) -> list[Problem]:
+        """Every problem in the arguments."""
+        return check(self.Arguments, values)[1]
+
+    async def call(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The result for arguments without problems; the same question is asked once a run."""
+        arguments: A = load(self.Arguments, values)
+        question = (self.token, arguments)
+        result: dict[str, Any] = await self.session.answers.get(question, lambda: self.find(arguments))
+        return result
+
+
+def not_found(what: str, name: str, there: list[str]) -> str:
+    """A message that names what is missing and what exists instead."""
+    known = ", ".join(show(item) for item in sorted(there)) or "none"
+    return f"there is no {what} {show(name)}; there are: {known}"

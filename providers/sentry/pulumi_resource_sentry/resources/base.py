@@ -1,0 +1,202 @@
+"""The one shape of every resource: typed inputs, two translations, five requests. The rest is derived."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from ..check import Problem, check
+from ..client.errors import NotFoundError, SentryError
+from ..compare import Difference, differences, reconcile, without_defaults
+from ..fields import dump, load, members
+from ..session import Session
+from ..values import UNKNOWN
+
+__all__ = ["Found", "PartialError", "Resource"]
+
+I = TypeVar("I")  # noqa: E741 - the inputs' type
+Wire = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object as the engine keeps it: its id, its state, and the inputs that would make it."""
+
+    id: str
+    state: dict[str, Any]
+    inputs: dict[str, Any]
+
+
+class PartialError(SentryError):
+    """The object exists but is not what was asked for; what there is of it must be kept in the state."""
+
+    def __init__(self, found: Found, reason: str) -> None:
+        super().__init__(reason)
+        self.found = found
+
+
+class Resource(ABC, Generic[I]):
+    """A kind of object in Sentry.
+
+    A subclass says how its inputs look, how they go onto the wire and come back, and which requests make, read,
+    change and remove the object. Checking, comparing, adopting and importing are the same for all.
+    """
+
+    token: ClassVar[str]
+    # What a person calls it, in messages.
+    noun: ClassVar[str]
+    description: ClassVar[str]
+    Inputs: ClassVar[type]
+    # A shape of what only Sentry knows.
+    Outputs: ClassVar[type]
+    # Inputs that Sentry takes and then quietly leaves out, with the reason.
+    gated: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.client = session.client
+
+    # ---- what a resource must say -------------------------------------------------------------------------------
+
+    @abstractmethod
+    def to_wire(self, inputs: I) -> Wire:
+        """The body of a request, complete, with null for what is to be cleared."""
+
+    @abstractmethod
+    def from_wire(self, served: Wire) -> dict[str, Any]:
+        """Inputs and outputs as properties, from the object as Sentry serves it."""
+
+    @abstractmethod
+    async def insert(self, inputs: I) -> Wire:
+        """Create or adopt the object with one request that changes something."""
+
+    @abstractmethod
+    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+        """Read the object.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+
+    @abstractmethod
+    async def store(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
+        """Change the object to what is asked for."""
+
+    @abstractmethod
+    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+        """Delete the object.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+
+    # ---- what a resource may say --------------------------------------------------------------------------------
+
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
+        """Problems between properties; called only with inputs whose single properties are right."""
+        yield from ()
+
+    def derive(self, inputs: dict[str, Any]) -> None:
+        """Fill in what follows from other inputs."""
+
+    async def complete(self, inputs: I, served: Wire) -> Wire:
+        """Finish an object of which `insert` could make only the first part."""
+        return served
+
+    async def settle(self, properties: dict[str, Any], asked: Mapping[str, Any]) -> None:
+        """Adapt served properties to the words of the inputs where that takes a look-up."""
+
+    async def settle_old(self, old: dict[str, Any], new: Mapping[str, Any]) -> None:
+        """Adapt the state to the words of new inputs before they are compared."""
+
+    def id_of(self, served: Wire) -> str:
+        """The resource's id."""
+        return str(served["id"])
+
+    # ---- what is the same for all -------------------------------------------------------------------------------
+
+    def check(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+        """The inputs with defaults, and every problem in them."""
+        inputs, problems = check(self.Inputs, values)
+        broken = {problem.path.split(".")[0].split("[")[0] for problem in problems}
+        sound = {key: value for key, value in inputs.items() if key not in broken}
+        self.derive(inputs)
+        problems += self.validate(sound)
+        return inputs, problems
+
+    async def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Difference]:
+        """What an update would change."""
+        old = dict(state)
+        await self.settle_old(old, inputs)
+        return differences(self.Inputs, old, inputs)
+
+    def foresee(self, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The state after a create (or an update of `state`) as far as a preview can know it."""
+        known = state or {}
+        outputs = [*members(self.Outputs), *(m for m in members(self.Inputs) if m.field.computed)]
+        return {member.name: known.get(member.name, UNKNOWN) for member in outputs} | dict(inputs)
+
+    async def create(self, values: Mapping[str, Any]) -> Found:
+        """Create the object, or adopt the one that is already just so.
+
+        Raises:
+            SentryError: Nothing was created.
+            PartialError: Something was created, and what is missing is said.
+        """
+        inputs: I = load(self.Inputs, values)
+        served = await self.insert(inputs)
+        self.session.made.add((self.token, self.id_of(served)))
+        try:
+            served = await self.complete(inputs, served)
+        except SentryError as error:
+            raise PartialError(await self._found(served, values), str(error)) from error
+        return await self._kept(served, values)
+
+    async def read(self, resource_id: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Found | None:
+        """The object as it is now, None only if it surely does not exist."""
+        try:
+            served = await self.fetch(resource_id, state)
+        except NotFoundError:
+            await self.session.confirm_organization()
+            return None
+        self.session.owned.add((self.token, self.id_of(served)))
+        return await self._found(served, inputs)
+
+    async def update(self, resource_id: str, state: Mapping[str, Any], values: Mapping[str, Any]) -> Found:
+        """Change the object to the new inputs."""
+        self.session.owned.add((self.token, resource_id))
+        served = await self.store(resource_id, load(self.Inputs, values), state)
+        return await self._kept(served, values)
+
+    async def delete(self, resource_id: str, state: Mapping[str, Any]) -> None:
+        """Delete the object; that it is gone already is fine."""
+        if (self.token, resource_id) in self.session.adopted:
+            # A forced replacement found this very object in place and kept it: deleting it would undo that.
+            return
+        try:
+            await self.remove(resource_id, state)
+        except NotFoundError:
+            await self.session.confirm_organization()
+
+    def equal(self, inputs: I, served: Wire) -> bool:
+        """Whether a served object is what the inputs ask for."""
+        asked = dump(inputs)
+        there = self.from_wire(served)
+        return not [item for item in differences(self.Inputs, there, asked) if item.path != "project"]
+
+    async def _found(self, served: Wire, asked: Mapping[str, Any]) -> Found:
+        properties = self.from_wire(served)
+        await self.settle(properties, asked)
+        kept = reconcile(self.Inputs, asked, properties)
+        outputs = {member.name: properties.get(member.name) for member in members(self.Outputs)}
+        inputs = without_defaults(self.Inputs, kept, asked, importing=not asked)
+        return Found(self.id_of(served), outputs | kept, inputs)
+
+    async def _kept(self, served: Wire, asked: Mapping[str, Any]) -> Found:
+        """The object after a write, unless Sentry quietly left out a part of what was asked for."""
+        found = await self._found(served, asked)
+        changed = {item.path.split(".")[0] for item in differences(self.Inputs, found.state, asked)}
+        refused = [reason for name, reason in self.gated.items() if name in changed]
+        if refused:
+            raise PartialError(found, "; ".join(refused))
+        return found

@@ -1,0 +1,169 @@
+"""MetricMonitor: a number over a time window that must stay within bounds."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from ..check import Problem
+from ..compare import camel_keys
+from ..fields import Field, shape
+from .base import Wire
+from .metric_rules import EVENT_TYPES, aggregate_form, metric_problems, query_type_of
+from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
+from .placement import PROJECT
+
+__all__ = ["Condition", "MetricMonitor", "MetricMonitorInputs"]
+
+# Sentry's DetectorPriorityLevel.
+_RESULTS = {"high": 75, "medium": 50, "low": 25, "resolved": 0}
+_RESULT_NAMES = {value: name for name, value in _RESULTS.items()}
+_TYPES = ("gt", "gte", "lt", "lte", "anomaly_detection")
+
+
+@shape
+class Condition:
+    """A bound, and the priority of the issue when it is crossed."""
+
+    type: Annotated[str, Field("How the number is compared.", enum=_TYPES)]
+    comparison: Annotated[
+        Any,
+        Field(
+            "The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.",
+            canonical=camel_keys,
+        ),
+    ]
+    condition_result: Annotated[str, Field("Priority of the issue, or resolved.", enum=tuple(_RESULTS))]
+
+
+@shape
+class MetricMonitorInputs:
+    """What a metric monitor is made of."""
+
+    project: Annotated[str, PROJECT]
+    name: Annotated[str, NAME]
+    aggregate: Annotated[
+        str,
+        Field("The number, such as count() or p95(span.duration).", canonical=aggregate_form, min_items=1),
+    ]
+    dataset: Annotated[str, Field("Where the events are: events, events_analytics_platform, metrics, ...", min_items=1)]
+    event_types: Annotated[
+        tuple[str, ...],
+        Field("Types of events that count.", unordered=True, min_items=1, enum=EVENT_TYPES),
+    ]
+    query: Annotated[str, Field("Search that an event must match; empty for all.")] = ""
+    environment: Annotated[str | None, Field("Environment that an event must be of; absent for all.")] = None
+    time_window: Annotated[int, Field("Length of the window in seconds.", minimum=60, multiple_of=60)]
+    query_type: Annotated[
+        int | None,
+        Field(
+            "0 errors, 1 performance, 2 crash rate; derived from the dataset if absent.",
+            enum=(0, 1, 2),
+            computed=True,
+        ),
+    ] = None
+    extrapolation_mode: Annotated[
+        str | None,
+        Field(
+            "How sampled data is scaled up.",
+            enum=("unknown", "none", "client_and_server_weighted", "server_weighted"),
+            computed=True,
+        ),
+    ] = None
+    detection_type: Annotated[
+        str,
+        Field(
+            "Compare with a fixed bound, with the past, or find anomalies.",
+            enum=("static", "percent", "dynamic"),
+        ),
+    ] = "static"
+    comparison_delta: Annotated[
+        int | None,
+        Field(
+            "How far back to compare, in seconds; for percent only.",
+            enum=(300, 900, 3600, 86400, 604800, 2592000),
+        ),
+    ] = None
+    conditions: Annotated[
+        tuple[Condition, ...],
+        Field("The bounds, and when the issue is resolved.", unordered=True, min_items=1),
+    ]
+    owner: Annotated[str | None, OWNER] = None
+    description: Annotated[str | None, DESCRIPTION] = None
+    enabled: Annotated[bool, ENABLED] = True
+
+
+class MetricMonitor(MonitorResource[MetricMonitorInputs]):
+    """A detector of type metric_issue."""
+
+    token = "sentry:index:MetricMonitor"  # noqa: S105 - a type token
+    noun = "metric monitor"
+    type = "metric_issue"
+    description = "A monitor of a number over a time window. Import it by id."
+    Inputs = MetricMonitorInputs
+
+    def derive(self, inputs: dict[str, Any]) -> None:
+        """The query type follows from the dataset."""
+        if "queryType" not in inputs and (derived := query_type_of(inputs.get("dataset"))) is not None:
+            inputs["queryType"] = derived
+
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
+        """Dataset, event types and query type must fit; bounds must not contradict each other."""
+        return metric_problems(inputs)
+
+    def source(self, inputs: MetricMonitorInputs) -> Wire:
+        """The query."""
+        source: Wire = {
+            "aggregate": inputs.aggregate,
+            "dataset": inputs.dataset,
+            "query": inputs.query,
+            "environment": inputs.environment,
+            "eventTypes": list(inputs.event_types),
+            "timeWindow": inputs.time_window,
+        }
+        if inputs.query_type is not None:
+            source["queryType"] = inputs.query_type
+        if inputs.extrapolation_mode is not None:
+            source["extrapolationMode"] = inputs.extrapolation_mode
+        return source
+
+    def particulars(self, inputs: MetricMonitorInputs) -> Wire:
+        """How to detect, and the bounds."""
+        config: Wire = {"detectionType": inputs.detection_type}
+        if inputs.comparison_delta is not None:
+            config["comparisonDelta"] = inputs.comparison_delta
+        conditions = [
+            {
+                "type": condition.type,
+                "comparison": condition.comparison,
+                "conditionResult": _RESULTS[condition.condition_result],
+            }
+            for condition in inputs.conditions
+        ]
+        return {"config": config, "condition_group": {"logicType": "any", "conditions": conditions}}
+
+    def own(self, source: Wire, served: Wire) -> dict[str, Any]:
+        """Query, detection and bounds."""
+        query = source["snubaQuery"]
+        config = served.get("config") or {}
+        group = served.get("conditionGroup") or {}
+        query_type = query.get("queryType")
+        return {
+            "aggregate": query["aggregate"],
+            "dataset": query["dataset"],
+            "eventTypes": query["eventTypes"],
+            "query": query.get("query") or "",
+            "environment": query.get("environment"),
+            "timeWindow": query["timeWindow"],
+            # Sentry keeps it and does not always serve it.
+            "queryType": query_type_of(query["dataset"]) if query_type is None else query_type,
+            "extrapolationMode": query.get("extrapolationMode"),
+            "detectionType": config.get("detectionType", "static"),
+            "comparisonDelta": config.get("comparisonDelta"),
+            "conditions": [
+                {
+                    "type": condition["type"],
+                    "comparison": condition["comparison"],
+                    "conditionResult": _RESULT_NAMES.get(condition["conditionResult"], "resolved"),
+                }
+                for condition in group.get("conditions", ())
+            ],
+        }

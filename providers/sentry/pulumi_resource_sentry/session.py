@@ -1,0 +1,105 @@
+"""What one run of the provider knows of the organisation, asked for once and remembered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .client import Client, Route
+from .client.errors import MissingError, NotFoundError
+
+__all__ = ["Listing", "Once", "Session"]
+
+T = TypeVar("T")
+
+
+class Once(Generic[T]):
+    """A cache of answers where everyone who asks while the question is open shares the one request."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[Hashable, asyncio.Task[T]] = {}
+
+    async def get(self, key: Hashable, ask: Callable[[], Awaitable[T]]) -> T:
+        """The answer for `key`. A failure is not remembered."""
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = asyncio.ensure_future(_coroutine(ask))
+        try:
+            # Shielded: that one resource is cancelled must not fail the others that wait for the same answer.
+            return await asyncio.shield(task)
+        except BaseException:
+            if task.done() and self._tasks.get(key) is task:
+                del self._tasks[key]
+            raise
+
+
+async def _coroutine(ask: Callable[[], Awaitable[T]]) -> T:
+    return await ask()
+
+
+@dataclass(slots=True)
+class Listing:
+    """The objects of one type in one place before anything was created: by name, and all ids."""
+
+    by_name: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+
+
+class Session:
+    """The client, and what is known so far in this run."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.listings: Once[Listing] = Once()
+        self.answers: Once[Any] = Once()
+        # Objects that this run has created or adopted: they are never adopted again, nor deleted as leftovers of a
+        # replacement that found them in place.
+        self.made: set[tuple[str, str]] = set()
+        self.adopted: set[tuple[str, str]] = set()
+        # Objects that resources in the stack are known to own, because the engine asked about them by id.
+        self.owned: set[tuple[str, str]] = set()
+
+    async def confirm_organization(self) -> None:
+        """Make sure, once a run, that the organisation itself answers this token.
+
+        A wrong token or organisation may get 404 for everything; only after this may 404 mean "does not exist".
+
+        Raises:
+            ApiError: The organisation does not answer with 200.
+        """
+        await self.answers.get("organization", self._organization)
+
+    async def project(self, reference: str) -> dict[str, Any]:
+        """A project as Sentry serves it, by slug or id, asked for once a run.
+
+        Raises:
+            MissingError: There is no such project.
+        """
+        found: dict[str, Any] = await self.answers.get(("project", reference), lambda: self._project(reference))
+        return found
+
+    async def project_id(self, reference: str) -> str:
+        """A project's id, by slug or id; an id costs no request."""
+        return reference if reference.isdecimal() else str((await self.project(reference))["id"])
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.client.close()
+
+    async def _organization(self) -> Any:
+        try:
+            return await self.client.send(Route.GET_ORGANIZATION)
+        except NotFoundError as error:
+            raise MissingError(
+                f'Sentry knows no organisation "{self.client.organization}" that this token can see: check '
+                "sentry:organization (its slug) and the token"
+            ) from error
+
+    async def _project(self, reference: str) -> Any:
+        try:
+            return await self.client.send(Route.GET_PROJECT, project=reference)
+        except NotFoundError as error:
+            await self.confirm_organization()
+            raise MissingError(
+                f'there is no project "{reference}" in the organisation "{self.client.organization}"'
+            ) from error
