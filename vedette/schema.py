@@ -14,7 +14,7 @@ def catalog_schema() -> dict[str, Any]:
     """The schema of one product file, JSON Schema 2020-12."""
     schema = Product.model_json_schema(by_alias=True)
     for name, definition in schema["$defs"].items():
-        if name.startswith(Limits.__name__):
+        if name.endswith(Limits.__name__):
             schema["$defs"][name] = _limits(definition)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": TITLE}
 
@@ -29,7 +29,7 @@ def _limits(definition: dict[str, Any]) -> dict[str, Any]:
     levels = {name: _without_none(part) for name, part in definition["properties"].items()}
     plain = levels.pop(_PLAIN)
     both = {"type": "object", "properties": levels, "required": list(levels), "additionalProperties": False}
-    return {"anyOf": [plain, both], "title": "Limit", "description": definition.get("description", "")}
+    return {"anyOf": [plain, both], "title": definition["title"], "description": definition["description"]}
 
 
 def _without_none(part: dict[str, Any]) -> dict[str, Any]:

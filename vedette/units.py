@@ -66,12 +66,17 @@ class Threshold:
         """As the catalog would write it."""
         if self.unit == "ms":
             return f"{self.operator} {Duration(int(self.value))}"
-        return f"{self.operator} {self.value:g}{self.unit}"
+        return f"{self.operator} {number(self.value)}{self.unit}"
 
     def stricter_than(self, other: "Threshold") -> bool:
         """Whether whatever crosses this limit has crossed `other` before."""
         above = self.value > other.value if self.operator in {">", ">="} else self.value < other.value
         return self.operator == other.operator and above
+
+
+def number(value: float) -> str:
+    """A number without an exponent, and without a point where it is whole."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.6f}".rstrip("0")
 
 
 def parse_duration(value: object) -> Duration:
@@ -85,15 +90,15 @@ def parse_duration(value: object) -> Duration:
         unitless = isinstance(value, int) and not isinstance(value, bool)
         hint = f"write a whole number and a unit, such as {value}m" if unitless else "write it as 30s, 5m or 2h"
         raise UnitError(f"{_shown(value)} is not a duration", hint)
-    number, unit = match.groups()
+    amount, unit = match.groups()
     if unit not in UNIT_MS:
         raise UnitError(
             f"{_shown(value)} has {f'the unit `{unit}`' if unit else 'no unit'}; a duration has ms, s, m, h or d",
-            f"write it as {number}s, {number}m or {number}h",
+            f"write it as {amount}s, {amount}m or {amount}h",
         )
-    if "." in number:
+    if "." in amount:
         raise UnitError(f"{_shown(value)} is not a whole number", "use a smaller unit, such as 90m for 1.5h")
-    return Duration(int(number) * UNIT_MS[unit])
+    return Duration(int(amount) * UNIT_MS[unit])
 
 
 def parse_threshold(value: object, unit: Unit | None = None) -> Threshold:
@@ -122,10 +127,10 @@ def parse_threshold(value: object, unit: Unit | None = None) -> Threshold:
     if unit is not None and found != unit:
         seen = f"has the unit `{quantity[2]}`" if quantity[2] else "has no unit"
         raise UnitError(f"{_shown(value)} {seen}; this limit is {_NAMES[unit]}", f'write it as "{example}"')
-    number = float(quantity[1]) * UNIT_MS.get(quantity[2], 1)
-    if found == "" and not number.is_integer():
+    amount = float(quantity[1]) * UNIT_MS.get(quantity[2], 1)
+    if found == "" and not amount.is_integer():
         raise UnitError(f"{_shown(value)} counts a part of an event", "write a whole number")
-    return Threshold(match[1], number, found)  # type: ignore[arg-type]
+    return Threshold(match[1], amount, found)  # type: ignore[arg-type]
 
 
 def _unit(written: str, value: object) -> Unit:
@@ -141,7 +146,7 @@ def _unit(written: str, value: object) -> Unit:
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return str(value).lower()
+        return f"`{str(value).lower()}`"
     if value is None:
         return "nothing"
     if isinstance(value, dict | tuple | list):

@@ -22,7 +22,7 @@ from vedette.plan.records import (
     Team,
     UptimeMonitor,
 )
-from vedette.units import Duration
+from vedette.units import Duration, number
 
 _MEASURES = {
     "count()": "the number of events",
@@ -91,8 +91,8 @@ def _metric(monitor: MetricMonitor) -> str:
 
 def _value(aggregate: str, value: float) -> str:
     if aggregate == "failure_rate()":
-        return f"{value * 100:g}%"
-    return f"{value:g} ms" if aggregate.startswith("p95") else f"{value:g}"
+        return f"{number(value * 100)}%"
+    return f"{number(value)} ms" if aggregate.startswith("p95") else number(value)
 
 
 def _cron(monitor: CronMonitor) -> str:

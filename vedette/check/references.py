@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from vedette import names
-from vedette.defaults import DEFAULTS
+from vedette.defaults import DEFAULTS, default_name
 from vedette.findings import Finding, listing
 from vedette.model import Product, Target
-from vedette.resolve import drafts, rules
-from vedette.source import Loaded, Path
+from vedette.resolve import rules
+from vedette.source import Loaded, Path, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class _Reference:
 
 def references(loaded: Loaded) -> Iterator[Finding]:
     """`service-unknown`, `team-unknown`, `environment-unknown`, `alert-unknown`: what is named exists."""
-    for one in _named(loaded.product):
+    for one in _named(loaded.product, loaded.source):
         if one.name not in one.known:
             close = difflib.get_close_matches(one.name, one.known, n=1)
             message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
@@ -41,17 +41,18 @@ def runbooks(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.source.finding("runbook-missing", path, f"`{path[-1]}` has no runbook", hint, key=True)
         elif not (loaded.folder / runbook).is_file():
             spot = (*path, "runbook")
-            message = f"the runbook `{runbook}` is not there; it is looked for beside the product file"
-            yield loaded.source.finding("runbook-unknown", spot, message, f"write {loaded.folder.name}/{runbook}")
+            message = f"the runbook `{runbook}` does not exist beside the product file"
+            yield loaded.source.finding("runbook-unknown", spot, message, "write it, or correct the name")
 
 
-def _named(product: Product) -> Iterator[_Reference]:
-    """Each name with what it may be."""
+def _named(product: Product, source: Source) -> Iterator[_Reference]:
+    """Each name with what it may be: any key of the file, so that a refused entry is not unknown as well."""
+    services, teams = source.keys("services"), source.keys("teams")
     for path, name in _services(product):
-        yield _Reference("service", path, name, product.services)
+        yield _Reference("service", path, name, services)
     for path, name in _teams(product):
-        yield _Reference("team", path, name, product.teams)
-    known = {draft.name for draft in drafts(product)}
+        yield _Reference("team", path, name, teams)
+    known = {*source.keys("alerts"), *(default_name(name, rule) for name in services for rule in DEFAULTS)}
     for environment, changes in product.environments.items():
         path = ("environments", environment)
         yield _Reference("environment", path, environment, names.ENVIRONMENTS, key=True)

@@ -12,24 +12,29 @@ from vedette.source import Loaded, Path
 def routes(loaded: Loaded) -> Iterator[Finding]:
     """`route-missing`, `route-pages`: see `docs/rules/`."""
     product, source = loaded.product, loaded.source
+    written = source.keys("routes")
+    missing: dict[tuple[Path, str], list[str]] = {}
     for path, environment, severity, route in _told(product):
-        if not route:
-            message = f"`{path[-1]}` has severity {severity} in {environment}, and no route says whom that tells"
-            hint = f"add `{severity}` to `routes`, or a `route` to `{path[-1]}`"
-            yield source.finding("route-missing", path, message, hint, key=True)
-        elif environment != names.PRODUCTION and any(target.pagerduty for target in route):
-            service = next(target.pagerduty for target in route if target.pagerduty)
+        if not route and severity not in written:
+            missing.setdefault((path, severity), []).append(environment)
+        service = next((target.pagerduty for target in route or () if target.pagerduty), None)
+        if service and environment != names.PRODUCTION:
             message = f"`{path[-1]}` would page `{service}` from {environment}; only production pages"
             hint = f"give `environments.{environment}` a `route` without pagerduty"
             yield source.finding("route-pages", path, message, hint, key=True)
+    for (path, severity), places in missing.items():
+        message = f"`{path[-1]}` has severity {severity} in {' and '.join(places)}, and no route says whom to tell"
+        hint = f"add `{severity}` to `routes`, or a `route` to `{path[-1]}`"
+        yield source.finding("route-missing", path, message, hint, key=True)
 
 
 def _told(product: Product) -> Iterator[tuple[Path, str, str, Route | None]]:
     """Each entry in each environment with its severity and route."""
-    for environment in product.environments:
-        for rule in rules(product, environment):
-            for level in rule.levels:
-                yield rule.path, environment, level.severity, level.route
+    for environment in names.ENVIRONMENTS:
+        if environment in product.environments:
+            for rule in rules(product, environment):
+                for level in rule.levels:
+                    yield rule.path, environment, level.severity, level.route
     for section in ("crons", "uptimes"):
         for name, watch in getattr(product, section).items():
             route = watch_route(product, names.PRODUCTION, watch)

@@ -46,13 +46,23 @@ def _runs(schedule: str) -> list[datetime] | None:
     try:
         times = CronSim(schedule, _START)
     except CronSimError:
-        return None
+        # CronSim itself refuses the 30th of February; with any month the same day must then be fine.
+        minute, hour, day, month, weekday = schedule.split()
+        return [] if _valid(f"{minute} {hour} {day} * {weekday}") and _valid(f"0 0 1 {month} *") else None
     runs: list[datetime] = []
     for time in times:
         runs.append(time)
         if len(runs) > 3:
             break
     return runs
+
+
+def _valid(schedule: str) -> bool:
+    try:
+        CronSim(schedule, _START)
+    except CronSimError:
+        return False
+    return True
 
 
 def _gaps(runs: list[datetime]) -> list[timedelta]:

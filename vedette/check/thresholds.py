@@ -21,7 +21,7 @@ def thresholds(loaded: Loaded) -> Iterator[Finding]:
             needed = "`warning` and `critical`" if leveled else "one threshold"
             hint = f"give {needed} here too"
             yield source.finding("threshold-unit", path, f"the alert that this changes has {needed}", hint)
-        if wrong := next((limit for limit in every if limit.unit != unit), None):
+        elif wrong := next((limit for limit in every if limit.unit != unit), None):
             message = f"`{wrong}` does not fit: the alert {_UNITS[unit]}"
             yield source.finding("threshold-unit", path, message, f'write it as "{_EXAMPLES[unit]}"')
         elif len(every) > 1 and not every[1].stricter_than(every[0]):

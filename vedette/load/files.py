@@ -1,20 +1,21 @@
 """Finding, reading and bounding the files of a catalog."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path as FilePath
+from typing import Any
 
 from pydantic import ValidationError
 
 from vedette.findings import Finding, Place
 from vedette.load.refusals import findings_of
 from vedette.model import Product
-from vedette.source import Builder, Loaded, Mapping, Source, TreeError, lines_of, plain_data
+from vedette.source import Builder, Loaded, Mapping, Path, Source, TreeError, lines_of, plain_data
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".yaml", ".yml")
 
 
-def load_files(paths: Sequence[tuple[Path, str]]) -> tuple[tuple[Loaded, ...], tuple[Finding, ...]]:
+def load_files(paths: Sequence[tuple[FilePath, str]]) -> tuple[tuple[Loaded, ...], tuple[Finding, ...]]:
     """Load every product file of `paths`, folders included, each given with the name to show for it.
 
     Returns:
@@ -32,7 +33,7 @@ def load_files(paths: Sequence[tuple[Path, str]]) -> tuple[tuple[Loaded, ...], t
     return tuple(products), tuple(findings)
 
 
-def load_text(text: str, file: str, folder: Path) -> tuple[Loaded | None, list[Finding]]:
+def load_text(text: str, file: str, folder: FilePath) -> tuple[Loaded | None, list[Finding]]:
     """Load one product from its text."""
     source = Source(file, tuple(lines_of(text)))
     builder = Builder()
@@ -53,14 +54,30 @@ def load_text(text: str, file: str, folder: Path) -> tuple[Loaded | None, list[F
         Finding(place=source.at(span), rule=rule, message=message, hint=hint)
         for rule, span, message, hint in builder.problems
     ]
+    data = plain_data(root)
     try:
-        product = Product.model_validate(plain_data(root))
+        return Loaded(Product.model_validate(data), source, folder), findings
     except ValidationError as error:
-        return None, findings + list(findings_of(error, Product, source))
-    return Loaded(product, source, folder), findings
+        findings += findings_of(error, Product, source)
+        product = _rest(data, [detail["loc"] for detail in error.errors(include_url=False)])
+        return (Loaded(product, source, folder) if product else None), findings
 
 
-def _load(path: Path, shown: str) -> tuple[Loaded | None, list[Finding]]:
+def _rest(data: Any, refused: list[Path]) -> Product | None:  # noqa: ANN401 - any YAML
+    """The product without the entries that were refused, so that one run also checks the others."""
+    for path in refused:
+        entries = data.get(path[0]) if path else None
+        if isinstance(entries, dict) and len(path) > 1:
+            entries.pop(path[1], None)
+        elif path:
+            data.pop(path[0], None)
+    try:
+        return Product.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _load(path: FilePath, shown: str) -> tuple[Loaded | None, list[Finding]]:
     try:
         # Bounded by reading, not by asking for the size: a pipe or a growing file has none.
         with path.open("rb") as file:
@@ -80,7 +97,7 @@ def _load(path: Path, shown: str) -> tuple[Loaded | None, list[Finding]]:
     return load_text(text, shown, path.parent)
 
 
-def _files(path: Path, shown: str) -> tuple[list[tuple[Path, str]], list[Finding]]:
+def _files(path: FilePath, shown: str) -> tuple[list[tuple[FilePath, str]], list[Finding]]:
     """The product files at a path, in the order of their names."""
     if not path.exists():
         hint = "check the path; `vedette init NAME` starts a catalog"

@@ -125,7 +125,7 @@ class Product(Model):
     title: Title
     team: Slug = Field(description="who owns it: a team of this file")
     teams: Mapping[Slug, Team]
-    services: Mapping[Slug, Service] = Field(min_length=1)
+    services: Mapping[Slug, Service]
     routes: Mapping[Severity, Route] = Field({}, description="whom to tell, by severity")
     environments: Mapping[str, Environment] = Field({names.PRODUCTION: Environment()})
     alerts: Mapping[Slug, Alert] = {}

@@ -7,18 +7,19 @@ from pydantic import Field, model_validator
 from vedette import units
 from vedette.model.types import (
     AnyLimit,
+    AnyLimits,
     Channel,
-    CountLimit,
+    CountLimits,
     Limits,
     Model,
-    PercentLimit,
+    PercentLimits,
     Reason,
     Repository,
     Rows,
     Runbook,
     Severity,
     Slug,
-    TimeLimit,
+    TimeLimits,
     Title,
     Window,
 )
@@ -63,12 +64,12 @@ class Where(Model):
 class When(Model):
     """The condition: one metric against its limit within a window."""
 
-    errors: Limits[CountLimit] | None = Field(None, description="events of level error or fatal")
-    warnings: Limits[CountLimit] | None = Field(None, description="events of level warning")
-    problems: Limits[CountLimit] | None = Field(None, description="events of level warning, error or fatal")
-    fatals: Limits[CountLimit] | None = Field(None, description="events of level fatal")
-    p95: Limits[TimeLimit] | None = Field(None, description="95th percentile of the duration of requests")
-    failure_rate: Limits[PercentLimit] | None = Field(None, description="share of requests that failed")
+    errors: CountLimits | None = Field(None, description="events of level error or fatal")
+    warnings: CountLimits | None = Field(None, description="events of level warning")
+    problems: CountLimits | None = Field(None, description="events of level warning, error or fatal")
+    fatals: CountLimits | None = Field(None, description="events of level fatal")
+    p95: TimeLimits | None = Field(None, description="95th percentile of the duration of requests")
+    failure_rate: PercentLimits | None = Field(None, description="share of requests that failed")
     within: Window = Field(Duration(300_000), description="the window that is looked at")
     per: Literal["project"] = Field(
         "project",
@@ -151,7 +152,7 @@ class Alert(Model):
 class Override(Model):
     """What differs from the alert of the same name; `disabled` turns it off and says why."""
 
-    threshold: Limits[AnyLimit] | None = Field(None, description="other limits, in the alert's unit")
+    threshold: AnyLimits | None = Field(None, description="other limits, in the alert's unit")
     within: Window | None = None
     severity: Severity | None = None
     route: Route | None = None

@@ -120,3 +120,19 @@ class Limits(Model, Generic[Limit]):
     def every(self) -> tuple[Threshold, ...]:
         """All limits, the mildest first."""
         return tuple(limit for limit in (self.single, self.warning, self.critical) if limit is not None)
+
+
+class CountLimits(Limits[CountLimit]):
+    """Limits of a number of events."""
+
+
+class TimeLimits(Limits[TimeLimit]):
+    """Limits of a duration."""
+
+
+class PercentLimits(Limits[PercentLimit]):
+    """Limits of a share."""
+
+
+class AnyLimits(Limits[AnyLimit]):
+    """Limits in the unit of the alert that they change."""

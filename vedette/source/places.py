@@ -5,7 +5,7 @@ from pathlib import Path as FilePath
 
 from vedette.findings import Finding, Place
 from vedette.model import Product
-from vedette.source.tree import Mapping, Node, Sequence, Span
+from vedette.source.tree import Mapping, Node, Scalar, Sequence, Span
 
 Path = tuple[str | int, ...]
 
@@ -19,20 +19,32 @@ class Source:
     root: Node | None = None
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
-        """Where the value at `path` stands, or its key; where the path ends early, the last part that exists."""
+        """Where the value at `path` stands, or its key; where the path ends early, the last key that exists."""
         node, span = self.root, None
         for step in path:
             if isinstance(node, Mapping) and step in node.entries:
                 key_span, node = node.entries[str(step)]
-                span = key_span if key else node.span
+                # A value over several lines is meant by its key.
+                span = key_span if key or node.span.end_line > key_span.line else node.span
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
                 node = node.items[step]
-                span = node.span
+                span = key_span = node.span
             else:
+                # A model may see a mapping where the file has a plain value; that value is then what is meant.
+                span = span if isinstance(node, Scalar) or span is None else key_span
                 break
         if span is None and node is not None:
             span = Span(node.span.line, node.span.column, node.span.line, node.span.column + 1)
         return self.at(span) if span else Place(file=self.file)
+
+    def keys(self, *path: str) -> list[str]:
+        """The keys that the file has at `path`, also those whose values were refused."""
+        node = self.root
+        for step in path:
+            if not isinstance(node, Mapping) or step not in node.entries:
+                return []
+            node = node.entries[step][1]
+        return list(node.entries) if isinstance(node, Mapping) else []
 
     def at(self, span: Span) -> Place:
         """That span; of one over several lines only the first line, and of its text at most 160 characters."""

@@ -113,7 +113,7 @@ class Builder:
             done = self._open.pop()
             first = done.node.span
             done.node.span = Span(first.line, first.column, span.end_line, span.end_column)
-            self._place(done.node, done.anchor)
+            self._place(done.node, done.anchor, done.node.span)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._untagged(event, span)
             if len(self._open) >= MAX_DEPTH:
@@ -127,9 +127,9 @@ class Builder:
             self._open.append(_Open(empty, event.anchor))
         elif isinstance(event, yaml.ScalarEvent):
             self._untagged(event, span)
-            self._place(Scalar(span, event.value, plain=event.implicit[0]), event.anchor)
+            self._place(Scalar(span, event.value, plain=event.implicit[0]), event.anchor, span)
         elif isinstance(event, yaml.AliasEvent):
-            self._place(self._aliased(event, span), None)
+            self._place(self._aliased(event, span), None, span)
 
     def _aliased(self, event: yaml.AliasEvent, span: Span) -> Node:
         if event.anchor not in self._anchors:
@@ -147,7 +147,7 @@ class Builder:
                 "yaml-invalid", span, f"the tag `{event.tag}` is not read here", "remove the tag; quote the value"
             )
 
-    def _place(self, node: Node, anchor: str | None) -> None:
+    def _place(self, node: Node, anchor: str | None, span: Span) -> None:
         if anchor is not None:
             self._anchors[anchor] = node
         if not self._open:
@@ -166,7 +166,7 @@ class Builder:
         if top.node.size > MAX_NODES:
             raise TreeError(
                 "yaml-too-complex",
-                node.span,
+                span,
                 f"the file expands to more than {MAX_NODES:,} values",
                 "write repeated parts out where they are used, or split the product",
             )
@@ -221,11 +221,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
         line, column = (mark.line, mark.column) if mark else (0, 0)
         lines = lines_of(text)
         row = lines[line] if line < len(lines) else ""
-        problem = " ".join(str(part) for part in (error.context, error.problem) if part)
+        message = f"this is not YAML: {error.problem}" + (f" {error.context}" if error.context else "")
         hint = "check indentation, quotes and brackets on this line and the one above"
-        if row[: len(row) - len(row.lstrip())].count("\t"):
-            hint = "indent with spaces: YAML allows no tab here"
-        message = f"this is not YAML: {problem}"
+        if "\t" in row[: len(row) - len(row.lstrip())]:
+            message, hint = "this is not YAML: a tab indents the line", "indent with spaces"
         raise TreeError("yaml-invalid", Span(line, column, line, column + 1), message, hint) from None
     except yaml.reader.ReaderError as error:
         before = text[: max(0, int(error.position))]

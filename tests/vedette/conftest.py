@@ -1,0 +1,89 @@
+"""A catalog in which nothing is wrong, so that each test breaks exactly one thing."""
+
+from pathlib import Path
+
+import pytest
+
+from vedette.load import load_catalog, validate
+
+CLEAN = """\
+product: shop
+title: Shop
+team: payments
+teams:
+  payments: {name: Payments}
+services:
+  web: {platform: javascript-nextjs, repository: acme/shop}
+routes:
+  critical: [{slack: "#alerts", mention: "@on-call"}, {pagerduty: Shop}]
+  high: [{slack: "#alerts"}]
+  low: [{digest: weekly}]
+environments:
+  production: {}
+  staging:
+    route: [{slack: "#alerts-staging"}]
+    alerts:
+      spike: {threshold: "> 50"}
+alerts:
+  spike:
+    title: Spike
+    severity: high
+    service: web
+    when: {errors: "> 10", within: 5m}
+    where: {tag: area, is: checkout}
+    runbook: runbooks/spike.md
+  slow:
+    title: Slow
+    service: web
+    when: {p95: {warning: "> 500ms", critical: "> 1000ms"}}
+    runbook: runbooks/spike.md
+crons:
+  nightly:
+    title: Nightly
+    service: web
+    schedule: "0 2 * * *"
+    margin: 10m
+    at_most: 30m
+    severity: high
+    runbook: runbooks/spike.md
+"""
+
+
+class Folder:
+    """A catalog folder that a test writes and then looks at."""
+
+    def __init__(self, path):
+        self.path = path
+        (path / "runbooks").mkdir(parents=True)
+        for name in ("spike", "error-rate", "slow-responses"):
+            (path / "runbooks" / f"{name}.md").write_text("# What to do\n")
+
+    def write(self, text, name="shop.yaml"):
+        (self.path / name).write_text(text)
+        return self
+
+    def findings(self):
+        """What is wrong, each as (rule, place, message, hint)."""
+        _, found = validate([(self.path, "catalog")])
+        return [(one.rule, str(one.place), one.message, one.hint) for one in found]
+
+    def load(self):
+        return load_catalog(self.path)
+
+
+@pytest.fixture
+def clean():
+    """The text of a product file in which nothing is wrong."""
+    return CLEAN
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """An empty catalog with the runbooks that the clean file names."""
+    return Folder(tmp_path / "catalog")
+
+
+@pytest.fixture
+def repository():
+    """The checkout."""
+    return Path(__file__).parents[2]

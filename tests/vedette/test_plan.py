@@ -1,0 +1,252 @@
+"""What the catalog becomes: goldens of TowerOfBabel, and the rules by which records are made."""
+
+import json
+import os
+import re
+
+import pytest
+import yaml
+
+from vedette.load import load_catalog
+from vedette.plan import make_plan
+from vedette.plan.plain import plain
+from vedette.plan.records import (
+    Alert,
+    CronMonitor,
+    EmailAction,
+    GitHubIssueAction,
+    MetricMonitor,
+    MonitorRef,
+    PagerDutyAction,
+    SlackAction,
+)
+from vedette.plan.stacks import STACKS
+
+UPDATE = "VEDETTE_UPDATE_GOLDEN"
+
+
+@pytest.fixture(scope="module")
+def tower(root):
+    return load_catalog(root / "catalog")
+
+
+def planned(folder, text, **kwargs):
+    return make_plan(folder.write(text).load(), **kwargs)
+
+
+def record(plan, kind, name):
+    found = [one for one in plan.records() if isinstance(one, kind) and one.name == name]
+    assert len(found) == 1, name
+    return found[0]
+
+
+def targets(alert):
+    return [[type(action) for action in group.actions] for group in alert.action_filters]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_towerofbabel_becomes_its_golden_plan(root, tower, stack):
+    scopes, environments = STACKS[stack]
+    components = plain(make_plan(tower, scopes=scopes, environments=environments))["components"]
+    for component in components:
+        # Places move with every comment; that they are right is tested by itself.
+        assert component["inputs"].pop("place").startswith("catalog/towerofbabel.yaml:")
+    text = json.dumps(components, indent=2) + "\n"
+    golden = root / "tests" / "vedette" / "golden" / f"plan-{stack}.json"
+    if os.environ.get(UPDATE):
+        golden.write_text(text)
+    assert text == golden.read_text(), f"if this is meant, run again with {UPDATE}=1 and review the difference"
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_stacks_are_those_that_pulumi_has(root, stack):
+    config = yaml.safe_load((root / f"Pulumi.{stack}.yaml").read_text())["config"]
+    scopes, environments = STACKS[stack]
+    assert set(config["vedette:scopes"]) == set(scopes)
+    assert set(config.get("vedette:environments") or []) == set(environments)
+
+
+def test_company_staging_and_prod_together_are_local(tower):
+    plans = {stack: make_plan(tower, scopes=scopes, environments=envs) for stack, (scopes, envs) in STACKS.items()}
+    apart = [record.key for stack in ("company", "prod", "staging") for record in plans[stack].records()]
+    assert apart == [record.key for record in plans["local"].records()]
+
+
+def test_keys_are_unique_and_references_point_backwards(tower):
+    seen = set()
+    for one in make_plan(tower).records():
+        assert one.key not in seen
+        seen.add(one.key)
+        for monitor in getattr(one, "monitors", ()):
+            assert isinstance(monitor, MonitorRef)
+            assert monitor.key in seen
+
+
+def test_every_row_of_towerofbabel_is_answered_in_production(tower):
+    plan = make_plan(tower, environments=["production"])
+    rows = {row for component in plan.components for row in component.inputs.get("rows", ())}
+    assert rows == {"S1", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T12", "T14", "T20"}
+
+
+def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
+    plan = make_plan(tower, scopes=["environment"], environments=["staging"])
+    actions = [
+        action
+        for one in plan.records()
+        if isinstance(one, Alert)
+        for group in one.action_filters
+        for action in group.actions
+    ]
+    assert len(actions) == 10
+    assert {(type(action), action.channel) for action in actions} == {(SlackAction, "#payments-staging")}
+
+
+def test_staging_has_milder_limits_than_production(tower):
+    plan = make_plan(tower, scopes=["environment"])
+    monitors = {one.key: one for one in plan.records() if isinstance(one, MetricMonitor)}
+    for key, staging in monitors.items():
+        if key.endswith(".staging.monitor"):
+            production = monitors[key.replace(".staging.", ".production.")]
+            for mine, theirs in zip(staging.conditions, production.conditions, strict=True):
+                assert mine.comparison > theirs.comparison, key
+
+
+def test_the_watchword_of_a_filter_is_quoted_only_where_needed(folder, clean):
+    where = """{all: [{any: [{tag: a, is: b}, {tag: c, is: d e}]}, {message: {contains: 'x*y "z"'}},
+      {message: {is: plain}}, {transaction: {ends_with: /api}}]}"""
+    plan = planned(folder, clean.replace("{tag: area, is: checkout}", where))
+    assert record(plan, MetricMonitor, "Spike").query == (
+        'level:[error,fatal] ((a:b OR c:"d e") message:"*x\\*y \\"z\\"*" message:plain transaction:*/api)'
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "query"),
+    [
+        ("errors", "level:[error,fatal] area:checkout"),
+        ("warnings", "level:warning area:checkout"),
+        ("problems", "level:[error,fatal,warning] area:checkout"),
+        ("fatals", "level:fatal area:checkout"),
+    ],
+)
+def test_counts_look_at_exceptions_and_messages(folder, clean, metric, query):
+    monitor = record(planned(folder, clean.replace("errors:", f"{metric}:")), MetricMonitor, "Spike")
+    assert (monitor.query, monitor.event_types, monitor.aggregate) == (query, ("error", "default"), "count()")
+
+
+@pytest.mark.parametrize(
+    ("limit", "rows"),
+    [
+        ('"> 10"', [("gt", 10, "high"), ("lte", 10, "resolved")]),
+        ('">= 10"', [("gte", 10, "high"), ("lt", 10, "resolved")]),
+        ('"< 10"', [("lt", 10, "high"), ("gte", 10, "resolved")]),
+        ("any", [("gt", 0, "high"), ("lte", 0, "resolved")]),
+        (
+            '{warning: "> 1", critical: "> 2"}',
+            [("gt", 1, "medium"), ("gt", 2, "high"), ("lte", 1, "resolved")],
+        ),
+    ],
+)
+def test_a_limit_has_a_row_that_resolves(folder, clean, limit, rows):
+    text = clean.replace('"> 10"', limit).replace('      spike: {threshold: "> 50"}\n', "      slow: {within: 10m}\n")
+    if "warning" in limit:
+        text = text.replace("    severity: high\n", "", 1)
+    monitor = record(planned(folder, text), MetricMonitor, "Spike")
+    assert [(row.type, row.comparison, row.condition_result) for row in monitor.conditions] == rows
+
+
+def test_a_rate_is_a_fraction_on_the_wire(folder, clean):
+    monitor = record(planned(folder, clean), MetricMonitor, "shop-web error rate")
+    assert (monitor.aggregate, monitor.conditions[0].comparison) == ("failure_rate()", 0.05)
+
+
+def test_an_alert_fires_again_after_the_first_time(folder, clean):
+    for one in planned(folder, clean).records():
+        if isinstance(one, Alert):
+            assert [trigger.type for trigger in one.triggers] == [
+                "first_seen_event",
+                "regression_event",
+                "reappeared_event",
+            ]
+
+
+def test_a_critical_event_tells_each_receiver_once(folder, clean):
+    alert = record(planned(folder, clean), Alert, "Slow")
+    assert [group.conditions[0].comparison for group in alert.action_filters] == [50, 75]
+    assert targets(alert) == [[SlackAction], [PagerDutyAction]]
+
+
+def test_a_route_of_its_own_goes_before_the_severity(folder, clean):
+    own = "    title: Spike\n    route: [{email: payments}, {issue: {labels: [log]}}]\n"
+    plan = planned(folder, clean.replace("    title: Spike\n", own))
+    assert targets(record(plan, Alert, "Spike")) == [[EmailAction, GitHubIssueAction]]
+    assert targets(record(plan, Alert, "Spike (staging)")) == [[SlackAction]]
+
+
+def test_an_override_goes_before_the_route_of_its_environment(folder, clean):
+    change = 'spike: {threshold: "> 50", route: [{email: payments}]}'
+    plan = planned(folder, clean.replace('spike: {threshold: "> 50"}', change))
+    assert targets(record(plan, Alert, "Spike (staging)")) == [[EmailAction]]
+
+
+def test_a_digest_is_a_monitor_without_an_alert(folder, clean):
+    low = clean.replace("severity: high\n    service: web\n    when", "severity: low\n    service: web\n    when")
+    names = {(type(one), one.name) for one in planned(folder, low, environments=["production"]).records()}
+    assert (MetricMonitor, "Spike") in names
+    assert (Alert, "Spike") not in names
+
+
+@pytest.mark.parametrize(("severity", "priority"), [("critical", "critical"), ("high", "error"), ("low", "warning")])
+def test_severity_is_the_priority_of_the_page(folder, clean, severity, priority):
+    text = clean.replace("    severity: high\n", f"    severity: {severity}\n    route: [{{pagerduty: Shop}}]\n", 1)
+    alert = record(planned(folder, text), Alert, "Spike")
+    assert alert.action_filters[0].actions == (PagerDutyAction(service="Shop", priority=priority),)
+
+
+def test_the_runbook_is_where_a_person_on_call_sees_it(folder, clean):
+    text = clean.replace('high: [{slack: "#alerts"}]', 'high: [{slack: "#alerts", mention: "@lead"}]')
+    plan = planned(folder, text)
+    address = "https://github.com/acme/shop/blob/main/docs/runbooks/spike.md"
+    assert record(plan, MetricMonitor, "Spike").description == address
+    assert record(plan, CronMonitor, "Nightly").description == address
+    assert record(plan, Alert, "Spike").action_filters[0].actions[0].notes == f"@lead {address}"
+
+
+def test_a_disabled_alert_exists_where_it_is_not_disabled(folder, clean):
+    off = "spike: {disabled: testers cause it all day}"
+    names = [one.name for one in planned(folder, clean.replace('spike: {threshold: "> 50"}', off)).records()]
+    assert "Spike" in names
+    assert "Spike (staging)" not in names
+
+
+def test_default_rules_are_tuned_and_disabled_by_name(folder, clean):
+    service = "  web:\n    platform: javascript-nextjs\n    repository: acme/shop\n    defaults:\n"
+    service += '      p95: {threshold: "> 3s", within: 10m}\n      error-rate: {disabled: measured by the gateway}\n'
+    text = re.sub(r"  web: \{.*\}\n", service, clean)
+    plan = planned(folder, text)
+    slow = record(plan, MetricMonitor, "shop-web slow responses")
+    assert (slow.conditions[0].comparison, slow.time_window) == (3000, 600)
+    assert not [one for one in plan.records() if getattr(one, "name", "").startswith("shop-web error rate")]
+    (origin,) = {one.inputs["origin"] for one in plan.components if one.name.startswith("shop.web-p95")}
+    assert origin == "default"
+
+
+def test_a_component_says_what_policies_judge(folder, clean):
+    plan = planned(folder, clean)
+    (spike,) = [one for one in plan.components if one.name == "shop.spike.production"]
+    assert spike.inputs == {
+        "rows": (),
+        "severity": "high",
+        "route": ["slack:#alerts"],
+        "owner": "payments",
+        "runbook": "https://github.com/acme/shop/blob/main/docs/runbooks/spike.md",
+        "environment": "production",
+        "origin": "product",
+        "place": "catalog/shop.yaml:19:3",
+    }
+
+
+def test_a_product_without_staging_is_not_in_staging(folder, clean):
+    text = re.sub(r"environments:\n(  .*\n)+", "", clean)
+    assert planned(folder, text, scopes=["environment"], environments=["staging"]).components == ()
+    assert planned(folder, text, scopes=["environment"], environments=["production"]).components

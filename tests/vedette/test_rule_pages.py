@@ -1,0 +1,34 @@
+"""Every rule has a page, and every page a rule that a test breaks."""
+
+import re
+
+import pytest
+
+RULE = re.compile(
+    r'"((?:alert|cron|environment|file|key|name|route|runbook|service|team|threshold|thresholds|timezone'
+    r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
+)
+
+
+@pytest.fixture
+def pages(repository):
+    return {page.stem: page.read_text() for page in (repository / "docs" / "rules").glob("*.md")}
+
+
+def test_every_rule_of_the_code_has_a_page_and_a_test(repository, pages):
+    written = {name for file in (repository / "vedette").rglob("*.py") for name in RULE.findall(file.read_text())}
+    # References are named after what is unknown, in one place of the code.
+    written |= {f"{kind}-unknown" for kind in ("service", "team", "environment", "alert")}
+    tested = {
+        name
+        for file in (repository / "tests" / "vedette").glob("test_fi*.py")
+        for name in RULE.findall(file.read_text())
+    }
+    assert written == set(pages)
+    assert set(pages) <= tested
+
+
+def test_every_page_has_the_same_headings(pages):
+    for name, text in pages.items():
+        headings = re.findall(r"^#+ .*$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+        assert headings == [f"# {name}", "## Refused", "## Accepted", "## Why"], name
