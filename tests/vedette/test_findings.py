@@ -4,6 +4,12 @@ import pytest
 
 KEYS = "product, title, team, teams, services, routes, environments, alerts, crons, uptimes, dashboards, rows"
 
+BOARD = """\
+dashboards:
+  d: {title: D, widgets: [{title: W, display: bar, dataset: spans, show: [count()], MORE}]}
+crons:
+"""
+
 # (rule, what is replaced in the clean file, by what, place, message, hint)
 CASES = [
     (
@@ -197,6 +203,30 @@ CASES = [
         "26:3",
         "`Slow_One` is not a name",
         "write small letters, digits and single hyphens, such as payment-api",
+    ),
+    (
+        "value-invalid",
+        "crons:\n",
+        BOARD.replace("MORE", "by: [x]"),
+        "32:27",
+        "`by` needs `limit`: Sentry shows so many groups at most",
+        "add `limit: 5`",
+    ),
+    (
+        "value-invalid",
+        "crons:\n",
+        BOARD.replace("MORE", "sort: -p95()"),
+        "32:27",
+        "`-p95()` sorts by something that is not shown; shown are count()",
+        "name one of them, with - before it for falling",
+    ),
+    (
+        "value-invalid",
+        "crons:\n",
+        BOARD.replace("MORE", "markers: {warning: 2s, critical: 1s}"),
+        "32:98",
+        "the marker `warning` (2s) is not below `critical` (1s)",
+        "swap or correct them",
     ),
     (
         "service-unknown",

@@ -13,6 +13,7 @@ from vedette.plan.plain import plain
 from vedette.plan.records import (
     Alert,
     CronMonitor,
+    Dashboard,
     EmailAction,
     GitHubIssueAction,
     MetricMonitor,
@@ -174,6 +175,19 @@ def test_a_critical_event_tells_each_receiver_once(folder, clean):
     alert = record(planned(folder, clean), Alert, "Slow")
     assert [group.conditions[0].comparison for group in alert.action_filters] == [50, 75]
     assert targets(alert) == [[SlackAction], [PagerDutyAction]]
+
+
+def test_a_receiver_that_is_named_twice_is_told_once(folder, clean):
+    twice = clean.replace('high: [{slack: "#alerts"}]', 'high: [{slack: "#alerts"}, {slack: "#alerts", mention: "@x"}]')
+    assert targets(record(planned(folder, twice), Alert, "Spike")) == [[SlackAction]]
+
+
+def test_widgets_flow_over_six_columns(folder, clean):
+    widget = "{title: W, display: line, dataset: spans, show: [count()]"
+    board = f"dashboards:\n  d:\n    title: D\n    widgets: [{widget}}}, {widget}, width: 4}}, {widget}}}]\n"
+    (found,) = [one for one in planned(folder, clean + board).records() if isinstance(one, Dashboard)]
+    assert [(one.layout.x, one.layout.y, one.layout.w) for one in found.widgets] == [(0, 0, 3), (0, 2, 4), (0, 4, 3)]
+    assert found.projects == ("shop-web",)
 
 
 def test_a_route_of_its_own_goes_before_the_severity(folder, clean):

@@ -104,7 +104,11 @@ def _files(path: FilePath, shown: str) -> tuple[list[tuple[FilePath, str]], list
         return [], [_whole(shown, "file-unreadable", "there is no such file or folder", hint)]
     if not path.is_dir():
         return [(path, shown)], []
-    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+    try:
+        files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror}"
+        return [], [_whole(shown, "file-unreadable", message, "check its permissions")]
     if not files:
         message = f"the folder has no product file ({' or '.join(SUFFIXES)})"
         return [], [_whole(shown, "file-unreadable", message, "`vedette init NAME` writes a starter")]

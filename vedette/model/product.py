@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vedette import names, units
 from vedette.model.rule import Alert, Override, Route
 from vedette.model.types import (
     Interval,
+    Mark,
     Minutes,
     Model,
     Repository,
@@ -16,7 +17,6 @@ from vedette.model.types import (
     Runbook,
     Severity,
     Slug,
-    TimeLimit,
     Timeout,
     Title,
 )
@@ -86,10 +86,19 @@ class Uptime(Model):
 
 
 class Markers(Model):
-    """Lines across a chart."""
+    """Lines across a chart of durations."""
 
-    warning: TimeLimit
-    critical: TimeLimit
+    warning: Mark
+    critical: Mark
+
+    @model_validator(mode="after")
+    def _order(self) -> "Markers":
+        if self.warning >= self.critical:
+            raise units.UnitError(
+                f"the marker `warning` ({self.warning}) is not below `critical` ({self.critical})",
+                "swap or correct them",
+            )
+        return self
 
 
 class Widget(Model):
@@ -107,6 +116,17 @@ class Widget(Model):
     interval: Literal["5m", "1h", "1d"] = Field("1h", description="one point per interval")
     markers: Markers | None = None
     width: int = Field(3, ge=1, le=6, description="columns of six")
+
+    @model_validator(mode="after")
+    def _grouped(self) -> "Widget":
+        if self.by and self.limit is None:
+            raise units.UnitError("`by` needs `limit`: Sentry shows so many groups at most", "add `limit: 5`")
+        if self.sort and self.sort.removeprefix("-") not in (*self.show, *self.by):
+            raise units.UnitError(
+                f"`{self.sort}` sorts by something that is not shown; shown are {', '.join((*self.show, *self.by))}",
+                "name one of them, with - before it for falling",
+            )
+        return self
 
 
 class Dashboard(Model):

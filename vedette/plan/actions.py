@@ -32,8 +32,11 @@ def action_filters(product: Product, service: str, runbook: str, levels: tuple[L
     groups: list[ActionFilter] = []
     told: set[tuple[str, str]] = set()
     for priority, level in zip((MEDIUM, HIGH)[-len(levels) :], levels, strict=True):
-        targets = [target for target in level.route or () if _receiver(target) not in told]
-        told |= {_receiver(target) for target in targets}
+        targets = []
+        for target in level.route or ():
+            if _receiver(target) not in told:
+                told.add(_receiver(target))
+                targets.append(target)
         if actions := tuple(_actions(product, service, runbook, level.severity, targets)):
             condition = Condition(type="issue_priority_greater_or_equal", comparison=priority)
             groups.append(ActionFilter(logic_type="all", conditions=(condition,), actions=actions))

@@ -49,7 +49,7 @@ def _widget(entry: WidgetEntry, layout: Layout) -> Widget:
         layout=layout,
         queries=(query,),
         limit=entry.limit,
-        thresholds=WidgetThresholds(max1=marks.warning.value, max2=marks.critical.value, unit="millisecond")
+        thresholds=WidgetThresholds(max1=marks.warning.ms, max2=marks.critical.ms, unit="millisecond")
         if marks
         else None,
     )
