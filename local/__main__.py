@@ -35,7 +35,7 @@ def _serve(state: Path, options: argparse.Namespace) -> int:
 
 def _start(state: Path, options: argparse.Namespace) -> int:
     found = start(state, options.port)
-    _say(f"started process {found.pid}: http://{HOST}:{found.port}")
+    _say(f"running as process {found.pid}: http://{HOST}:{found.port}")
     return 0
 
 

@@ -8,32 +8,32 @@ import pulumi_sentry as sentry
 from vedette.plan.records import GitHubIssueAction, PagerDutyAction, SlackAction
 
 
-def email(team_id: pulumi.Input[str]) -> sentry.AlertActionArgs:
+def email(team_id: pulumi.Input[str]) -> sentry.ActionArgs:
     """An e-mail to a team's members."""
-    return sentry.AlertActionArgs(
-        type="email", config=sentry.AlertActionConfigArgs(target_type="team", target_identifier=team_id)
+    return sentry.ActionArgs(
+        type="email", config=sentry.ActionConfigArgs(target_type="team", target_identifier=team_id)
     )
 
 
-def slack(action: SlackAction, integration: sentry.GetIntegrationResult) -> sentry.AlertActionArgs:
+def slack(action: SlackAction, integration: sentry.GetIntegrationResult) -> sentry.ActionArgs:
     """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits."""
     name = action.channel.removeprefix("#")
-    return sentry.AlertActionArgs(
+    return sentry.ActionArgs(
         type="slack",
         integration_id=integration.id,
-        config=sentry.AlertActionConfigArgs(
+        config=sentry.ActionConfigArgs(
             target_type="specific", target_identifier=integration.channels[name], target_display=name
         ),
         data={"tags": ",".join(action.tags), "notes": action.notes},
     )
 
 
-def pagerduty(action: PagerDutyAction, integration: sentry.GetIntegrationResult) -> sentry.AlertActionArgs:
+def pagerduty(action: PagerDutyAction, integration: sentry.GetIntegrationResult) -> sentry.ActionArgs:
     """An incident in the PagerDuty service behind a row of the integration's table."""
-    return sentry.AlertActionArgs(
+    return sentry.ActionArgs(
         type="pagerduty",
         integration_id=integration.id,
-        config=sentry.AlertActionConfigArgs(
+        config=sentry.ActionConfigArgs(
             target_type="specific",
             target_identifier=integration.services[action.service],
             target_display=action.service,
@@ -42,7 +42,7 @@ def pagerduty(action: PagerDutyAction, integration: sentry.GetIntegrationResult)
     )
 
 
-def github(action: GitHubIssueAction, integration: sentry.GetIntegrationResult) -> sentry.AlertActionArgs:
+def github(action: GitHubIssueAction, integration: sentry.GetIntegrationResult) -> sentry.ActionArgs:
     """An issue in a repository."""
     fields: dict[str, object] = {
         "repo": action.repository,
@@ -53,9 +53,9 @@ def github(action: GitHubIssueAction, integration: sentry.GetIntegrationResult) 
         fields["assignee"] = action.assignee
     if action.title:
         fields["title"] = action.title
-    return sentry.AlertActionArgs(
+    return sentry.ActionArgs(
         type="github",
         integration_id=integration.id,
-        config=sentry.AlertActionConfigArgs(target_type="specific"),
+        config=sentry.ActionConfigArgs(target_type="specific"),
         data={"additional_fields": fields, "dynamic_form_fields": []},
     )

@@ -75,15 +75,17 @@ def running(state: Path) -> Running | None:
 
 
 def start(state: Path, port: int) -> Running:
-    """Start the stand-ins in the background and wait until they answer.
+    """Start the stand-ins in the background and wait until they answer; where they run already, leave them alone.
 
     Raises:
-        AlreadyRunningError: they run already.
+        AlreadyRunningError: they run already, on another port.
         RuntimeError: they ended or did not answer within 15 s; the message carries the end of their log.
     """
     other = running(state)
+    if other and other.port == port:
+        return other
     if other:
-        msg = f"already running as process {other.pid} on port {other.port}"
+        msg = f"already running as process {other.pid} on port {other.port}, not {port}: stop it with `make stop`"
         raise AlreadyRunningError(msg)
     state.mkdir(parents=True, exist_ok=True)
     log = state / "local.log"
