@@ -224,7 +224,7 @@ CASES = [
         "value-invalid",
         "crons:\n",
         BOARD.replace("MORE", "markers: {warning: 2s, critical: 1s}"),
-        "32:98",
+        "32:94",
         "the marker `warning` (2s) is not below `critical` (1s)",
         "swap or correct them",
     ),
