@@ -1,7 +1,5 @@
 """A catalog in which nothing is wrong, so that each test breaks exactly one thing."""
 
-from pathlib import Path
-
 import pytest
 
 from vedette.load import load_catalog, validate
@@ -81,9 +79,3 @@ def clean():
 def folder(tmp_path):
     """An empty catalog with the runbooks that the clean file names."""
     return Folder(tmp_path / "catalog")
-
-
-@pytest.fixture
-def repository():
-    """The checkout."""
-    return Path(__file__).parents[2]

@@ -11,18 +11,16 @@ RULE = re.compile(
 
 
 @pytest.fixture
-def pages(repository):
-    return {page.stem: page.read_text() for page in (repository / "docs" / "rules").glob("*.md")}
+def pages(root):
+    return {page.stem: page.read_text() for page in (root / "docs" / "rules").glob("*.md")}
 
 
-def test_every_rule_of_the_code_has_a_page_and_a_test(repository, pages):
-    written = {name for file in (repository / "vedette").rglob("*.py") for name in RULE.findall(file.read_text())}
+def test_every_rule_of_the_code_has_a_page_and_a_test(root, pages):
+    written = {name for file in (root / "vedette").rglob("*.py") for name in RULE.findall(file.read_text())}
     # References are named after what is unknown, in one place of the code.
     written |= {f"{kind}-unknown" for kind in ("service", "team", "environment", "alert")}
     tested = {
-        name
-        for file in (repository / "tests" / "vedette").glob("test_fi*.py")
-        for name in RULE.findall(file.read_text())
+        name for file in (root / "tests" / "vedette").glob("test_fi*.py") for name in RULE.findall(file.read_text())
     }
     assert written == set(pages)
     assert set(pages) <= tested
