@@ -87,7 +87,7 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
         "PATH": os.pathsep.join([engine, str(ROOT / ".venv" / "bin"), os.environ["PATH"]]),
         "PULUMI_HOME": str(folder / "pulumi"),
         "PULUMI_BACKEND_URL": f"file://{state}",
-        "PULUMI_CONFIG_PASSPHRASE": "bench",
+        "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "VEDETTE_LOCAL_PORT": str(port),
     }

@@ -205,7 +205,7 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
         "PATH": os.pathsep.join(paths),
         "PULUMI_HOME": str(folder / "pulumi"),
         "PULUMI_BACKEND_URL": f"file://{state}",
-        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "VEDETTE_LOCAL": "1",
         "VEDETTE_LOCAL_PORT": str(port),

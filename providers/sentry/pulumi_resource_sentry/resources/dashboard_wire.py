@@ -71,12 +71,14 @@ def _served_thresholds(served: Wire) -> dict[str, Any]:
 
 
 def _served_query(served: Wire) -> dict[str, Any]:
+    # One blank for each field means what no aliases at all mean, and is what no aliases are sent as.
+    aliases = list(served.get("fieldAliases") or ())
     return {
         "name": served.get("name") or "",
         "fields": list(served.get("fields") or ()),
         "aggregates": list(served.get("aggregates") or ()),
         "columns": list(served.get("columns") or ()),
-        "fieldAliases": list(served.get("fieldAliases") or ()),
+        "fieldAliases": aliases if any(aliases) else [],
         "conditions": served.get("conditions") or "",
         "orderby": served.get("orderby") or "",
     }
