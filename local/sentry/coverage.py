@@ -78,7 +78,7 @@ COVERAGE: tuple[Row, ...] = (
     _row("PUT", _ORG + "workflows/{workflow_id}/", _WORKFLOW_WRITE),
     _row("DELETE", _ORG + "workflows/{workflow_id}/", _WORKFLOW_WRITE),
     _row("GET", _ORG + "monitors/", _ALERTS_READ),
-    _row("POST", _ORG + "monitors/", _WORKFLOW_WRITE.replace("org:admin", "org:admin org:read")),
+    _row("POST", _ORG + "monitors/", _DETECTOR_WRITE),
     _row("GET", _ORG + "monitors/{monitor_id_or_slug}/", _MONITOR_READ),
     _row("PUT", _ORG + "monitors/{monitor_id_or_slug}/", _MONITOR_WRITE),
     _row("DELETE", _ORG + "monitors/{monitor_id_or_slug}/", _MONITOR_WRITE, "one environment alone is not deleted"),

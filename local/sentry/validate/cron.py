@@ -89,11 +89,11 @@ def config(sent: Json, before: dict[str, Any]) -> dict[str, Any]:
         schedule = schedule.get("value") if type_ == "crontab" else [schedule.get("value"), schedule.get("unit")]
     if schedule is not None:
         fields.clean["schedule"] = schedule
-        if type_ is None:
+        if type_ is None and "schedule_type" not in fields.errors:
             fields.refuse("schedule_type", "Missing or invalid schedule type")
         elif type_ == "interval":
             _interval(fields, schedule)
-        else:
+        elif type_ == "crontab":
             _crontab(fields, schedule)
     for name, high, words in _INTEGERS:
         fields.integer(name, null=True, low=1, high=high, too_high=words)

@@ -1,0 +1,147 @@
+"""What the tests of the stand-ins share: an API client, bodies that are accepted, the published description."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+TEAM, PROJECT = "payments", "web"
+
+
+def metric_body(**changes: Any) -> dict[str, Any]:
+    source = {
+        "aggregate": "count()",
+        "dataset": "events",
+        "query": "is:unresolved",
+        "environment": None,
+        "event_types": ["default", "error"],
+        "time_window": 300,
+        "query_type": 0,
+    }
+    body = {
+        "name": "Many errors",
+        "type": "metric_issue",
+        "data_sources": [source],
+        "config": {"detection_type": "static"},
+        "condition_group": {
+            "logic_type": "any",
+            "conditions": [
+                {"type": "gt", "comparison": 10, "condition_result": 75},
+                {"type": "gt", "comparison": 5, "condition_result": 50},
+                {"type": "lte", "comparison": 5, "condition_result": 0},
+            ],
+        },
+        "description": "see the runbook",
+    }
+    return body | changes
+
+
+def cron_body(**changes: Any) -> dict[str, Any]:
+    source = {"name": "Reconcile", "slug": "reconcile", "config": {"schedule_type": "crontab", "schedule": "0 2 * * *"}}
+    return {"name": "Reconcile", "type": "monitor_check_in_failure", "data_sources": [source]} | changes
+
+
+def uptime_body(**changes: Any) -> dict[str, Any]:
+    source = {"url": "https://www.towerofbabel.example/health", "interval_seconds": 60, "timeout_ms": 5000}
+    return {"name": "Health", "type": "uptime_domain_failure", "data_sources": [source]} | changes
+
+
+def slack_action(**changes: Any) -> dict[str, Any]:
+    config = {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#payments-alerts"}
+    return {"type": "slack", "integrationId": "21", "data": {"notes": "see the runbook"}, "config": config} | changes
+
+
+def alert_body(**changes: Any) -> dict[str, Any]:
+    body = {
+        "name": "Payments fail",
+        "config": {"frequency": 30},
+        "environment": None,
+        "triggers": {
+            "logic_type": "any-short",
+            "conditions": [
+                {"type": "first_seen_event", "comparison": True, "conditionResult": True},
+                {"type": "regression_event", "comparison": True, "conditionResult": True},
+            ],
+        },
+        "action_filters": [
+            {
+                "logic_type": "all",
+                "conditions": [{"type": "issue_priority_greater_or_equal", "comparison": 75, "conditionResult": True}],
+                "actions": [slack_action()],
+            }
+        ],
+    }
+    return body | changes
+
+
+def dashboard_body(**changes: Any) -> dict[str, Any]:
+    query = {"name": "", "aggregates": ["count()"], "columns": ["release"], "conditions": "level:error", "orderby": ""}
+    widget = {
+        "title": "Errors",
+        "display_type": "line",
+        "widget_type": "error-events",
+        "interval": "5m",
+        "queries": [query],
+        "layout": {"x": 0, "y": 0, "w": 2, "h": 2, "min_h": 2},
+    }
+    return {"title": "Payments", "widgets": [widget]} | changes
+
+
+class SentryClient:
+    """Speaks raw HTTP to the Sentry stand-in, with any token."""
+
+    def __init__(self, services: Any) -> None:
+        self.services = services
+        self.http = httpx.Client(base_url=f"{services.sentry}/api/0/", timeout=30)
+
+    def __call__(self, method: str, path: str, body: Any = None, token: str | None = "local-admin") -> Any:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        content = None if body is None else json.dumps(body)
+        return self.http.request(method, path, content=content, headers=headers)
+
+    def make(self, path: str, body: Any) -> Any:
+        """Create something and return it."""
+        reply = self("POST", path, body)
+        assert reply.status_code == 201, reply.text
+        return reply.json()
+
+    def detector(self, body: Any) -> Any:
+        return self.make(f"organizations/local/projects/{PROJECT}/detectors/", body)
+
+    def alert(self, body: Any) -> Any:
+        return self.make("organizations/local/workflows/", body)
+
+
+@pytest.fixture
+def sentry(services: Any) -> Iterator[SentryClient]:
+    """The stand-in with one team and one project."""
+    client = SentryClient(services)
+    client.make("organizations/local/teams/", {"slug": TEAM, "name": "Payments"})
+    client.make(f"teams/local/{TEAM}/projects/", {"name": "Web", "slug": PROJECT, "default_rules": False})
+    yield client
+    client.http.close()
+
+
+@pytest.fixture
+def bodies() -> Any:
+    """Bodies that the stand-in accepts, to be broken one field at a time."""
+
+    class Bodies:
+        metric = staticmethod(metric_body)
+        cron = staticmethod(cron_body)
+        uptime = staticmethod(uptime_body)
+        alert = staticmethod(alert_body)
+        slack = staticmethod(slack_action)
+        dashboard = staticmethod(dashboard_body)
+
+    return Bodies
+
+
+@pytest.fixture(scope="session")
+def sentry_openapi(specs: Path) -> dict[str, Any]:
+    """Sentry's published description, dereferenced."""
+    document: dict[str, Any] = json.loads((specs / "sentry-openapi.json").read_text(encoding="utf-8"))
+    return document

@@ -1,0 +1,171 @@
+"""Every route that Sentry's published description covers, driven over HTTP and checked against it both ways."""
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema
+import pytest
+
+from local.sentry.coverage import COVERAGE
+
+PUBLISHED = [row for row in COVERAGE if row.published]
+
+DEVIATIONS = {
+    r"monitors/.* \$(\[\d+\])?\.environments: \[\] is not of type 'object'": (
+        "described as one environment, answered as the list of them"
+    ),
+    r"monitors/.* \$(\[\d+\])?\.config\.schedule: \[1, 'hour'\] is not valid": (
+        "described as a list of integers; an interval is a number and a unit"
+    ),
+    r"dashboards/ 200 \$\[\d+\]\.widgetPreview\[\d+\]\.layout: .* is not of type 'string'": (
+        "described as a map of strings; the layout in it is an object"
+    ),
+    r"dashboards/.* \$\.utc: True is not of type 'string'": "described as a string; it is kept as the boolean sent",
+}
+"""Where the stand-in follows the service and not its description, and why; none may be here without need."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    method: str
+    path: str
+    status: int
+    sent: Any
+    got: Any
+
+
+def as_json_schema(schema: Any) -> Any:
+    """OpenAPI 3.0 writes `nullable` beside type, enum or allOf; JSON Schema needs null among the alternatives."""
+    if isinstance(schema, list):
+        return [as_json_schema(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {name: as_json_schema(item) for name, item in schema.items() if name not in ("nullable", "example")}
+    return {"anyOf": [result, {"type": "null"}]} if schema.get("nullable") is True else result
+
+
+def problems(schema: Any, value: Any) -> list[str]:
+    validator = jsonschema.Draft202012Validator(as_json_schema(schema))
+    return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
+
+
+def walk(sentry: Any, bodies: Any) -> Iterator[Exchange]:
+    """Do everything once, in an order in which it works, and give back what was said."""
+
+    def say(method: str, path: str, body: Any = None, *, expect: int = 200) -> Any:
+        reply = sentry(method, path, body)
+        assert reply.status_code == expect, f"{method} {path}: {reply.status_code} {reply.text}"
+        got = reply.json() if reply.content else None
+        exchanges.append(Exchange(method, f"/api/0/{path.partition('?')[0]}", reply.status_code, body, got))
+        return got
+
+    exchanges: list[Exchange] = []
+    org, team, project = "organizations/local/", "teams/local/payments/", "projects/local/web/"
+    say("GET", "organizations/")
+    say("GET", org)
+    say("POST", f"{org}teams/", {"slug": "platform", "name": "Platform"}, expect=201)
+    say("GET", f"{org}teams/")
+    say("GET", team)
+    say("PUT", team, {"slug": "payments", "name": "Payments team"})
+    say("POST", f"{team}projects/", {"name": "Api", "platform": "python", "default_rules": True}, expect=201)
+    say("GET", f"{team}projects/")
+    say("GET", f"{org}projects/")
+    settings = {"resolveAge": 72, "subjectPrefix": "[web]", "highlightTags": ["cron"], "platform": None}
+    say("PUT", project, settings)
+    say("GET", project)
+    say("POST", f"{project}teams/platform/", expect=201)
+    say("GET", f"{project}teams/")
+    say("DELETE", f"{project}teams/platform/")
+    key = say("POST", f"{project}keys/", {"name": "ci", "rateLimit": {"count": 10, "window": 60}}, expect=201)
+    say("GET", f"{project}keys/")
+    loader = {"hasReplay": False, "hasPerformance": True, "hasDebug": True}
+    say("PUT", f"{project}keys/{key['id']}/", {"isActive": False, "dynamicSdkLoaderOptions": loader})
+    say("GET", f"{project}keys/{key['id']}/")
+    say("GET", f"{org}project-keys/")
+    say("DELETE", f"{project}keys/{key['id']}/", expect=204)
+    made = [
+        say("POST", f"{org}projects/web/detectors/", body, expect=201)
+        for body in (bodies.metric(owner="team:1001"), bodies.cron(owner="user:11"), bodies.uptime())
+    ]
+    detector = f"{org}detectors/{made[0]['id']}/"
+    say("GET", f"{org}detectors/")
+    say("PUT", detector, bodies.metric(name="Too many errors"))
+    say("GET", detector)
+    alert = say("POST", f"{org}workflows/", bodies.alert(detector_ids=[int(made[0]["id"])]), expect=201)
+    say("GET", f"{org}workflows/")
+    say("PUT", f"{org}workflows/{alert['id']}/", bodies.alert(name="Payments fail again", owner="team:1001"))
+    say("GET", f"{org}workflows/{alert['id']}/")
+    say("PUT", f"{org}workflows/?id={alert['id']}", {"enabled": False})
+    say("PUT", f"{org}detectors/?id={made[0]['id']}", {"enabled": False})
+    monitor = {
+        "project": "web",
+        "name": "Invoices",
+        "slug": "invoices",
+        "owner": "team:1001",
+        "config": {"schedule_type": "interval", "schedule": [1, "hour"], "checkin_margin": 5, "max_runtime": 30},
+    }
+    say("POST", f"{org}monitors/", monitor, expect=201)
+    say("GET", f"{org}monitors/")
+    for base in (org, project):
+        say("GET", f"{base}monitors/invoices/")
+        say("PUT", f"{base}monitors/invoices/", monitor | {"status": "disabled"})
+    say("DELETE", f"{org}monitors/invoices/", expect=202)
+    say("DELETE", f"{project}monitors/reconcile/", expect=202)
+    dashboard = say("POST", f"{org}dashboards/", bodies.dashboard(), expect=201)
+    say("GET", f"{org}dashboards/")
+    say("PUT", f"{org}dashboards/{dashboard['id']}/", bodies.dashboard(period="7d", projects=[4001], utc=True))
+    say("GET", f"{org}dashboards/{dashboard['id']}/")
+    say("DELETE", f"{org}dashboards/{dashboard['id']}/", expect=204)
+    say("GET", f"{org}integrations/")
+    say("GET", f"{org}integrations/22/")
+    say("DELETE", f"{org}workflows/{alert['id']}/", expect=204)
+    say("DELETE", detector, expect=204)
+    second = say("POST", f"{org}workflows/", bodies.alert(), expect=201)
+    say("DELETE", f"{org}workflows/?id={second['id']}", expect=204)
+    say("DELETE", f"{org}detectors/?id={made[2]['id']}", expect=204)
+    say("DELETE", "projects/local/api/", expect=204)
+    say("DELETE", "teams/local/platform/", expect=204)
+    yield from exchanges
+
+
+@pytest.fixture
+def exchanges(sentry: Any, bodies: Any) -> list[Exchange]:
+    return list(walk(sentry, bodies))
+
+
+def test_requests_and_answers_are_as_published(exchanges: list[Exchange], sentry_openapi: dict[str, Any]) -> None:
+    patterns = {row.path: re.compile(re.sub(r"{\w+}", "[^/]+", row.path) + "$") for row in PUBLISHED}
+    by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
+    driven = set()
+    wrong = []
+    for exchange in exchanges:
+        # A fixed word beats a parameter, as `detectors/` beats `{project}`: fewest parameters first.
+        path = next(path for path, pattern in by_parameters if pattern.match(exchange.path))
+        driven.add((exchange.method, path))
+        operation = sentry_openapi["paths"][path][exchange.method.lower()]
+        where = f"{exchange.method} {path}"
+        if exchange.sent is not None:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            wrong += [f"{where} request {problem}" for problem in problems(schema, exchange.sent)]
+        answer = operation["responses"][str(exchange.status)]
+        content = answer.get("content", {}).get("application/json")
+        if content and exchange.status != 204:
+            wrong += [f"{where} {exchange.status} {problem}" for problem in problems(content["schema"], exchange.got)]
+    used = {pattern for pattern in DEVIATIONS if any(re.search(pattern, problem) for problem in wrong)}
+    wrong = [problem for problem in wrong if not any(re.search(pattern, problem) for pattern in DEVIATIONS)]
+    assert not wrong, "\n".join(sorted(wrong))
+    assert used == set(DEVIATIONS)
+    assert {(row.method, row.path) for row in PUBLISHED} - driven == set()
+
+
+def test_a_published_answer_with_a_field_missing_is_noticed(sentry_openapi: dict[str, Any], sentry: Any) -> None:
+    answers = sentry_openapi["paths"]["/api/0/organizations/{organization_id_or_slug}/detectors/"]["get"]["responses"]
+    schema = answers["200"]["content"]["application/json"]["schema"]
+    served = sentry("GET", "organizations/local/detectors/").json()
+    assert problems(schema, served) == []
+    broken = copy.deepcopy(served)
+    del broken[0]["workflowIds"]
+    assert problems(schema, broken) == ["$[0]: 'workflowIds' is a required property"]
