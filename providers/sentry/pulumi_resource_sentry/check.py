@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from .fields import Kind, Member, members
 from .values import UNKNOWN
 
-__all__ = ["MISSING", "Problem", "check", "choices", "show"]
+__all__ = ["MISSING", "Problem", "check", "choices", "show", "without"]
 
 MISSING: Final = object()
 _SHOWN = 80
@@ -67,6 +68,29 @@ def check(cls: type, values: Mapping[str, Any], path: str = "") -> tuple[dict[st
             continue
         filled[member.name] = _value(member, member.kind, value, place, problems)
     return filled, problems
+
+
+def without(inputs: Mapping[str, Any], problems: list[Problem]) -> Mapping[str, Any]:
+    """The inputs with UNKNOWN in the place of everything that has a problem already."""
+    if not problems:
+        return inputs
+    masked = deepcopy(dict(inputs))
+    for problem in problems:
+        *parents, last = re.findall(r"[^.\[\]]+", problem.path)
+        place: Any = masked
+        for step in parents:
+            place = _inside(place, step)
+        if isinstance(place, dict):
+            place[last] = UNKNOWN
+        elif isinstance(place, list):
+            place[int(last)] = UNKNOWN
+    return masked
+
+
+def _inside(place: Any, step: str) -> Any:
+    if isinstance(place, list):
+        return place[int(step)]
+    return place.get(step) if isinstance(place, dict) else None
 
 
 def _join(path: str, name: str) -> str:

@@ -58,7 +58,7 @@ async def _plainly(method: Callable[[Any, Any], Awaitable[Any]], request: Any, c
     try:
         return await method(request, context)
     except ProviderError as error:
-        await context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
+        await context.abort(grpc.StatusCode.UNKNOWN, str(error))
     except InitError as error:
         status = _init_failed(error)
         await context.abort(grpc.StatusCode.UNKNOWN, str(error), ((_DETAILS, status.SerializeToString()),))

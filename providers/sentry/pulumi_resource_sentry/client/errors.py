@@ -87,6 +87,7 @@ class ApiError(SentryError):
         self.said = said
         self.headers = headers
         text = f"{route.method} {route.path} answered {status}"
+        said = said.rstrip(".")
         super().__init__(". ".join(part for part in (f"{text}: {said}" if said else text, self.hint()) if part))
 
     def hint(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from ..check import Problem, check
+from ..check import Problem, check, without
 from ..client.errors import NotFoundError, SentryError
 from ..compare import Difference, differences, reconcile, without_defaults
 from ..fields import dump, load, members
@@ -93,7 +93,7 @@ class Resource(ABC, Generic[I]):
     # ---- what a resource may say --------------------------------------------------------------------------------
 
     def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """Problems between properties; called only with inputs whose single properties are right."""
+        """Problems between properties. A property that is wrong by itself is UNKNOWN here, so that it is said once."""
         yield from ()
 
     def derive(self, inputs: dict[str, Any]) -> None:
@@ -118,10 +118,8 @@ class Resource(ABC, Generic[I]):
     def check(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
         """The inputs with defaults, and every problem in them."""
         inputs, problems = check(self.Inputs, values)
-        broken = {problem.path.split(".")[0].split("[")[0] for problem in problems}
-        sound = {key: value for key, value in inputs.items() if key not in broken}
         self.derive(inputs)
-        problems += self.validate(sound)
+        problems += list(self.validate(without(inputs, problems)))
         return inputs, problems
 
     async def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Difference]:

@@ -161,7 +161,8 @@ class Dashboard(UniqueResource[DashboardInputs]):
             if isinstance(title, str) and seen.setdefault(title, position) != position:
                 wanted = f"widgets[{seen[title]}] has this title already; widgets are told apart by title"
                 yield Problem(f"widgets[{position}].title", title, wanted)
-        for position, project in enumerate(inputs.get("projects") or ()):
+        projects = inputs.get("projects")
+        for position, project in enumerate(projects if isinstance(projects, list) else ()):
             if isinstance(project, str) and not project.removeprefix("-").isdecimal():
                 yield Problem(f"projects[{position}]", project, "write the numeric id of a project, or -1 for all")
         start, end, period = (inputs.get(key) for key in ("start", "end", "period"))

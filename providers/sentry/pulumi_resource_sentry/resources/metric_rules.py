@@ -93,6 +93,7 @@ def _detection_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(f"{place}.type", kind, 'the detection type dynamic takes only "anomaly_detection"')
         if detection in {"static", "percent"} and kind == "anomaly_detection":
             yield Problem(f"{place}.type", kind, f"the detection type {detection} takes gt, gte, lt or lte")
+            continue
         if bound is UNKNOWN or kind is UNKNOWN:
             continue
         if kind == "anomaly_detection":
@@ -131,7 +132,8 @@ def _bound_problems(conditions: list[Any]) -> Iterator[Problem]:
             up = kind in {"gt", "gte"}
             if upward is not None and up != upward:
                 yield Problem(f"conditions[{position}].type", kind, "all bounds must look in the same direction")
-            upward = up if upward is None else upward
+                return
+            upward = up
     if upward is None:
         yield Problem("conditions", conditions, "only resolved is there; add a bound that opens an issue")
         return

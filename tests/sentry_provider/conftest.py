@@ -1,0 +1,480 @@
+"""The provider behind real gRPC, the stand-in behind real HTTP, and a tiny server for what the stand-in cannot do."""
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+from typing import Any
+
+import grpc
+import grpc.aio
+import pytest
+from pulumi.provider.experimental.property_value import PropertyValue
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
+from pulumi_resource_sentry.client import Policy
+from pulumi_resource_sentry.provider import SentryProvider
+from pulumi_resource_sentry.server import Servicer
+from pulumi_resource_sentry.values import plain_map, property_map
+
+QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=2)
+
+
+@dataclass
+class Made:
+    """A resource as the engine would keep it."""
+
+    type: str
+    id: str
+    state: Any
+    inputs: Any
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        return plain_map(PropertyValue.unmarshal_map(self.state))
+
+    @property
+    def plain_inputs(self) -> dict[str, Any]:
+        return plain_map(PropertyValue.unmarshal_map(self.inputs))
+
+
+class Engine:
+    """Speaks to the provider as Pulumi's engine does."""
+
+    def __init__(self, stub: Any) -> None:
+        self.stub = stub
+
+    @staticmethod
+    def urn(kind: str, name: str = "it") -> str:
+        return f"urn:pulumi:dev::tests::vedette:index:Alert$sentry:index:{kind}::{name}"
+
+    @staticmethod
+    def struct(values: dict[str, Any], secrets: tuple[str, ...] = ()) -> Any:
+        return PropertyValue.marshal_map(property_map(values, secrets))
+
+    def configure(self, **args: str) -> Any:
+        return self.stub.Configure(provider_pb2.ConfigureRequest(args=self.struct(args), acceptSecrets=True))
+
+    def check(self, kind: str, values: dict[str, Any], secrets: tuple[str, ...] = ()) -> tuple[Any, dict[str, str]]:
+        news = values if not isinstance(values, dict) else self.struct(values, secrets)
+        answer = self.stub.Check(provider_pb2.CheckRequest(urn=self.urn(kind), news=news))
+        return answer.inputs, {failure.property: failure.reason for failure in answer.failures}
+
+    def inputs(self, kind: str, values: dict[str, Any], secrets: tuple[str, ...] = ()) -> Any:
+        inputs, failures = self.check(kind, values, secrets)
+        assert failures == {}
+        return inputs
+
+    def create(self, kind: str, values: dict[str, Any], *, preview: bool = False) -> Made:
+        inputs = self.inputs(kind, values)
+        request = provider_pb2.CreateRequest(urn=self.urn(kind), properties=inputs, preview=preview)
+        answer = self.stub.Create(request)
+        return Made(kind, answer.id, answer.properties, inputs)
+
+    def diff(self, made: Made, values: dict[str, Any], ignore: tuple[str, ...] = ()) -> dict[str, str]:
+        news = self.inputs(made.type, values)
+        request = provider_pb2.DiffRequest(
+            urn=self.urn(made.type), id=made.id, olds=made.state, news=news, ignoreChanges=ignore
+        )
+        answer = self.stub.Diff(request)
+        assert (answer.changes == provider_pb2.DiffResponse.DIFF_SOME) == bool(answer.detailedDiff)
+        kinds = provider_pb2.PropertyDiff.Kind
+        return {path: kinds.Name(item.kind) for path, item in answer.detailedDiff.items()}
+
+    def update(self, made: Made, values: dict[str, Any], *, preview: bool = False) -> Made:
+        news = self.inputs(made.type, values)
+        request = provider_pb2.UpdateRequest(
+            urn=self.urn(made.type), id=made.id, olds=made.state, news=news, preview=preview
+        )
+        return Made(made.type, made.id, self.stub.Update(request).properties, news)
+
+    def read(self, made: Made) -> Made:
+        request = provider_pb2.ReadRequest(
+            urn=self.urn(made.type), id=made.id, properties=made.state, inputs=made.inputs
+        )
+        answer = self.stub.Read(request)
+        return Made(made.type, answer.id, answer.properties, answer.inputs)
+
+    def read_id(self, kind: str, resource_id: str) -> Made:
+        empty = self.struct({})
+        return self.read(Made(kind, resource_id, empty, empty))
+
+    def delete(self, made: Made) -> None:
+        self.stub.Delete(provider_pb2.DeleteRequest(urn=self.urn(made.type), id=made.id, properties=made.state))
+
+    def invoke(self, name: str, **args: str) -> dict[str, Any]:
+        request = provider_pb2.InvokeRequest(tok=f"sentry:index:{name}", args=self.struct(args))
+        answer = self.stub.Invoke(request)
+        assert not answer.failures, answer.failures
+        return plain_map(PropertyValue.unmarshal_map(getattr(answer, "return")))
+
+
+def init_failed(error: grpc.RpcError) -> Any:
+    """The engine's view of a partial create: the packed detail of the status."""
+    metadata = dict(error.trailing_metadata())
+    status = status_pb2.Status.FromString(metadata["grpc-status-details-bin"])
+    detail = provider_pb2.ErrorResourceInitFailed()
+    assert status.details[0].Unpack(detail)
+    return detail
+
+
+@contextmanager
+def served(policy: Policy = QUICK) -> Iterator[Engine]:
+    """A provider of its own, on a port of its own, in a thread."""
+    loop = asyncio.new_event_loop()
+    ready: list[tuple[Any, Any, int]] = []
+
+    async def start() -> None:
+        provider = SentryProvider(policy)
+        server = grpc.aio.server()
+        provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(provider), server)
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        ready.append((provider, server, port))
+
+    async def stop() -> None:
+        provider, server, _ = ready[0]
+        await server.stop(None)
+        await provider.cancel()
+
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(start(), loop).result(10)
+    channel = grpc.insecure_channel(f"127.0.0.1:{ready[0][2]}")
+    try:
+        yield Engine(provider_pb2_grpc.ResourceProviderStub(channel))
+    finally:
+        channel.close()
+        asyncio.run_coroutine_threadsafe(stop(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+class StandIn:
+    """The running stand-in, with what these tests ask of it beyond the shared fixture."""
+
+    def __init__(self, services: Any) -> None:
+        self.services = services
+        self.sentry: str = services.sentry
+        self.objects = services.objects
+        self.edit = services.edit
+        self.writes = services.writes
+        self.requests = services.requests
+        self.forget_requests = services.forget
+        self.project = ""
+        self.team = ""
+
+    def post(self, path: str, **body: Any) -> Any:
+        answer = self.services.control.post(f"/_control{path}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def api(self, method: str, path: str, **body: Any) -> Any:
+        answer = self.services.api(method, path, json=body or None)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def fault(
+        self, method: str, path: str, action: dict[str, Any], *, when: str = "before", nth: int = 1, times: int = 1
+    ) -> None:
+        fault = {"service": "sentry", "method": method, "path": path, "nth": nth, "times": times, "when": when}
+        self.post("/faults", **fault, action=action)
+
+
+@pytest.fixture
+def stand_in(services: Any) -> StandIn:
+    """The stand-in, emptied, with a team `payments` and a project `web`."""
+    services.control.delete("/_control/faults").raise_for_status()
+    it = StandIn(services)
+    it.team = it.api("POST", "organizations/local/teams/", slug="payments")["id"]
+    it.project = it.api("POST", "teams/local/payments/projects/", name="Web", slug="web", default_rules=False)["id"]
+    it.forget_requests()
+    return it
+
+
+@pytest.fixture
+def unconfigured() -> Iterator[Engine]:
+    with served() as engine:
+        yield engine
+
+
+@pytest.fixture
+def engine(unconfigured: Engine, stand_in: StandIn) -> Engine:
+    """A provider configured for the stand-in."""
+    unconfigured.configure(token="local-admin", baseUrl=stand_in.sentry, organization="local")
+    return unconfigured
+
+
+@pytest.fixture
+def offline(unconfigured: Engine) -> Engine:
+    """A provider that must not need the network: nothing listens where it would look."""
+    unconfigured.configure(token="t0ken", baseUrl="http://127.0.0.1:9", organization="local")
+    return unconfigured
+
+
+@pytest.fixture
+def engine_for(stand_in: StandIn) -> Iterator[Callable[..., Any]]:
+    """Further providers, as a second run or another user would start them."""
+    open_ones: list[Any] = []
+
+    def start(**args: str) -> Engine:
+        context = served()
+        engine = context.__enter__()
+        open_ones.append(context)
+        engine.configure(**{"token": "local-admin", "baseUrl": stand_in.sentry, "organization": "local"} | args)
+        return engine
+
+    yield start
+    for context in open_ones:
+        context.__exit__(None, None, None)
+
+
+@dataclass
+class Script:
+    """A server that answers from a list, one entry a request, the last one for ever."""
+
+    url: str = ""
+    answers: list[Any] = field(default_factory=list)
+    seen: list[SimpleNamespace] = field(default_factory=list)
+    active: int = 0
+    most_active: int = 0
+
+    def says(self, status: int, body: Any = None, *, delay: float = 0, **headers: str) -> None:
+        self.answers.append((status, body, {k.replace("_", "-"): v for k, v in headers.items()}, delay))
+
+    def hangs_up(self) -> None:
+        self.answers.append(None)
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    it = Script()
+    lock = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_any(self) -> None:
+            with lock:
+                it.active += 1
+                it.most_active = max(it.most_active, it.active)
+                length = int(self.headers.get("content-length") or 0)
+                body = self.rfile.read(length)
+                it.seen.append(
+                    SimpleNamespace(
+                        method=self.command, path=self.path, headers=self.headers, body=body, at=time.monotonic()
+                    )
+                )
+                answer = it.answers.pop(0) if len(it.answers) > 1 else it.answers[0]
+            try:
+                if answer is None:
+                    self.close_connection = True
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    return
+                status, content, headers, delay = answer
+                time.sleep(delay)
+                data = content if isinstance(content, bytes) else json.dumps(content).encode()
+                self.send_response(status)
+                for key, value in {"content-type": "application/json", **headers}.items():
+                    self.send_header(key, value)
+                self.send_header("content-length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+            finally:
+                with lock:
+                    it.active -= 1
+
+        do_GET = do_POST = do_PUT = do_DELETE = handle_any
+
+        def log_message(self, *args: Any) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    it.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield it
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+@pytest.fixture
+def unpack_init_failed() -> Callable[[grpc.RpcError], Any]:
+    return init_failed
+
+
+def _examples(team: str, project: str, monitor: str) -> dict[str, dict[str, Any]]:
+    slack = {
+        "type": "slack",
+        "integrationId": "21",
+        "config": {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#payments-alerts"},
+        "data": {"notes": "see the runbook", "tags": "level"},
+    }
+    pager = {
+        "type": "pagerduty",
+        "integrationId": "22",
+        "config": {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "TowerOfBabel Payments"},
+        "data": {"priority": "critical"},
+    }
+    email = {
+        "type": "email",
+        "config": {"targetType": "team", "targetIdentifier": team},
+        "data": {"fallthroughType": "AllMembers"},
+    }
+    monitored = {
+        "project": "web",
+        "owner": f"team:{team}",
+        "description": "https://runbooks.example.com/one",
+        "enabled": True,
+    }
+    query = {
+        "name": "p95",
+        "fields": ["transaction", "p95(span.duration)"],
+        "aggregates": ["p95(span.duration)"],
+        "columns": ["transaction"],
+        "fieldAliases": ["", ""],
+        "conditions": "is_transaction:true",
+        "orderby": "-p95(span.duration)",
+    }
+    return {
+        "Team": {"slug": "security", "name": "Security"},
+        "Project": {
+            "slug": "shop",
+            "name": "Shop",
+            "platform": "python-django",
+            "teams": ["payments"],
+            "resolveAge": 48,
+            "subjectPrefix": "[shop] ",
+            "subjectTemplate": "$title",
+        },
+        "ClientKey": {
+            "project": "web",
+            "name": "backend",
+            "isActive": False,
+            "rateLimit": {"count": 100, "window": 60},
+            "browserSdkVersion": "7.x",
+            "loaderOptions": {
+                "hasReplay": False,
+                "hasPerformance": False,
+                "hasDebug": True,
+                "hasFeedback": True,
+                "hasLogsAndMetrics": True,
+            },
+        },
+        "MetricMonitor": {
+            **monitored,
+            "name": "Users with errors",
+            "aggregate": "count_unique(user)",
+            "dataset": "events",
+            "eventTypes": ["default", "error"],
+            "query": "level:error",
+            "environment": "prod",
+            "timeWindow": 300,
+            "queryType": 0,
+            "extrapolationMode": "unknown",
+            "detectionType": "percent",
+            "comparisonDelta": 3600,
+            "conditions": [
+                {"type": "gt", "comparison": 10, "conditionResult": "high"},
+                {"type": "gt", "comparison": 5.5, "conditionResult": "medium"},
+                {"type": "lte", "comparison": 5, "conditionResult": "resolved"},
+            ],
+        },
+        "CronMonitor": {
+            **monitored,
+            "name": "Reconcile",
+            "slug": "reconcile-payments",
+            "schedule": "0 2 * * *",
+            "timezone": "Europe/Berlin",
+            "checkinMargin": 10,
+            "maxRuntime": 45,
+            "failureIssueThreshold": 2,
+            "recoveryThreshold": 3,
+        },
+        "UptimeMonitor": {
+            **monitored,
+            "name": "Front page",
+            "url": "https://www.example.com/api/health",
+            "method": "POST",
+            "headers": [{"name": "authorization", "value": "Bearer s3cret"}, {"name": "accept", "value": "*/*"}],
+            "body": "{}",
+            "intervalSeconds": 300,
+            "timeoutMs": 5000,
+            "traceSampling": True,
+            "assertion": {"root": {"op": "status_code_check", "operator": {"cmp": "equals"}, "value": 200}},
+            "environment": "prod",
+            "recoveryThreshold": 2,
+            "downtimeThreshold": 4,
+        },
+        "Alert": {
+            "name": "Payments are failing",
+            "enabled": True,
+            "environment": "prod",
+            "monitorIds": [monitor],
+            "frequency": 30,
+            "owner": f"team:{team}",
+            "triggers": [{"type": "first_seen_event"}, {"type": "regression_event"}, {"type": "reappeared_event"}],
+            "actionFilters": [
+                {
+                    "logicType": "all",
+                    "conditions": [
+                        {"type": "issue_priority_greater_or_equal", "comparison": 75},
+                        {"type": "tagged_event", "comparison": {"key": "cron", "match": "eq", "value": "webhook"}},
+                    ],
+                    "actions": [slack, pager, email],
+                },
+                {"logicType": "any-short", "conditions": [], "actions": [email]},
+            ],
+        },
+        "Dashboard": {
+            "title": "Payments",
+            "widgets": [
+                {
+                    "title": "Slow ones",
+                    "description": "p95 by transaction",
+                    "displayType": "table",
+                    "widgetType": "spans",
+                    "interval": "5m",
+                    "limit": 5,
+                    "layout": {"x": 0, "y": 0, "w": 4, "h": 2, "minH": 2},
+                    "queries": [query],
+                },
+                {
+                    "title": "p95",
+                    "displayType": "big_number",
+                    "widgetType": "spans",
+                    "thresholds": {"maxValues": {"max1": 500, "max2": 1000}, "unit": "millisecond"},
+                    "layout": {"x": 4, "y": 0, "w": 2, "h": 1, "minH": 1},
+                    "queries": [{**query, "columns": [], "fields": ["p95(span.duration)"], "fieldAliases": [""]}],
+                },
+            ],
+            "projects": [project],
+            "environments": ["prod"],
+            "period": "24h",
+            "utc": True,
+            "filters": {"release": ["1.2.3"]},
+            "permissions": {"isEditableByEveryone": False, "teamsWithEditAccess": [team]},
+        },
+    }
+
+
+@pytest.fixture
+def examples(stand_in: StandIn) -> dict[str, dict[str, Any]]:
+    """One complete example of each resource: nearly every input is set."""
+    monitors = stand_in.objects("detector")
+    error = next(item for item in monitors if item["type"] == "error")
+    return _examples(stand_in.team, stand_in.project, error["id"])
+
+
+@pytest.fixture
+def samples() -> dict[str, dict[str, Any]]:
+    """The same examples for tests that need no server."""
+    return _examples("1001", "4001", "500001")
