@@ -40,7 +40,7 @@ def control_app(world: World, sentry: Service) -> Starlette:
     ]
 
     async def page(_: Request) -> HTMLResponse:
-        return HTMLResponse(render(world, sentry))
+        return HTMLResponse(render(world, sentry).encode(errors="replace"))
 
     return Starlette(routes=[Route("/", page), *routes])
 

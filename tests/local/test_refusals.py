@@ -56,6 +56,7 @@ METRIC = [
         "Unsupported Query: We do not currently support the release:latest query"]}}}),
     (f"{SOURCE}.aggregate", "count", {"dataSources": {"0": {"aggregate": [
         "Invalid Metric: Please pass a valid function for aggregation"]}}}),
+    (f"{SOURCE}.environment", DELETE, {"dataSources": {"0": {"environment": ["This field is required."]}}}),
     (f"{SOURCE}.time_window", "long", {"dataSources": {"0": {"timeWindow": ["A valid integer is required."]}}}),
     (f"{SOURCE}.query_type", 9, {"dataSources": {"0": {"queryType": ["Invalid query type 9"]}}}),
     ("config", {}, {"config": ["'detection_type' is a required property"]}),

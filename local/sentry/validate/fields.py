@@ -89,7 +89,7 @@ class Fields:
         value = self.any(name, required=required, null=null)
         if value is None:
             return None
-        if choices is not None and value not in choices:
+        if choices is not None and not (isinstance(value, str) and value in choices):
             self._drop(name, f'"{value}" is not a valid choice.')
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):

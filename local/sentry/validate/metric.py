@@ -32,7 +32,7 @@ def query(sent: Json) -> dict[str, Any]:
     if function is not None and not _AGGREGATE.match(function):
         fields.refuse("aggregate", "Invalid Metric: Please pass a valid function for aggregation")
     window = fields.integer("timeWindow", required=True, low=60)
-    fields.text("environment", null=True, longest=64)
+    fields.text("environment", required=True, null=True, longest=64)
     event_types = fields.strings("eventTypes", required=True)
     if event_types is not None and set(event_types) - set(words.EVENT_TYPES):
         fields.refuse("eventTypes", f"Invalid event_type, valid values are {list(words.EVENT_TYPES)}")

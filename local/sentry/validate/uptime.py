@@ -83,9 +83,14 @@ def _is_headers(value: Json) -> bool:
 
 
 def _size(request: dict[str, Any]) -> int:
-    headers = sum(len(name) + len(value.encode()) + 2 for name, value in request["headers"])
-    body = len(request["body"].encode()) + 2 if request["body"] else 0
+    headers = sum(len(name) + len(_bytes(value)) + 2 for name, value in request["headers"])
+    body = len(_bytes(request["body"])) + 2 if request["body"] else 0
     return len(f"{request['method']} {request['url']} HTTP/1.1\r\n") + headers + body
+
+
+def _bytes(text: str) -> bytes:
+    # JSON can carry half of a surrogate pair, which UTF-8 cannot.
+    return text.encode(errors="surrogatepass")
 
 
 _COMPARISONS = ("equals", "not_equal", "less_than", "greater_than", "always", "never")
@@ -106,7 +111,7 @@ def _assertion(value: Json) -> str | None:
 
 
 def _operation(value: Json) -> str | None:
-    if not isinstance(value, dict) or value.get("op") not in _OPERATIONS:
+    if not isinstance(value, dict) or str(value.get("op")) not in _OPERATIONS:
         return f"Invalid assertion: `op` is one of {', '.join(sorted(_OPERATIONS))}."
     missing = [name for name in _OPERATIONS[value["op"]] if name not in value]
     if missing:
