@@ -17,7 +17,7 @@ ul.counts b { color: var(--accent); font-size: 1.2rem; margin-right: .4rem; }
 table { border-collapse: collapse; width: 100%; }
 th { color: var(--quiet); font-size: .8rem; font-weight: 600; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .9rem .35rem 0; vertical-align: top; }
-td:first-child { font-variant-numeric: tabular-nums; color: var(--quiet); }
+td:first-child { width: 5rem; font-variant-numeric: tabular-nums; color: var(--quiet); }
 code { font: .85em ui-monospace, monospace; }
 """
 

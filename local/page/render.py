@@ -80,7 +80,7 @@ def _monitor(doc: Document, slugs: dict[str, str]) -> tuple[str, ...]:
         opens = ", ".join(
             f"{_LEVELS.get(row['conditionResult'], row['conditionResult'])} {_SIGNS.get(row['type'], row['type'])} "
             f"{row['comparison']}"
-            for row in doc["conditionGroup"]["conditions"]
+            for row in (doc["conditionGroup"] or {}).get("conditions", ())
             if row["conditionResult"]
         )
     elif doc["type"] == "monitor_check_in_failure":
