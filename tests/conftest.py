@@ -182,11 +182,11 @@ class Checkout:
         return json.loads(text)["deployment"].get("resources") or []
 
     def steps(self, stack: str, *words: str, **env: str) -> dict[str, list[str]]:
-        """What a preview would do: operation -> resource names, without `same`."""
+        """What a preview would change: operation -> resource names."""
         text = self.pulumi("preview", "--json", "--stack", stack, *words, **env).stdout
         found: dict[str, list[str]] = {}
         for step in json.loads(text)["steps"]:
-            if step["op"] != "same":
+            if step["op"] not in {"same", "refresh"}:
                 found.setdefault(step["op"], []).append(step["urn"].rpartition("::")[2])
         return found
 

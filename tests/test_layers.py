@@ -20,7 +20,7 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 }
 
 # Inside the core, a module imports only from its own group or from groups further down.
-CORE_ORDER = ["cli", "words", "plan", "check", "load", "model"]
+CORE_ORDER = ["cli", "words", "schema", "plan", "load", "check", "resolve", "defaults", "source", "model"]
 
 
 def imports(path: Path) -> set[str]:
@@ -30,8 +30,13 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            found.add(node.module or "")
+            package = path.parts[: -node.level] if node.level else ()
+            assert not package or "providers" in package, f"{path}: only the provider imports relatively"
+            found.add(
+                ".".join(filter(None, [*package[package.index("sentry") + 1 :], node.module]))
+                if package
+                else node.module or ""
+            )
     return found
 
 

@@ -29,6 +29,11 @@ def titled(title: str, environment: str) -> str:
     return title if environment == PRODUCTION else f"{title} ({environment})"
 
 
+def warning(title: str) -> str:
+    """The name of the milder of a rule's two monitors."""
+    return f"{title}: warning"
+
+
 def runbook_address(repository: str, runbook: str) -> str:
     """Where a person on call reads the runbook: the service's own repository, `docs/runbooks/`."""
     return f"https://github.com/{repository}/blob/main/docs/{runbook}"

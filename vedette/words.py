@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from vedette.findings import count, listing
-from vedette.plan.actions import HIGH
 from vedette.plan.records import (
     Action,
-    ActionFilter,
     Alert,
     ClientKey,
     Component,
@@ -30,7 +28,7 @@ _MEASURES = {
     "failure_rate()": "the share of failed requests",
 }
 _COMPARISONS = {"gt": "above", "gte": "at or above", "lt": "below", "lte": "at or below"}
-_PRIORITIES = {"high": "critical", "medium": "warning"}
+_ISSUES = {"high": "an issue", "medium": "a warning issue"}
 
 
 def describe(plan: Plan) -> str:
@@ -58,7 +56,7 @@ def sentences(component: Component) -> Iterator[str]:
             case UptimeMonitor():
                 yield _uptime(record)
             case Alert():
-                yield from _alert(record, leveled=_leveled(component))
+                yield from _alert(record)
             case Dashboard():
                 titles = listing(widget.title for widget in record.widgets)
                 yield f"Dashboard {record.title} of the last {record.period}: {titles}."
@@ -75,15 +73,10 @@ def _block(component: Component) -> str:
 
 def _metric(monitor: MetricMonitor) -> str:
     window = Duration(monitor.time_window * 1000)
-    *limits, resolved = monitor.conditions
-    shown = [
-        f"{_COMPARISONS[limit.type]} {_value(monitor.aggregate, limit.comparison)}"
-        + (f" ({_PRIORITIES[limit.condition_result]})" if len(limits) > 1 else "")
-        for limit in limits
-    ]
+    limit, resolved = monitor.conditions
     return (
-        f"Opens an issue when {_MEASURES[monitor.aggregate]} in {monitor.project} "
-        f"within {window} is {' or '.join(shown)}, "
+        f"Opens {_ISSUES[limit.condition_result]} when {_MEASURES[monitor.aggregate]} in {monitor.project} "
+        f"within {window} is {_COMPARISONS[limit.type]} {_value(monitor.aggregate, limit.comparison)}, "
         f"counting {monitor.query} in {monitor.environment}; "
         f"resolves it {_COMPARISONS[resolved.type]} {_value(monitor.aggregate, resolved.comparison)}."
     )
@@ -112,20 +105,10 @@ def _uptime(monitor: UptimeMonitor) -> str:
     )
 
 
-def _alert(alert: Alert, *, leveled: bool) -> Iterator[str]:
-    for index, group in enumerate(alert.action_filters):
+def _alert(alert: Alert) -> Iterator[str]:
+    for group in alert.action_filters:
         receivers = listing(_receiver(action) for action in group.actions)
-        begin = f"{_level(group)}, {'also ' if index else ''}tells" if leveled else "Tells"
-        yield f"{begin} {receivers}; again at most every {alert.frequency} minutes."
-
-
-def _leveled(component: Component) -> bool:
-    """Whether its monitor has a warning before the critical limit; the third row resolves."""
-    return any(isinstance(record, MetricMonitor) and len(record.conditions) > 2 for record in component.records)
-
-
-def _level(group: ActionFilter) -> str:
-    return "At the critical limit" if any(row.comparison == HIGH for row in group.conditions) else "At the warning"
+        yield f"Tells {receivers}; again at most every {alert.frequency} minutes."
 
 
 def _receiver(action: Action) -> str:

@@ -98,7 +98,7 @@ def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
         for group in one.action_filters
         for action in group.actions
     ]
-    assert len(actions) == 10
+    assert len(actions) == 13
     assert {(type(action), action.channel) for action in actions} == {(SlackAction, "#payments-staging")}
 
 
@@ -142,16 +142,10 @@ def test_counts_look_at_exceptions_and_messages(folder, clean, metric, query):
         ('">= 10"', [("gte", 10, "high"), ("lt", 10, "resolved")]),
         ('"< 10"', [("lt", 10, "high"), ("gte", 10, "resolved")]),
         ("any", [("gt", 0, "high"), ("lte", 0, "resolved")]),
-        (
-            '{warning: "> 1", critical: "> 2"}',
-            [("gt", 1, "medium"), ("gt", 2, "high"), ("lte", 1, "resolved")],
-        ),
     ],
 )
 def test_a_limit_has_a_row_that_resolves(folder, clean, limit, rows):
     text = clean.replace('"> 10"', limit).replace('      spike: {threshold: "> 50"}\n', "      slow: {within: 10m}\n")
-    if "warning" in limit:
-        text = text.replace("    severity: high\n", "", 1)
     monitor = record(planned(folder, text), MetricMonitor, "Spike")
     assert [(row.type, row.comparison, row.condition_result) for row in monitor.conditions] == rows
 
@@ -171,15 +165,26 @@ def test_an_alert_fires_again_after_the_first_time(folder, clean):
             ]
 
 
-def test_a_critical_event_tells_each_receiver_once(folder, clean):
-    alert = record(planned(folder, clean), Alert, "Slow")
-    assert [group.conditions[0].comparison for group in alert.action_filters] == [50, 75]
-    assert targets(alert) == [[SlackAction], [PagerDutyAction]]
+def test_two_levels_are_two_monitors_with_an_alert_each(folder, clean):
+    """An issue that is open as a warning and becomes critical fires no trigger: the page needs an issue of its own."""
+    plan = planned(folder, clean)
+    found = []
+    for name in ("Slow: warning", "Slow"):
+        monitor, alert = record(plan, MetricMonitor, name), record(plan, Alert, name)
+        assert [each.key for each in alert.monitors] == [monitor.key]
+        rows = [(row.type, row.comparison, row.condition_result) for row in monitor.conditions]
+        found.append((rows, [group.conditions[0].comparison for group in alert.action_filters], targets(alert)))
+    assert found == [
+        ([("gt", 500, "medium"), ("lte", 500, "resolved")], [50], [[SlackAction]]),
+        ([("gt", 1000, "high"), ("lte", 1000, "resolved")], [75], [[SlackAction, PagerDutyAction]]),
+    ]
 
 
 def test_a_receiver_that_is_named_twice_is_told_once(folder, clean):
     twice = clean.replace('high: [{slack: "#alerts"}]', 'high: [{slack: "#alerts"}, {slack: "#alerts", mention: "@x"}]')
-    assert targets(record(planned(folder, twice), Alert, "Spike")) == [[SlackAction]]
+    alert = record(planned(folder, twice), Alert, "Spike")
+    assert targets(alert) == [[SlackAction]]
+    assert "@x" not in alert.action_filters[0].actions[0].notes
 
 
 def test_widgets_flow_over_six_columns(folder, clean):

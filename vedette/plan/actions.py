@@ -16,31 +16,23 @@ from vedette.plan.records import (
 )
 from vedette.resolve import Level
 
-# Sentry's issue priorities, by which an alert knows which limit was crossed.
-HIGH, MEDIUM = 75, 50
+Result = Literal["medium", "high"]
+
+# Sentry's issue priorities, which a monitor's condition gives to its issue.
+PRIORITIES: dict[Result, int] = {"medium": 50, "high": 75}
 
 _Priority = Literal["critical", "error", "warning", "info"]
 _PAGERDUTY: dict[Severity, _Priority] = {"critical": "critical", "high": "error"}
 
 
-def action_filters(product: Product, service: str, runbook: str, levels: tuple[Level, ...]) -> tuple[ActionFilter, ...]:
-    """One group of actions per level.
-
-    "Priority at least medium" also holds for high, so a critical event takes the actions of both groups. The critical
-    group therefore has only what the warning's has not: nobody is told twice of one event.
-    """
-    groups: list[ActionFilter] = []
-    told: set[tuple[str, str]] = set()
-    for priority, level in zip((MEDIUM, HIGH)[-len(levels) :], levels, strict=True):
-        targets = []
-        for target in level.route or ():
-            if _receiver(target) not in told:
-                told.add(_receiver(target))
-                targets.append(target)
-        if actions := tuple(_actions(product, service, runbook, level.severity, targets)):
-            condition = Condition(type="issue_priority_greater_or_equal", comparison=priority)
-            groups.append(ActionFilter(logic_type="all", conditions=(condition,), actions=actions))
-    return tuple(groups)
+def action_filters(
+    product: Product, service: str, runbook: str, level: Level, result: Result
+) -> tuple[ActionFilter, ...]:
+    """The actions of one level, for issues of its priority or a higher one: a person who lowers it silences them."""
+    if actions := tuple(_actions(product, service, runbook, level.severity, level.route or ())):
+        condition = Condition(type="issue_priority_greater_or_equal", comparison=PRIORITIES[result])
+        return (ActionFilter(logic_type="all", conditions=(condition,), actions=actions),)
+    return ()
 
 
 def unconditional(
@@ -52,12 +44,14 @@ def unconditional(
     return ()
 
 
-def _actions(
-    product: Product, service: str, runbook: str, severity: Severity, route: Route | list[Target]
-) -> Iterator[Action]:
+def _actions(product: Product, service: str, runbook: str, severity: Severity, route: Route) -> Iterator[Action]:
     """A digest is no action: the monitor opens its issue, and the weekly digest lists what is open."""
     repository = product.services[service].repository
+    # Of a receiver that is named twice the first mention counts: nobody is told twice of one event.
+    once: dict[tuple[str, str], Target] = {}
     for target in route:
+        once.setdefault(_receiver(target), target)
+    for target in once.values():
         if target.slack:
             words = (target.mention, names.runbook_address(repository, runbook))
             yield SlackAction(channel=target.slack, notes=" ".join(word for word in words if word))

@@ -99,7 +99,7 @@ def _environment(loaded: Loaded, environment: str) -> Iterator[Component]:
             scope="environment",
             product=product.product,
             inputs=_rule_inputs(loaded, rule),
-            records=rule_records(product, rule),
+            records=tuple(rule_records(product, rule)),
         )
     # A job, an address and a board are watched once, with the eyes of production: a second cron monitor of the same
     # slug cannot exist, and its alert looks only at production's check-ins.

@@ -1,11 +1,11 @@
 """What Sentry is to hold for a rule, a cron job or an address."""
 
-from typing import Literal
+from collections.abc import Iterator
 
 from vedette import names
 from vedette.model import Cron, Product, Uptime
 from vedette.model.rule import Metric
-from vedette.plan.actions import action_filters, unconditional
+from vedette.plan.actions import Result, action_filters, unconditional
 from vedette.plan.queries import search
 from vedette.plan.records import (
     ActionFilter,
@@ -18,12 +18,13 @@ from vedette.plan.records import (
     Record,
     UptimeMonitor,
 )
-from vedette.resolve import Rule, owner, watch_route
+from vedette.resolve import Level, Rule, owner, watch_route
 from vedette.units import OPPOSITE, Operator, Threshold
 
 # An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
 TRIGGERS = tuple(Condition(type=name) for name in ("first_seen_event", "regression_event", "reappeared_event"))
 FREQUENCY_MINUTES = 30
+WARNING = "warning"
 
 # Exceptions are events of type error; messages, which captureMessage sends, are of type default.
 _EVENTS = ("events", ("error", "default"))
@@ -32,28 +33,42 @@ _AGGREGATES: dict[Metric, str] = {"p95": "p95(span.duration)", "failure_rate": "
 _WIRE_OPERATORS: dict[Operator, str] = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 
 
-def rule_records(product: Product, rule: Rule) -> tuple[Record, ...]:
-    """The monitor of a rule, and its alert where anybody is to be told at once."""
+def rule_records(product: Product, rule: Rule) -> Iterator[Record]:
+    """A monitor for each level of a rule, and an alert on it where anybody is to be told at once.
+
+    Two levels are two monitors: an issue that is open as a warning and becomes critical fires none of the triggers,
+    so the page for the critical limit would never be sent (docs/adr/0002-a-level-is-a-monitor.md).
+    """
+    base, title = rule_key(product, rule), rule.alert.title
+    *milder, last = rule.levels
+    for level in milder:
+        warning = names.key(base, WARNING)
+        yield from _level_records(product, rule, level, base=warning, title=names.warning(title), result="medium")
+    yield from _level_records(product, rule, last, base=base, title=title, result="high")
+
+
+def _level_records(
+    product: Product, rule: Rule, level: Level, *, base: str, title: str, result: Result
+) -> Iterator[Record]:
     service, runbook = rule.alert.service, rule.runbook or ""
     metric = rule.alert.when.metric
     dataset, event_types = _SPANS if metric in _AGGREGATES else _EVENTS
-    base = rule_key(product, rule)
     monitor = MetricMonitor(
         key=names.key(base, "monitor"),
         project=names.project_slug(product.product, service),
-        name=names.titled(rule.alert.title, rule.environment),
+        name=names.titled(title, rule.environment),
         aggregate=_AGGREGATES.get(metric, "count()"),
         dataset=dataset,
         event_types=event_types,
         query=search(metric, rule.alert.where),
         environment=rule.environment,
         time_window=rule.within.seconds,
-        conditions=_conditions(tuple(level.threshold for level in rule.levels)),
+        conditions=_conditions(level.threshold, result),
         owner=owner(product, service),
         description=names.runbook_address(product.services[service].repository, runbook),
     )
-    filters = action_filters(product, service, runbook, rule.levels)
-    return (monitor, *_alert(base, monitor, rule.environment, filters))
+    yield monitor
+    yield from _alert(base, monitor, rule.environment, action_filters(product, service, runbook, level, result))
 
 
 def cron_records(product: Product, name: str, cron: Cron, environment: str) -> tuple[Record, ...]:
@@ -124,23 +139,14 @@ def _alert(
     )
 
 
-def _conditions(limits: tuple[Threshold, ...]) -> tuple[MetricCondition, ...]:
-    """A row for each limit, and the row that resolves the issue once the mildest holds no more."""
-    results: tuple[Literal["medium", "high"], ...] = ("medium", "high") if len(limits) > 1 else ("high",)
-    rows = [
-        MetricCondition(
-            type=_WIRE_OPERATORS[limit.operator],
-            comparison=_wire_value(limit),
-            condition_result=result,
-        )
-        for limit, result in zip(limits, results, strict=True)
-    ]
-    mildest = limits[0]
-    resolved = _WIRE_OPERATORS[OPPOSITE[mildest.operator]]
-    rows.append(
-        MetricCondition(type=resolved, comparison=_wire_value(mildest), condition_result="resolved"),
+def _conditions(limit: Threshold, result: Result) -> tuple[MetricCondition, ...]:
+    """The row that opens the issue, and the row that resolves it once the limit holds no more."""
+    value = _wire_value(limit)
+    opened, resolved = _WIRE_OPERATORS[limit.operator], _WIRE_OPERATORS[OPPOSITE[limit.operator]]
+    return (
+        MetricCondition(type=opened, comparison=value, condition_result=result),
+        MetricCondition(type=resolved, comparison=value, condition_result="resolved"),
     )
-    return tuple(rows)
 
 
 def _wire_value(limit: Threshold) -> float:
