@@ -125,6 +125,9 @@ def _canonical(member: Member, kind: Kind, value: Any) -> Any:
         return canonical(kind.cls, value)
     if kind.item is not None:
         items = [_canonical(member, kind.item, item) for item in value]
+        if all(item in _EMPTY for item in items):
+            # A list of blanks, such as the aliases of fields that have none, says as little as no list.
+            return None
         return sorted(items, key=_key) if member.field.unordered else items
     return member.field.canonical(value) if member.field.canonical else value
 

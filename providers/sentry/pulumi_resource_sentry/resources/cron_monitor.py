@@ -15,8 +15,21 @@ from .placement import PROJECT
 __all__ = ["CronMonitor", "CronMonitorInputs", "Interval"]
 
 _UNITS = ("minute", "hour", "day", "week", "month", "year")
-_ALIASES = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
+# Sentry stores and serves what the aliases stand for.
+_ALIASES = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
 _CRON_FIELD = re.compile(r"[0-9A-Za-z*/,\-]+")
+
+
+def _schedule_form(schedule: str) -> str:
+    return _ALIASES.get(schedule) or " ".join(schedule.split())
 
 
 @shape
@@ -43,7 +56,10 @@ class CronMonitorInputs:
         ),
     ] = None
     schedule: Annotated[
-        str | None, Field("Crontab of five fields, or an alias such as @hourly. Either this or interval.")
+        str | None,
+        Field(
+            "Crontab of five fields, or an alias such as @hourly. Either this or interval.", canonical=_schedule_form
+        ),
     ] = None
     interval: Annotated[Interval | None, Field("Distance between check-ins. Either this or schedule.")] = None
     timezone: Annotated[str, Field("IANA name of the schedule's time zone.")] = "UTC"

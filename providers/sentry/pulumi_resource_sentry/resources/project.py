@@ -118,7 +118,8 @@ class Project(UniqueResource[ProjectInputs]):
     async def complete(self, inputs: ProjectInputs, served: Wire) -> Wire:
         """The settings and teams that the creating request cannot carry, if there are any."""
         if self.equal(inputs, served):
-            return served
+            # The answer to a create is a summary; the state is to hold what a refresh would find.
+            return served if "subjectTemplate" in served else await self.fetch(self.id_of(served), {})
         return await self._change(self.id_of(served), inputs, self.from_wire(served))
 
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:

@@ -1,0 +1,112 @@
+"""The schema, and the SDK that is generated from it."""
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from pulumi_resource_sentry.schema import package_schema
+
+SECRETS = {
+    "ClientKey": {"secretKey", "dsnSecret"},
+    "UptimeMonitor": {"headers"},
+}
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return package_schema()
+
+
+def _documented(schema):
+    for group in ("resources", "types"):
+        for token, item in schema[group].items():
+            for name, prop in {**item.get("inputProperties", {}), **item["properties"]}.items():
+                yield f"{token}.{name}", prop
+    for token, item in schema["functions"].items():
+        for side in ("inputs", "outputs"):
+            for name, prop in item[side]["properties"].items():
+                yield f"{token}.{name}", prop
+    for name, prop in schema["config"]["variables"].items():
+        yield f"config.{name}", prop
+
+
+def test_every_property_has_a_description(schema):
+    missing = [name for name, prop in _documented(schema) if not prop["description"].endswith((".", '"', "ok"))]
+    assert missing == []
+
+
+def test_resources_and_functions_are_those_promised(schema):
+    assert {token.rpartition(":")[2] for token in schema["resources"]} == {
+        *("Alert", "ClientKey", "CronMonitor", "Dashboard", "MetricMonitor", "Project", "Team", "UptimeMonitor")
+    }
+    assert {token.rpartition(":")[2] for token in schema["functions"]} == {
+        *("getIntegration", "getOrganization", "getProject", "getProjectMonitor", "getTeam")
+    }
+
+
+def test_secrets_are_secret_and_nothing_else_is(schema):
+    found = {
+        token.rpartition(":")[2]: {name for name, prop in item["properties"].items() if prop.get("secret")}
+        for token, item in schema["resources"].items()
+    }
+    assert {kind: names for kind, names in found.items() if names} == SECRETS
+    assert schema["config"]["variables"]["token"]["secret"] is True
+    assert schema["provider"]["inputProperties"]["token"]["secret"] is True
+
+
+def test_no_function_returns_anything_like_a_key(schema):
+    for item in schema["functions"].values():
+        assert not [name for name in item["outputs"]["properties"] if "key" in name.lower() and name != "providerKey"]
+
+
+def test_settings_are_also_read_from_the_environment(schema):
+    variables = schema["config"]["variables"]
+    found = {name: variables[name]["defaultInfo"]["environment"] for name in variables}
+    assert found == {
+        "token": ["SENTRY_AUTH_TOKEN"],
+        "baseUrl": ["SENTRY_BASE_URL"],
+        "organization": ["SENTRY_ORG"],
+    }
+
+
+def test_every_reference_leads_to_a_type(schema):
+    text = json.dumps(schema)
+    for token in {part.partition('"')[0] for part in text.split('"#/types/')[1:]}:
+        assert token in schema["types"]
+
+
+def test_the_command_prints_the_schema(root, schema):
+    command = [sys.executable, "-m", "pulumi_resource_sentry", "schema"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root)
+    assert json.loads(printed.stdout) == schema
+
+
+def test_the_engine_gets_the_same_schema(unconfigured, schema):
+    from pulumi.runtime.proto import provider_pb2
+
+    answer = unconfigured.stub.GetSchema(provider_pb2.GetSchemaRequest(version=0))
+    assert json.loads(answer.schema) == schema
+
+
+@pytest.mark.engine
+def test_the_sdk_is_what_the_schema_gives(root, tmp_path):
+    record = root / ".vedette" / "engine.json"
+    folder = json.loads(record.read_text(encoding="utf-8"))["folder"] if record.exists() else None
+    with pytest.MonkeyPatch.context() as patch:
+        if folder:
+            patch.setenv("PATH", folder, prepend=":")
+        if shutil.which("pulumi-language-python") is None:
+            pytest.skip("no engine with a Python language host: run `make setup`")
+        spec = importlib.util.spec_from_file_location("gen_sdk", root / "tools" / "gen_sdk.py")
+        gen_sdk = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(gen_sdk)
+        fresh = gen_sdk.generate(tmp_path)
+    assert (fresh / "pulumi_sentry" / "metric_monitor.py").exists()
+    assert gen_sdk.differing(root / "sdks" / "sentry", fresh) == []
+    (fresh / "pulumi_sentry" / "team.py").write_text("stale")
+    (fresh / "pulumi_sentry" / "extra.py").write_text("")
+    stale = gen_sdk.differing(root / "sdks" / "sentry", fresh)
+    assert stale == ["pulumi_sentry/extra.py", "pulumi_sentry/team.py"]
