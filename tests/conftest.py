@@ -214,14 +214,26 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def checkout(tmp_path: Path, services: Services) -> Checkout:
+def new_checkout(folder: Path, services: Services) -> Checkout:
     """A project with this repository's program and a catalog that a test may change."""
-    project = tmp_path / "project"
+    project = folder / "project"
     project.mkdir()
     for name in (".venv", "infra", "providers", "sdks", "vedette"):
         (project / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "catalog", project / "catalog")
     for path in ROOT.glob("Pulumi*.yaml"):
         shutil.copy(path, project)
-    return Checkout(project, engine_env(tmp_path, services.port))
+    return Checkout(project, engine_env(folder, services.port))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, services: Services) -> Checkout:
+    """A project of its own for a test, and local services that are empty."""
+    return new_checkout(tmp_path, services)
+
+
+@pytest.fixture(scope="module")
+def module_checkout(tmp_path_factory: pytest.TempPathFactory, running_services: Services) -> Checkout:
+    """A project that the tests of a module share."""
+    running_services.reset()
+    return new_checkout(tmp_path_factory.mktemp("checkout"), running_services)
