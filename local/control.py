@@ -94,11 +94,12 @@ def _set_clock(world: World, request: Request, body: Json) -> Json:
 
 
 def _make_token(world: World, _: Request, body: Json) -> Json:
-    scopes = _object(body, "scopes").get("scopes")
+    sent = _object(body, "scopes", "who")
+    scopes = sent.get("scopes")
     if not isinstance(scopes, list):
         msg = "scopes is a list"
         raise TypeError(msg)
-    return {"token": world.tokens.make(str(scope) for scope in scopes)}
+    return {"token": world.tokens.make((str(scope) for scope in scopes), str(sent.get("who", "owner")))}
 
 
 def _set_limits(world: World, _: Request, body: Json) -> Json:

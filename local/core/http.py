@@ -3,9 +3,10 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer; a body of None is an empty one."""
+    """An answer; a body of None is an empty one, bytes are sent as they are, anything else as JSON."""
 
     status: int = 200
     body: Json = None
@@ -40,7 +41,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, read; `params` are the parts of the path that the route names."""
+    """One request, read; `params` are the parts of the path that the route names, `who` acts by the token."""
 
     world: World
     base: str
@@ -50,6 +51,8 @@ class Call:
     query: QueryParams
     body: Json
     scopes: frozenset[str]
+    who: str
+    headers: Headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Service:
     """One stand-in as an ASGI application.
 
     `rate_headers` writes an allowance in the vendor's words and `errors` its answers to a missing route, a
-    wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests.
+    wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests. `words` are
+    the ones that may precede a token in the Authorization header. Paths may begin with `prefix`, or not.
     """
 
     def __init__(
@@ -77,22 +81,30 @@ class Service:
         *,
         rate_headers: Callable[[Allowance], dict[str, str]],
         errors: "Errors",
+        words: Collection[str] = ("bearer",),
+        prefix: str = "",
     ) -> None:
         self.name = name
+        self._words = frozenset(words)
+        self._prefix = prefix
         self.world = world
         self.endpoints = tuple(endpoints)
         self._rate_headers = rate_headers
         self._errors = errors
         # Routes by their number of parts: a handful of patterns to try, however many routes there are.
         self._routes: dict[int, list[_Route]] = {}
+        self._open_routes: list[_Route] = []
         by_path: dict[str, _Route] = {}
         for endpoint in endpoints:
             route = by_path.get(endpoint.path)
             if route is None:
                 route = by_path[endpoint.path] = _Route(endpoint.path)
-                self._routes.setdefault(endpoint.path.count("/"), []).append(route)
+                if ":path}" in endpoint.path:
+                    self._open_routes.append(route)
+                else:
+                    self._routes.setdefault(endpoint.path.count("/"), []).append(route)
             route.methods[endpoint.method] = endpoint
-        for routes in self._routes.values():
+        for routes in (*self._routes.values(), self._open_routes):
             routes.sort(key=lambda route: route.path.count("{"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,23 +140,27 @@ class Service:
     async def _arrive(self, scope: Scope, receive: Receive) -> "_Arrived":
         raw = await Request(scope, receive).body()
         body, broken = _parse(raw)
-        route, params = self._find(scope["path"])
+        headers = Headers(scope=scope)
+        # As it was sent: an escaped slash belongs to a name, it does not part two of them.
+        path = scope["raw_path"].decode("latin-1").removeprefix(self._prefix)
+        route, params = self._find(path)
         return _Arrived(
             method=scope["method"],
-            path=scope["path"],
+            path=unquote(path),
             query=scope["query_string"].decode("latin-1"),
             body=body,
             broken=broken,
-            authorization=Headers(scope=scope).get("authorization"),
+            authorization=headers.get("authorization"),
+            headers=headers,
             route=route,
             params=params,
         )
 
     def _find(self, path: str) -> tuple["_Route | None", dict[str, str]]:
-        for route in self._routes.get(path.count("/"), ()):
+        for route in (*self._routes.get(path.count("/"), ()), *self._open_routes):
             match = route.pattern.match(path)
             if match:
-                return route, match.groupdict()
+                return route, {name: unquote(part) for name, part in match.groupdict().items()}
         return None, {}
 
     def _reply(self, arrived: "_Arrived", allowance: Allowance) -> Reply:
@@ -162,11 +178,11 @@ class Service:
         return self._allowed(arrived, endpoint)
 
     def _allowed(self, arrived: "_Arrived", endpoint: Endpoint) -> Reply:
-        scopes = self.world.tokens.scopes(arrived.authorization)
-        if scopes is None:
+        bearer = self.world.tokens.bearer(arrived.authorization, self._words)
+        if bearer is None:
             return self._errors.no_token(missing=arrived.authorization is None)
-        if not scopes & endpoint.scopes:
-            return self._errors.no_scope()
+        if not bearer.scopes & endpoint.scopes:
+            return self._errors.no_scope(endpoint.scopes)
         call = Call(
             world=self.world,
             base=self.world.url(self.name),
@@ -175,7 +191,9 @@ class Service:
             params=arrived.params,
             query=QueryParams(arrived.query),
             body=arrived.body,
-            scopes=scopes,
+            scopes=bearer.scopes,
+            who=bearer.who,
+            headers=arrived.headers,
         )
         return self._done(call, endpoint)
 
@@ -189,7 +207,7 @@ class Service:
         except Exception:  # noqa: BLE001  # a service answers 500 and goes on, whatever its handler ran into
             store.rollback()
             _log.exception("%s %s failed", call.method, call.path)
-            return Reply(500, {"detail": "Internal Error"})
+            return self._errors.failed()
         store.commit()
         return reply
 
@@ -211,13 +229,17 @@ class Errors:
         """Answer for a request without a token, or with one that nobody knows."""
         return Reply(401, {"detail": "Authentication credentials were not provided." if missing else "Invalid token"})
 
-    def no_scope(self) -> Reply:
-        """Answer for a token that may not do this."""
+    def no_scope(self, _wanted: frozenset[str]) -> Reply:
+        """Answer for a token that has none of the scopes that are wanted."""
         return Reply(403, {"detail": "You do not have permission to perform this action."})
 
     def not_json(self, reason: str) -> Reply:
         """Answer for a body that is not JSON."""
         return Reply(400, {"detail": f"JSON parse error - {reason}"})
+
+    def failed(self) -> Reply:
+        """Answer for a request whose handler broke."""
+        return Reply(500, {"detail": "Internal Error"})
 
     def too_many(self, allowance: Allowance) -> Reply:
         """Answer for a caller that asks too often or too much at a time."""
@@ -233,6 +255,7 @@ class _Arrived:
     body: Json
     broken: str
     authorization: str | None
+    headers: Headers
     route: "_Route | None"
     params: dict[str, str]
 
@@ -261,9 +284,11 @@ async def _cut(scope: Scope) -> None:
 
 
 async def _send(send: Send, reply: Reply, headers: Mapping[str, str], truncate: int | None) -> None:
-    body = b"" if reply.body is None else json.dumps(reply.body, separators=(",", ":")).encode()
+    body = reply.body
+    if not isinstance(body, bytes):
+        body = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
     pairs = [(name.encode(), value.encode("latin-1")) for name, value in {**headers, **reply.headers}.items()]
-    if body:
+    if body and "content-type" not in reply.headers:
         pairs.append((b"content-type", b"application/json"))
     pairs.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": pairs})

@@ -202,7 +202,7 @@ def test_an_edit_of_nothing_is_refused(path: str, error: str, services: Any) -> 
 def test_a_token_has_the_scopes_asked_for(services: Any) -> None:
     reply = services.control.post("/_control/tokens", json={"scopes": ["team:sing", "org:read"]})
     assert reply.status_code == 400
-    assert reply.json()["error"].startswith("unknown scopes team:sing; allowed are alerts:read, ")
+    assert reply.json()["error"].startswith("unknown scopes team:sing; allowed are actions:read, ")
 
 
 def test_fifty_at_a_time_lose_nothing(sentry: Any, services: Any) -> None:
