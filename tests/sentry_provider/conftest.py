@@ -107,7 +107,7 @@ class Engine:
     def delete(self, made: Made) -> None:
         self.stub.Delete(provider_pb2.DeleteRequest(urn=self.urn(made.type), id=made.id, properties=made.state))
 
-    def invoke(self, name: str, **args: str) -> dict[str, Any]:
+    def invoke(self, name: str, /, **args: str) -> dict[str, Any]:
         request = provider_pb2.InvokeRequest(tok=f"sentry:index:{name}", args=self.struct(args))
         answer = self.stub.Invoke(request)
         assert not answer.failures, answer.failures
@@ -170,12 +170,12 @@ class StandIn:
         self.project = ""
         self.team = ""
 
-    def post(self, path: str, **body: Any) -> Any:
+    def post(self, path: str, /, **body: Any) -> Any:
         answer = self.services.control.post(f"/_control{path}", json=body)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
-    def api(self, method: str, path: str, **body: Any) -> Any:
+    def api(self, method: str, path: str, /, **body: Any) -> Any:
         answer = self.services.api(method, path, json=body or None)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
@@ -290,7 +290,7 @@ def script() -> Iterator[Script]:
                 with lock:
                     it.active -= 1
 
-        do_GET = do_POST = do_PUT = do_DELETE = handle_any
+        do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the base class
 
         def log_message(self, *args: Any) -> None:
             """Quiet."""

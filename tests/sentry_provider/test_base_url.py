@@ -24,8 +24,10 @@ def test_an_address_is_taken_with_or_without_the_path_of_the_api(server, end):
     [
         (
             "sentry.io",
-            'sentry:baseUrl is "sentry.io"; write an http(s) address such as https://sentry.io, '
-            "https://de.sentry.io or https://sentry.example.com",
+            (
+                'sentry:baseUrl is "sentry.io"; write an http(s) address such as https://sentry.io, '
+                "https://de.sentry.io or https://sentry.example.com"
+            ),
         ),
         ("ftp://sentry.io", 'sentry:baseUrl is "ftp://sentry.io"; write an http(s) address'),
         ("https://", 'sentry:baseUrl is "https://"; write an http(s) address'),

@@ -172,7 +172,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("kind", "change", "place", "reason"), CASES)
-def test_one_wrong_thing_is_said_where_it_is(offline, samples, kind, change, place, reason):
+def test_one_wrong_thing_is_said_where_it_is(offline, samples, kind, change, place, reason):  # noqa: PLR0917
     _, failures = offline.check(kind, samples[kind] | change)
     assert list(failures) == [place]
     assert reason in failures[place]
@@ -189,7 +189,7 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("kind", "comparison", "place", "reason"), CONDITIONS)
-def test_a_condition_must_have_the_form_of_its_type(offline, samples, kind, comparison, place, reason):
+def test_a_condition_must_have_the_form_of_its_type(offline, samples, kind, comparison, place, reason):  # noqa: PLR0917
     condition = {"type": kind, "comparison": comparison}
     alert = samples["Alert"]
     alert["actionFilters"][1]["conditions"] = [condition]

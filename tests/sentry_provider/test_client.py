@@ -5,8 +5,7 @@ import time
 from email.utils import formatdate
 
 import pytest
-from pulumi_resource_sentry.client import Client, Policy, Route, Token
-from pulumi_resource_sentry.client import errors
+from pulumi_resource_sentry.client import Client, Policy, Route, Token, errors
 
 QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=1)
 SECRET = "sntrys_very-secret"
@@ -87,7 +86,7 @@ def test_slacks_own_rate_limit_arrives_as_400_and_is_waited_for(script, call):
 
 def test_failures_of_the_server_are_retried_for_reads_and_bounded(script, call):
     script.says(502, b"<html>bad gateway</html>")
-    with pytest.raises(errors.ServerError, match="GET projects/{org}/{project}/ answered 502"):
+    with pytest.raises(errors.ServerError, match=r"GET projects/\{org\}/\{project\}/ answered 502"):
         call(get)
     assert len(script.seen) == QUICK.tries
 
@@ -177,16 +176,20 @@ CASES = [
         401,
         {"detail": "Invalid token"},
         errors.UnauthorizedError,
-        "GET projects/{org}/{project}/ answered 401: Invalid token. The token is not accepted: set a valid one with "
-        "`pulumi config set --secret sentry:token` or in SENTRY_AUTH_TOKEN",
+        (
+            "GET projects/{org}/{project}/ answered 401: Invalid token. The token is not accepted: set a valid one "
+            "with `pulumi config set --secret sentry:token` or in SENTRY_AUTH_TOKEN"
+        ),
     ),
     (
         403,
         {"detail": "You do not have permission to perform this action."},
         errors.ForbiddenError,
-        "GET projects/{org}/{project}/ answered 403: You do not have permission to perform this action. The token "
-        "lacks the scope project:read (project:write, project:admin would do as well): add it to the internal "
-        "integration that the token is from",
+        (
+            "GET projects/{org}/{project}/ answered 403: You do not have permission to perform this action. The token "
+            "lacks the scope project:read (project:write, project:admin would do as well): add it to the internal "
+            "integration that the token is from"
+        ),
     ),
     (404, {"detail": "gone"}, errors.NotFoundError, "GET projects/{org}/{project}/ answered 404: gone"),
     (409, {"detail": "taken"}, errors.ConflictError, "GET projects/{org}/{project}/ answered 409: taken"),
@@ -194,18 +197,20 @@ CASES = [
         400,
         {"dataSources": [{"query": ["bad"], "non_field_errors": ["worse"]}], "name": ["too long", "ugly"]},
         errors.BadRequestError,
-        "GET projects/{org}/{project}/ answered 400: dataSources[0].query: bad; dataSources[0]: worse; name: too long; "
-        "name: ugly",
+        (
+            "GET projects/{org}/{project}/ answered 400: dataSources[0].query: bad; dataSources[0]: worse; "
+            "name: too long; name: ugly"
+        ),
     ),
 ]
 
 
-@pytest.mark.parametrize(("status", "body", "kind", "message"), CASES, ids=[str(case[0]) for case in CASES])
-def test_a_refusal_says_what_and_what_to_do_and_is_not_repeated(script, call, status, body, kind, message):
+@pytest.mark.parametrize(("status", "body", "kind", "said"), CASES, ids=[str(case[0]) for case in CASES])
+def test_a_refusal_says_what_and_what_to_do_and_is_not_repeated(script, call, status, body, kind, said):  # noqa: PLR0917
     script.says(status, body)
     with pytest.raises(kind) as error:
         call(get)
-    assert str(error.value) == message
+    assert str(error.value) == said
     assert len(script.seen) == 1
 
 

@@ -198,7 +198,7 @@ def edited(served, path, value):
     return {path.partition(".")[0]: copy[path.partition(".")[0]]}
 
 
-def drift(engine, stand_in, made, wanted, path, value):
+def drift(engine, stand_in, made, wanted, path, value):  # noqa: PLR0917
     """Edit, refresh, look, mend, look again; the places of the difference that the refresh shows."""
     kind = STORES[made.type]
     served = next(item for item in stand_in.objects(kind) if item["id"] == made.id)

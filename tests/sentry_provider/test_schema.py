@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from pulumi.runtime.proto import provider_pb2
 from pulumi_resource_sentry.schema import package_schema
 
 SECRETS = {
@@ -85,7 +86,6 @@ def test_the_command_prints_the_schema(root, schema):
 
 
 def test_the_engine_gets_the_same_schema(unconfigured, schema):
-    from pulumi.runtime.proto import provider_pb2
 
     answer = unconfigured.stub.GetSchema(provider_pb2.GetSchemaRequest(version=0))
     assert json.loads(answer.schema) == schema

@@ -7,7 +7,7 @@ from ..check import Problem
 from ..compare import camel_keys
 from ..fields import Field, shape
 from .base import Wire
-from .metric_rules import EVENT_TYPES, aggregate_form, metric_problems, query_type_of
+from .metric_rules import EVENT_TYPES, aggregate_form, aggregate_name, metric_problems, query_type_of
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
 from .placement import PROJECT
 
@@ -147,7 +147,7 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
         group = served.get("conditionGroup") or {}
         query_type = query.get("queryType")
         return {
-            "aggregate": query["aggregate"],
+            "aggregate": aggregate_name(query["aggregate"]),
             "dataset": query["dataset"],
             "eventTypes": query["eventTypes"],
             "query": query.get("query") or "",

@@ -11,7 +11,7 @@ from typing import Any
 from ..check import MISSING, Problem, choices, show
 from ..values import UNKNOWN, has_unknown
 
-__all__ = ["EVENT_TYPES", "aggregate_form", "metric_problems", "query_type_of"]
+__all__ = ["EVENT_TYPES", "aggregate_form", "aggregate_name", "metric_problems", "query_type_of"]
 
 EVENT_TYPES = ("default", "error", "transaction", "trace_item_span", "trace_item_log", "trace_item_metric")
 
@@ -36,8 +36,13 @@ _USER = re.compile(r"\btags\[sentry:user\]")
 
 
 def aggregate_form(aggregate: str) -> str:
-    """The aggregate without the spelling that Sentry's server gives it."""
-    return _USER.sub("user", aggregate).replace(" ", "")
+    """One spelling for all that Sentry takes as the same aggregate."""
+    return aggregate_name(aggregate).replace(" ", "")
+
+
+def aggregate_name(aggregate: str) -> str:
+    """The aggregate as people write it, without the name that Sentry's storage has for users."""
+    return _USER.sub("user", aggregate)
 
 
 def query_type_of(dataset: Any) -> int | None:
