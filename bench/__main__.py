@@ -77,7 +77,7 @@ def creation(ours: Project, trivial: Project, control: httpx.Client) -> None:
     print(f"  provider {median(spans):.2f} s, as many trivial resources {median(floors):.2f} s,", end=" ")
     print(f"bare script {median(scripts):.2f} s")
     show("  (provider - trivial) / script", ratios, 1.3)
-    show("  CPU per request, provider / script", cpu_ratios, 2.5)
+    show("  CPU per request with start-up, provider / script", cpu_ratios, 2.5)
     show("  provider memory, MB", peaks, 120)
 
 

@@ -72,7 +72,8 @@ class Project:
 def write_catalog(folder: Path, alerts: int) -> None:
     """A product file with so many alerts, which passes every check."""
     (folder / "runbooks").mkdir(parents=True, exist_ok=True)
-    (folder / "runbooks" / "bench.md").write_text("# Bench\n", encoding="utf-8")
+    for name in ("bench", "error-rate", "slow-responses"):
+        (folder / "runbooks" / f"{name}.md").write_text("# Bench\n", encoding="utf-8")
     rules = "".join(ALERT.format(n=n, limit=n + 1) for n in range(alerts))
     (folder / "bench.yaml").write_text(HEAD + rules, encoding="utf-8")
 

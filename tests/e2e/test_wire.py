@@ -81,4 +81,4 @@ def test_the_body_is_what_the_row_asks_for(row, sent, symbols, running_services)
 
 
 def test_every_row_has_a_document() -> None:
-    assert ROWS == [f"T{number}" for number in range(1, 10)]
+    assert [f"T{number}" for number in range(1, 10)] == ROWS
