@@ -140,7 +140,7 @@ def served(policy: Policy = QUICK) -> Iterator[Engine]:
     async def stop() -> None:
         provider, server, _ = ready[0]
         await server.stop(None)
-        await provider.cancel()
+        await provider.close()
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -298,7 +298,7 @@ def script() -> Iterator[Script]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     it.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield it
     server.shutdown()

@@ -1,7 +1,11 @@
 """Settings, tokens and scopes: what is missing is named, and nothing is lost over it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import grpc
 import pytest
+from google.protobuf.empty_pb2 import Empty
 from pulumi_resource_sentry.client.errors import ConfigurationError
 from pulumi_resource_sentry.config import settings
 
@@ -111,6 +115,20 @@ def test_a_rate_limit_is_waited_out(engine, stand_in, examples):
     stand_in.fault("POST", "/workflows/$", slow, times=2)
     assert engine.create("Alert", examples["Alert"]).id
     assert len(stand_in.writes()) == 3
+
+
+def test_a_cancelled_run_finishes_what_is_under_way_and_waits_for_nothing(engine, stand_in):
+    stand_in.fault("POST", "/teams/$", {"delay_s": 0.5})
+    with ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(engine.create, "Team", {"slug": "slow"})
+        time.sleep(0.2)
+        engine.stub.Cancel(Empty())
+        assert under_way.result(5).id
+    stand_in.fault("POST", "/teams/$", {"status": 429, "headers": {"Retry-After": "3"}, "body": {}})
+    began = time.monotonic()
+    with pytest.raises(grpc.RpcError, match="answered 429"):
+        engine.create("Team", {"slug": "late"})
+    assert time.monotonic() - began < 2
 
 
 def test_sentrys_own_refusal_reaches_the_reader_with_its_places(engine, stand_in, examples):

@@ -105,6 +105,7 @@ class SentryProvider(rpc.Provider):
             changes=bool(found),
             replaces=sorted({_top(item.path) for item in found if item.replace}),
             diffs=sorted({_top(item.path) for item in found}),
+            delete_before_replace=resource.delete_first,
             detailed_diff={
                 item.path: rpc.PropertyDiff(_KINDS[item.change, item.replace], input_diff=False) for item in found
             },
@@ -176,9 +177,14 @@ class SentryProvider(rpc.Provider):
             raise ProviderError(f"{request.tok.rpartition(':')[2]}: {error}") from error
 
     async def cancel(self) -> None:
-        """Close the connections: requests under way end, and no new ones begin."""
+        """End all waiting. Requests under way are finished, so that what they create is not lost to the state."""
         if self._session is not None:
-            await self._session.close()
+            self._session.client.stop()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.client.close()
 
     def _resource(self, token: str) -> Resource[Any]:
         # The type in a URN is preceded by those of its parents.

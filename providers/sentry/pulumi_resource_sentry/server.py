@@ -98,4 +98,4 @@ async def _serve(engine_address: str) -> None:
     sys.stdout.flush()
     await stopped.wait()
     await server.stop(grace=None)
-    await provider.cancel()
+    await provider.close()

@@ -82,10 +82,6 @@ class Session:
         """A project's id, by slug or id; an id costs no request."""
         return reference if reference.isdecimal() else str((await self.project(reference))["id"])
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self.client.close()
-
     async def _organization(self) -> Any:
         try:
             return await self.client.send(Route.GET_ORGANIZATION)

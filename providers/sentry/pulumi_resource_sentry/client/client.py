@@ -52,6 +52,7 @@ class Client:
         self._user_agent = user_agent
         self._gate = Gate(_CONCURRENT)
         self._exchange: Exchange | None = None
+        self._stopped = asyncio.Event()
 
     async def send(
         self, route: Route, *, query: Mapping[str, str] | None = None, body: Any = None, **names: str
@@ -84,8 +85,20 @@ class Client:
                 return items
             wanted = {**wanted, "cursor": following[1]}
 
+    def stop(self) -> None:
+        """End all waiting: what is under way is finished, and nothing is tried again."""
+        self._stopped.set()
+
+    async def rest(self, seconds: float) -> bool:
+        """Wait before another try; False if there is to be none, because the run was cancelled."""
+        try:
+            await asyncio.wait_for(self._stopped.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
+
     async def close(self) -> None:
-        """Close all connections; the next request would open new ones."""
+        """Close all connections."""
         exchange, self._exchange = self._exchange, None
         if exchange is not None:
             await exchange.close()
@@ -114,9 +127,8 @@ class Client:
             headers = failure.headers if isinstance(failure, ApiError) else {}
             delay = self.policy.delay(attempt, headers)
             over = attempt >= self.policy.tries or time.monotonic() + delay > deadline
-            if over or not _may_repeat(route, failure):
+            if over or not _may_repeat(route, failure) or not await self.rest(delay):
                 raise failure
-            await asyncio.sleep(delay)
 
     def _open(self) -> "Exchange":
         if self._exchange is None:

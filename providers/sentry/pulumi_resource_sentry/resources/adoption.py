@@ -4,7 +4,6 @@ A name that the server keeps unique is simply tried: its refusal says that the n
 list per place and run says what was there before.
 """
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -72,7 +71,9 @@ class UniqueResource(_Adopting[I]):
 
     async def insert(self, inputs: I) -> Wire:
         """Create; when the name is taken, look who holds it."""
-        for attempt in range(1, self.client.policy.tries + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return await self.post(inputs)
             except (ConflictError, BadRequestError) as refusal:
@@ -88,7 +89,6 @@ class UniqueResource(_Adopting[I]):
             except LostAnswerError as lost:
                 # Whether it was done or not, trying again tells: a name already taken is looked at above.
                 await _pause(self, attempt, lost)
-        raise AssertionError("unreachable")
 
 
 class ListedResource(_Adopting[I]):
@@ -115,7 +115,9 @@ class ListedResource(_Adopting[I]):
         return adopted if adopted is not None else await self._post_once(inputs, place, before)
 
     async def _post_once(self, inputs: I, place: str, before: Listing) -> Wire:
-        for attempt in range(1, self.client.policy.tries + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return await self.post(inputs)
             except LostAnswerError as lost:
@@ -123,7 +125,6 @@ class ListedResource(_Adopting[I]):
                 if done is not None:
                     return done
                 await _pause(self, attempt, lost)
-        raise AssertionError("unreachable")
 
     async def _landed(self, inputs: I, place: str, before: Listing) -> Wire | None:
         """The object that a request without an answer has made after all, if it has."""
@@ -155,6 +156,5 @@ def _speaks_of_existing(refusal: ApiError) -> bool:
 
 async def _pause(resource: Resource[Any], attempt: int, lost: LostAnswerError) -> None:
     policy = resource.client.policy
-    if attempt >= policy.tries:
+    if attempt >= policy.tries or not await resource.client.rest(policy.delay(attempt, {})):
         raise lost
-    await asyncio.sleep(policy.delay(attempt, {}))

@@ -51,6 +51,8 @@ class Resource(ABC, Generic[I]):
     Outputs: ClassVar[type]
     # Inputs that Sentry takes and then quietly leaves out, with the reason.
     gated: ClassVar[Mapping[str, str]] = {}
+    # The name is unique beyond the project: a replacement can be made only when the old object is gone.
+    delete_first: ClassVar[bool] = False
 
     def __init__(self, session: Session) -> None:
         self.session = session

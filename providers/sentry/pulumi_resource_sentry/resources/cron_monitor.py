@@ -80,6 +80,7 @@ class CronMonitor(MonitorResource[CronMonitorInputs]):
     type = "monitor_check_in_failure"
     description = "A monitor of a scheduled job. Import it by the id of the monitor (detector)."
     Inputs = CronMonitorInputs
+    delete_first = True
 
     def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """Exactly one kind of schedule, written as Sentry reads it; a time zone that exists."""
