@@ -1,0 +1,185 @@
+"""One resource for every input property of every type, each with all the inputs of its type.
+
+`copies.json` beside this file says which: {"Team": ["slug", "name"], ...}. A copy is named `Type.property` after the
+property that a test will edit in it. Inputs that exclude one another are taken from the variant that has them.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_sentry as sentry
+
+HERE = Path(__file__).parent
+
+payments = sentry.Team("payments", slug="payments", name="Payments")
+platform = sentry.Team("platform", slug="platform", name="Platform")
+home = sentry.Project("home", slug="home", name="Home", teams=[payments.slug])
+elsewhere = sentry.Project("elsewhere", slug="elsewhere", name="Elsewhere", teams=[payments.slug])
+watched = sentry.CronMonitor("watched", project=home.slug, name="Watched", slug="watched", schedule="@daily")
+
+OWNER = pulumi.Output.concat("team:", payments.id)
+SHARED = {
+    "project": home.slug,
+    "owner": OWNER,
+    "description": "https://runbooks.example/this",
+    "enabled": True,
+}
+
+
+def team(slug: str, name: str) -> dict[str, Any]:
+    return {"slug": slug, "name": name}
+
+
+def project(slug: str, name: str) -> dict[str, Any]:
+    return {
+        "slug": slug,
+        "name": name,
+        "platform": "python",
+        "teams": [payments.slug, platform.slug],
+        "resolve_age": 24,
+        "subject_prefix": "[shop]",
+        "subject_template": "$shortID",
+    }
+
+
+def client_key(slug: str, name: str) -> dict[str, Any]:
+    options = ("has_replay", "has_performance", "has_debug", "has_feedback", "has_logs_and_metrics")
+    return {
+        "project": home.slug,
+        "name": name,
+        "is_active": True,
+        "rate_limit": {"count": 100, "window": 60},
+        "browser_sdk_version": "7.x",
+        "loader_options": dict.fromkeys(options, True),
+    }
+
+
+def metric_monitor(slug: str, name: str) -> dict[str, Any]:
+    return SHARED | {
+        "name": name,
+        "aggregate": "count()",
+        "dataset": "events",
+        "event_types": ["default", "error"],
+        "query": "level:error",
+        "environment": "production",
+        "time_window": 300,
+        "query_type": 0,
+        "extrapolation_mode": "none",
+        "detection_type": "percent",
+        "comparison_delta": 3600,
+        "conditions": [
+            {"type": "gt", "comparison": 200, "condition_result": "high"},
+            {"type": "lte", "comparison": 150, "condition_result": "resolved"},
+        ],
+    }
+
+
+def cron_monitor(slug: str, name: str) -> dict[str, Any]:
+    return SHARED | {
+        "name": name,
+        "slug": slug,
+        **({"interval": {"value": 2, "unit": "hour"}} if "interval" in name else {"schedule": "0 2 * * *"}),
+        "timezone": "Europe/Berlin",
+        "checkin_margin": 5,
+        "max_runtime": 15,
+        "failure_issue_threshold": 2,
+        "recovery_threshold": 3,
+    }
+
+
+def uptime_monitor(slug: str, name: str) -> dict[str, Any]:
+    status = {"op": "status_code_check", "operator": {"cmp": "less_than"}, "value": 400}
+    return SHARED | {
+        "name": name,
+        "url": "https://shop.example/health",
+        "method": "POST",
+        "headers": [{"name": "X-Probe", "value": "yes"}],
+        "body": "ping",
+        "interval_seconds": 60,
+        "timeout_ms": 5000,
+        "trace_sampling": True,
+        "assertion": {"root": status},
+        "environment": "production",
+        "recovery_threshold": 2,
+        "downtime_threshold": 4,
+    }
+
+
+def alert(slug: str, name: str) -> dict[str, Any]:
+    frequent = {"type": "event_frequency_count", "comparison": {"value": 5, "interval": "1h"}}
+    message = {
+        "type": "slack",
+        "integration_id": slack.id,
+        "config": {
+            "target_type": "specific",
+            "target_identifier": slack.channels["payments-alerts"],
+            "target_display": "payments-alerts",
+        },
+        "data": {"tags": "level", "notes": "look here"},
+    }
+    return {
+        "name": name,
+        "enabled": True,
+        "environment": "production",
+        "monitor_ids": [watched.id],
+        "frequency": 30,
+        "owner": OWNER,
+        "triggers": [{"type": "first_seen_event", "comparison": True}],
+        "action_filters": [{"logic_type": "all", "conditions": [frequent], "actions": [message]}],
+    }
+
+
+def dashboard(slug: str, name: str) -> dict[str, Any]:
+    number = {
+        "title": "Errors",
+        "description": "by release",
+        "display_type": "big_number",
+        "widget_type": "error-events",
+        "interval": "5m",
+        "limit": 5,
+        "thresholds": {"max_values": {"max1": 10, "max2": 20}, "unit": "second"},
+        "layout": {"x": 0, "y": 0, "w": 2, "h": 2, "min_h": 2},
+        "queries": [
+            {
+                "name": "all",
+                "fields": ["release", "count()"],
+                "aggregates": ["count()"],
+                "columns": ["release"],
+                "field_aliases": ["version", "number"],
+                "conditions": "level:error",
+                "orderby": "-count()",
+            }
+        ],
+    }
+    fixed = {"start": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"}
+    return {
+        "title": name,
+        "widgets": [number],
+        "projects": [home.id],
+        "environments": ["production"],
+        **({"period": "24h"} if "period" in name else fixed),
+        "utc": True,
+        "filters": {"release": ["1.0"]},
+        "permissions": {"is_editable_by_everyone": False, "teams_with_edit_access": [payments.id]},
+    }
+
+
+slack = sentry.get_integration(provider_key="slack")
+INPUTS = {
+    "Team": team,
+    "Project": project,
+    "ClientKey": client_key,
+    "MetricMonitor": metric_monitor,
+    "CronMonitor": cron_monitor,
+    "UptimeMonitor": uptime_monitor,
+    "Alert": alert,
+    "Dashboard": dashboard,
+}
+
+number = 0
+for kind, properties in json.loads((HERE / "copies.json").read_text()).items():
+    for prop in properties:
+        number += 1
+        getattr(sentry, kind)(f"{kind}.{prop}", **INPUTS[kind](f"copy-{number}", f"{kind}.{prop}"))

@@ -1,0 +1,160 @@
+"""Every input of every type, edited behind Pulumi's back: a preview shows just that, and an update mends it.
+
+The inputs are those of the provider's own schema. Each gets a resource of its own, so one preview shows them all.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.engine
+
+RECIPES = yaml.safe_load((Path(__file__).parent / "drift.yaml").read_text(encoding="utf-8"))
+KINDS = ("team", "project", "key", "detector", "workflow", "dashboard")
+# What the service gives anew when it makes an object or a part of it again; and a project's first team.
+ITS_OWN = {"id", "public", "secret", "dsn", "sourceId", "subscription", "widgetId", "dashboardId", "workflowIds"}
+ITS_OWN |= {"dateCreated", "dateUpdated", "onDemand", "projectId", "team"}
+
+
+@pytest.fixture(scope="module")
+def inputs(root: Path) -> dict[str, list[str]]:
+    """Every input property by type, nested ones by path: {"ClientKey": ["name", "rateLimit.count", ...]}."""
+    words = [root / ".venv" / "bin" / "python", "-m", "pulumi_resource_sentry", "schema"]
+    schema = json.loads(subprocess.run(words, capture_output=True, text=True, check=True, cwd="/").stdout)
+    return {
+        token.rpartition(":")[2]: list(_leaves(schema, resource["inputProperties"]))
+        for token, resource in schema["resources"].items()
+    }
+
+
+def _leaves(schema: dict[str, Any], properties: dict[str, Any], path: str = "") -> Iterator[str]:
+    for name, prop in properties.items():
+        item = prop.get("items", prop)
+        if "$ref" in item and item["$ref"].startswith("#/types/"):
+            yield from _leaves(schema, schema["types"][item["$ref"][8:]]["properties"], f"{path}{name}.")
+        else:
+            yield path + name
+
+
+def test_every_input_of_the_schema_has_a_recipe(inputs) -> None:
+    assert {kind: sorted(recipe["properties"]) for kind, recipe in RECIPES.items()} == {
+        kind: sorted(paths) for kind, paths in inputs.items()
+    }
+
+
+def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, services) -> None:
+    stack = program("every_input", {"copies.json": json.dumps(inputs)})
+    stack.up("test")
+    resources = {each["urn"].rpartition("::")[2]: each for each in stack.export("test") if each.get("id")}
+    for kind, paths in inputs.items():
+        for path in paths:
+            assert _is_set(resources[f"{kind}.{path}"]["inputs"], path.split(".")), f"{kind}.{path} is not set"
+    before = _world(services)
+
+    expected = {}
+    ids = {name: resources[name]["id"] for name in ("elsewhere", "platform")}
+    for kind, recipe in RECIPES.items():
+        for path, edits in recipe["properties"].items():
+            _edit(services, recipe["kind"], resources[f"{kind}.{path}"]["id"], edits, ids)
+            becomes = recipe.get("becomes", {}).get(path, "update")
+            if becomes != "unseen":
+                paths = [path, *recipe.get("follows", {}).get(path, [])]
+                expected[f"{kind}.{path}"] = (becomes, [] if becomes == "create" else paths)
+    assert _world(services) != before
+
+    assert _planned(stack) == expected
+    stack.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "test")
+    assert stack.steps("test", "--refresh") == {}
+    after = _world(services)
+    # The key that somebody moved is not ours any more: it stays, beside the new one.
+    assert after.pop("ClientKey.project in Elsewhere")
+    assert after == before
+
+
+def test_whatever_is_deleted_behind_our_back_is_made_again(inputs, program, services) -> None:
+    stack = program("every_input", {"copies.json": json.dumps({kind: ["gone"] for kind in inputs})})
+    stack.up("test")
+    before = _world(services)
+    resources = {each["urn"].rpartition("::")[2]: each for each in stack.export("test") if each.get("id")}
+    for kind, recipe in RECIPES.items():
+        answer = services.control.delete(f"/_control/objects/{recipe['kind']}/{resources[f'{kind}.gone']['id']}")
+        assert answer.is_success, answer.text
+
+    assert _planned(stack) == {f"{kind}.gone": ("create", []) for kind in inputs}
+    stack.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "test")
+    assert stack.steps("test", "--refresh") == {}
+    assert _world(services) == before
+
+
+def _is_set(value: Any, path: list[str]) -> bool:
+    if isinstance(value, dict) and "plaintext" in value:  # a secret, as `stack export --show-secrets` writes it
+        value = json.loads(value["plaintext"])
+    if isinstance(value, list):
+        return bool(value) and all(_is_set(item, path) for item in value)
+    if not path:
+        return value is not None
+    return isinstance(value, dict) and _is_set(value.get(path[0]), path[1:])
+
+
+def _edit(services: Any, kind: str, ident: str, edits: dict[str, Any], ids: dict[str, str]) -> None:
+    stored = services.control.patch(f"/_control/objects/{kind}/{ident}", json={}).json()
+    patch = {}
+    for path, value in edits.items():
+        top, *rest = path.split(".")
+        if not rest:
+            patch[top] = _filled(value, ids)
+            continue
+        patch.setdefault(top, copy.deepcopy(stored[top]))
+        place = patch[top]
+        for step in rest[:-1]:
+            place = place[int(step) if isinstance(place, list) else step]
+        last = int(rest[-1]) if isinstance(place, list) else rest[-1]
+        assert last in place or isinstance(last, int), f"{kind} has no {path}"
+        place[last] = _filled(value, ids)
+    services.edit(kind, ident, patch)
+
+
+def _filled(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_filled(item, ids) for item in value]
+    return re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], value) if isinstance(value, str) else value
+
+
+def _planned(stack: Any) -> dict[str, tuple[str, list[str]]]:
+    """What a preview would do to each resource that is not as it should be, and because of which properties."""
+    text = stack.pulumi("preview", "--refresh", "--json", "--stack", "test").stdout
+    found: dict[str, tuple[str, list[str]]] = {}
+    for step in json.loads(text)["steps"]:
+        if step["op"] in {"update", "replace", "create"}:
+            paths = {re.sub(r"\[\d+\]", "", path) for path in step.get("detailedDiff") or {}}
+            found[step["urn"].rpartition("::")[2]] = (step["op"], sorted(paths))
+    return found
+
+
+def _world(services: Any) -> dict[str, Any]:
+    """Everything there is, by its name and its project's, without what the service itself makes up."""
+    objects = services.control.get("/_control/objects").json()
+    projects = {project["id"]: project["name"] for project in objects["project"]}
+    return {
+        f"{each.get('name') or each['title']} in {projects.get(str(each.get('projectId')))}": _plain(each)
+        for kind in KINDS
+        for each in objects[kind]
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted((_plain(item) for item in value), key=json.dumps)
+    if isinstance(value, dict):
+        own = set() if value.get("type") in {"team", "user"} else ITS_OWN
+        return {key: _plain(item) for key, item in value.items() if key not in own}
+    return value
