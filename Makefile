@@ -2,8 +2,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+JOBS ?= 2
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest
+PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
 .PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk golden bench
 
@@ -51,7 +52,9 @@ format: setup ## Mend the style
 	@$(BIN)/ruff format .
 
 types: setup ## Check the types
-	@$(BIN)/mypy
+	@$(BIN)/mypy vedette infra local bench
+	@$(BIN)/mypy --package pulumi_resource_sentry
+	@MYPYPATH=tools/bootstrap $(BIN)/mypy tools/bootstrap $(wildcard tools/*.py)
 
 lock: setup ## Lock the Python packages anew, by names and hashes
 	@$(BIN)/python tools/lock.py

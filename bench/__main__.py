@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -112,7 +113,7 @@ def unchanged_preview(ours: Project, trivial: Project) -> None:
     times: dict[str, list[float]] = {"ours": [], "trivial": []}
     for _ in range(ROUNDS):
         for name, project in (("ours", ours), ("trivial", trivial)):
-            times[name].append(seconds(lambda project=project: project.pulumi("preview")))
+            times[name].append(seconds(partial(project.pulumi, "preview")))
     print(f"unchanged preview: {median(times['ours']):.2f} s, trivial {median(times['trivial']):.2f} s")
     show("  ours / trivial", [a / b for a, b in zip(times["ours"], times["trivial"], strict=True)], 1.5)
 
@@ -123,7 +124,7 @@ def command_line() -> None:
     show("vedette --help, CPU s", [child_cpu([vedette, "--help"]) for _ in range(5)], 0.2)
     with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
         write_catalog(Path(name) / "catalog", 1000)
-        words = [vedette, "validate", Path(name) / "catalog"]
+        words: list[str | Path] = [vedette, "validate", Path(name) / "catalog"]
         show("vedette validate, 1,000 alerts, s", [seconds(lambda: run(words)) for _ in range(3)], 1.0)
 
 
@@ -192,7 +193,8 @@ def local_services(folder: Path) -> Iterator[httpx.Client]:
 
 
 def _is_object(call: dict[str, Any]) -> bool:
-    return call["method"] == "POST" and call["path"].endswith(("/detectors/", "/workflows/"))
+    path: str = call["path"]
+    return call["method"] == "POST" and path.endswith(("/detectors/", "/workflows/"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pulumi
 import pulumi_sentry as sentry
 
+from infra.build.lookups import Integration
 from vedette.plan.records import GitHubIssueAction, PagerDutyAction, SlackAction
 
 
@@ -15,7 +16,7 @@ def email(team_id: pulumi.Input[str]) -> sentry.ActionArgs:
     )
 
 
-def slack(action: SlackAction, integration: sentry.GetIntegrationResult) -> sentry.ActionArgs:
+def slack(action: SlackAction, integration: Integration) -> sentry.ActionArgs:
     """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits."""
     name = action.channel.removeprefix("#")
     return sentry.ActionArgs(
@@ -28,7 +29,7 @@ def slack(action: SlackAction, integration: sentry.GetIntegrationResult) -> sent
     )
 
 
-def pagerduty(action: PagerDutyAction, integration: sentry.GetIntegrationResult) -> sentry.ActionArgs:
+def pagerduty(action: PagerDutyAction, integration: Integration) -> sentry.ActionArgs:
     """An incident in the PagerDuty service behind a row of the integration's table."""
     return sentry.ActionArgs(
         type="pagerduty",
@@ -42,7 +43,7 @@ def pagerduty(action: PagerDutyAction, integration: sentry.GetIntegrationResult)
     )
 
 
-def github(action: GitHubIssueAction, integration: sentry.GetIntegrationResult) -> sentry.ActionArgs:
+def github(action: GitHubIssueAction, integration: Integration) -> sentry.ActionArgs:
     """An issue in a repository."""
     fields: dict[str, object] = {
         "repo": action.repository,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 import pulumi
@@ -28,6 +29,7 @@ from vedette.plan.records import (
 )
 
 T = TypeVar("T")
+Integration = sentry.AwaitableGetIntegrationResult
 
 PROVIDER_KEYS: dict[type[Action], str] = {
     SlackAction: "slack",
@@ -52,7 +54,7 @@ class Found:
     teams: dict[str, str] = field(default_factory=dict)
     projects: dict[str, str] = field(default_factory=dict)
     builtin: dict[BuiltinMonitor, str] = field(default_factory=dict)
-    integrations: dict[str, sentry.GetIntegrationResult] = field(default_factory=dict)
+    integrations: dict[str, Integration] = field(default_factory=dict)
 
 
 def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Found:
@@ -61,35 +63,32 @@ def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Foun
     Raises:
         LookupsError: something does not exist, or the service does not answer.
     """
-    look = _Looker(pulumi.InvokeOptions(provider=provider))
+    invoke = pulumi.InvokeOptions(provider=provider)
+    look = _Looker()
     # One question first: where the address or the token is wrong, one finding is better than forty.
-    look.at(f"organization {organization}", lambda: sentry.get_organization(slug=organization, opts=look.options))
+    look.at(f"organization {organization}", partial(sentry.get_organization, slug=organization, opts=invoke))
     look.stop_on_problems()
 
     found = Found()
     company = "; the stack `company` declares it: apply that one first"
     for slug in teams_referred_to(plan):
-        answer = look.at(f"team {slug}", lambda s=slug: sentry.get_team(slug=s, opts=look.options), company)
-        found.teams[slug] = answer.id if answer else ""
+        if team := look.at(f"team {slug}", partial(sentry.get_team, slug=slug, opts=invoke), company):
+            found.teams[slug] = team.id
     projects, builtin = projects_referred_to(plan)
     for slug in projects:
-        answer = look.at(f"project {slug}", lambda s=slug: sentry.get_project(slug=s, opts=look.options), company)
-        found.projects[slug] = answer.id if answer else ""
+        if project := look.at(f"project {slug}", partial(sentry.get_project, slug=slug, opts=invoke), company):
+            found.projects[slug] = project.id
     for monitor in builtin:
-        answer = look.at(
-            f"built-in {monitor.type} monitor of {monitor.project}",
-            lambda m=monitor: sentry.get_project_monitor(project=m.project, type=m.type, opts=look.options),
-        )
-        found.builtin[monitor] = answer.id if answer else ""
+        what = f"built-in {monitor.type} monitor of {monitor.project}"
+        call = partial(sentry.get_project_monitor, project=monitor.project, type=monitor.type, opts=invoke)
+        if answer := look.at(what, call):
+            found.builtin[monitor] = answer.id
     acts = list(actions(plan))
+    install = "; install it in Sentry's settings (Sentry has no API for that)"
     for key in sorted({PROVIDER_KEYS[type(action)] for action in acts if type(action) in PROVIDER_KEYS}):
-        answer = look.at(
-            f"{key} integration",
-            lambda k=key: sentry.get_integration(provider_key=k, opts=look.options),
-            "; install it in Sentry's settings (Sentry has no API for that)",
-        )
-        if answer:
-            found.integrations[key] = answer
+        get = partial(sentry.get_integration, provider_key=key, opts=invoke)
+        if integration := look.at(f"{key} integration", get, install):
+            found.integrations[key] = integration
     look.problems += unknown_targets(acts, found)
     look.stop_on_problems()
     return found
@@ -98,8 +97,7 @@ def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Foun
 class _Looker:
     """Calls functions of the provider and keeps what went wrong."""
 
-    def __init__(self, options: pulumi.InvokeOptions) -> None:
-        self.options = options
+    def __init__(self) -> None:
         self.problems: list[str] = []
 
     def at(self, what: str, call: Callable[[], T], remedy: str = "") -> T | None:
