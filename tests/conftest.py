@@ -204,7 +204,8 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
         **kept,
         "PATH": os.pathsep.join(paths),
         "PULUMI_HOME": str(folder / "pulumi"),
-        "PULUMI_BACKEND_URL": f"file://{state}",
+        # No sidecar files: the engine writes those in place, and one cut short makes the state unreadable.
+        "PULUMI_BACKEND_URL": f"file://{state}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "VEDETTE_LOCAL": "1",
