@@ -11,9 +11,9 @@ import tempfile
 import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO
-from urllib.error import URLError
 
 import golang
 import pins
@@ -93,8 +93,8 @@ def _download() -> Engine | None:
             step(f"downloading Pulumi {pins.PULUMI} from its official installer", "about 1 minute, once"),
         ):
             _make(_downloaded(), lambda folder: _unpack(answer, folder))
-    except (URLError, TimeoutError, OSError, tarfile.TarError) as error:
-        say(f"Pulumi's official installer cannot be reached ({error}): building the engine from Go modules")
+    except (OSError, HTTPException, tarfile.TarError, SetupError) as error:
+        say(f"no usable Pulumi {pins.PULUMI} from {address} ({error}): building the engine from Go modules")
         return None
     return Engine("official release", str(_downloaded()), pins.PULUMI)
 
@@ -158,7 +158,7 @@ def _make(target: Path, fill: Callable[[Path], None]) -> None:
         try:
             fill(folder)
             if not _complete(folder):
-                raise SetupError(f"{folder} lacks one of {', '.join(PROGRAMS[:2])}")
+                raise SetupError(f"{target.name} lacks one of {', '.join(PROGRAMS[:2])}")
             shutil.rmtree(target, ignore_errors=True)
             folder.chmod(0o755)
             folder.rename(target)
