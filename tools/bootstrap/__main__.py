@@ -18,6 +18,7 @@ def main(arguments: list[str]) -> int:
     import doctor  # noqa: PLC0415 - the syntax of the other modules needs the version checked above
     import engine  # noqa: PLC0415
     import environment  # noqa: PLC0415
+    import plugins  # noqa: PLC0415
     import say  # noqa: PLC0415
 
     command = arguments[0] if arguments else "ensure"
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     try:
         environment.ensure()
         if command == "ensure":
-            engine.ensure()
+            plugins.ensure(engine.ensure())
     except say.SetupError as error:
         print(f"vedette: set-up failed: {error}", file=sys.stderr)
         return 2

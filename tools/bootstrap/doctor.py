@@ -12,6 +12,7 @@ import engine
 import environment
 import golang
 import pins
+import plugins
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def _lines() -> Iterator[Line]:
     chosen = engine.chosen()
     found = f"{chosen.version}, {chosen.how} ({chosen.folder})" if chosen else None
     yield Line("Pulumi engine and Python host", found, "run `make demo` or `make test`, which find or build it")
+    plugin = str(plugins.home()) if plugins.ready() else None
+    yield Line("Pulumi's GitHub plugin", plugin, "run `make demo` or `make test`, which fetch or build it")
     go = golang.find()
     remedy = "only needed to build the engine; the wheel from the Python package index is used"
     yield Line("Go, to build the engine", str(go) if go else None, remedy, needed=False)

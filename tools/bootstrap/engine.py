@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import tarfile
-import tempfile
 import urllib.request
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
+import cached
 import golang
 import pins
-from say import SetupError, run, run_counted, say, step
+from say import SetupError, run, say, step
 
 INSTALLER = "https://get.pulumi.com/releases/sdk"
 """Where Pulumi publishes its release archives (`VEDETTE_PULUMI_RELEASES` names a mirror)."""
@@ -29,7 +27,7 @@ PACKAGES = ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "./pulumi-language-pyt
 LINES = 2150
 """How many lines `go build -v` prints with empty caches (measured), for the progress only."""
 
-PROGRAMS = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec")
+NEEDED = ("pulumi", "pulumi-language-python")
 VERSION_FLAG = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{pins.PULUMI}"
 
 
@@ -48,7 +46,9 @@ def chosen() -> Engine | None:
     if not record.exists():
         return None
     engine = Engine(**json.loads(record.read_text()))
-    return engine if _complete(Path(engine.folder)) and _minor(engine.version) >= pins.PULUMI_MINOR else None
+    return (
+        engine if cached.complete(Path(engine.folder), NEEDED) and _minor(engine.version) >= pins.PULUMI_MINOR else None
+    )
 
 
 def ensure() -> Engine:
@@ -79,7 +79,7 @@ def _on_path() -> Engine | None:
 
 def _cached() -> Engine | None:
     for how, folder in (("official release, cached", _downloaded()), ("built from Go modules, cached", _built())):
-        if _complete(folder):
+        if cached.complete(folder, NEEDED):
             return Engine(how, str(folder), pins.PULUMI)
     return None
 
@@ -92,7 +92,7 @@ def _download() -> Engine | None:
             urllib.request.urlopen(address, timeout=ANSWER_S) as answer,
             step(f"downloading Pulumi {pins.PULUMI} from its official installer", "about 1 minute, once"),
         ):
-            _make(_downloaded(), lambda folder: _unpack(answer, folder))
+            cached.folder(_downloaded(), NEEDED, lambda folder: _unpack(answer, folder))
     except (OSError, HTTPException, tarfile.TarError, SetupError) as error:
         say(f"no usable Pulumi {pins.PULUMI} from {address} ({error}): building the engine from Go modules")
         return None
@@ -109,23 +109,16 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
 
 
 def _build() -> Engine:
-    _make(_built(), _compile)
+    cached.folder(_built(), NEEDED, _compile)
     return Engine("built from Go modules", str(_built()), pins.PULUMI)
 
 
 def _compile(folder: Path) -> None:
     go = golang.ensure()
-    env = golang.env(go)
     with step(f"building the Pulumi {pins.PULUMI} engine with {go}", "3 to 6 minutes on 2 cores, once"):
-        run_counted(
-            [go, "build", "-v", "-trimpath", "-mod=readonly", "-ldflags", VERSION_FLAG, "-o", f"{folder}/", *PACKAGES],
-            total=LINES,
-            what="modules fetched and packages compiled",
-            env=env,
-            cwd=pins.ENGINE_MODULE,
-        )
+        golang.build(go, pins.ENGINE_MODULE, PACKAGES, into=folder, flags=VERSION_FLAG, lines=LINES)
     query = ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"]
-    sdk = Path(run([go, *query], env=env, cwd=pins.ENGINE_MODULE).strip())
+    sdk = Path(run([go, *query], env=golang.env(go), cwd=pins.ENGINE_MODULE).strip())
     script = folder / "pulumi-language-python-exec"
     shutil.copyfile(sdk / "python" / "cmd" / script.name, script)
     script.chmod(0o755)
@@ -139,28 +132,5 @@ def _built() -> Path:
     return pins.cache() / f"engine-{pins.PULUMI}-{pins.digest(pins.ENGINE_MODULE)}"
 
 
-def _complete(folder: Path) -> bool:
-    return all((folder / program).exists() for program in PROGRAMS[:2])
-
-
 def _minor(version: str) -> tuple[int, ...]:
     return (pins.version_tuple(version) or (0, 0))[:2]
-
-
-def _make(target: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a new folder and give it its name when it is whole; one process at a time, never a half folder."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f"{target.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if _complete(target):
-            return
-        folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
-        try:
-            fill(folder)
-            if not _complete(folder):
-                raise SetupError(f"{target.name} lacks one of {', '.join(PROGRAMS[:2])}")
-            shutil.rmtree(target, ignore_errors=True)
-            folder.chmod(0o755)
-            folder.rename(target)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import environment
 import pins
-from say import SetupError, run, step
+from say import SetupError, run, run_counted, step
 
 
 def find() -> Path | None:
@@ -50,6 +51,17 @@ def env(go: Path) -> dict[str, str]:
             "GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -modcacherw".strip(),
         }
     return settings
+
+
+def build(go: Path, module: Path, packages: Sequence[str], *, into: Path, flags: str, lines: int) -> None:
+    """Build programs of a Go module of ours; `lines` is about how many `go build -v` prints, for the progress only.
+
+    Raises:
+        SetupError: the build failed.
+    """
+    words: list[str | Path] = [go, "build", "-v", "-trimpath", "-mod=readonly", "-ldflags", flags, "-o", f"{into}/"]
+    what = "modules fetched and packages compiled"
+    run_counted([*words, *packages], total=lines, what=what, env=env(go), cwd=module)
 
 
 def _home() -> Path:

@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 UV_REQUIREMENTS = HERE / "uv.txt"
 GO_REQUIREMENTS = HERE / "go.txt"
 ENGINE_MODULE = ROOT / "tools" / "engine"
+GITHUB_MODULE = ROOT / "tools" / "github"
 
 
 def cache() -> Path:
