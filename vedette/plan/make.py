@@ -73,6 +73,10 @@ def _company(loaded: Loaded) -> Iterator[Component]:
             name=names.project_name(product.title, name),
             platform=service.platform,
             teams=(owner(product, name),),
+            data_scrubber=True,
+            data_scrubber_defaults=True,
+            sensitive_fields=(),
+            scrub_ip_addresses=True,
         )
         client_key = ClientKey(key=names.key(key, "key"), project=slug, name=name)
         yield Component(

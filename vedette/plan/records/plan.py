@@ -1,0 +1,94 @@
+"""A plan: the entries of the catalog, each with the records that it becomes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vedette.plan.records.alerting import Alert, CronMonitor, MetricMonitor, UptimeMonitor
+from vedette.plan.records.dashboards import Dashboard
+from vedette.plan.records.github import Label, RepositoryEnvironment, RepositoryFile, Ruleset, Secret, Variable
+from vedette.plan.records.projects import (
+    ClientKey,
+    CodeMapping,
+    InboundFilter,
+    LinkedRepository,
+    Project,
+    ProjectOwnership,
+    Team,
+)
+from vedette.plan.records.values import Json, Scope
+
+Kind = Literal[
+    "Team",
+    "Product",
+    "Service",
+    "Repository",
+    "Template",
+    "Alert",
+    "Cron",
+    "Uptime",
+    "Dashboard",
+    "Manual",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """What a person must do: nothing is created. `check` says how one sees that it is done, None where one cannot."""
+
+    key: str
+    title: str
+    steps: tuple[str, ...]
+    check: str | None
+
+
+SentryRecord = (
+    Team
+    | Project
+    | ClientKey
+    | ProjectOwnership
+    | InboundFilter
+    | LinkedRepository
+    | CodeMapping
+    | MetricMonitor
+    | CronMonitor
+    | UptimeMonitor
+    | Alert
+    | Dashboard
+)
+GitHubRecord = Label | RepositoryEnvironment | Secret | Variable | RepositoryFile | Ruleset
+Record = SentryRecord | GitHubRecord | Manual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One entry of the catalog with the records that it becomes.
+
+    Attributes:
+        kind: What the entry is; the component resource's type is `vedette:index:{kind}`.
+        name: The component's unique logical name.
+        scope: Which kind of stack declares it.
+        product: The product that it belongs to; None for a team, which products share.
+        inputs: What policies judge: rows, severity, route, owner, runbook, environment, origin, place, as far
+            as the kind has them.
+        records: What is to exist at the vendors, in an order in which a record refers only to earlier ones.
+    """
+
+    kind: Kind
+    name: str
+    scope: Scope
+    product: str | None
+    inputs: Mapping[str, Json] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that one stack declares."""
+
+    components: tuple[Component, ...]
+
+    def records(self) -> Iterator[Record]:
+        """Every record of every component, in order."""
+        for component in self.components:
+            yield from component.records

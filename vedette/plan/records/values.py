@@ -1,0 +1,9 @@
+"""What every record may hold."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+Scope = Literal["company", "environment"]
+
+SCOPES: tuple[Scope, ...] = ("company", "environment")
