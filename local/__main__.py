@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--state", type=Path, default=Path(".vedette/local"), help="folder of the state")
         if name in ("serve", "start"):
             port = os.environ.get("VEDETTE_LOCAL_PORT", "8700")
-            command.add_argument("--port", type=_port, default=port, help="port of the page; Sentry is at the next one")
+            command.add_argument("--port", type=_port, default=port, help="port of the page; Sentry and GitHub follow")
     return parser
 
 

@@ -2,9 +2,9 @@
 
 import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,15 +16,31 @@ from local.core.clock import iso
 from local.core.http import Service
 from local.core.wire import Json
 from local.core.world import World
+from local.github.state import edit as github
 from local.page.render import render
-from local.sentry.state import edit
+from local.sentry.state import edit as sentry
 
 __all__ = ["control_app"]
 
 Handler = Callable[[World, Request, Any], Any]
 
 
-def control_app(world: World, sentry: Service) -> Starlette:
+class _Shelf(Protocol):
+    """A module that shows and changes what a service holds, by kind."""
+
+    @property
+    def KINDS(self) -> tuple[str, ...]: ...  # noqa: N802  # a constant of the module
+
+    def objects(self, world: World) -> dict[str, list[dict[str, Any]]]: ...
+    def patch(self, world: World, kind: str, id_: str, change: dict[str, Any]) -> Json: ...
+    def delete(self, world: World, kind: str, id_: str) -> bool: ...
+
+
+_SHELVES: tuple[_Shelf, ...] = (sentry, github)
+_KINDS = {kind: shelf for shelf in _SHELVES for kind in shelf.KINDS}
+
+
+def control_app(world: World, services: Mapping[str, Service]) -> Starlette:
     """Build the application on the first port."""
     routes = [
         _route(world, "/_control/status", {"GET": _status}),
@@ -35,12 +51,15 @@ def control_app(world: World, sentry: Service) -> Starlette:
         _route(world, "/_control/plan", {"POST": _set_plan}),
         _route(world, "/_control/faults", {"POST": _add_fault, "DELETE": _clear_faults}),
         _route(world, "/_control/requests", {"GET": _requests, "DELETE": _clear_requests}),
-        _route(world, "/_control/objects", {"GET": lambda world, _request, _body: edit.objects(world)}),
+        _route(world, "/_control/objects", {"GET": _objects}),
         _route(world, "/_control/objects/{kind}/{id}", {"PATCH": _patch, "DELETE": _delete}),
+        _route(world, "/_control/github/secrets", {"GET": lambda world, _request, _body: github.secrets(world)}),
+        _route(world, "/_control/github/repositories", {"POST": _add_repository}),
+        _route(world, "/_control/github/files", {"POST": _write_file}),
     ]
 
     async def page(_: Request) -> HTMLResponse:
-        return HTMLResponse(render(world, sentry).encode(errors="replace"))
+        return HTMLResponse(render(world, services).encode(errors="replace"))
 
     return Starlette(routes=[Route("/", page), *routes])
 
@@ -136,10 +155,14 @@ def _clear_requests(world: World, _: Request, __: Json) -> Json:
     world.log.clear()
 
 
+def _objects(world: World, _: Request, __: Json) -> Json:
+    return {kind: docs for shelf in _SHELVES for kind, docs in shelf.objects(world).items()}
+
+
 def _kind(request: Request) -> tuple[str, str]:
     kind, id_ = request.path_params["kind"], request.path_params["id"]
-    if kind not in edit.KINDS:
-        msg = f"unknown kind {kind!r}; kinds are {', '.join(edit.KINDS)}"
+    if kind not in _KINDS:
+        msg = f"unknown kind {kind!r}; kinds are {', '.join(_KINDS)}"
         raise LookupError(msg)
     return kind, id_
 
@@ -149,7 +172,7 @@ def _patch(world: World, request: Request, body: Json) -> Json:
     if not isinstance(body, dict):
         msg = "send a JSON merge patch, which is an object"
         raise TypeError(msg)
-    doc = edit.patch(world, kind, id_, body)
+    doc = _KINDS[kind].patch(world, kind, id_, body)
     if doc is None:
         msg = f"there is no {kind} {id_}"
         raise LookupError(msg)
@@ -158,6 +181,18 @@ def _patch(world: World, request: Request, body: Json) -> Json:
 
 def _delete(world: World, request: Request, _: Json) -> Json:
     kind, id_ = _kind(request)
-    if not edit.delete(world, kind, id_):
+    if not _KINDS[kind].delete(world, kind, id_):
         msg = f"there is no {kind} {id_}"
         raise LookupError(msg)
+
+
+def _add_repository(world: World, _: Request, body: Json) -> Json:
+    sent = _object(body, "name", "private", "files")
+    files = {str(path): str(text) for path, text in (sent.get("files") or {}).items()}
+    return github.add_repository(world, str(sent["name"]), private=sent.get("private", True), files=files)
+
+
+def _write_file(world: World, _: Request, body: Json) -> Json:
+    sent = _object(body, "repository", "path", "content", "who")
+    content = sent.get("content")
+    return github.write_file(world, str(sent["repository"]), str(sent["path"]), content, str(sent.get("who", "owner")))

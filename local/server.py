@@ -8,11 +8,12 @@ from local.control import control_app
 from local.core.process import hold
 from local.core.servers import bind, serve
 from local.core.world import HOST, World
+from local.github import app as github
 from local.sentry import app as sentry
 
 __all__ = ["OFFSETS", "make_world", "run"]
 
-OFFSETS = {"page": 0, "sentry": 1}
+OFFSETS = {"page": 0, "sentry": 1, "github": 2}
 """Where each service listens, counted from the port of the page."""
 
 
@@ -22,8 +23,8 @@ def make_world(state: Path, port: int) -> World:
         database=state / "state.sqlite",
         port=port,
         ports={name: port + offset for name, offset in OFFSETS.items()},
-        first_ids=sentry.FIRST_IDS,
-        seeds=(sentry.seed,),
+        first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS},
+        seeds={"organization": sentry.seed, "github_app": github.seed},
     )
 
 
@@ -38,8 +39,8 @@ def run(state: Path, port: int) -> None:
         sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
         world = make_world(state, port)
         try:
-            service = sentry.make(world)
-            apps = {"page": control_app(world, service), "sentry": service}
+            services = {"sentry": sentry.make(world), "github": github.make(world)}
+            apps = {"page": control_app(world, services), **services}
             asyncio.run(serve(apps, sockets, lambda: _announce(world)))
         finally:
             world.store.close()

@@ -1,5 +1,7 @@
 """The time that every timestamp of the stand-ins comes from."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from local.core.store import Store
@@ -39,6 +41,16 @@ class Clock:
         else:
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             self._store.put("clock", "clock", {"now": aware.astimezone(UTC).isoformat()})
+
+    @contextlib.contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Let it be another moment for a while."""
+        before = self.now() if self.frozen else None
+        self.set(moment)
+        try:
+            yield
+        finally:
+            self.set(before)
 
     def advance(self, seconds: float) -> None:
         """Stop the clock `seconds` after its present moment."""

@@ -16,7 +16,7 @@ HOST = "127.0.0.1"
 
 
 class World:
-    """The shared state; `seeds` put what is there from the start and run again on every reset."""
+    """The shared state; `seeds` put what is there from the start, each where nothing of its kind is."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class World:
         port: int,
         ports: Mapping[str, int],
         first_ids: Mapping[str, int],
-        seeds: tuple[Callable[["World"], None], ...],
+        seeds: Mapping[str, Callable[["World"], None]],
     ) -> None:
         self.port = port
         self.ports = dict(ports)
@@ -35,9 +35,8 @@ class World:
         self.log = RequestLog()
         self.faults = Faults()
         self.limits = Limits()
-        self._seeds = seeds
-        if self.store.find("organization") is None:
-            self._seed()
+        self._seeds = dict(seeds)
+        self._seed()
 
     def url(self, service: str) -> str:
         """Return the base address of a service, without a final slash."""
@@ -57,6 +56,7 @@ class World:
         self._seed()
 
     def _seed(self) -> None:
-        for seed in self._seeds:
-            seed(self)
+        for kind, seed in self._seeds.items():
+            if not self.store.count(kind):
+                seed(self)
         self.store.commit()

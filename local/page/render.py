@@ -1,9 +1,12 @@
 """What there is in the services, as one page."""
 
+from collections.abc import Mapping
+
 from local.core.clock import iso
 from local.core.http import Service
 from local.core.store import Document
 from local.core.world import World
+from local.page import github
 from local.page.html import Markup, page, table, tag
 from local.sentry.state.projects import BUILT_IN
 
@@ -19,7 +22,7 @@ _TYPES = {
 }
 
 
-def render(world: World, sentry: Service) -> str:
+def render(world: World, services: Mapping[str, Service]) -> str:
     """Write the page: where things listen, how many there are, and tables of what matters."""
     store = world.store
     slugs = {doc["id"]: doc["slug"] for doc in store.all("project")}
@@ -32,7 +35,9 @@ def render(world: World, sentry: Service) -> str:
             "p",
             "Sentry at ",
             tag("code", world.url("sentry")),
-            f", organisation local, {len(sentry.endpoints)} routes. Clock: {iso(world.clock.now())}"
+            f", organisation local, {len(services['sentry'].endpoints)} routes. GitHub at ",
+            tag("code", world.url("github") + "/api/v3"),
+            f", owner local, {len(services['github'].endpoints)} routes. Clock: {iso(world.clock.now())}"
             f"{' (stopped)' if world.clock.frozen else ''}.",
             class_="quiet",
         ),
@@ -57,6 +62,7 @@ def render(world: World, sentry: Service) -> str:
                 for doc in store.all("dashboard")
             ),
         ),
+        *github.sections(world),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from local.core.merge import merged
 from local.core.store import Document
 from local.core.wire import Json
 from local.core.world import World
@@ -13,7 +14,7 @@ from local.sentry.state import detectors, edges, workflows
 from local.sentry.state.lookup import by_ref
 from local.sentry.state.projects import delete_project
 
-__all__ = ["KINDS", "delete", "merged", "objects", "patch"]
+__all__ = ["KINDS", "delete", "objects", "patch"]
 
 KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration", "monitor")
 _CRON = "monitor_check_in_failure"
@@ -33,19 +34,6 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
         "integration": [plain.integration(doc, config=True) for doc in store.all("integration")],
         "monitor": [cron_monitor(world, doc) for doc in store.all("detector", type=_CRON)],
     }
-
-
-def merged(value: Json, change: Json) -> Json:
-    """Apply a JSON merge patch (RFC 7396)."""
-    if not isinstance(change, dict):
-        return change
-    result = dict(value) if isinstance(value, dict) else {}
-    for name, part in change.items():
-        if part is None and name not in result:
-            continue
-        # Null would remove the key by the RFC; stored documents have a fixed shape, so here it empties the field.
-        result[name] = None if part is None else merged(result.get(name), part)
-    return result
 
 
 def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document | None:

@@ -1,0 +1,1 @@
+"""Handlers by subject: read the call, check, change the state, answer."""

@@ -1,0 +1,1 @@
+"""Stored documents in the shapes that the API serves."""

@@ -1,0 +1,1 @@
+"""What there is, and what follows when it changes."""

@@ -1,0 +1,1 @@
+"""What a body may say."""
