@@ -9,32 +9,32 @@ from infra.build.lookups import Integration
 from vedette.plan.records import GitHubIssueAction, PagerDutyAction, SlackAction
 
 
-def email(team_id: pulumi.Input[str]) -> sentry.ActionArgs:
+def email(team_id: pulumi.Input[str]) -> sentry.AlertActionArgs:
     """An e-mail to a team's members."""
-    return sentry.ActionArgs(
-        type="email", config=sentry.ActionConfigArgs(target_type="team", target_identifier=team_id)
+    return sentry.AlertActionArgs(
+        type="email", config=sentry.AlertActionConfigArgs(target_type="team", target_identifier=team_id)
     )
 
 
-def slack(action: SlackAction, integration: Integration) -> sentry.ActionArgs:
+def slack(action: SlackAction, integration: Integration) -> sentry.AlertActionArgs:
     """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits."""
     name = action.channel.removeprefix("#")
-    return sentry.ActionArgs(
+    return sentry.AlertActionArgs(
         type="slack",
         integration_id=integration.id,
-        config=sentry.ActionConfigArgs(
+        config=sentry.AlertActionConfigArgs(
             target_type="specific", target_identifier=integration.channels[name], target_display=name
         ),
         data={"tags": ",".join(action.tags), "notes": action.notes},
     )
 
 
-def pagerduty(action: PagerDutyAction, integration: Integration) -> sentry.ActionArgs:
+def pagerduty(action: PagerDutyAction, integration: Integration) -> sentry.AlertActionArgs:
     """An incident in the PagerDuty service behind a row of the integration's table."""
-    return sentry.ActionArgs(
+    return sentry.AlertActionArgs(
         type="pagerduty",
         integration_id=integration.id,
-        config=sentry.ActionConfigArgs(
+        config=sentry.AlertActionConfigArgs(
             target_type="specific",
             target_identifier=integration.services[action.service],
             target_display=action.service,
@@ -43,7 +43,7 @@ def pagerduty(action: PagerDutyAction, integration: Integration) -> sentry.Actio
     )
 
 
-def github(action: GitHubIssueAction, integration: Integration) -> sentry.ActionArgs:
+def github(action: GitHubIssueAction, integration: Integration) -> sentry.AlertActionArgs:
     """An issue in a repository."""
     fields: dict[str, object] = {
         "repo": action.repository,
@@ -54,9 +54,9 @@ def github(action: GitHubIssueAction, integration: Integration) -> sentry.Action
         fields["assignee"] = action.assignee
     if action.title:
         fields["title"] = action.title
-    return sentry.ActionArgs(
+    return sentry.AlertActionArgs(
         type="github",
         integration_id=integration.id,
-        config=sentry.ActionConfigArgs(target_type="specific"),
+        config=sentry.AlertActionConfigArgs(target_type="specific"),
         data={"additional_fields": fields, "dynamic_form_fields": []},
     )

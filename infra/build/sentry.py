@@ -121,7 +121,7 @@ class Builder:
             query=record.query,
             environment=record.environment,
             time_window=record.time_window,
-            conditions=[sentry.ConditionArgs(**asdict(condition)) for condition in record.conditions],
+            conditions=[sentry.MetricConditionArgs(**asdict(condition)) for condition in record.conditions],
             owner=self._owner(record.owner),
             description=record.description,
             enabled=record.enabled,
@@ -174,13 +174,13 @@ class Builder:
             frequency=record.frequency,
             owner=self._owner(record.owner),
             triggers=[
-                sentry.TriggerArgs(type=trigger.type, comparison=trigger.comparison) for trigger in record.triggers
+                sentry.AlertTriggerArgs(type=trigger.type, comparison=trigger.comparison) for trigger in record.triggers
             ],
             action_filters=[
-                sentry.ActionFilterArgs(
+                sentry.AlertActionFilterArgs(
                     logic_type=each.logic_type,
                     conditions=[
-                        sentry.FilterArgs(type=condition.type, comparison=condition.comparison)
+                        sentry.AlertFilterArgs(type=condition.type, comparison=condition.comparison)
                         for condition in each.conditions
                     ],
                     actions=[self._action(action) for action in each.actions],
@@ -190,7 +190,7 @@ class Builder:
             opts=options,
         )
 
-    def _action(self, action: Action) -> sentry.ActionArgs:
+    def _action(self, action: Action) -> sentry.AlertActionArgs:
         match action:
             case EmailAction():
                 return email(self._team_id(action.team))

@@ -9,9 +9,9 @@ import pulumi_sentry as sentry
 from vedette.plan.records import Widget, WidgetThresholds
 
 
-def widget(record: Widget) -> sentry.WidgetArgs:
+def widget(record: Widget) -> sentry.DashboardWidgetArgs:
     """One chart, number or table."""
-    return sentry.WidgetArgs(
+    return sentry.DashboardWidgetArgs(
         title=record.title,
         description=record.description,
         display_type=record.display_type,
@@ -19,9 +19,9 @@ def widget(record: Widget) -> sentry.WidgetArgs:
         interval=record.interval,
         limit=record.limit,
         thresholds=_thresholds(record.thresholds) if record.thresholds else None,
-        layout=sentry.LayoutArgs(**asdict(record.layout)),
+        layout=sentry.DashboardLayoutArgs(**asdict(record.layout)),
         queries=[
-            sentry.WidgetQueryArgs(
+            sentry.DashboardWidgetQueryArgs(
                 name=query.name,
                 fields=list(query.fields),
                 aggregates=list(query.aggregates),
@@ -35,8 +35,8 @@ def widget(record: Widget) -> sentry.WidgetArgs:
     )
 
 
-def _thresholds(record: WidgetThresholds) -> sentry.ThresholdsArgs:
-    return sentry.ThresholdsArgs(
-        max_values=sentry.MaxValuesArgs(max1=record.max1, max2=record.max2),
+def _thresholds(record: WidgetThresholds) -> sentry.DashboardThresholdsArgs:
+    return sentry.DashboardThresholdsArgs(
+        max_values=sentry.DashboardMaxValuesArgs(max1=record.max1, max2=record.max2),
         unit=record.unit,
     )

@@ -66,9 +66,7 @@ def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, service
         for path, edits in recipe["properties"].items():
             _edit(services, recipe["kind"], resources[f"{kind}.{path}"]["id"], edits, ids)
             becomes = recipe.get("becomes", {}).get(path, "update")
-            if becomes != "unseen":
-                paths = [path, *recipe.get("follows", {}).get(path, [])]
-                expected[f"{kind}.{path}"] = (becomes, [] if becomes == "create" else paths)
+            expected[f"{kind}.{path}"] = (becomes, [] if becomes == "create" else [path])
     assert _world(services) != before
 
     assert _planned(stack) == expected

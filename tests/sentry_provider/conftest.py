@@ -378,7 +378,6 @@ def _examples(team: str, project: str, monitor: str) -> dict[str, dict[str, Any]
             "query": "level:error",
             "environment": "prod",
             "timeWindow": 300,
-            "queryType": 0,
             "extrapolationMode": "unknown",
             "detectionType": "percent",
             "comparisonDelta": 3600,

@@ -55,11 +55,6 @@ def test_defaults_are_filled_in_so_that_they_are_managed(offline, samples):
     }
 
 
-def test_the_query_type_follows_from_the_dataset(offline, samples):
-    wanted = {key: value for key, value in samples["MetricMonitor"].items() if key != "queryType"}
-    assert offline.inputs("MetricMonitor", wanted)["queryType"] == 0
-
-
 def test_all_that_is_wrong_is_said_at_once(offline, samples):
     wrong = samples["MetricMonitor"] | {
         "timeWindow": 90,
@@ -102,11 +97,11 @@ CASES = [
     ("MetricMonitor", {"dataset": "events", "eventTypes": ["transaction"]}, "eventTypes[0]", "does not go with the"),
     (
         "MetricMonitor",
-        {"dataset": "events_analytics_platform", "queryType": 1, "eventTypes": ["trace_item_span", "trace_item_log"]},
+        {"dataset": "events_analytics_platform", "eventTypes": ["trace_item_span", "trace_item_log"]},
         "eventTypes",
         "takes exactly one event type",
     ),
-    ("MetricMonitor", {"queryType": 2}, "queryType", 'is 2: the dataset "events" goes with 0'),
+    ("MetricMonitor", {"queryType": 0}, "queryType", "there is no such property"),
     ("MetricMonitor", {"query": "release:latest"}, "query", "Sentry refuses release:latest"),
     ("MetricMonitor", {"comparisonDelta": None}, "comparisonDelta", "is missing: percent compares with the past"),
     ("MetricMonitor", {"detectionType": "static"}, "comparisonDelta", "is 3600: only percent compares with the past"),
@@ -148,7 +143,7 @@ CASES = [
         "conditions[0].comparison",
         'is "ten": write a number to compare with by gt',
     ),
-    ("MetricMonitor", {"dataset": "metrics", "queryType": 2, "timeWindow": 300}, "timeWindow", "for a crash rate use"),
+    ("MetricMonitor", {"dataset": "metrics", "timeWindow": 300}, "timeWindow", "for a crash rate use"),
     ("CronMonitor", {"schedule": None}, "schedule", 'is missing: give a crontab such as "0 2 * * *", or an interval'),
     ("CronMonitor", {"interval": {"value": 1, "unit": "day"}}, "interval", "there is a schedule already"),
     ("CronMonitor", {"schedule": "0 2 * *"}, "schedule", 'is "0 2 * *": write five fields, or one of @yearly'),

@@ -136,6 +136,14 @@ def test_an_unreachable_server_is_named(call):
         call(get, base="http://127.0.0.1:9")
 
 
+@pytest.mark.parametrize("base", ["http://127.0.0.1:9", "http://sentry.invalid"])
+def test_an_unreachable_server_is_named_within_seconds(call, base):
+    began = time.monotonic()
+    with pytest.raises(errors.UnreachableError):
+        call(get, Policy(), base=base)
+    assert 1 < time.monotonic() - began < 8
+
+
 def test_a_page_of_html_is_not_taken_for_sentry(script, call):
     script.says(200, b"<html>hello</html>", content_type="text/html")
     with pytest.raises(errors.NotSentryError) as error:

@@ -148,7 +148,6 @@ DRIFT = {
 }
 # Inputs that cannot be changed behind anybody's back, or are tried in a test of their own.
 ELSEWHERE = {
-    ("MetricMonitor", "queryType"): "Sentry does not serve it; it follows from the dataset",
     ("ClientKey", "project"): "a key cannot change its project",
     ("MetricMonitor", "project"): "a monitor cannot change its project",
     ("CronMonitor", "project"): "a monitor cannot change its project",

@@ -15,41 +15,41 @@ else:
 from . import _utilities
 
 __all__ = [
-    'ActionArgs',
-    'ActionArgsDict',
-    'ActionConfigArgs',
-    'ActionConfigArgsDict',
-    'ActionFilterArgs',
-    'ActionFilterArgsDict',
-    'ConditionArgs',
-    'ConditionArgsDict',
-    'FilterArgs',
-    'FilterArgsDict',
-    'HeaderArgs',
-    'HeaderArgsDict',
-    'IntervalArgs',
-    'IntervalArgsDict',
-    'LayoutArgs',
-    'LayoutArgsDict',
-    'LoaderOptionsArgs',
-    'LoaderOptionsArgsDict',
-    'MaxValuesArgs',
-    'MaxValuesArgsDict',
-    'PermissionsArgs',
-    'PermissionsArgsDict',
-    'RateLimitArgs',
-    'RateLimitArgsDict',
-    'ThresholdsArgs',
-    'ThresholdsArgsDict',
-    'TriggerArgs',
-    'TriggerArgsDict',
-    'WidgetArgs',
-    'WidgetArgsDict',
-    'WidgetQueryArgs',
-    'WidgetQueryArgsDict',
+    'AlertActionArgs',
+    'AlertActionArgsDict',
+    'AlertActionConfigArgs',
+    'AlertActionConfigArgsDict',
+    'AlertActionFilterArgs',
+    'AlertActionFilterArgsDict',
+    'AlertFilterArgs',
+    'AlertFilterArgsDict',
+    'AlertTriggerArgs',
+    'AlertTriggerArgsDict',
+    'CronIntervalArgs',
+    'CronIntervalArgsDict',
+    'DashboardLayoutArgs',
+    'DashboardLayoutArgsDict',
+    'DashboardMaxValuesArgs',
+    'DashboardMaxValuesArgsDict',
+    'DashboardPermissionsArgs',
+    'DashboardPermissionsArgsDict',
+    'DashboardThresholdsArgs',
+    'DashboardThresholdsArgsDict',
+    'DashboardWidgetArgs',
+    'DashboardWidgetArgsDict',
+    'DashboardWidgetQueryArgs',
+    'DashboardWidgetQueryArgsDict',
+    'KeyLoaderOptionsArgs',
+    'KeyLoaderOptionsArgsDict',
+    'KeyRateLimitArgs',
+    'KeyRateLimitArgsDict',
+    'MetricConditionArgs',
+    'MetricConditionArgsDict',
+    'UptimeHeaderArgs',
+    'UptimeHeaderArgsDict',
 ]
 
-class ActionArgsDict(TypedDict):
+class AlertActionArgsDict(TypedDict):
     """
     Something that Sentry does.
     """
@@ -57,7 +57,7 @@ class ActionArgsDict(TypedDict):
     """
     What is done.
     """
-    config: NotRequired[pulumi.Input[Optional['ActionConfigArgsDict']]]
+    config: NotRequired[pulumi.Input[Optional['AlertActionConfigArgsDict']]]
     """
     Who or what it addresses.
     """
@@ -71,17 +71,17 @@ class ActionArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class ActionArgs:
+class AlertActionArgs:
     def __init__(__self__, *,
                  type: pulumi.Input[_builtins.str],
-                 config: pulumi.Input[Optional['ActionConfigArgs']] = None,
+                 config: pulumi.Input[Optional['AlertActionConfigArgs']] = None,
                  data: pulumi.Input[Optional[Mapping[str, Any]]] = None,
                  integration_id: pulumi.Input[Optional[_builtins.str]] = None):
         """
         Something that Sentry does.
 
         :param pulumi.Input[_builtins.str] type: What is done.
-        :param pulumi.Input['ActionConfigArgs'] config: Who or what it addresses.
+        :param pulumi.Input['AlertActionConfigArgs'] config: Who or what it addresses.
         :param pulumi.Input[Mapping[str, Any]] data: Settings of the type: tags and notes, priority, fallthroughType, ...
         :param pulumi.Input[_builtins.str] integration_id: Id of the integration that does it.
         """
@@ -107,14 +107,14 @@ class ActionArgs:
 
     @_builtins.property
     @pulumi.getter
-    def config(self) -> pulumi.Input[Optional['ActionConfigArgs']]:
+    def config(self) -> pulumi.Input[Optional['AlertActionConfigArgs']]:
         """
         Who or what it addresses.
         """
         return pulumi.get(self, "config")
 
     @config.setter
-    def config(self, value: pulumi.Input[Optional['ActionConfigArgs']]):
+    def config(self, value: pulumi.Input[Optional['AlertActionConfigArgs']]):
         pulumi.set(self, "config", value)
 
     @_builtins.property
@@ -142,7 +142,7 @@ class ActionArgs:
         pulumi.set(self, "integration_id", value)
 
 
-class ActionConfigArgsDict(TypedDict):
+class AlertActionConfigArgsDict(TypedDict):
     """
     Who or what an action addresses.
     """
@@ -160,7 +160,7 @@ class ActionConfigArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class ActionConfigArgs:
+class AlertActionConfigArgs:
     def __init__(__self__, *,
                  target_display: pulumi.Input[Optional[_builtins.str]] = None,
                  target_identifier: pulumi.Input[Optional[_builtins.str]] = None,
@@ -216,11 +216,11 @@ class ActionConfigArgs:
         pulumi.set(self, "target_type", value)
 
 
-class ActionFilterArgsDict(TypedDict):
+class AlertActionFilterArgsDict(TypedDict):
     """
     Conditions, and the actions taken when they hold.
     """
-    actions: pulumi.Input[Sequence[pulumi.Input['ActionArgsDict']]]
+    actions: pulumi.Input[Sequence[pulumi.Input['AlertActionArgsDict']]]
     """
     What is done, at least one.
     """
@@ -228,23 +228,23 @@ class ActionFilterArgsDict(TypedDict):
     """
     How the conditions are combined.
     """
-    conditions: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['FilterArgsDict']]]]]
+    conditions: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['AlertFilterArgsDict']]]]]
     """
     Conditions on the issue; none holds always.
     """
 
 @pulumi.input_type
-class ActionFilterArgs:
+class AlertActionFilterArgs:
     def __init__(__self__, *,
-                 actions: pulumi.Input[Sequence[pulumi.Input['ActionArgs']]],
+                 actions: pulumi.Input[Sequence[pulumi.Input['AlertActionArgs']]],
                  logic_type: pulumi.Input[_builtins.str],
-                 conditions: pulumi.Input[Optional[Sequence[pulumi.Input['FilterArgs']]]] = None):
+                 conditions: pulumi.Input[Optional[Sequence[pulumi.Input['AlertFilterArgs']]]] = None):
         """
         Conditions, and the actions taken when they hold.
 
-        :param pulumi.Input[Sequence[pulumi.Input['ActionArgs']]] actions: What is done, at least one.
+        :param pulumi.Input[Sequence[pulumi.Input['AlertActionArgs']]] actions: What is done, at least one.
         :param pulumi.Input[_builtins.str] logic_type: How the conditions are combined.
-        :param pulumi.Input[Sequence[pulumi.Input['FilterArgs']]] conditions: Conditions on the issue; none holds always.
+        :param pulumi.Input[Sequence[pulumi.Input['AlertFilterArgs']]] conditions: Conditions on the issue; none holds always.
         """
         pulumi.set(__self__, "actions", actions)
         pulumi.set(__self__, "logic_type", logic_type)
@@ -253,14 +253,14 @@ class ActionFilterArgs:
 
     @_builtins.property
     @pulumi.getter
-    def actions(self) -> pulumi.Input[Sequence[pulumi.Input['ActionArgs']]]:
+    def actions(self) -> pulumi.Input[Sequence[pulumi.Input['AlertActionArgs']]]:
         """
         What is done, at least one.
         """
         return pulumi.get(self, "actions")
 
     @actions.setter
-    def actions(self, value: pulumi.Input[Sequence[pulumi.Input['ActionArgs']]]):
+    def actions(self, value: pulumi.Input[Sequence[pulumi.Input['AlertActionArgs']]]):
         pulumi.set(self, "actions", value)
 
     @_builtins.property
@@ -277,89 +277,18 @@ class ActionFilterArgs:
 
     @_builtins.property
     @pulumi.getter
-    def conditions(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['FilterArgs']]]]:
+    def conditions(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['AlertFilterArgs']]]]:
         """
         Conditions on the issue; none holds always.
         """
         return pulumi.get(self, "conditions")
 
     @conditions.setter
-    def conditions(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['FilterArgs']]]]):
+    def conditions(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['AlertFilterArgs']]]]):
         pulumi.set(self, "conditions", value)
 
 
-class ConditionArgsDict(TypedDict):
-    """
-    A bound, and the priority of the issue when it is crossed.
-    """
-    comparison: Any
-    """
-    The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
-    """
-    condition_result: pulumi.Input[_builtins.str]
-    """
-    Priority of the issue, or resolved.
-    """
-    type: pulumi.Input[_builtins.str]
-    """
-    How the number is compared.
-    """
-
-@pulumi.input_type
-class ConditionArgs:
-    def __init__(__self__, *,
-                 comparison: Any,
-                 condition_result: pulumi.Input[_builtins.str],
-                 type: pulumi.Input[_builtins.str]):
-        """
-        A bound, and the priority of the issue when it is crossed.
-
-        :param Any comparison: The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
-        :param pulumi.Input[_builtins.str] condition_result: Priority of the issue, or resolved.
-        :param pulumi.Input[_builtins.str] type: How the number is compared.
-        """
-        pulumi.set(__self__, "comparison", comparison)
-        pulumi.set(__self__, "condition_result", condition_result)
-        pulumi.set(__self__, "type", type)
-
-    @_builtins.property
-    @pulumi.getter
-    def comparison(self) -> Any:
-        """
-        The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
-        """
-        return pulumi.get(self, "comparison")
-
-    @comparison.setter
-    def comparison(self, value: Any):
-        pulumi.set(self, "comparison", value)
-
-    @_builtins.property
-    @pulumi.getter(name="conditionResult")
-    def condition_result(self) -> pulumi.Input[_builtins.str]:
-        """
-        Priority of the issue, or resolved.
-        """
-        return pulumi.get(self, "condition_result")
-
-    @condition_result.setter
-    def condition_result(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "condition_result", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def type(self) -> pulumi.Input[_builtins.str]:
-        """
-        How the number is compared.
-        """
-        return pulumi.get(self, "type")
-
-    @type.setter
-    def type(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "type", value)
-
-
-class FilterArgsDict(TypedDict):
+class AlertFilterArgsDict(TypedDict):
     """
     A condition on the issue or event.
     """
@@ -373,7 +302,7 @@ class FilterArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class FilterArgs:
+class AlertFilterArgs:
     def __init__(__self__, *,
                  type: pulumi.Input[_builtins.str],
                  comparison: Optional[Any] = None):
@@ -412,59 +341,60 @@ class FilterArgs:
         pulumi.set(self, "comparison", value)
 
 
-class HeaderArgsDict(TypedDict):
+class AlertTriggerArgsDict(TypedDict):
     """
-    One header of the request.
+    An event in an issue's life that makes Sentry look at the alert.
     """
-    name: pulumi.Input[_builtins.str]
+    type: pulumi.Input[_builtins.str]
     """
-    Name of the header.
+    What happened to the issue.
     """
-    value: pulumi.Input[_builtins.str]
+    comparison: NotRequired[Any]
     """
-    Value of the header.
+    Kept as it is for triggers that carry one; true for all others.
     """
 
 @pulumi.input_type
-class HeaderArgs:
+class AlertTriggerArgs:
     def __init__(__self__, *,
-                 name: pulumi.Input[_builtins.str],
-                 value: pulumi.Input[_builtins.str]):
+                 type: pulumi.Input[_builtins.str],
+                 comparison: Optional[Any] = None):
         """
-        One header of the request.
+        An event in an issue's life that makes Sentry look at the alert.
 
-        :param pulumi.Input[_builtins.str] name: Name of the header.
-        :param pulumi.Input[_builtins.str] value: Value of the header.
+        :param pulumi.Input[_builtins.str] type: What happened to the issue.
+        :param Any comparison: Kept as it is for triggers that carry one; true for all others.
         """
-        pulumi.set(__self__, "name", name)
-        pulumi.set(__self__, "value", value)
+        pulumi.set(__self__, "type", type)
+        if comparison is not None:
+            pulumi.set(__self__, "comparison", comparison)
 
     @_builtins.property
     @pulumi.getter
-    def name(self) -> pulumi.Input[_builtins.str]:
+    def type(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the header.
+        What happened to the issue.
         """
-        return pulumi.get(self, "name")
+        return pulumi.get(self, "type")
 
-    @name.setter
-    def name(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "name", value)
+    @type.setter
+    def type(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "type", value)
 
     @_builtins.property
     @pulumi.getter
-    def value(self) -> pulumi.Input[_builtins.str]:
+    def comparison(self) -> Optional[Any]:
         """
-        Value of the header.
+        Kept as it is for triggers that carry one; true for all others.
         """
-        return pulumi.get(self, "value")
+        return pulumi.get(self, "comparison")
 
-    @value.setter
-    def value(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "value", value)
+    @comparison.setter
+    def comparison(self, value: Optional[Any]):
+        pulumi.set(self, "comparison", value)
 
 
-class IntervalArgsDict(TypedDict):
+class CronIntervalArgsDict(TypedDict):
     """
     A distance between check-ins.
     """
@@ -478,7 +408,7 @@ class IntervalArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class IntervalArgs:
+class CronIntervalArgs:
     def __init__(__self__, *,
                  unit: pulumi.Input[_builtins.str],
                  value: pulumi.Input[_builtins.int]):
@@ -516,7 +446,7 @@ class IntervalArgs:
         pulumi.set(self, "value", value)
 
 
-class LayoutArgsDict(TypedDict):
+class DashboardLayoutArgsDict(TypedDict):
     """
     Place in a grid of six columns.
     """
@@ -542,7 +472,7 @@ class LayoutArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class LayoutArgs:
+class DashboardLayoutArgs:
     def __init__(__self__, *,
                  h: pulumi.Input[_builtins.int],
                  min_h: pulumi.Input[_builtins.int],
@@ -625,121 +555,7 @@ class LayoutArgs:
         pulumi.set(self, "y", value)
 
 
-class LoaderOptionsArgsDict(TypedDict):
-    """
-    What Sentry's loader script brings along.
-    """
-    has_debug: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
-    """
-    Debug output.
-    """
-    has_feedback: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
-    """
-    User feedback.
-    """
-    has_logs_and_metrics: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
-    """
-    Logs and metrics.
-    """
-    has_performance: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
-    """
-    Tracing.
-    """
-    has_replay: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
-    """
-    Session replay.
-    """
-
-@pulumi.input_type
-class LoaderOptionsArgs:
-    def __init__(__self__, *,
-                 has_debug: pulumi.Input[Optional[_builtins.bool]] = None,
-                 has_feedback: pulumi.Input[Optional[_builtins.bool]] = None,
-                 has_logs_and_metrics: pulumi.Input[Optional[_builtins.bool]] = None,
-                 has_performance: pulumi.Input[Optional[_builtins.bool]] = None,
-                 has_replay: pulumi.Input[Optional[_builtins.bool]] = None):
-        """
-        What Sentry's loader script brings along.
-
-        :param pulumi.Input[_builtins.bool] has_debug: Debug output.
-        :param pulumi.Input[_builtins.bool] has_feedback: User feedback.
-        :param pulumi.Input[_builtins.bool] has_logs_and_metrics: Logs and metrics.
-        :param pulumi.Input[_builtins.bool] has_performance: Tracing.
-        :param pulumi.Input[_builtins.bool] has_replay: Session replay.
-        """
-        if has_debug is not None:
-            pulumi.set(__self__, "has_debug", has_debug)
-        if has_feedback is not None:
-            pulumi.set(__self__, "has_feedback", has_feedback)
-        if has_logs_and_metrics is not None:
-            pulumi.set(__self__, "has_logs_and_metrics", has_logs_and_metrics)
-        if has_performance is not None:
-            pulumi.set(__self__, "has_performance", has_performance)
-        if has_replay is not None:
-            pulumi.set(__self__, "has_replay", has_replay)
-
-    @_builtins.property
-    @pulumi.getter(name="hasDebug")
-    def has_debug(self) -> pulumi.Input[Optional[_builtins.bool]]:
-        """
-        Debug output.
-        """
-        return pulumi.get(self, "has_debug")
-
-    @has_debug.setter
-    def has_debug(self, value: pulumi.Input[Optional[_builtins.bool]]):
-        pulumi.set(self, "has_debug", value)
-
-    @_builtins.property
-    @pulumi.getter(name="hasFeedback")
-    def has_feedback(self) -> pulumi.Input[Optional[_builtins.bool]]:
-        """
-        User feedback.
-        """
-        return pulumi.get(self, "has_feedback")
-
-    @has_feedback.setter
-    def has_feedback(self, value: pulumi.Input[Optional[_builtins.bool]]):
-        pulumi.set(self, "has_feedback", value)
-
-    @_builtins.property
-    @pulumi.getter(name="hasLogsAndMetrics")
-    def has_logs_and_metrics(self) -> pulumi.Input[Optional[_builtins.bool]]:
-        """
-        Logs and metrics.
-        """
-        return pulumi.get(self, "has_logs_and_metrics")
-
-    @has_logs_and_metrics.setter
-    def has_logs_and_metrics(self, value: pulumi.Input[Optional[_builtins.bool]]):
-        pulumi.set(self, "has_logs_and_metrics", value)
-
-    @_builtins.property
-    @pulumi.getter(name="hasPerformance")
-    def has_performance(self) -> pulumi.Input[Optional[_builtins.bool]]:
-        """
-        Tracing.
-        """
-        return pulumi.get(self, "has_performance")
-
-    @has_performance.setter
-    def has_performance(self, value: pulumi.Input[Optional[_builtins.bool]]):
-        pulumi.set(self, "has_performance", value)
-
-    @_builtins.property
-    @pulumi.getter(name="hasReplay")
-    def has_replay(self) -> pulumi.Input[Optional[_builtins.bool]]:
-        """
-        Session replay.
-        """
-        return pulumi.get(self, "has_replay")
-
-    @has_replay.setter
-    def has_replay(self, value: pulumi.Input[Optional[_builtins.bool]]):
-        pulumi.set(self, "has_replay", value)
-
-
-class MaxValuesArgsDict(TypedDict):
+class DashboardMaxValuesArgsDict(TypedDict):
     """
     Where a big number changes its colour.
     """
@@ -753,7 +569,7 @@ class MaxValuesArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class MaxValuesArgs:
+class DashboardMaxValuesArgs:
     def __init__(__self__, *,
                  max1: pulumi.Input[Optional[_builtins.float]] = None,
                  max2: pulumi.Input[Optional[_builtins.float]] = None):
@@ -793,7 +609,7 @@ class MaxValuesArgs:
         pulumi.set(self, "max2", value)
 
 
-class PermissionsArgsDict(TypedDict):
+class DashboardPermissionsArgsDict(TypedDict):
     """
     Who may change the dashboard.
     """
@@ -807,7 +623,7 @@ class PermissionsArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class PermissionsArgs:
+class DashboardPermissionsArgs:
     def __init__(__self__, *,
                  is_editable_by_everyone: pulumi.Input[_builtins.bool],
                  teams_with_edit_access: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None):
@@ -846,63 +662,11 @@ class PermissionsArgs:
         pulumi.set(self, "teams_with_edit_access", value)
 
 
-class RateLimitArgsDict(TypedDict):
-    """
-    How many events a key accepts.
-    """
-    count: pulumi.Input[_builtins.int]
-    """
-    Events allowed in a window.
-    """
-    window: pulumi.Input[_builtins.int]
-    """
-    Length of the window in seconds, at most a day.
-    """
-
-@pulumi.input_type
-class RateLimitArgs:
-    def __init__(__self__, *,
-                 count: pulumi.Input[_builtins.int],
-                 window: pulumi.Input[_builtins.int]):
-        """
-        How many events a key accepts.
-
-        :param pulumi.Input[_builtins.int] count: Events allowed in a window.
-        :param pulumi.Input[_builtins.int] window: Length of the window in seconds, at most a day.
-        """
-        pulumi.set(__self__, "count", count)
-        pulumi.set(__self__, "window", window)
-
-    @_builtins.property
-    @pulumi.getter
-    def count(self) -> pulumi.Input[_builtins.int]:
-        """
-        Events allowed in a window.
-        """
-        return pulumi.get(self, "count")
-
-    @count.setter
-    def count(self, value: pulumi.Input[_builtins.int]):
-        pulumi.set(self, "count", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def window(self) -> pulumi.Input[_builtins.int]:
-        """
-        Length of the window in seconds, at most a day.
-        """
-        return pulumi.get(self, "window")
-
-    @window.setter
-    def window(self, value: pulumi.Input[_builtins.int]):
-        pulumi.set(self, "window", value)
-
-
-class ThresholdsArgsDict(TypedDict):
+class DashboardThresholdsArgsDict(TypedDict):
     """
     Colours of a big number.
     """
-    max_values: pulumi.Input['MaxValuesArgsDict']
+    max_values: pulumi.Input['DashboardMaxValuesArgsDict']
     """
     Where the colour changes.
     """
@@ -912,14 +676,14 @@ class ThresholdsArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class ThresholdsArgs:
+class DashboardThresholdsArgs:
     def __init__(__self__, *,
-                 max_values: pulumi.Input['MaxValuesArgs'],
+                 max_values: pulumi.Input['DashboardMaxValuesArgs'],
                  unit: pulumi.Input[Optional[_builtins.str]] = None):
         """
         Colours of a big number.
 
-        :param pulumi.Input['MaxValuesArgs'] max_values: Where the colour changes.
+        :param pulumi.Input['DashboardMaxValuesArgs'] max_values: Where the colour changes.
         :param pulumi.Input[_builtins.str] unit: Unit of the values, such as millisecond.
         """
         pulumi.set(__self__, "max_values", max_values)
@@ -928,14 +692,14 @@ class ThresholdsArgs:
 
     @_builtins.property
     @pulumi.getter(name="maxValues")
-    def max_values(self) -> pulumi.Input['MaxValuesArgs']:
+    def max_values(self) -> pulumi.Input['DashboardMaxValuesArgs']:
         """
         Where the colour changes.
         """
         return pulumi.get(self, "max_values")
 
     @max_values.setter
-    def max_values(self, value: pulumi.Input['MaxValuesArgs']):
+    def max_values(self, value: pulumi.Input['DashboardMaxValuesArgs']):
         pulumi.set(self, "max_values", value)
 
     @_builtins.property
@@ -951,60 +715,7 @@ class ThresholdsArgs:
         pulumi.set(self, "unit", value)
 
 
-class TriggerArgsDict(TypedDict):
-    """
-    An event in an issue's life that makes Sentry look at the alert.
-    """
-    type: pulumi.Input[_builtins.str]
-    """
-    What happened to the issue.
-    """
-    comparison: NotRequired[Any]
-    """
-    Kept as it is for triggers that carry one; true for all others.
-    """
-
-@pulumi.input_type
-class TriggerArgs:
-    def __init__(__self__, *,
-                 type: pulumi.Input[_builtins.str],
-                 comparison: Optional[Any] = None):
-        """
-        An event in an issue's life that makes Sentry look at the alert.
-
-        :param pulumi.Input[_builtins.str] type: What happened to the issue.
-        :param Any comparison: Kept as it is for triggers that carry one; true for all others.
-        """
-        pulumi.set(__self__, "type", type)
-        if comparison is not None:
-            pulumi.set(__self__, "comparison", comparison)
-
-    @_builtins.property
-    @pulumi.getter
-    def type(self) -> pulumi.Input[_builtins.str]:
-        """
-        What happened to the issue.
-        """
-        return pulumi.get(self, "type")
-
-    @type.setter
-    def type(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "type", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def comparison(self) -> Optional[Any]:
-        """
-        Kept as it is for triggers that carry one; true for all others.
-        """
-        return pulumi.get(self, "comparison")
-
-    @comparison.setter
-    def comparison(self, value: Optional[Any]):
-        pulumi.set(self, "comparison", value)
-
-
-class WidgetArgsDict(TypedDict):
+class DashboardWidgetArgsDict(TypedDict):
     """
     One widget.
     """
@@ -1012,7 +723,7 @@ class WidgetArgsDict(TypedDict):
     """
     How it is drawn.
     """
-    queries: pulumi.Input[Sequence[pulumi.Input['WidgetQueryArgsDict']]]
+    queries: pulumi.Input[Sequence[pulumi.Input['DashboardWidgetQueryArgsDict']]]
     """
     What it shows, at least one.
     """
@@ -1028,7 +739,7 @@ class WidgetArgsDict(TypedDict):
     """
     Width of a point, such as 5m.
     """
-    layout: NotRequired[pulumi.Input[Optional['LayoutArgsDict']]]
+    layout: NotRequired[pulumi.Input[Optional['DashboardLayoutArgsDict']]]
     """
     Place in the grid; Sentry finds one if absent.
     """
@@ -1036,7 +747,7 @@ class WidgetArgsDict(TypedDict):
     """
     Most series or rows.
     """
-    thresholds: NotRequired[pulumi.Input[Optional['ThresholdsArgsDict']]]
+    thresholds: NotRequired[pulumi.Input[Optional['DashboardThresholdsArgsDict']]]
     """
     Colours of a big number.
     """
@@ -1046,28 +757,28 @@ class WidgetArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class WidgetArgs:
+class DashboardWidgetArgs:
     def __init__(__self__, *,
                  display_type: pulumi.Input[_builtins.str],
-                 queries: pulumi.Input[Sequence[pulumi.Input['WidgetQueryArgs']]],
+                 queries: pulumi.Input[Sequence[pulumi.Input['DashboardWidgetQueryArgs']]],
                  title: pulumi.Input[_builtins.str],
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  interval: pulumi.Input[Optional[_builtins.str]] = None,
-                 layout: pulumi.Input[Optional['LayoutArgs']] = None,
+                 layout: pulumi.Input[Optional['DashboardLayoutArgs']] = None,
                  limit: pulumi.Input[Optional[_builtins.int]] = None,
-                 thresholds: pulumi.Input[Optional['ThresholdsArgs']] = None,
+                 thresholds: pulumi.Input[Optional['DashboardThresholdsArgs']] = None,
                  widget_type: pulumi.Input[Optional[_builtins.str]] = None):
         """
         One widget.
 
         :param pulumi.Input[_builtins.str] display_type: How it is drawn.
-        :param pulumi.Input[Sequence[pulumi.Input['WidgetQueryArgs']]] queries: What it shows, at least one.
+        :param pulumi.Input[Sequence[pulumi.Input['DashboardWidgetQueryArgs']]] queries: What it shows, at least one.
         :param pulumi.Input[_builtins.str] title: Title of the widget, unique in the dashboard.
         :param pulumi.Input[_builtins.str] description: Shown beside the title.
         :param pulumi.Input[_builtins.str] interval: Width of a point, such as 5m.
-        :param pulumi.Input['LayoutArgs'] layout: Place in the grid; Sentry finds one if absent.
+        :param pulumi.Input['DashboardLayoutArgs'] layout: Place in the grid; Sentry finds one if absent.
         :param pulumi.Input[_builtins.int] limit: Most series or rows.
-        :param pulumi.Input['ThresholdsArgs'] thresholds: Colours of a big number.
+        :param pulumi.Input['DashboardThresholdsArgs'] thresholds: Colours of a big number.
         :param pulumi.Input[_builtins.str] widget_type: Where the data is.
         """
         pulumi.set(__self__, "display_type", display_type)
@@ -1100,14 +811,14 @@ class WidgetArgs:
 
     @_builtins.property
     @pulumi.getter
-    def queries(self) -> pulumi.Input[Sequence[pulumi.Input['WidgetQueryArgs']]]:
+    def queries(self) -> pulumi.Input[Sequence[pulumi.Input['DashboardWidgetQueryArgs']]]:
         """
         What it shows, at least one.
         """
         return pulumi.get(self, "queries")
 
     @queries.setter
-    def queries(self, value: pulumi.Input[Sequence[pulumi.Input['WidgetQueryArgs']]]):
+    def queries(self, value: pulumi.Input[Sequence[pulumi.Input['DashboardWidgetQueryArgs']]]):
         pulumi.set(self, "queries", value)
 
     @_builtins.property
@@ -1148,14 +859,14 @@ class WidgetArgs:
 
     @_builtins.property
     @pulumi.getter
-    def layout(self) -> pulumi.Input[Optional['LayoutArgs']]:
+    def layout(self) -> pulumi.Input[Optional['DashboardLayoutArgs']]:
         """
         Place in the grid; Sentry finds one if absent.
         """
         return pulumi.get(self, "layout")
 
     @layout.setter
-    def layout(self, value: pulumi.Input[Optional['LayoutArgs']]):
+    def layout(self, value: pulumi.Input[Optional['DashboardLayoutArgs']]):
         pulumi.set(self, "layout", value)
 
     @_builtins.property
@@ -1172,14 +883,14 @@ class WidgetArgs:
 
     @_builtins.property
     @pulumi.getter
-    def thresholds(self) -> pulumi.Input[Optional['ThresholdsArgs']]:
+    def thresholds(self) -> pulumi.Input[Optional['DashboardThresholdsArgs']]:
         """
         Colours of a big number.
         """
         return pulumi.get(self, "thresholds")
 
     @thresholds.setter
-    def thresholds(self, value: pulumi.Input[Optional['ThresholdsArgs']]):
+    def thresholds(self, value: pulumi.Input[Optional['DashboardThresholdsArgs']]):
         pulumi.set(self, "thresholds", value)
 
     @_builtins.property
@@ -1195,7 +906,7 @@ class WidgetArgs:
         pulumi.set(self, "widget_type", value)
 
 
-class WidgetQueryArgsDict(TypedDict):
+class DashboardWidgetQueryArgsDict(TypedDict):
     """
     One query of a widget.
     """
@@ -1229,7 +940,7 @@ class WidgetQueryArgsDict(TypedDict):
     """
 
 @pulumi.input_type
-class WidgetQueryArgs:
+class DashboardWidgetQueryArgs:
     def __init__(__self__, *,
                  aggregates: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  columns: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
@@ -1353,5 +1064,294 @@ class WidgetQueryArgs:
     @orderby.setter
     def orderby(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "orderby", value)
+
+
+class KeyLoaderOptionsArgsDict(TypedDict):
+    """
+    What Sentry's loader script brings along.
+    """
+    has_debug: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Debug output.
+    """
+    has_feedback: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    User feedback.
+    """
+    has_logs_and_metrics: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Logs and metrics.
+    """
+    has_performance: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Tracing.
+    """
+    has_replay: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Session replay.
+    """
+
+@pulumi.input_type
+class KeyLoaderOptionsArgs:
+    def __init__(__self__, *,
+                 has_debug: pulumi.Input[Optional[_builtins.bool]] = None,
+                 has_feedback: pulumi.Input[Optional[_builtins.bool]] = None,
+                 has_logs_and_metrics: pulumi.Input[Optional[_builtins.bool]] = None,
+                 has_performance: pulumi.Input[Optional[_builtins.bool]] = None,
+                 has_replay: pulumi.Input[Optional[_builtins.bool]] = None):
+        """
+        What Sentry's loader script brings along.
+
+        :param pulumi.Input[_builtins.bool] has_debug: Debug output.
+        :param pulumi.Input[_builtins.bool] has_feedback: User feedback.
+        :param pulumi.Input[_builtins.bool] has_logs_and_metrics: Logs and metrics.
+        :param pulumi.Input[_builtins.bool] has_performance: Tracing.
+        :param pulumi.Input[_builtins.bool] has_replay: Session replay.
+        """
+        if has_debug is not None:
+            pulumi.set(__self__, "has_debug", has_debug)
+        if has_feedback is not None:
+            pulumi.set(__self__, "has_feedback", has_feedback)
+        if has_logs_and_metrics is not None:
+            pulumi.set(__self__, "has_logs_and_metrics", has_logs_and_metrics)
+        if has_performance is not None:
+            pulumi.set(__self__, "has_performance", has_performance)
+        if has_replay is not None:
+            pulumi.set(__self__, "has_replay", has_replay)
+
+    @_builtins.property
+    @pulumi.getter(name="hasDebug")
+    def has_debug(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Debug output.
+        """
+        return pulumi.get(self, "has_debug")
+
+    @has_debug.setter
+    def has_debug(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "has_debug", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hasFeedback")
+    def has_feedback(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        User feedback.
+        """
+        return pulumi.get(self, "has_feedback")
+
+    @has_feedback.setter
+    def has_feedback(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "has_feedback", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hasLogsAndMetrics")
+    def has_logs_and_metrics(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Logs and metrics.
+        """
+        return pulumi.get(self, "has_logs_and_metrics")
+
+    @has_logs_and_metrics.setter
+    def has_logs_and_metrics(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "has_logs_and_metrics", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hasPerformance")
+    def has_performance(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Tracing.
+        """
+        return pulumi.get(self, "has_performance")
+
+    @has_performance.setter
+    def has_performance(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "has_performance", value)
+
+    @_builtins.property
+    @pulumi.getter(name="hasReplay")
+    def has_replay(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Session replay.
+        """
+        return pulumi.get(self, "has_replay")
+
+    @has_replay.setter
+    def has_replay(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "has_replay", value)
+
+
+class KeyRateLimitArgsDict(TypedDict):
+    """
+    How many events a key accepts.
+    """
+    count: pulumi.Input[_builtins.int]
+    """
+    Events allowed in a window.
+    """
+    window: pulumi.Input[_builtins.int]
+    """
+    Length of the window in seconds, at most a day.
+    """
+
+@pulumi.input_type
+class KeyRateLimitArgs:
+    def __init__(__self__, *,
+                 count: pulumi.Input[_builtins.int],
+                 window: pulumi.Input[_builtins.int]):
+        """
+        How many events a key accepts.
+
+        :param pulumi.Input[_builtins.int] count: Events allowed in a window.
+        :param pulumi.Input[_builtins.int] window: Length of the window in seconds, at most a day.
+        """
+        pulumi.set(__self__, "count", count)
+        pulumi.set(__self__, "window", window)
+
+    @_builtins.property
+    @pulumi.getter
+    def count(self) -> pulumi.Input[_builtins.int]:
+        """
+        Events allowed in a window.
+        """
+        return pulumi.get(self, "count")
+
+    @count.setter
+    def count(self, value: pulumi.Input[_builtins.int]):
+        pulumi.set(self, "count", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def window(self) -> pulumi.Input[_builtins.int]:
+        """
+        Length of the window in seconds, at most a day.
+        """
+        return pulumi.get(self, "window")
+
+    @window.setter
+    def window(self, value: pulumi.Input[_builtins.int]):
+        pulumi.set(self, "window", value)
+
+
+class MetricConditionArgsDict(TypedDict):
+    """
+    A bound, and the priority of the issue when it is crossed.
+    """
+    comparison: Any
+    """
+    The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
+    """
+    condition_result: pulumi.Input[_builtins.str]
+    """
+    Priority of the issue, or resolved.
+    """
+    type: pulumi.Input[_builtins.str]
+    """
+    How the number is compared.
+    """
+
+@pulumi.input_type
+class MetricConditionArgs:
+    def __init__(__self__, *,
+                 comparison: Any,
+                 condition_result: pulumi.Input[_builtins.str],
+                 type: pulumi.Input[_builtins.str]):
+        """
+        A bound, and the priority of the issue when it is crossed.
+
+        :param Any comparison: The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
+        :param pulumi.Input[_builtins.str] condition_result: Priority of the issue, or resolved.
+        :param pulumi.Input[_builtins.str] type: How the number is compared.
+        """
+        pulumi.set(__self__, "comparison", comparison)
+        pulumi.set(__self__, "condition_result", condition_result)
+        pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def comparison(self) -> Any:
+        """
+        The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
+        """
+        return pulumi.get(self, "comparison")
+
+    @comparison.setter
+    def comparison(self, value: Any):
+        pulumi.set(self, "comparison", value)
+
+    @_builtins.property
+    @pulumi.getter(name="conditionResult")
+    def condition_result(self) -> pulumi.Input[_builtins.str]:
+        """
+        Priority of the issue, or resolved.
+        """
+        return pulumi.get(self, "condition_result")
+
+    @condition_result.setter
+    def condition_result(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "condition_result", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> pulumi.Input[_builtins.str]:
+        """
+        How the number is compared.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "type", value)
+
+
+class UptimeHeaderArgsDict(TypedDict):
+    """
+    One header of the request.
+    """
+    name: pulumi.Input[_builtins.str]
+    """
+    Name of the header.
+    """
+    value: pulumi.Input[_builtins.str]
+    """
+    Value of the header.
+    """
+
+@pulumi.input_type
+class UptimeHeaderArgs:
+    def __init__(__self__, *,
+                 name: pulumi.Input[_builtins.str],
+                 value: pulumi.Input[_builtins.str]):
+        """
+        One header of the request.
+
+        :param pulumi.Input[_builtins.str] name: Name of the header.
+        :param pulumi.Input[_builtins.str] value: Value of the header.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> pulumi.Input[_builtins.str]:
+        """
+        Name of the header.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> pulumi.Input[_builtins.str]:
+        """
+        Value of the header.
+        """
+        return pulumi.get(self, "value")
+
+    @value.setter
+    def value(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "value", value)
 
 

@@ -21,22 +21,22 @@ __all__ = ['AlertArgs', 'Alert']
 @pulumi.input_type
 class AlertArgs:
     def __init__(__self__, *,
-                 action_filters: pulumi.Input[Sequence[pulumi.Input['ActionFilterArgs']]],
+                 action_filters: pulumi.Input[Sequence[pulumi.Input['AlertActionFilterArgs']]],
                  frequency: pulumi.Input[_builtins.int],
                  monitor_ids: pulumi.Input[Sequence[pulumi.Input[_builtins.str]]],
                  name: pulumi.Input[_builtins.str],
-                 triggers: pulumi.Input[Sequence[pulumi.Input['TriggerArgs']]],
+                 triggers: pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]],
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None):
         """
         The set of arguments for constructing a Alert resource.
 
-        :param pulumi.Input[Sequence[pulumi.Input['ActionFilterArgs']]] action_filters: What is done under which conditions, at least one.
+        :param pulumi.Input[Sequence[pulumi.Input['AlertActionFilterArgs']]] action_filters: What is done under which conditions, at least one.
         :param pulumi.Input[_builtins.int] frequency: Minutes before it may act again for the same issue.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] monitor_ids: Ids of the monitors whose issues it looks at.
         :param pulumi.Input[_builtins.str] name: Name of the alert.
-        :param pulumi.Input[Sequence[pulumi.Input['TriggerArgs']]] triggers: When to look at an issue; any one suffices.
+        :param pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]] triggers: When to look at an issue; any one suffices.
         :param pulumi.Input[_builtins.bool] enabled: Whether the alert acts.
         :param pulumi.Input[_builtins.str] environment: Environment that an event must be of; absent for all.
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
@@ -57,14 +57,14 @@ class AlertArgs:
 
     @_builtins.property
     @pulumi.getter(name="actionFilters")
-    def action_filters(self) -> pulumi.Input[Sequence[pulumi.Input['ActionFilterArgs']]]:
+    def action_filters(self) -> pulumi.Input[Sequence[pulumi.Input['AlertActionFilterArgs']]]:
         """
         What is done under which conditions, at least one.
         """
         return pulumi.get(self, "action_filters")
 
     @action_filters.setter
-    def action_filters(self, value: pulumi.Input[Sequence[pulumi.Input['ActionFilterArgs']]]):
+    def action_filters(self, value: pulumi.Input[Sequence[pulumi.Input['AlertActionFilterArgs']]]):
         pulumi.set(self, "action_filters", value)
 
     @_builtins.property
@@ -105,14 +105,14 @@ class AlertArgs:
 
     @_builtins.property
     @pulumi.getter
-    def triggers(self) -> pulumi.Input[Sequence[pulumi.Input['TriggerArgs']]]:
+    def triggers(self) -> pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]]:
         """
         When to look at an issue; any one suffices.
         """
         return pulumi.get(self, "triggers")
 
     @triggers.setter
-    def triggers(self, value: pulumi.Input[Sequence[pulumi.Input['TriggerArgs']]]):
+    def triggers(self, value: pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]]):
         pulumi.set(self, "triggers", value)
 
     @_builtins.property
@@ -158,28 +158,28 @@ class Alert(pulumi.CustomResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
-                 action_filters: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ActionFilterArgs', 'ActionFilterArgsDict']]]]] = None,
+                 action_filters: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AlertActionFilterArgs', 'AlertActionFilterArgsDict']]]]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
                  frequency: pulumi.Input[Optional[_builtins.int]] = None,
                  monitor_ids: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
-                 triggers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['TriggerArgs', 'TriggerArgsDict']]]]] = None,
+                 triggers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AlertTriggerArgs', 'AlertTriggerArgsDict']]]]] = None,
                  __props__=None):
         """
         An alert on one or more monitors. It owns the connections to its monitors. Import it by the id of the alert (workflow), not by that of an old alert rule.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['ActionFilterArgs', 'ActionFilterArgsDict']]]] action_filters: What is done under which conditions, at least one.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AlertActionFilterArgs', 'AlertActionFilterArgsDict']]]] action_filters: What is done under which conditions, at least one.
         :param pulumi.Input[_builtins.bool] enabled: Whether the alert acts.
         :param pulumi.Input[_builtins.str] environment: Environment that an event must be of; absent for all.
         :param pulumi.Input[_builtins.int] frequency: Minutes before it may act again for the same issue.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] monitor_ids: Ids of the monitors whose issues it looks at.
         :param pulumi.Input[_builtins.str] name: Name of the alert.
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
-        :param pulumi.Input[Sequence[pulumi.Input[Union['TriggerArgs', 'TriggerArgsDict']]]] triggers: When to look at an issue; any one suffices.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AlertTriggerArgs', 'AlertTriggerArgsDict']]]] triggers: When to look at an issue; any one suffices.
         """
         ...
     @overload
@@ -205,14 +205,14 @@ class Alert(pulumi.CustomResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
-                 action_filters: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ActionFilterArgs', 'ActionFilterArgsDict']]]]] = None,
+                 action_filters: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AlertActionFilterArgs', 'AlertActionFilterArgsDict']]]]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
                  frequency: pulumi.Input[Optional[_builtins.int]] = None,
                  monitor_ids: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
-                 triggers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['TriggerArgs', 'TriggerArgsDict']]]]] = None,
+                 triggers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AlertTriggerArgs', 'AlertTriggerArgsDict']]]]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -276,7 +276,7 @@ class Alert(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter(name="actionFilters")
-    def action_filters(self) -> pulumi.Output[Sequence['outputs.ActionFilter']]:
+    def action_filters(self) -> pulumi.Output[Sequence['outputs.AlertActionFilter']]:
         """
         What is done under which conditions, at least one.
         """
@@ -332,7 +332,7 @@ class Alert(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def triggers(self) -> pulumi.Output[Sequence['outputs.Trigger']]:
+    def triggers(self) -> pulumi.Output[Sequence['outputs.AlertTrigger']]:
         """
         When to look at an issue; any one suffices.
         """

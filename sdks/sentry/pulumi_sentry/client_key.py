@@ -25,8 +25,8 @@ class ClientKeyArgs:
                  project: pulumi.Input[_builtins.str],
                  browser_sdk_version: pulumi.Input[Optional[_builtins.str]] = None,
                  is_active: pulumi.Input[Optional[_builtins.bool]] = None,
-                 loader_options: pulumi.Input[Optional['LoaderOptionsArgs']] = None,
-                 rate_limit: pulumi.Input[Optional['RateLimitArgs']] = None):
+                 loader_options: pulumi.Input[Optional['KeyLoaderOptionsArgs']] = None,
+                 rate_limit: pulumi.Input[Optional['KeyRateLimitArgs']] = None):
         """
         The set of arguments for constructing a ClientKey resource.
 
@@ -34,8 +34,8 @@ class ClientKeyArgs:
         :param pulumi.Input[_builtins.str] project: Slug or id of the project.
         :param pulumi.Input[_builtins.str] browser_sdk_version: SDK version that the loader script loads, such as latest or 7.x.
         :param pulumi.Input[_builtins.bool] is_active: Whether events with this key are accepted.
-        :param pulumi.Input['LoaderOptionsArgs'] loader_options: What the loader script brings along.
-        :param pulumi.Input['RateLimitArgs'] rate_limit: Most events accepted in a time; absent for no limit. Some plans lack it.
+        :param pulumi.Input['KeyLoaderOptionsArgs'] loader_options: What the loader script brings along.
+        :param pulumi.Input['KeyRateLimitArgs'] rate_limit: Most events accepted in a time; absent for no limit. Some plans lack it.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "project", project)
@@ -100,26 +100,26 @@ class ClientKeyArgs:
 
     @_builtins.property
     @pulumi.getter(name="loaderOptions")
-    def loader_options(self) -> pulumi.Input[Optional['LoaderOptionsArgs']]:
+    def loader_options(self) -> pulumi.Input[Optional['KeyLoaderOptionsArgs']]:
         """
         What the loader script brings along.
         """
         return pulumi.get(self, "loader_options")
 
     @loader_options.setter
-    def loader_options(self, value: pulumi.Input[Optional['LoaderOptionsArgs']]):
+    def loader_options(self, value: pulumi.Input[Optional['KeyLoaderOptionsArgs']]):
         pulumi.set(self, "loader_options", value)
 
     @_builtins.property
     @pulumi.getter(name="rateLimit")
-    def rate_limit(self) -> pulumi.Input[Optional['RateLimitArgs']]:
+    def rate_limit(self) -> pulumi.Input[Optional['KeyRateLimitArgs']]:
         """
         Most events accepted in a time; absent for no limit. Some plans lack it.
         """
         return pulumi.get(self, "rate_limit")
 
     @rate_limit.setter
-    def rate_limit(self, value: pulumi.Input[Optional['RateLimitArgs']]):
+    def rate_limit(self, value: pulumi.Input[Optional['KeyRateLimitArgs']]):
         pulumi.set(self, "rate_limit", value)
 
 
@@ -131,10 +131,10 @@ class ClientKey(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  browser_sdk_version: pulumi.Input[Optional[_builtins.str]] = None,
                  is_active: pulumi.Input[Optional[_builtins.bool]] = None,
-                 loader_options: pulumi.Input[Optional[Union['LoaderOptionsArgs', 'LoaderOptionsArgsDict']]] = None,
+                 loader_options: pulumi.Input[Optional[Union['KeyLoaderOptionsArgs', 'KeyLoaderOptionsArgsDict']]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  project: pulumi.Input[Optional[_builtins.str]] = None,
-                 rate_limit: pulumi.Input[Optional[Union['RateLimitArgs', 'RateLimitArgsDict']]] = None,
+                 rate_limit: pulumi.Input[Optional[Union['KeyRateLimitArgs', 'KeyRateLimitArgsDict']]] = None,
                  __props__=None):
         """
         A key (DSN) of a project. Import it as PROJECT/PUBLICKEY.
@@ -143,10 +143,10 @@ class ClientKey(pulumi.CustomResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] browser_sdk_version: SDK version that the loader script loads, such as latest or 7.x.
         :param pulumi.Input[_builtins.bool] is_active: Whether events with this key are accepted.
-        :param pulumi.Input[Union['LoaderOptionsArgs', 'LoaderOptionsArgsDict']] loader_options: What the loader script brings along.
+        :param pulumi.Input[Union['KeyLoaderOptionsArgs', 'KeyLoaderOptionsArgsDict']] loader_options: What the loader script brings along.
         :param pulumi.Input[_builtins.str] name: Name of the key.
         :param pulumi.Input[_builtins.str] project: Slug or id of the project.
-        :param pulumi.Input[Union['RateLimitArgs', 'RateLimitArgsDict']] rate_limit: Most events accepted in a time; absent for no limit. Some plans lack it.
+        :param pulumi.Input[Union['KeyRateLimitArgs', 'KeyRateLimitArgsDict']] rate_limit: Most events accepted in a time; absent for no limit. Some plans lack it.
         """
         ...
     @overload
@@ -174,10 +174,10 @@ class ClientKey(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  browser_sdk_version: pulumi.Input[Optional[_builtins.str]] = None,
                  is_active: pulumi.Input[Optional[_builtins.bool]] = None,
-                 loader_options: pulumi.Input[Optional[Union['LoaderOptionsArgs', 'LoaderOptionsArgsDict']]] = None,
+                 loader_options: pulumi.Input[Optional[Union['KeyLoaderOptionsArgs', 'KeyLoaderOptionsArgsDict']]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  project: pulumi.Input[Optional[_builtins.str]] = None,
-                 rate_limit: pulumi.Input[Optional[Union['RateLimitArgs', 'RateLimitArgsDict']]] = None,
+                 rate_limit: pulumi.Input[Optional[Union['KeyRateLimitArgs', 'KeyRateLimitArgsDict']]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -277,7 +277,7 @@ class ClientKey(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter(name="loaderOptions")
-    def loader_options(self) -> pulumi.Output[Optional['outputs.LoaderOptions']]:
+    def loader_options(self) -> pulumi.Output[Optional['outputs.KeyLoaderOptions']]:
         """
         What the loader script brings along.
         """
@@ -317,7 +317,7 @@ class ClientKey(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter(name="rateLimit")
-    def rate_limit(self) -> pulumi.Output[Optional['outputs.RateLimit']]:
+    def rate_limit(self) -> pulumi.Output[Optional['outputs.KeyRateLimit']]:
         """
         Most events accepted in a time; absent for no limit. Some plans lack it.
         """

@@ -27,7 +27,7 @@ class CronMonitorArgs:
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  failure_issue_threshold: pulumi.Input[Optional[_builtins.int]] = None,
-                 interval: pulumi.Input[Optional['IntervalArgs']] = None,
+                 interval: pulumi.Input[Optional['CronIntervalArgs']] = None,
                  max_runtime: pulumi.Input[Optional[_builtins.int]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
                  recovery_threshold: pulumi.Input[Optional[_builtins.int]] = None,
@@ -43,7 +43,7 @@ class CronMonitorArgs:
         :param pulumi.Input[_builtins.str] description: Shown on the monitor and on its issues; the place for the runbook's address.
         :param pulumi.Input[_builtins.bool] enabled: Whether the monitor runs.
         :param pulumi.Input[_builtins.int] failure_issue_threshold: Failures in a row that open an issue.
-        :param pulumi.Input['IntervalArgs'] interval: Distance between check-ins. Either this or schedule.
+        :param pulumi.Input['CronIntervalArgs'] interval: Distance between check-ins. Either this or schedule.
         :param pulumi.Input[_builtins.int] max_runtime: Minutes that the job may run.
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
         :param pulumi.Input[_builtins.int] recovery_threshold: Successes in a row that resolve the issue.
@@ -162,14 +162,14 @@ class CronMonitorArgs:
 
     @_builtins.property
     @pulumi.getter
-    def interval(self) -> pulumi.Input[Optional['IntervalArgs']]:
+    def interval(self) -> pulumi.Input[Optional['CronIntervalArgs']]:
         """
         Distance between check-ins. Either this or schedule.
         """
         return pulumi.get(self, "interval")
 
     @interval.setter
-    def interval(self, value: pulumi.Input[Optional['IntervalArgs']]):
+    def interval(self, value: pulumi.Input[Optional['CronIntervalArgs']]):
         pulumi.set(self, "interval", value)
 
     @_builtins.property
@@ -255,7 +255,7 @@ class CronMonitor(pulumi.CustomResource):
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  failure_issue_threshold: pulumi.Input[Optional[_builtins.int]] = None,
-                 interval: pulumi.Input[Optional[Union['IntervalArgs', 'IntervalArgsDict']]] = None,
+                 interval: pulumi.Input[Optional[Union['CronIntervalArgs', 'CronIntervalArgsDict']]] = None,
                  max_runtime: pulumi.Input[Optional[_builtins.int]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
@@ -274,7 +274,7 @@ class CronMonitor(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] description: Shown on the monitor and on its issues; the place for the runbook's address.
         :param pulumi.Input[_builtins.bool] enabled: Whether the monitor runs.
         :param pulumi.Input[_builtins.int] failure_issue_threshold: Failures in a row that open an issue.
-        :param pulumi.Input[Union['IntervalArgs', 'IntervalArgsDict']] interval: Distance between check-ins. Either this or schedule.
+        :param pulumi.Input[Union['CronIntervalArgs', 'CronIntervalArgsDict']] interval: Distance between check-ins. Either this or schedule.
         :param pulumi.Input[_builtins.int] max_runtime: Minutes that the job may run.
         :param pulumi.Input[_builtins.str] name: Name of the monitor.
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
@@ -312,7 +312,7 @@ class CronMonitor(pulumi.CustomResource):
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  failure_issue_threshold: pulumi.Input[Optional[_builtins.int]] = None,
-                 interval: pulumi.Input[Optional[Union['IntervalArgs', 'IntervalArgsDict']]] = None,
+                 interval: pulumi.Input[Optional[Union['CronIntervalArgs', 'CronIntervalArgsDict']]] = None,
                  max_runtime: pulumi.Input[Optional[_builtins.int]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
@@ -434,7 +434,7 @@ class CronMonitor(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def interval(self) -> pulumi.Output[Optional['outputs.Interval']]:
+    def interval(self) -> pulumi.Output[Optional['outputs.CronInterval']]:
         """
         Distance between check-ins. Either this or schedule.
         """

@@ -26,11 +26,11 @@ class DashboardArgs:
                  environments: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  filters: pulumi.Input[Optional[Mapping[str, Any]]] = None,
                  period: pulumi.Input[Optional[_builtins.str]] = None,
-                 permissions: pulumi.Input[Optional['PermissionsArgs']] = None,
+                 permissions: pulumi.Input[Optional['DashboardPermissionsArgs']] = None,
                  projects: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  start: pulumi.Input[Optional[_builtins.str]] = None,
                  utc: pulumi.Input[Optional[_builtins.bool]] = None,
-                 widgets: pulumi.Input[Optional[Sequence[pulumi.Input['WidgetArgs']]]] = None):
+                 widgets: pulumi.Input[Optional[Sequence[pulumi.Input['DashboardWidgetArgs']]]] = None):
         """
         The set of arguments for constructing a Dashboard resource.
 
@@ -39,11 +39,11 @@ class DashboardArgs:
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] environments: Environments shown; none for all.
         :param pulumi.Input[Mapping[str, Any]] filters: Further filters, such as release.
         :param pulumi.Input[_builtins.str] period: Time shown, back from now, such as 24h.
-        :param pulumi.Input['PermissionsArgs'] permissions: Who may change it; everybody if absent.
+        :param pulumi.Input['DashboardPermissionsArgs'] permissions: Who may change it; everybody if absent.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] projects: Ids of the projects shown; -1 for all.
         :param pulumi.Input[_builtins.str] start: Begin of a fixed time, in ISO 8601; with end, without period.
         :param pulumi.Input[_builtins.bool] utc: Whether times are shown in UTC.
-        :param pulumi.Input[Sequence[pulumi.Input['WidgetArgs']]] widgets: The widgets, in order.
+        :param pulumi.Input[Sequence[pulumi.Input['DashboardWidgetArgs']]] widgets: The widgets, in order.
         """
         pulumi.set(__self__, "title", title)
         if end is not None:
@@ -127,14 +127,14 @@ class DashboardArgs:
 
     @_builtins.property
     @pulumi.getter
-    def permissions(self) -> pulumi.Input[Optional['PermissionsArgs']]:
+    def permissions(self) -> pulumi.Input[Optional['DashboardPermissionsArgs']]:
         """
         Who may change it; everybody if absent.
         """
         return pulumi.get(self, "permissions")
 
     @permissions.setter
-    def permissions(self, value: pulumi.Input[Optional['PermissionsArgs']]):
+    def permissions(self, value: pulumi.Input[Optional['DashboardPermissionsArgs']]):
         pulumi.set(self, "permissions", value)
 
     @_builtins.property
@@ -175,14 +175,14 @@ class DashboardArgs:
 
     @_builtins.property
     @pulumi.getter
-    def widgets(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['WidgetArgs']]]]:
+    def widgets(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['DashboardWidgetArgs']]]]:
         """
         The widgets, in order.
         """
         return pulumi.get(self, "widgets")
 
     @widgets.setter
-    def widgets(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['WidgetArgs']]]]):
+    def widgets(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['DashboardWidgetArgs']]]]):
         pulumi.set(self, "widgets", value)
 
 
@@ -196,12 +196,12 @@ class Dashboard(pulumi.CustomResource):
                  environments: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  filters: pulumi.Input[Optional[Mapping[str, Any]]] = None,
                  period: pulumi.Input[Optional[_builtins.str]] = None,
-                 permissions: pulumi.Input[Optional[Union['PermissionsArgs', 'PermissionsArgsDict']]] = None,
+                 permissions: pulumi.Input[Optional[Union['DashboardPermissionsArgs', 'DashboardPermissionsArgsDict']]] = None,
                  projects: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  start: pulumi.Input[Optional[_builtins.str]] = None,
                  title: pulumi.Input[Optional[_builtins.str]] = None,
                  utc: pulumi.Input[Optional[_builtins.bool]] = None,
-                 widgets: pulumi.Input[Optional[Sequence[pulumi.Input[Union['WidgetArgs', 'WidgetArgsDict']]]]] = None,
+                 widgets: pulumi.Input[Optional[Sequence[pulumi.Input[Union['DashboardWidgetArgs', 'DashboardWidgetArgsDict']]]]] = None,
                  __props__=None):
         """
         A dashboard. Import it by id.
@@ -212,12 +212,12 @@ class Dashboard(pulumi.CustomResource):
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] environments: Environments shown; none for all.
         :param pulumi.Input[Mapping[str, Any]] filters: Further filters, such as release.
         :param pulumi.Input[_builtins.str] period: Time shown, back from now, such as 24h.
-        :param pulumi.Input[Union['PermissionsArgs', 'PermissionsArgsDict']] permissions: Who may change it; everybody if absent.
+        :param pulumi.Input[Union['DashboardPermissionsArgs', 'DashboardPermissionsArgsDict']] permissions: Who may change it; everybody if absent.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] projects: Ids of the projects shown; -1 for all.
         :param pulumi.Input[_builtins.str] start: Begin of a fixed time, in ISO 8601; with end, without period.
         :param pulumi.Input[_builtins.str] title: Title, unique in the organisation.
         :param pulumi.Input[_builtins.bool] utc: Whether times are shown in UTC.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['WidgetArgs', 'WidgetArgsDict']]]] widgets: The widgets, in order.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['DashboardWidgetArgs', 'DashboardWidgetArgsDict']]]] widgets: The widgets, in order.
         """
         ...
     @overload
@@ -247,12 +247,12 @@ class Dashboard(pulumi.CustomResource):
                  environments: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  filters: pulumi.Input[Optional[Mapping[str, Any]]] = None,
                  period: pulumi.Input[Optional[_builtins.str]] = None,
-                 permissions: pulumi.Input[Optional[Union['PermissionsArgs', 'PermissionsArgsDict']]] = None,
+                 permissions: pulumi.Input[Optional[Union['DashboardPermissionsArgs', 'DashboardPermissionsArgsDict']]] = None,
                  projects: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  start: pulumi.Input[Optional[_builtins.str]] = None,
                  title: pulumi.Input[Optional[_builtins.str]] = None,
                  utc: pulumi.Input[Optional[_builtins.bool]] = None,
-                 widgets: pulumi.Input[Optional[Sequence[pulumi.Input[Union['WidgetArgs', 'WidgetArgsDict']]]]] = None,
+                 widgets: pulumi.Input[Optional[Sequence[pulumi.Input[Union['DashboardWidgetArgs', 'DashboardWidgetArgsDict']]]]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -342,7 +342,7 @@ class Dashboard(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def permissions(self) -> pulumi.Output[Optional['outputs.Permissions']]:
+    def permissions(self) -> pulumi.Output[Optional['outputs.DashboardPermissions']]:
         """
         Who may change it; everybody if absent.
         """
@@ -382,7 +382,7 @@ class Dashboard(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def widgets(self) -> pulumi.Output[Optional[Sequence['outputs.Widget']]]:
+    def widgets(self) -> pulumi.Output[Optional[Sequence['outputs.DashboardWidget']]]:
         """
         The widgets, in order.
         """

@@ -22,7 +22,7 @@ __all__ = ['MetricMonitorArgs', 'MetricMonitor']
 class MetricMonitorArgs:
     def __init__(__self__, *,
                  aggregate: pulumi.Input[_builtins.str],
-                 conditions: pulumi.Input[Sequence[pulumi.Input['ConditionArgs']]],
+                 conditions: pulumi.Input[Sequence[pulumi.Input['MetricConditionArgs']]],
                  dataset: pulumi.Input[_builtins.str],
                  event_types: pulumi.Input[Sequence[pulumi.Input[_builtins.str]]],
                  name: pulumi.Input[_builtins.str],
@@ -35,13 +35,12 @@ class MetricMonitorArgs:
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
                  extrapolation_mode: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
-                 query: pulumi.Input[Optional[_builtins.str]] = None,
-                 query_type: pulumi.Input[Optional[_builtins.int]] = None):
+                 query: pulumi.Input[Optional[_builtins.str]] = None):
         """
         The set of arguments for constructing a MetricMonitor resource.
 
         :param pulumi.Input[_builtins.str] aggregate: The number, such as count() or p95(span.duration).
-        :param pulumi.Input[Sequence[pulumi.Input['ConditionArgs']]] conditions: The bounds, and when the issue is resolved.
+        :param pulumi.Input[Sequence[pulumi.Input['MetricConditionArgs']]] conditions: The bounds, and when the issue is resolved.
         :param pulumi.Input[_builtins.str] dataset: Where the events are: events, events_analytics_platform, metrics, ...
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] event_types: Types of events that count.
         :param pulumi.Input[_builtins.str] name: Name of the monitor.
@@ -55,7 +54,6 @@ class MetricMonitorArgs:
         :param pulumi.Input[_builtins.str] extrapolation_mode: How sampled data is scaled up.
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
         :param pulumi.Input[_builtins.str] query: Search that an event must match; empty for all.
-        :param pulumi.Input[_builtins.int] query_type: 0 errors, 1 performance, 2 crash rate; derived from the dataset if absent.
         """
         pulumi.set(__self__, "aggregate", aggregate)
         pulumi.set(__self__, "conditions", conditions)
@@ -86,8 +84,6 @@ class MetricMonitorArgs:
             query = ''
         if query is not None:
             pulumi.set(__self__, "query", query)
-        if query_type is not None:
-            pulumi.set(__self__, "query_type", query_type)
 
     @_builtins.property
     @pulumi.getter
@@ -103,14 +99,14 @@ class MetricMonitorArgs:
 
     @_builtins.property
     @pulumi.getter
-    def conditions(self) -> pulumi.Input[Sequence[pulumi.Input['ConditionArgs']]]:
+    def conditions(self) -> pulumi.Input[Sequence[pulumi.Input['MetricConditionArgs']]]:
         """
         The bounds, and when the issue is resolved.
         """
         return pulumi.get(self, "conditions")
 
     @conditions.setter
-    def conditions(self, value: pulumi.Input[Sequence[pulumi.Input['ConditionArgs']]]):
+    def conditions(self, value: pulumi.Input[Sequence[pulumi.Input['MetricConditionArgs']]]):
         pulumi.set(self, "conditions", value)
 
     @_builtins.property
@@ -269,18 +265,6 @@ class MetricMonitorArgs:
     def query(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "query", value)
 
-    @_builtins.property
-    @pulumi.getter(name="queryType")
-    def query_type(self) -> pulumi.Input[Optional[_builtins.int]]:
-        """
-        0 errors, 1 performance, 2 crash rate; derived from the dataset if absent.
-        """
-        return pulumi.get(self, "query_type")
-
-    @query_type.setter
-    def query_type(self, value: pulumi.Input[Optional[_builtins.int]]):
-        pulumi.set(self, "query_type", value)
-
 
 @pulumi.type_token("sentry:index:MetricMonitor")
 class MetricMonitor(pulumi.CustomResource):
@@ -290,7 +274,7 @@ class MetricMonitor(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  aggregate: pulumi.Input[Optional[_builtins.str]] = None,
                  comparison_delta: pulumi.Input[Optional[_builtins.int]] = None,
-                 conditions: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ConditionArgs', 'ConditionArgsDict']]]]] = None,
+                 conditions: pulumi.Input[Optional[Sequence[pulumi.Input[Union['MetricConditionArgs', 'MetricConditionArgsDict']]]]] = None,
                  dataset: pulumi.Input[Optional[_builtins.str]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detection_type: pulumi.Input[Optional[_builtins.str]] = None,
@@ -302,7 +286,6 @@ class MetricMonitor(pulumi.CustomResource):
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
                  project: pulumi.Input[Optional[_builtins.str]] = None,
                  query: pulumi.Input[Optional[_builtins.str]] = None,
-                 query_type: pulumi.Input[Optional[_builtins.int]] = None,
                  time_window: pulumi.Input[Optional[_builtins.int]] = None,
                  __props__=None):
         """
@@ -312,7 +295,7 @@ class MetricMonitor(pulumi.CustomResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] aggregate: The number, such as count() or p95(span.duration).
         :param pulumi.Input[_builtins.int] comparison_delta: How far back to compare, in seconds; for percent only.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['ConditionArgs', 'ConditionArgsDict']]]] conditions: The bounds, and when the issue is resolved.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['MetricConditionArgs', 'MetricConditionArgsDict']]]] conditions: The bounds, and when the issue is resolved.
         :param pulumi.Input[_builtins.str] dataset: Where the events are: events, events_analytics_platform, metrics, ...
         :param pulumi.Input[_builtins.str] description: Shown on the monitor and on its issues; the place for the runbook's address.
         :param pulumi.Input[_builtins.str] detection_type: Compare with a fixed bound, with the past, or find anomalies.
@@ -324,7 +307,6 @@ class MetricMonitor(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
         :param pulumi.Input[_builtins.str] project: Slug or id of the project.
         :param pulumi.Input[_builtins.str] query: Search that an event must match; empty for all.
-        :param pulumi.Input[_builtins.int] query_type: 0 errors, 1 performance, 2 crash rate; derived from the dataset if absent.
         :param pulumi.Input[_builtins.int] time_window: Length of the window in seconds.
         """
         ...
@@ -353,7 +335,7 @@ class MetricMonitor(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  aggregate: pulumi.Input[Optional[_builtins.str]] = None,
                  comparison_delta: pulumi.Input[Optional[_builtins.int]] = None,
-                 conditions: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ConditionArgs', 'ConditionArgsDict']]]]] = None,
+                 conditions: pulumi.Input[Optional[Sequence[pulumi.Input[Union['MetricConditionArgs', 'MetricConditionArgsDict']]]]] = None,
                  dataset: pulumi.Input[Optional[_builtins.str]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detection_type: pulumi.Input[Optional[_builtins.str]] = None,
@@ -365,7 +347,6 @@ class MetricMonitor(pulumi.CustomResource):
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
                  project: pulumi.Input[Optional[_builtins.str]] = None,
                  query: pulumi.Input[Optional[_builtins.str]] = None,
-                 query_type: pulumi.Input[Optional[_builtins.int]] = None,
                  time_window: pulumi.Input[Optional[_builtins.int]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
@@ -408,7 +389,6 @@ class MetricMonitor(pulumi.CustomResource):
             if query is None:
                 query = ''
             __props__.__dict__["query"] = query
-            __props__.__dict__["query_type"] = query_type
             if time_window is None and not opts.urn:
                 raise TypeError("Missing required property 'time_window'")
             __props__.__dict__["time_window"] = time_window
@@ -452,7 +432,6 @@ class MetricMonitor(pulumi.CustomResource):
         __props__.__dict__["project"] = None
         __props__.__dict__["project_id"] = None
         __props__.__dict__["query"] = None
-        __props__.__dict__["query_type"] = None
         __props__.__dict__["time_window"] = None
         return MetricMonitor(resource_name, opts=opts, __props__=__props__)
 
@@ -474,7 +453,7 @@ class MetricMonitor(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def conditions(self) -> pulumi.Output[Sequence['outputs.Condition']]:
+    def conditions(self) -> pulumi.Output[Sequence['outputs.MetricCondition']]:
         """
         The bounds, and when the issue is resolved.
         """
@@ -575,14 +554,6 @@ class MetricMonitor(pulumi.CustomResource):
         Search that an event must match; empty for all.
         """
         return pulumi.get(self, "query")
-
-    @_builtins.property
-    @pulumi.getter(name="queryType")
-    def query_type(self) -> pulumi.Output[Optional[_builtins.int]]:
-        """
-        0 errors, 1 performance, 2 crash rate; derived from the dataset if absent.
-        """
-        return pulumi.get(self, "query_type")
 
     @_builtins.property
     @pulumi.getter(name="timeWindow")

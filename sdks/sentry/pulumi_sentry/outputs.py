@@ -16,26 +16,26 @@ from . import _utilities
 from . import outputs
 
 __all__ = [
-    'Action',
-    'ActionConfig',
-    'ActionFilter',
-    'Condition',
-    'Filter',
-    'Header',
-    'Interval',
-    'Layout',
-    'LoaderOptions',
-    'MaxValues',
-    'Permissions',
-    'RateLimit',
-    'Thresholds',
-    'Trigger',
-    'Widget',
-    'WidgetQuery',
+    'AlertAction',
+    'AlertActionConfig',
+    'AlertActionFilter',
+    'AlertFilter',
+    'AlertTrigger',
+    'CronInterval',
+    'DashboardLayout',
+    'DashboardMaxValues',
+    'DashboardPermissions',
+    'DashboardThresholds',
+    'DashboardWidget',
+    'DashboardWidgetQuery',
+    'KeyLoaderOptions',
+    'KeyRateLimit',
+    'MetricCondition',
+    'UptimeHeader',
 ]
 
 @pulumi.output_type
-class Action(dict):
+class AlertAction(dict):
     """
     Something that Sentry does.
     """
@@ -46,26 +46,26 @@ class Action(dict):
             suggest = "integration_id"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in Action. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in AlertAction. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        Action.__key_warning(key)
+        AlertAction.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        Action.__key_warning(key)
+        AlertAction.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
                  type: _builtins.str,
-                 config: Optional['outputs.ActionConfig'] = None,
+                 config: Optional['outputs.AlertActionConfig'] = None,
                  data: Optional[Mapping[str, Any]] = None,
                  integration_id: Optional[_builtins.str] = None):
         """
         Something that Sentry does.
 
         :param _builtins.str type: What is done.
-        :param 'ActionConfig' config: Who or what it addresses.
+        :param 'AlertActionConfig' config: Who or what it addresses.
         :param Mapping[str, Any] data: Settings of the type: tags and notes, priority, fallthroughType, ...
         :param _builtins.str integration_id: Id of the integration that does it.
         """
@@ -87,7 +87,7 @@ class Action(dict):
 
     @_builtins.property
     @pulumi.getter
-    def config(self) -> Optional['outputs.ActionConfig']:
+    def config(self) -> Optional['outputs.AlertActionConfig']:
         """
         Who or what it addresses.
         """
@@ -111,7 +111,7 @@ class Action(dict):
 
 
 @pulumi.output_type
-class ActionConfig(dict):
+class AlertActionConfig(dict):
     """
     Who or what an action addresses.
     """
@@ -126,14 +126,14 @@ class ActionConfig(dict):
             suggest = "target_type"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in ActionConfig. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in AlertActionConfig. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        ActionConfig.__key_warning(key)
+        AlertActionConfig.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        ActionConfig.__key_warning(key)
+        AlertActionConfig.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
@@ -180,7 +180,7 @@ class ActionConfig(dict):
 
 
 @pulumi.output_type
-class ActionFilter(dict):
+class AlertActionFilter(dict):
     """
     Conditions, and the actions taken when they hold.
     """
@@ -191,26 +191,26 @@ class ActionFilter(dict):
             suggest = "logic_type"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in ActionFilter. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in AlertActionFilter. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        ActionFilter.__key_warning(key)
+        AlertActionFilter.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        ActionFilter.__key_warning(key)
+        AlertActionFilter.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
-                 actions: Sequence['outputs.Action'],
+                 actions: Sequence['outputs.AlertAction'],
                  logic_type: _builtins.str,
-                 conditions: Optional[Sequence['outputs.Filter']] = None):
+                 conditions: Optional[Sequence['outputs.AlertFilter']] = None):
         """
         Conditions, and the actions taken when they hold.
 
-        :param Sequence['Action'] actions: What is done, at least one.
+        :param Sequence['AlertAction'] actions: What is done, at least one.
         :param _builtins.str logic_type: How the conditions are combined.
-        :param Sequence['Filter'] conditions: Conditions on the issue; none holds always.
+        :param Sequence['AlertFilter'] conditions: Conditions on the issue; none holds always.
         """
         pulumi.set(__self__, "actions", actions)
         pulumi.set(__self__, "logic_type", logic_type)
@@ -219,7 +219,7 @@ class ActionFilter(dict):
 
     @_builtins.property
     @pulumi.getter
-    def actions(self) -> Sequence['outputs.Action']:
+    def actions(self) -> Sequence['outputs.AlertAction']:
         """
         What is done, at least one.
         """
@@ -235,7 +235,7 @@ class ActionFilter(dict):
 
     @_builtins.property
     @pulumi.getter
-    def conditions(self) -> Optional[Sequence['outputs.Filter']]:
+    def conditions(self) -> Optional[Sequence['outputs.AlertFilter']]:
         """
         Conditions on the issue; none holds always.
         """
@@ -243,69 +243,7 @@ class ActionFilter(dict):
 
 
 @pulumi.output_type
-class Condition(dict):
-    """
-    A bound, and the priority of the issue when it is crossed.
-    """
-    @staticmethod
-    def __key_warning(key: str):
-        suggest = None
-        if key == "conditionResult":
-            suggest = "condition_result"
-
-        if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in Condition. Access the value via the '{suggest}' property getter instead.")
-
-    def __getitem__(self, key: str) -> Any:
-        Condition.__key_warning(key)
-        return super().__getitem__(key)
-
-    def get(self, key: str, default = None) -> Any:
-        Condition.__key_warning(key)
-        return super().get(key, default)
-
-    def __init__(__self__, *,
-                 comparison: Any,
-                 condition_result: _builtins.str,
-                 type: _builtins.str):
-        """
-        A bound, and the priority of the issue when it is crossed.
-
-        :param Any comparison: The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
-        :param _builtins.str condition_result: Priority of the issue, or resolved.
-        :param _builtins.str type: How the number is compared.
-        """
-        pulumi.set(__self__, "comparison", comparison)
-        pulumi.set(__self__, "condition_result", condition_result)
-        pulumi.set(__self__, "type", type)
-
-    @_builtins.property
-    @pulumi.getter
-    def comparison(self) -> Any:
-        """
-        The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
-        """
-        return pulumi.get(self, "comparison")
-
-    @_builtins.property
-    @pulumi.getter(name="conditionResult")
-    def condition_result(self) -> _builtins.str:
-        """
-        Priority of the issue, or resolved.
-        """
-        return pulumi.get(self, "condition_result")
-
-    @_builtins.property
-    @pulumi.getter
-    def type(self) -> _builtins.str:
-        """
-        How the number is compared.
-        """
-        return pulumi.get(self, "type")
-
-
-@pulumi.output_type
-class Filter(dict):
+class AlertFilter(dict):
     """
     A condition on the issue or event.
     """
@@ -340,41 +278,42 @@ class Filter(dict):
 
 
 @pulumi.output_type
-class Header(dict):
+class AlertTrigger(dict):
     """
-    One header of the request.
+    An event in an issue's life that makes Sentry look at the alert.
     """
     def __init__(__self__, *,
-                 name: _builtins.str,
-                 value: _builtins.str):
+                 type: _builtins.str,
+                 comparison: Optional[Any] = None):
         """
-        One header of the request.
+        An event in an issue's life that makes Sentry look at the alert.
 
-        :param _builtins.str name: Name of the header.
-        :param _builtins.str value: Value of the header.
+        :param _builtins.str type: What happened to the issue.
+        :param Any comparison: Kept as it is for triggers that carry one; true for all others.
         """
-        pulumi.set(__self__, "name", name)
-        pulumi.set(__self__, "value", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def name(self) -> _builtins.str:
-        """
-        Name of the header.
-        """
-        return pulumi.get(self, "name")
+        pulumi.set(__self__, "type", type)
+        if comparison is not None:
+            pulumi.set(__self__, "comparison", comparison)
 
     @_builtins.property
     @pulumi.getter
-    def value(self) -> _builtins.str:
+    def type(self) -> _builtins.str:
         """
-        Value of the header.
+        What happened to the issue.
         """
-        return pulumi.get(self, "value")
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter
+    def comparison(self) -> Optional[Any]:
+        """
+        Kept as it is for triggers that carry one; true for all others.
+        """
+        return pulumi.get(self, "comparison")
 
 
 @pulumi.output_type
-class Interval(dict):
+class CronInterval(dict):
     """
     A distance between check-ins.
     """
@@ -408,7 +347,7 @@ class Interval(dict):
 
 
 @pulumi.output_type
-class Layout(dict):
+class DashboardLayout(dict):
     """
     Place in a grid of six columns.
     """
@@ -419,14 +358,14 @@ class Layout(dict):
             suggest = "min_h"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in Layout. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in DashboardLayout. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        Layout.__key_warning(key)
+        DashboardLayout.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        Layout.__key_warning(key)
+        DashboardLayout.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
@@ -492,104 +431,7 @@ class Layout(dict):
 
 
 @pulumi.output_type
-class LoaderOptions(dict):
-    """
-    What Sentry's loader script brings along.
-    """
-    @staticmethod
-    def __key_warning(key: str):
-        suggest = None
-        if key == "hasDebug":
-            suggest = "has_debug"
-        elif key == "hasFeedback":
-            suggest = "has_feedback"
-        elif key == "hasLogsAndMetrics":
-            suggest = "has_logs_and_metrics"
-        elif key == "hasPerformance":
-            suggest = "has_performance"
-        elif key == "hasReplay":
-            suggest = "has_replay"
-
-        if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in LoaderOptions. Access the value via the '{suggest}' property getter instead.")
-
-    def __getitem__(self, key: str) -> Any:
-        LoaderOptions.__key_warning(key)
-        return super().__getitem__(key)
-
-    def get(self, key: str, default = None) -> Any:
-        LoaderOptions.__key_warning(key)
-        return super().get(key, default)
-
-    def __init__(__self__, *,
-                 has_debug: Optional[_builtins.bool] = None,
-                 has_feedback: Optional[_builtins.bool] = None,
-                 has_logs_and_metrics: Optional[_builtins.bool] = None,
-                 has_performance: Optional[_builtins.bool] = None,
-                 has_replay: Optional[_builtins.bool] = None):
-        """
-        What Sentry's loader script brings along.
-
-        :param _builtins.bool has_debug: Debug output.
-        :param _builtins.bool has_feedback: User feedback.
-        :param _builtins.bool has_logs_and_metrics: Logs and metrics.
-        :param _builtins.bool has_performance: Tracing.
-        :param _builtins.bool has_replay: Session replay.
-        """
-        if has_debug is not None:
-            pulumi.set(__self__, "has_debug", has_debug)
-        if has_feedback is not None:
-            pulumi.set(__self__, "has_feedback", has_feedback)
-        if has_logs_and_metrics is not None:
-            pulumi.set(__self__, "has_logs_and_metrics", has_logs_and_metrics)
-        if has_performance is not None:
-            pulumi.set(__self__, "has_performance", has_performance)
-        if has_replay is not None:
-            pulumi.set(__self__, "has_replay", has_replay)
-
-    @_builtins.property
-    @pulumi.getter(name="hasDebug")
-    def has_debug(self) -> Optional[_builtins.bool]:
-        """
-        Debug output.
-        """
-        return pulumi.get(self, "has_debug")
-
-    @_builtins.property
-    @pulumi.getter(name="hasFeedback")
-    def has_feedback(self) -> Optional[_builtins.bool]:
-        """
-        User feedback.
-        """
-        return pulumi.get(self, "has_feedback")
-
-    @_builtins.property
-    @pulumi.getter(name="hasLogsAndMetrics")
-    def has_logs_and_metrics(self) -> Optional[_builtins.bool]:
-        """
-        Logs and metrics.
-        """
-        return pulumi.get(self, "has_logs_and_metrics")
-
-    @_builtins.property
-    @pulumi.getter(name="hasPerformance")
-    def has_performance(self) -> Optional[_builtins.bool]:
-        """
-        Tracing.
-        """
-        return pulumi.get(self, "has_performance")
-
-    @_builtins.property
-    @pulumi.getter(name="hasReplay")
-    def has_replay(self) -> Optional[_builtins.bool]:
-        """
-        Session replay.
-        """
-        return pulumi.get(self, "has_replay")
-
-
-@pulumi.output_type
-class MaxValues(dict):
+class DashboardMaxValues(dict):
     """
     Where a big number changes its colour.
     """
@@ -625,7 +467,7 @@ class MaxValues(dict):
 
 
 @pulumi.output_type
-class Permissions(dict):
+class DashboardPermissions(dict):
     """
     Who may change the dashboard.
     """
@@ -638,14 +480,14 @@ class Permissions(dict):
             suggest = "teams_with_edit_access"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in Permissions. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in DashboardPermissions. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        Permissions.__key_warning(key)
+        DashboardPermissions.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        Permissions.__key_warning(key)
+        DashboardPermissions.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
@@ -679,41 +521,7 @@ class Permissions(dict):
 
 
 @pulumi.output_type
-class RateLimit(dict):
-    """
-    How many events a key accepts.
-    """
-    def __init__(__self__, *,
-                 count: _builtins.int,
-                 window: _builtins.int):
-        """
-        How many events a key accepts.
-
-        :param _builtins.int count: Events allowed in a window.
-        :param _builtins.int window: Length of the window in seconds, at most a day.
-        """
-        pulumi.set(__self__, "count", count)
-        pulumi.set(__self__, "window", window)
-
-    @_builtins.property
-    @pulumi.getter
-    def count(self) -> _builtins.int:
-        """
-        Events allowed in a window.
-        """
-        return pulumi.get(self, "count")
-
-    @_builtins.property
-    @pulumi.getter
-    def window(self) -> _builtins.int:
-        """
-        Length of the window in seconds, at most a day.
-        """
-        return pulumi.get(self, "window")
-
-
-@pulumi.output_type
-class Thresholds(dict):
+class DashboardThresholds(dict):
     """
     Colours of a big number.
     """
@@ -724,23 +532,23 @@ class Thresholds(dict):
             suggest = "max_values"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in Thresholds. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in DashboardThresholds. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        Thresholds.__key_warning(key)
+        DashboardThresholds.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        Thresholds.__key_warning(key)
+        DashboardThresholds.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
-                 max_values: 'outputs.MaxValues',
+                 max_values: 'outputs.DashboardMaxValues',
                  unit: Optional[_builtins.str] = None):
         """
         Colours of a big number.
 
-        :param 'MaxValues' max_values: Where the colour changes.
+        :param 'DashboardMaxValues' max_values: Where the colour changes.
         :param _builtins.str unit: Unit of the values, such as millisecond.
         """
         pulumi.set(__self__, "max_values", max_values)
@@ -749,7 +557,7 @@ class Thresholds(dict):
 
     @_builtins.property
     @pulumi.getter(name="maxValues")
-    def max_values(self) -> 'outputs.MaxValues':
+    def max_values(self) -> 'outputs.DashboardMaxValues':
         """
         Where the colour changes.
         """
@@ -765,42 +573,7 @@ class Thresholds(dict):
 
 
 @pulumi.output_type
-class Trigger(dict):
-    """
-    An event in an issue's life that makes Sentry look at the alert.
-    """
-    def __init__(__self__, *,
-                 type: _builtins.str,
-                 comparison: Optional[Any] = None):
-        """
-        An event in an issue's life that makes Sentry look at the alert.
-
-        :param _builtins.str type: What happened to the issue.
-        :param Any comparison: Kept as it is for triggers that carry one; true for all others.
-        """
-        pulumi.set(__self__, "type", type)
-        if comparison is not None:
-            pulumi.set(__self__, "comparison", comparison)
-
-    @_builtins.property
-    @pulumi.getter
-    def type(self) -> _builtins.str:
-        """
-        What happened to the issue.
-        """
-        return pulumi.get(self, "type")
-
-    @_builtins.property
-    @pulumi.getter
-    def comparison(self) -> Optional[Any]:
-        """
-        Kept as it is for triggers that carry one; true for all others.
-        """
-        return pulumi.get(self, "comparison")
-
-
-@pulumi.output_type
-class Widget(dict):
+class DashboardWidget(dict):
     """
     One widget.
     """
@@ -813,37 +586,37 @@ class Widget(dict):
             suggest = "widget_type"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in Widget. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in DashboardWidget. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        Widget.__key_warning(key)
+        DashboardWidget.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        Widget.__key_warning(key)
+        DashboardWidget.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
                  display_type: _builtins.str,
-                 queries: Sequence['outputs.WidgetQuery'],
+                 queries: Sequence['outputs.DashboardWidgetQuery'],
                  title: _builtins.str,
                  description: Optional[_builtins.str] = None,
                  interval: Optional[_builtins.str] = None,
-                 layout: Optional['outputs.Layout'] = None,
+                 layout: Optional['outputs.DashboardLayout'] = None,
                  limit: Optional[_builtins.int] = None,
-                 thresholds: Optional['outputs.Thresholds'] = None,
+                 thresholds: Optional['outputs.DashboardThresholds'] = None,
                  widget_type: Optional[_builtins.str] = None):
         """
         One widget.
 
         :param _builtins.str display_type: How it is drawn.
-        :param Sequence['WidgetQuery'] queries: What it shows, at least one.
+        :param Sequence['DashboardWidgetQuery'] queries: What it shows, at least one.
         :param _builtins.str title: Title of the widget, unique in the dashboard.
         :param _builtins.str description: Shown beside the title.
         :param _builtins.str interval: Width of a point, such as 5m.
-        :param 'Layout' layout: Place in the grid; Sentry finds one if absent.
+        :param 'DashboardLayout' layout: Place in the grid; Sentry finds one if absent.
         :param _builtins.int limit: Most series or rows.
-        :param 'Thresholds' thresholds: Colours of a big number.
+        :param 'DashboardThresholds' thresholds: Colours of a big number.
         :param _builtins.str widget_type: Where the data is.
         """
         pulumi.set(__self__, "display_type", display_type)
@@ -872,7 +645,7 @@ class Widget(dict):
 
     @_builtins.property
     @pulumi.getter
-    def queries(self) -> Sequence['outputs.WidgetQuery']:
+    def queries(self) -> Sequence['outputs.DashboardWidgetQuery']:
         """
         What it shows, at least one.
         """
@@ -904,7 +677,7 @@ class Widget(dict):
 
     @_builtins.property
     @pulumi.getter
-    def layout(self) -> Optional['outputs.Layout']:
+    def layout(self) -> Optional['outputs.DashboardLayout']:
         """
         Place in the grid; Sentry finds one if absent.
         """
@@ -920,7 +693,7 @@ class Widget(dict):
 
     @_builtins.property
     @pulumi.getter
-    def thresholds(self) -> Optional['outputs.Thresholds']:
+    def thresholds(self) -> Optional['outputs.DashboardThresholds']:
         """
         Colours of a big number.
         """
@@ -936,7 +709,7 @@ class Widget(dict):
 
 
 @pulumi.output_type
-class WidgetQuery(dict):
+class DashboardWidgetQuery(dict):
     """
     One query of a widget.
     """
@@ -947,14 +720,14 @@ class WidgetQuery(dict):
             suggest = "field_aliases"
 
         if suggest:
-            pulumi.log.warn(f"Key '{key}' not found in WidgetQuery. Access the value via the '{suggest}' property getter instead.")
+            pulumi.log.warn(f"Key '{key}' not found in DashboardWidgetQuery. Access the value via the '{suggest}' property getter instead.")
 
     def __getitem__(self, key: str) -> Any:
-        WidgetQuery.__key_warning(key)
+        DashboardWidgetQuery.__key_warning(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default = None) -> Any:
-        WidgetQuery.__key_warning(key)
+        DashboardWidgetQuery.__key_warning(key)
         return super().get(key, default)
 
     def __init__(__self__, *,
@@ -1052,5 +825,232 @@ class WidgetQuery(dict):
         Field to order by, with - for descending.
         """
         return pulumi.get(self, "orderby")
+
+
+@pulumi.output_type
+class KeyLoaderOptions(dict):
+    """
+    What Sentry's loader script brings along.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "hasDebug":
+            suggest = "has_debug"
+        elif key == "hasFeedback":
+            suggest = "has_feedback"
+        elif key == "hasLogsAndMetrics":
+            suggest = "has_logs_and_metrics"
+        elif key == "hasPerformance":
+            suggest = "has_performance"
+        elif key == "hasReplay":
+            suggest = "has_replay"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in KeyLoaderOptions. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        KeyLoaderOptions.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        KeyLoaderOptions.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 has_debug: Optional[_builtins.bool] = None,
+                 has_feedback: Optional[_builtins.bool] = None,
+                 has_logs_and_metrics: Optional[_builtins.bool] = None,
+                 has_performance: Optional[_builtins.bool] = None,
+                 has_replay: Optional[_builtins.bool] = None):
+        """
+        What Sentry's loader script brings along.
+
+        :param _builtins.bool has_debug: Debug output.
+        :param _builtins.bool has_feedback: User feedback.
+        :param _builtins.bool has_logs_and_metrics: Logs and metrics.
+        :param _builtins.bool has_performance: Tracing.
+        :param _builtins.bool has_replay: Session replay.
+        """
+        if has_debug is not None:
+            pulumi.set(__self__, "has_debug", has_debug)
+        if has_feedback is not None:
+            pulumi.set(__self__, "has_feedback", has_feedback)
+        if has_logs_and_metrics is not None:
+            pulumi.set(__self__, "has_logs_and_metrics", has_logs_and_metrics)
+        if has_performance is not None:
+            pulumi.set(__self__, "has_performance", has_performance)
+        if has_replay is not None:
+            pulumi.set(__self__, "has_replay", has_replay)
+
+    @_builtins.property
+    @pulumi.getter(name="hasDebug")
+    def has_debug(self) -> Optional[_builtins.bool]:
+        """
+        Debug output.
+        """
+        return pulumi.get(self, "has_debug")
+
+    @_builtins.property
+    @pulumi.getter(name="hasFeedback")
+    def has_feedback(self) -> Optional[_builtins.bool]:
+        """
+        User feedback.
+        """
+        return pulumi.get(self, "has_feedback")
+
+    @_builtins.property
+    @pulumi.getter(name="hasLogsAndMetrics")
+    def has_logs_and_metrics(self) -> Optional[_builtins.bool]:
+        """
+        Logs and metrics.
+        """
+        return pulumi.get(self, "has_logs_and_metrics")
+
+    @_builtins.property
+    @pulumi.getter(name="hasPerformance")
+    def has_performance(self) -> Optional[_builtins.bool]:
+        """
+        Tracing.
+        """
+        return pulumi.get(self, "has_performance")
+
+    @_builtins.property
+    @pulumi.getter(name="hasReplay")
+    def has_replay(self) -> Optional[_builtins.bool]:
+        """
+        Session replay.
+        """
+        return pulumi.get(self, "has_replay")
+
+
+@pulumi.output_type
+class KeyRateLimit(dict):
+    """
+    How many events a key accepts.
+    """
+    def __init__(__self__, *,
+                 count: _builtins.int,
+                 window: _builtins.int):
+        """
+        How many events a key accepts.
+
+        :param _builtins.int count: Events allowed in a window.
+        :param _builtins.int window: Length of the window in seconds, at most a day.
+        """
+        pulumi.set(__self__, "count", count)
+        pulumi.set(__self__, "window", window)
+
+    @_builtins.property
+    @pulumi.getter
+    def count(self) -> _builtins.int:
+        """
+        Events allowed in a window.
+        """
+        return pulumi.get(self, "count")
+
+    @_builtins.property
+    @pulumi.getter
+    def window(self) -> _builtins.int:
+        """
+        Length of the window in seconds, at most a day.
+        """
+        return pulumi.get(self, "window")
+
+
+@pulumi.output_type
+class MetricCondition(dict):
+    """
+    A bound, and the priority of the issue when it is crossed.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "conditionResult":
+            suggest = "condition_result"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in MetricCondition. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        MetricCondition.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        MetricCondition.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 comparison: Any,
+                 condition_result: _builtins.str,
+                 type: _builtins.str):
+        """
+        A bound, and the priority of the issue when it is crossed.
+
+        :param Any comparison: The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
+        :param _builtins.str condition_result: Priority of the issue, or resolved.
+        :param _builtins.str type: How the number is compared.
+        """
+        pulumi.set(__self__, "comparison", comparison)
+        pulumi.set(__self__, "condition_result", condition_result)
+        pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def comparison(self) -> Any:
+        """
+        The bound; for anomaly_detection an object with seasonality, sensitivity and thresholdType.
+        """
+        return pulumi.get(self, "comparison")
+
+    @_builtins.property
+    @pulumi.getter(name="conditionResult")
+    def condition_result(self) -> _builtins.str:
+        """
+        Priority of the issue, or resolved.
+        """
+        return pulumi.get(self, "condition_result")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        How the number is compared.
+        """
+        return pulumi.get(self, "type")
+
+
+@pulumi.output_type
+class UptimeHeader(dict):
+    """
+    One header of the request.
+    """
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 value: _builtins.str):
+        """
+        One header of the request.
+
+        :param _builtins.str name: Name of the header.
+        :param _builtins.str value: Value of the header.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the header.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> _builtins.str:
+        """
+        Value of the header.
+        """
+        return pulumi.get(self, "value")
 
 

@@ -32,7 +32,7 @@ class UptimeMonitorArgs:
                  downtime_threshold: pulumi.Input[Optional[_builtins.int]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
-                 headers: pulumi.Input[Optional[Sequence[pulumi.Input['HeaderArgs']]]] = None,
+                 headers: pulumi.Input[Optional[Sequence[pulumi.Input['UptimeHeaderArgs']]]] = None,
                  method: pulumi.Input[Optional[_builtins.str]] = None,
                  owner: pulumi.Input[Optional[_builtins.str]] = None,
                  recovery_threshold: pulumi.Input[Optional[_builtins.int]] = None,
@@ -51,7 +51,7 @@ class UptimeMonitorArgs:
         :param pulumi.Input[_builtins.int] downtime_threshold: Failures in a row that open an issue.
         :param pulumi.Input[_builtins.bool] enabled: Whether the monitor runs.
         :param pulumi.Input[_builtins.str] environment: Environment that the check belongs to.
-        :param pulumi.Input[Sequence[pulumi.Input['HeaderArgs']]] headers: Headers of the request; may hold credentials.
+        :param pulumi.Input[Sequence[pulumi.Input['UptimeHeaderArgs']]] headers: Headers of the request; may hold credentials.
         :param pulumi.Input[_builtins.str] method: Method of the request.
         :param pulumi.Input[_builtins.str] owner: Who answers for it: "team:ID" or "user:ID".
         :param pulumi.Input[_builtins.int] recovery_threshold: Successes in a row that resolve the issue.
@@ -229,14 +229,14 @@ class UptimeMonitorArgs:
 
     @_builtins.property
     @pulumi.getter
-    def headers(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['HeaderArgs']]]]:
+    def headers(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['UptimeHeaderArgs']]]]:
         """
         Headers of the request; may hold credentials.
         """
         return pulumi.get(self, "headers")
 
     @headers.setter
-    def headers(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['HeaderArgs']]]]):
+    def headers(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['UptimeHeaderArgs']]]]):
         pulumi.set(self, "headers", value)
 
     @_builtins.property
@@ -300,7 +300,7 @@ class UptimeMonitor(pulumi.CustomResource):
                  downtime_threshold: pulumi.Input[Optional[_builtins.int]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
-                 headers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['HeaderArgs', 'HeaderArgsDict']]]]] = None,
+                 headers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['UptimeHeaderArgs', 'UptimeHeaderArgsDict']]]]] = None,
                  interval_seconds: pulumi.Input[Optional[_builtins.int]] = None,
                  method: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
@@ -322,7 +322,7 @@ class UptimeMonitor(pulumi.CustomResource):
         :param pulumi.Input[_builtins.int] downtime_threshold: Failures in a row that open an issue.
         :param pulumi.Input[_builtins.bool] enabled: Whether the monitor runs.
         :param pulumi.Input[_builtins.str] environment: Environment that the check belongs to.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['HeaderArgs', 'HeaderArgsDict']]]] headers: Headers of the request; may hold credentials.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['UptimeHeaderArgs', 'UptimeHeaderArgsDict']]]] headers: Headers of the request; may hold credentials.
         :param pulumi.Input[_builtins.int] interval_seconds: Seconds between two checks.
         :param pulumi.Input[_builtins.str] method: Method of the request.
         :param pulumi.Input[_builtins.str] name: Name of the monitor.
@@ -363,7 +363,7 @@ class UptimeMonitor(pulumi.CustomResource):
                  downtime_threshold: pulumi.Input[Optional[_builtins.int]] = None,
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[_builtins.str]] = None,
-                 headers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['HeaderArgs', 'HeaderArgsDict']]]]] = None,
+                 headers: pulumi.Input[Optional[Sequence[pulumi.Input[Union['UptimeHeaderArgs', 'UptimeHeaderArgsDict']]]]] = None,
                  interval_seconds: pulumi.Input[Optional[_builtins.int]] = None,
                  method: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
@@ -514,7 +514,7 @@ class UptimeMonitor(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def headers(self) -> pulumi.Output[Optional[Sequence['outputs.Header']]]:
+    def headers(self) -> pulumi.Output[Optional[Sequence['outputs.UptimeHeader']]]:
         """
         Headers of the request; may hold credentials.
         """

@@ -107,18 +107,20 @@ class Client:
         self, route: Route, query: Mapping[str, str] | None, body: Any, names: Mapping[str, str]
     ) -> tuple[Any, Mapping[str, str]]:
         url = self.root + route.fill(**{"org": self.organization, **names})
-        deadline = time.monotonic() + self.policy.total_seconds
+        began, unreachable_since = time.monotonic(), None
         attempt = 0
         while True:
             attempt += 1
             try:
                 async with self._gate:
                     answer = await self._open()(route.method, url, query=query, body=body)
+                unreachable_since = None
                 self._learn(answer)
                 if 200 <= answer.status < 300:
                     return self._parsed(route, answer), answer.headers
                 failure: SentryError = self._failure(route, answer)
             except UnreachableError as error:
+                unreachable_since = unreachable_since or time.monotonic()
                 failure = UnreachableError(
                     f"cannot reach Sentry at {self.root} ({error}): check sentry:baseUrl and the network"
                 )
@@ -126,7 +128,8 @@ class Client:
                 failure = LostAnswerError(f"{route.method} {route.path} got no usable answer ({error})")
             headers = failure.headers if isinstance(failure, ApiError) else {}
             delay = self.policy.delay(attempt, headers)
-            over = attempt >= self.policy.tries or time.monotonic() + delay > deadline
+            late = time.monotonic() + delay > self.policy.until(began, unreachable_since)
+            over = late or attempt >= self.policy.tries
             if over or not _may_repeat(route, failure) or not await self.rest(delay):
                 raise failure
 

@@ -14,14 +14,24 @@ SLACK_LIMIT = "exceeded the rate limit"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Bounds of patience: whichever of tries and total time is used up first ends it. Times are seconds."""
+    """Bounds of patience: whichever of tries and total time is used up first ends it. Times are seconds.
+
+    A server that cannot be reached is mostly a wrong address or no network, and somebody is waiting to be told:
+    `unreachable_seconds` bounds the tries in a row that get no connection.
+    """
 
     tries: int = 8
     total_seconds: float = 120.0
+    unreachable_seconds: float = 5.0
     first_delay: float = 0.5
     longest_delay: float = 30.0
     timeout: float = 60.0
-    connect_timeout: float = 10.0
+    connect_timeout: float = 5.0
+
+    def until(self, began: float, unreachable_since: float | None) -> float:
+        """The moment after which nothing is tried again, by the clock of the two moments given."""
+        end = began + self.total_seconds
+        return end if unreachable_since is None else min(end, unreachable_since + self.unreachable_seconds)
 
     def delay(self, attempt: int, headers: Mapping[str, str]) -> float:
         """Seconds to wait before try `attempt` + 1 (counted from 1): the server's word, else doubling, with jitter.

@@ -22,7 +22,15 @@ from .alert_rules import (
 from .base import Wire
 from .monitor import OWNER, owner_of
 
-__all__ = ["Action", "ActionConfig", "ActionFilter", "Alert", "AlertInputs", "Filter", "Trigger"]
+__all__ = [
+    "Alert",
+    "AlertAction",
+    "AlertActionConfig",
+    "AlertActionFilter",
+    "AlertFilter",
+    "AlertInputs",
+    "AlertTrigger",
+]
 
 
 def _comparison_form(value: Any) -> Any:
@@ -30,7 +38,7 @@ def _comparison_form(value: Any) -> Any:
 
 
 @shape
-class Trigger:
+class AlertTrigger:
     """An event in an issue's life that makes Sentry look at the alert."""
 
     type: Annotated[str, Field("What happened to the issue.", enum=TRIGGERS)]
@@ -41,7 +49,7 @@ class Trigger:
 
 
 @shape
-class Filter:
+class AlertFilter:
     """A condition on the issue or event."""
 
     type: Annotated[str, Field("What is looked at.", enum=FILTERS)]
@@ -52,7 +60,7 @@ class Filter:
 
 
 @shape
-class ActionConfig:
+class AlertActionConfig:
     """Who or what an action addresses."""
 
     target_type: Annotated[str | None, Field("Kind of target.", enum=TARGETS)] = None
@@ -63,12 +71,12 @@ class ActionConfig:
 
 
 @shape
-class Action:
+class AlertAction:
     """Something that Sentry does."""
 
     type: Annotated[str, Field("What is done.", enum=ACTIONS)]
     integration_id: Annotated[str | None, Field("Id of the integration that does it.")] = None
-    config: Annotated[ActionConfig | None, Field("Who or what it addresses.")] = None
+    config: Annotated[AlertActionConfig | None, Field("Who or what it addresses.")] = None
     data: Annotated[
         Mapping[str, Any] | None,
         Field("Settings of the type: tags and notes, priority, fallthroughType, ...", canonical=data_form),
@@ -76,12 +84,14 @@ class Action:
 
 
 @shape
-class ActionFilter:
+class AlertActionFilter:
     """Conditions, and the actions taken when they hold."""
 
     logic_type: Annotated[str, Field("How the conditions are combined.", enum=LOGIC)]
-    conditions: Annotated[tuple[Filter, ...], Field("Conditions on the issue; none holds always.", unordered=True)] = ()
-    actions: Annotated[tuple[Action, ...], Field("What is done, at least one.", unordered=True, min_items=1)]
+    conditions: Annotated[
+        tuple[AlertFilter, ...], Field("Conditions on the issue; none holds always.", unordered=True)
+    ] = ()
+    actions: Annotated[tuple[AlertAction, ...], Field("What is done, at least one.", unordered=True, min_items=1)]
 
 
 @shape
@@ -95,10 +105,10 @@ class AlertInputs:
     frequency: Annotated[int, Field("Minutes before it may act again for the same issue.", enum=FREQUENCIES)]
     owner: Annotated[str | None, OWNER] = None
     triggers: Annotated[
-        tuple[Trigger, ...], Field("When to look at an issue; any one suffices.", unordered=True, min_items=1)
+        tuple[AlertTrigger, ...], Field("When to look at an issue; any one suffices.", unordered=True, min_items=1)
     ]
     action_filters: Annotated[
-        tuple[ActionFilter, ...],
+        tuple[AlertActionFilter, ...],
         Field("What is done under which conditions, at least one.", unordered=True, min_items=1),
     ]
 
@@ -205,11 +215,11 @@ class Alert(ListedResource[AlertInputs]):
         await self.client.send(Route.DELETE_ALERT, alert=resource_id)
 
 
-def _condition(item: Trigger | Filter) -> Wire:
+def _condition(item: AlertTrigger | AlertFilter) -> Wire:
     return {"type": item.type, "comparison": item.comparison, "conditionResult": True}
 
 
-def _action(action: Action) -> Wire:
+def _action(action: AlertAction) -> Wire:
     config = dump(action.config) if action.config else {}
     return {
         "type": action.type,

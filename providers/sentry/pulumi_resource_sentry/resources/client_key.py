@@ -11,11 +11,11 @@ from .adoption import ListedResource
 from .base import Wire
 from .placement import PROJECT, Placed
 
-__all__ = ["ClientKey", "ClientKeyInputs", "LoaderOptions", "RateLimit"]
+__all__ = ["ClientKey", "ClientKeyInputs", "KeyLoaderOptions", "KeyRateLimit"]
 
 
 @shape
-class RateLimit:
+class KeyRateLimit:
     """How many events a key accepts."""
 
     count: Annotated[int, Field("Events allowed in a window.", minimum=0)]
@@ -23,7 +23,7 @@ class RateLimit:
 
 
 @shape
-class LoaderOptions:
+class KeyLoaderOptions:
     """What Sentry's loader script brings along."""
 
     has_replay: Annotated[bool | None, Field("Session replay.", computed=True)] = None
@@ -41,13 +41,15 @@ class ClientKeyInputs:
     name: Annotated[str, Field("Name of the key.", max_length=64, min_items=1)]
     is_active: Annotated[bool, Field("Whether events with this key are accepted.")] = True
     rate_limit: Annotated[
-        RateLimit | None, Field("Most events accepted in a time; absent for no limit. Some plans lack it.")
+        KeyRateLimit | None, Field("Most events accepted in a time; absent for no limit. Some plans lack it.")
     ] = None
     browser_sdk_version: Annotated[
         str | None,
         Field("SDK version that the loader script loads, such as latest or 7.x.", max_length=10, computed=True),
     ] = None
-    loader_options: Annotated[LoaderOptions | None, Field("What the loader script brings along.", computed=True)] = None
+    loader_options: Annotated[KeyLoaderOptions | None, Field("What the loader script brings along.", computed=True)] = (
+        None
+    )
 
 
 @shape

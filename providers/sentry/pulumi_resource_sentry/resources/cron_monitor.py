@@ -12,7 +12,7 @@ from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, OWNER, MonitorResource
 from .placement import PROJECT
 
-__all__ = ["CronMonitor", "CronMonitorInputs", "Interval"]
+__all__ = ["CronInterval", "CronMonitor", "CronMonitorInputs"]
 
 _UNITS = ("minute", "hour", "day", "week", "month", "year")
 # Sentry stores and serves what the aliases stand for.
@@ -33,7 +33,7 @@ def _schedule_form(schedule: str) -> str:
 
 
 @shape
-class Interval:
+class CronInterval:
     """A distance between check-ins."""
 
     value: Annotated[int, Field("How many units.", minimum=1)]
@@ -61,7 +61,7 @@ class CronMonitorInputs:
             "Crontab of five fields, or an alias such as @hourly. Either this or interval.", canonical=_schedule_form
         ),
     ] = None
-    interval: Annotated[Interval | None, Field("Distance between check-ins. Either this or schedule.")] = None
+    interval: Annotated[CronInterval | None, Field("Distance between check-ins. Either this or schedule.")] = None
     timezone: Annotated[str, Field("IANA name of the schedule's time zone.")] = "UTC"
     checkin_margin: Annotated[int, Field("Minutes that a check-in may be late.", minimum=1, maximum=40320)] = 1
     max_runtime: Annotated[int, Field("Minutes that the job may run.", minimum=1, maximum=40320)] = 30

@@ -15,12 +15,12 @@ from .dashboard_wire import served_widget, widget_body
 __all__ = [
     "Dashboard",
     "DashboardInputs",
-    "Layout",
-    "MaxValues",
-    "Permissions",
-    "Thresholds",
-    "Widget",
-    "WidgetQuery",
+    "DashboardLayout",
+    "DashboardMaxValues",
+    "DashboardPermissions",
+    "DashboardThresholds",
+    "DashboardWidget",
+    "DashboardWidgetQuery",
 ]
 
 # Sentry's published description of the request.
@@ -54,7 +54,7 @@ _COLUMNS = 6
 
 
 @shape
-class MaxValues:
+class DashboardMaxValues:
     """Where a big number changes its colour."""
 
     max1: Annotated[float | None, Field("Largest value that is good.")] = None
@@ -62,15 +62,15 @@ class MaxValues:
 
 
 @shape
-class Thresholds:
+class DashboardThresholds:
     """Colours of a big number."""
 
-    max_values: Annotated[MaxValues, Field("Where the colour changes.")]
+    max_values: Annotated[DashboardMaxValues, Field("Where the colour changes.")]
     unit: Annotated[str | None, Field("Unit of the values, such as millisecond.")] = None
 
 
 @shape
-class Layout:
+class DashboardLayout:
     """Place in a grid of six columns."""
 
     x: Annotated[int, Field("Column, from 0.", minimum=0, maximum=_COLUMNS - 1)]
@@ -81,7 +81,7 @@ class Layout:
 
 
 @shape
-class WidgetQuery:
+class DashboardWidgetQuery:
     """One query of a widget."""
 
     name: Annotated[str, Field("Legend of the query.")] = ""
@@ -96,7 +96,7 @@ class WidgetQuery:
 
 
 @shape
-class Widget:
+class DashboardWidget:
     """One widget."""
 
     title: Annotated[str, Field("Title of the widget, unique in the dashboard.", max_length=255, min_items=1)]
@@ -105,13 +105,15 @@ class Widget:
     widget_type: Annotated[str | None, Field("Where the data is.", enum=_WIDGET_TYPES, computed=True)] = None
     interval: Annotated[str | None, Field("Width of a point, such as 5m.", max_length=10, computed=True)] = None
     limit: Annotated[int | None, Field("Most series or rows.", minimum=1, computed=True)] = None
-    thresholds: Annotated[Thresholds | None, Field("Colours of a big number.")] = None
-    layout: Annotated[Layout | None, Field("Place in the grid; Sentry finds one if absent.", computed=True)] = None
-    queries: Annotated[tuple[WidgetQuery, ...], Field("What it shows, at least one.", min_items=1)]
+    thresholds: Annotated[DashboardThresholds | None, Field("Colours of a big number.")] = None
+    layout: Annotated[
+        DashboardLayout | None, Field("Place in the grid; Sentry finds one if absent.", computed=True)
+    ] = None
+    queries: Annotated[tuple[DashboardWidgetQuery, ...], Field("What it shows, at least one.", min_items=1)]
 
 
 @shape
-class Permissions:
+class DashboardPermissions:
     """Who may change the dashboard."""
 
     is_editable_by_everyone: Annotated[bool, Field("Whether everybody in the organisation may.")]
@@ -125,7 +127,7 @@ class DashboardInputs:
     """What a dashboard is made of."""
 
     title: Annotated[str, Field("Title, unique in the organisation.", max_length=255, min_items=1)]
-    widgets: Annotated[tuple[Widget, ...], Field("The widgets, in order.")] = ()
+    widgets: Annotated[tuple[DashboardWidget, ...], Field("The widgets, in order.")] = ()
     projects: Annotated[tuple[str, ...], Field("Ids of the projects shown; -1 for all.", unordered=True)] = ()
     environments: Annotated[tuple[str, ...], Field("Environments shown; none for all.", unordered=True)] = ()
     period: Annotated[str | None, Field("Time shown, back from now, such as 24h.")] = None
@@ -135,7 +137,9 @@ class DashboardInputs:
     filters: Annotated[Mapping[str, Any] | None, Field("Further filters, such as release.", canonical=camel_keys)] = (
         None
     )
-    permissions: Annotated[Permissions | None, Field("Who may change it; everybody if absent.", computed=True)] = None
+    permissions: Annotated[
+        DashboardPermissions | None, Field("Who may change it; everybody if absent.", computed=True)
+    ] = None
 
 
 @shape

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .dashboard import Widget, WidgetQuery
+    from .dashboard import DashboardWidget, DashboardWidgetQuery
 
 __all__ = ["served_widget", "widget_body"]
 
 Wire = dict[str, Any]
 
 
-def widget_body(widget: "Widget") -> Wire:
+def widget_body(widget: "DashboardWidget") -> Wire:
     """One widget of a request. What is left to Sentry is left out."""
     body: Wire = {
         "title": widget.title,
@@ -34,7 +34,7 @@ def widget_body(widget: "Widget") -> Wire:
     return body | {key: value for key, value in optional.items() if value is not None}
 
 
-def _query_body(query: "WidgetQuery") -> Wire:
+def _query_body(query: "DashboardWidgetQuery") -> Wire:
     fields = list(query.fields or (*query.columns, *query.aggregates))
     return {
         "name": query.name,

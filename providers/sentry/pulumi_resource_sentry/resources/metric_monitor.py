@@ -11,7 +11,7 @@ from .metric_rules import EVENT_TYPES, aggregate_form, aggregate_name, metric_pr
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
 from .placement import PROJECT
 
-__all__ = ["Condition", "MetricMonitor", "MetricMonitorInputs"]
+__all__ = ["MetricCondition", "MetricMonitor", "MetricMonitorInputs"]
 
 # Sentry's DetectorPriorityLevel.
 _RESULTS = {"high": 75, "medium": 50, "low": 25, "resolved": 0}
@@ -20,7 +20,7 @@ _TYPES = ("gt", "gte", "lt", "lte", "anomaly_detection")
 
 
 @shape
-class Condition:
+class MetricCondition:
     """A bound, and the priority of the issue when it is crossed."""
 
     type: Annotated[str, Field("How the number is compared.", enum=_TYPES)]
@@ -52,14 +52,6 @@ class MetricMonitorInputs:
     query: Annotated[str, Field("Search that an event must match; empty for all.")] = ""
     environment: Annotated[str | None, Field("Environment that an event must be of; absent for all.")] = None
     time_window: Annotated[int, Field("Length of the window in seconds.", minimum=60, multiple_of=60)]
-    query_type: Annotated[
-        int | None,
-        Field(
-            "0 errors, 1 performance, 2 crash rate; derived from the dataset if absent.",
-            enum=(0, 1, 2),
-            computed=True,
-        ),
-    ] = None
     extrapolation_mode: Annotated[
         str | None,
         Field(
@@ -83,7 +75,7 @@ class MetricMonitorInputs:
         ),
     ] = None
     conditions: Annotated[
-        tuple[Condition, ...],
+        tuple[MetricCondition, ...],
         Field("The bounds, and when the issue is resolved.", unordered=True, min_items=1),
     ]
     owner: Annotated[str | None, OWNER] = None
@@ -100,13 +92,8 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
     description = "A monitor of a number over a time window. Import it by id."
     Inputs = MetricMonitorInputs
 
-    def derive(self, inputs: dict[str, Any]) -> None:
-        """The query type follows from the dataset."""
-        if "queryType" not in inputs and (derived := query_type_of(inputs.get("dataset"))) is not None:
-            inputs["queryType"] = derived
-
     def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """Dataset, event types and query type must fit; bounds must not contradict each other."""
+        """Dataset, event types and window must fit; bounds must not contradict each other."""
         return metric_problems(inputs)
 
     def source(self, inputs: MetricMonitorInputs) -> Wire:
@@ -119,8 +106,9 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
             "eventTypes": list(inputs.event_types),
             "timeWindow": inputs.time_window,
         }
-        if inputs.query_type is not None:
-            source["queryType"] = inputs.query_type
+        # Sentry wants it, does not serve it, and allows one for each dataset: so it is nobody's input.
+        if (query_type := query_type_of(inputs.dataset)) is not None:
+            source["queryType"] = query_type
         if inputs.extrapolation_mode is not None:
             source["extrapolationMode"] = inputs.extrapolation_mode
         return source
@@ -145,7 +133,6 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
         query = source["snubaQuery"]
         config = served.get("config") or {}
         group = served.get("conditionGroup") or {}
-        query_type = query.get("queryType")
         return {
             "aggregate": aggregate_name(query["aggregate"]),
             "dataset": query["dataset"],
@@ -153,8 +140,6 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
             "query": query.get("query") or "",
             "environment": query.get("environment"),
             "timeWindow": query["timeWindow"],
-            # Sentry keeps it and does not always serve it.
-            "queryType": query_type_of(query["dataset"]) if query_type is None else query_type,
             "extrapolationMode": query.get("extrapolationMode"),
             "detectionType": config.get("detectionType", "static"),
             "comparisonDelta": config.get("comparisonDelta"),

@@ -61,10 +61,7 @@ def metric_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _source_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
     dataset = inputs.get("dataset")
-    query_type, event_types = inputs.get("queryType"), inputs.get("eventTypes")
-    fitting = query_type_of(dataset)
-    if fitting is not None and query_type not in (None, UNKNOWN, fitting):
-        yield Problem("queryType", query_type, f"the dataset {show(dataset)} goes with {fitting}; leave queryType out")
+    event_types = inputs.get("eventTypes")
     allowed = _DATASET_EVENT_TYPES.get(dataset) if isinstance(dataset, str) else None
     if allowed and isinstance(event_types, list):
         for position, event_type in enumerate(event_types):
@@ -74,7 +71,8 @@ def _source_problems(inputs: Mapping[str, Any]) -> Iterator[Problem]:
     if dataset == _SPANS and isinstance(event_types, list) and len(event_types) > 1:
         yield Problem("eventTypes", event_types, f"the dataset {show(dataset)} takes exactly one event type")
     window = inputs.get("timeWindow")
-    if fitting == _CRASH_RATE and window is not UNKNOWN and window is not None and window not in _CRASH_RATE_WINDOWS:
+    crash_rate = query_type_of(dataset) == _CRASH_RATE
+    if crash_rate and window is not UNKNOWN and window is not None and window not in _CRASH_RATE_WINDOWS:
         yield Problem("timeWindow", window, f"for a crash rate {choices(_CRASH_RATE_WINDOWS)}")
     query = inputs.get("query")
     if isinstance(query, str) and "release:latest" in query:

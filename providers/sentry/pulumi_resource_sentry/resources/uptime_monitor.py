@@ -11,7 +11,7 @@ from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
 from .placement import PROJECT
 
-__all__ = ["Header", "UptimeMonitor", "UptimeMonitorInputs"]
+__all__ = ["UptimeHeader", "UptimeMonitor", "UptimeMonitorInputs"]
 
 _METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
 # Sentry's uptime checker refuses larger requests.
@@ -21,7 +21,7 @@ _MANUAL = 1
 
 
 @shape
-class Header:
+class UptimeHeader:
     """One header of the request."""
 
     name: Annotated[str, Field("Name of the header.", min_items=1)]
@@ -43,7 +43,9 @@ class UptimeMonitorInputs:
         ),
     ]
     method: Annotated[str, Field("Method of the request.", enum=_METHODS)] = "GET"
-    headers: Annotated[tuple[Header, ...], Field("Headers of the request; may hold credentials.", secret=True)] = ()
+    headers: Annotated[
+        tuple[UptimeHeader, ...], Field("Headers of the request; may hold credentials.", secret=True)
+    ] = ()
     body: Annotated[str | None, Field("Body of the request.")] = None
     interval_seconds: Annotated[int, Field("Seconds between two checks.", enum=(60, 300, 600, 1200, 1800, 3600))]
     timeout_ms: Annotated[int, Field("Milliseconds until a check counts as failed.", minimum=1000, maximum=60000)]

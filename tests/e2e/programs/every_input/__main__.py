@@ -65,7 +65,6 @@ def metric_monitor(slug: str, name: str) -> dict[str, Any]:
         "query": "level:error",
         "environment": "production",
         "time_window": 300,
-        "query_type": 0,
         "extrapolation_mode": "none",
         "detection_type": "percent",
         "comparison_delta": 3600,
