@@ -43,6 +43,23 @@ class Newcomer:
         command = [sys.executable, self.root / "tools" / "bootstrap", *words]
         return subprocess.run(command, env=self.env, cwd="/", capture_output=True, text=True, check=False, timeout=60)
 
+    def ask(self, module: str, expression: str) -> str:
+        """What a module of the set-up says in this checkout."""
+        done = subprocess.run(
+            [sys.executable, "-c", f"import {module}; print({module}.{expression}, end='')"],
+            cwd=self.root / "tools" / "bootstrap",
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    @property
+    def plugin(self) -> Path:
+        """Where the GitHub plugin is kept."""
+        return Path(self.ask("plugins", "home()")) / "resource-github-v6.12.1" / "pulumi-resource-github"
+
     def engine(self) -> dict[str, str]:
         return json.loads((self.root / ".vedette" / "engine.json").read_text())
 
@@ -79,16 +96,9 @@ def settled(newcomer: Newcomer) -> Newcomer:
     """The same, its Python environment already as the lock file wants it."""
     (newcomer.root / ".venv" / "bin").mkdir(parents=True)
     (newcomer.root / ".venv" / "bin" / "python").symlink_to(sys.executable)
-    asked = "import environment; print(environment._fingerprint(), end='')"
-    stamp = subprocess.run(
-        [sys.executable, "-c", asked],
-        cwd=newcomer.root / "tools" / "bootstrap",
-        env=newcomer.env,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    (newcomer.root / ".venv" / "vedette-stamp").write_text(stamp)
+    (newcomer.root / ".venv" / "vedette-stamp").write_text(newcomer.ask("environment", "_fingerprint()"))
+    newcomer.plugin.parent.mkdir(parents=True)
+    newcomer.plugin.touch()
     return newcomer
 
 
@@ -198,7 +208,8 @@ def test_a_broken_release_leads_to_the_build_and_a_broken_build_to_a_clear_end(s
     assert reason == "go: module lookup disabled"
     assert "Traceback" not in done.stderr
     assert not (settled.root / ".vedette" / "engine.json").exists()
-    assert [path.name for path in settled.cache.iterdir() if path.is_dir()] == [], "a half folder stayed in the cache"
+    kept = [path.name for path in settled.cache.iterdir() if path.is_dir()]
+    assert kept == [settled.plugin.parent.parent.name], "a half folder stayed in the cache"
 
 
 def test_an_installer_that_cannot_be_reached_is_said(settled) -> None:
@@ -209,6 +220,33 @@ def test_an_installer_that_cannot_be_reached_is_said(settled) -> None:
     assert "Connection refused" in done.stderr
 
 
+def test_an_official_engine_fetches_the_github_plugin(settled) -> None:
+    shutil.rmtree(settled.plugin.parents[1])
+    fetch = 'd="$PULUMI_HOME/plugins/resource-github-v6.12.1" && mkdir -p "$d" && touch "$d/pulumi-resource-github"'
+    settled.stub(
+        "pulumi", f'if [ "$*" = "plugin install resource github 6.12.1" ]; then {fetch}; else echo v{PINNED}; fi'
+    )
+    settled.stub("pulumi-language-python", "")
+    done = settled.bootstrap("ensure")
+    assert done.returncode == 0, done.stderr
+    assert "fetching Pulumi's GitHub plugin 6.12.1" in done.stderr
+    assert settled.plugin.exists()
+    link = settled.root / ".vedette" / "plugins"
+    assert [each.name for each in link.iterdir()] == ["resource-github-v6.12.1"]
+
+
+def test_where_the_plugin_cannot_be_fetched_it_is_built(settled) -> None:
+    shutil.rmtree(settled.plugin.parents[1])
+    settled.stub("pulumi", f'if [ "$1" = plugin ]; then echo "no such host" >&2; exit 1; else echo v{PINNED}; fi')
+    settled.stub("pulumi-language-python", "")
+    done = settled.bootstrap("ensure")
+    assert done.returncode == 2
+    assert "the GitHub plugin cannot be fetched" in done.stderr
+    assert "no such host" in done.stderr
+    assert "building Pulumi's GitHub plugin 6.12.1 with" in done.stderr
+    assert done.stderr.endswith("go: module lookup disabled\n")
+
+
 def test_doctor_says_what_is_missing_and_what_to_do(newcomer) -> None:
     done = newcomer.bootstrap("doctor")
     assert done.returncode == 1
@@ -216,6 +254,7 @@ def test_doctor_says_what_is_missing_and_what_to_do(newcomer) -> None:
     assert [" ".join(line.split()) for line in missing] == [
         "missing locked packages in .venv run `make demo` or `make test`, which install the locked packages",
         "missing Pulumi engine and Python host run `make demo` or `make test`, which find or build it",
+        "missing Pulumi's GitHub plugin run `make demo` or `make test`, which fetch or build it",
     ]
 
 
