@@ -42,7 +42,12 @@ class Servicer(ProviderServicer):
         return await _plainly(super().Create, request, context)
 
     async def Read(self, request: Any, context: Any) -> Any:  # noqa: D102, N802
-        return await _plainly(super().Read, request, context)
+        answer = await _plainly(super().Read, request, context)
+        if not answer.id:
+            # The SDK sends empty properties, which an import would take for an object that has none.
+            answer.ClearField("properties")
+            answer.ClearField("inputs")
+        return answer
 
     async def Update(self, request: Any, context: Any) -> Any:  # noqa: D102, N802
         return await _plainly(super().Update, request, context)
