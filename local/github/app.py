@@ -56,6 +56,8 @@ HANDLERS: dict[str, dict[str, Handler]] = {
     "/rate_limit": {"GET": organizations.rate_limit},
     "/user": {"GET": organizations.me},
     "/users/{username}": {"GET": organizations.get_user},
+    "/users/{username}/gpg_keys": {"GET": organizations.list_keys},
+    "/users/{username}/keys": {"GET": organizations.list_keys},
     "/apps/{app_slug}": {"GET": organizations.get_app},
     "/orgs/{org}": {"GET": organizations.get_organization},
     "/orgs/{org}/teams": {"GET": organizations.list_teams, "POST": organizations.create_team},

@@ -60,6 +60,10 @@ _OLD = "the address that go-github calls; answers as the one below /repos does"
 
 COVERAGE: tuple[Row, ...] = (
     *_rows(_ANY, "read", "GET", "/rate_limit", "/user", "/users/{username}", "/orgs/{org}"),
+    *_rows(
+        _ANY, "read", "GET", "/users/{username}/gpg_keys", "/users/{username}/keys", described=False,
+        note=_MORE + "; nobody has any",
+    ),
     *_rows(_ANY, "read", "GET", "/apps/{app_slug}", described=False, note=_MORE),
     *_rows("members", "read", "GET POST", _ORG + "teams"),
     *_rows("members", "read", "GET DELETE", _ORG + "teams/{team_slug}"),

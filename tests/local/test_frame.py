@@ -190,9 +190,9 @@ def test_a_project_edit_takes_teams_as_they_are_served(sentry: Any, services: An
         (
             "cat/1",
             (
-                "unknown kind 'cat'; kinds are team, project, key, detector, workflow, dashboard, integration, monitor, "
-                "github_repository, github_label, github_secret, github_variable, github_environment, github_ruleset, "
-                "github_issue, github_pull, github_run, github_team, github_user"
+                "unknown kind 'cat'; kinds are team, project, key, detector, workflow, dashboard, integration, "
+                "monitor, github_repository, github_label, github_secret, github_variable, github_environment, "
+                "github_ruleset, github_issue, github_pull, github_run, github_team, github_user"
             ),
         ),
     ],

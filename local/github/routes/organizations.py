@@ -15,7 +15,7 @@ from local.github.where import api, now
 
 __all__ = [
     "add_member", "add_repository", "create_team", "delete_team", "get_app", "get_membership", "get_organization",
-    "get_team", "get_user", "list_members", "list_team_repositories", "list_teams", "me", "rate_limit",
+    "get_team", "get_user", "list_keys", "list_members", "list_team_repositories", "list_teams", "me", "rate_limit",
     "remove_member",
 ]  # fmt: skip
 
@@ -42,6 +42,12 @@ def get_user(call: Call) -> Reply:
     if doc is None:
         not_found()
     return Reply(200, people.full_user(call.world, doc))
+
+
+def list_keys(call: Call) -> Reply:
+    """List the keys of a person, of which nobody has any; the provider asks whenever it looks somebody up."""
+    get_user(call)
+    return Reply(200, [])
 
 
 def get_app(call: Call) -> Reply:
