@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vedette.findings import count, listing
+from vedette.plan.queries import SPANS
 from vedette.plan.records import (
     Action,
     Alert,
@@ -75,11 +76,16 @@ def _metric(monitor: MetricMonitor) -> str:
     window = Duration(monitor.time_window * 1000)
     limit, resolved = monitor.conditions
     return (
-        f"Opens {_ISSUES[limit.condition_result]} when {_MEASURES[monitor.aggregate]} in {monitor.project} "
+        f"Opens {_ISSUES[limit.condition_result]} when {_measure(monitor)} in {monitor.project} "
         f"within {window} is {_COMPARISONS[limit.type]} {_value(monitor.aggregate, limit.comparison)}, "
         f"counting {monitor.query} in {monitor.environment}; "
         f"resolves it {_COMPARISONS[resolved.type]} {_value(monitor.aggregate, resolved.comparison)}."
     )
+
+
+def _measure(monitor: MetricMonitor) -> str:
+    measure = _MEASURES[monitor.aggregate]
+    return measure if monitor.query.startswith(SPANS["requests"]) else measure.replace("request", "span")
 
 
 def _value(aggregate: str, value: float) -> str:

@@ -110,6 +110,14 @@ CASES = [
     ),
     (
         "value-invalid",
+        'errors: "> 10"',
+        'errors: "> 10", of: queries',
+        "23:11",
+        "`of` does not go with `errors`, which counts events; it goes with p95, failure_rate",
+        "remove `of`, or filter the events with `where`",
+    ),
+    (
+        "value-invalid",
         'critical: "> 1000ms"',
         'critical: "> 1000"',
         "29:48",
@@ -145,7 +153,7 @@ CASES = [
         ", is: checkout",
         "",
         "24:12",
-        "`tag` and `is` belong together",
+        "`tag` and one of `is`, `contains`, `starts_with` belong together",
         "write {tag: cron, is: webhook}",
     ),
     (

@@ -187,6 +187,28 @@ def test_a_receiver_that_is_named_twice_is_told_once(folder, clean):
     assert "@x" not in alert.action_filters[0].actions[0].notes
 
 
+@pytest.mark.parametrize(
+    ("where", "term"),
+    [
+        ("{tag: area, contains: pay}", "area:*pay*"),
+        ("{tag: area, starts_with: db.}", "area:db.*"),
+        ("{tag: area, contains: 'a * b'}", r'area:"*a \* b*"'),
+    ],
+)
+def test_a_part_of_a_tag_is_enough(folder, clean, where, term):
+    plan = planned(folder, clean.replace("{tag: area, is: checkout}", where))
+    assert record(plan, MetricMonitor, "Spike").query == f"level:[error,fatal] {term}"
+
+
+@pytest.mark.parametrize(
+    ("of", "base"),
+    [("", "is_transaction:true"), (", of: queries", "span.op:db*"), (", of: calls", "span.op:http.client")],
+)
+def test_durations_are_those_of_requests_queries_or_calls(folder, clean, of, base):
+    plan = planned(folder, clean.replace('critical: "> 1000ms"}', 'critical: "> 1000ms"}' + of))
+    assert {record(plan, MetricMonitor, name).query for name in ("Slow", "Slow: warning")} == {base}
+
+
 def test_widgets_flow_over_six_columns(folder, clean):
     widget = "{title: W, display: line, dataset: spans, show: [count()]"
     board = f"dashboards:\n  d:\n    title: D\n    widgets: [{widget}}}, {widget}, width: 4}}, {widget}}}]\n"

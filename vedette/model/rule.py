@@ -27,6 +27,8 @@ from vedette.units import Duration
 
 Metric = Literal["errors", "warnings", "problems", "fatals", "p95", "failure_rate"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
+Spans = Literal["requests", "queries", "calls"]
+_OF_SPANS: tuple[Metric, ...] = ("p95", "failure_rate")
 
 _M = TypeVar("_M", bound=Model)
 
@@ -49,15 +51,20 @@ class Where(Model):
     any_of: tuple["Where", ...] | None = Field(None, alias="any", min_length=1)
     all_of: tuple["Where", ...] | None = Field(None, alias="all", min_length=1)
     tag: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_.:-]{0,199}$")
-    equals: str | None = Field(None, alias="is", min_length=1)
+    equals: str | None = Field(None, alias="is", min_length=1, description="the whole value of the tag")
+    contains: str | None = Field(None, min_length=1, description="a part of the tag's value")
+    starts_with: str | None = Field(None, min_length=1, description="the start of the tag's value")
     message: Text | None = None
     transaction: Text | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Where":
         _exactly_one(self, ("any_of", "all_of", "tag", "message", "transaction"), "any, all, tag, message, transaction")
-        if (self.tag is None) != (self.equals is None):
-            raise units.UnitError("`tag` and `is` belong together", "write {tag: cron, is: webhook}")
+        values = [value for value in (self.equals, self.contains, self.starts_with) if value is not None]
+        if len(values) != (0 if self.tag is None else 1):
+            raise units.UnitError(
+                "`tag` and one of `is`, `contains`, `starts_with` belong together", "write {tag: cron, is: webhook}"
+            )
         return self
 
 
@@ -70,6 +77,11 @@ class When(Model):
     fatals: CountLimits | None = Field(None, description="events of level fatal")
     p95: TimeLimits | None = Field(None, description="95th percentile of the duration of requests")
     failure_rate: PercentLimits | None = Field(None, description="share of requests that failed")
+    of: Spans | None = Field(
+        None,
+        description="what `p95` and `failure_rate` look at: the service's requests (the default), its database "
+        "queries, or its calls of outside services",
+    )
     within: Window = Field(Duration(300_000), description="the window that is looked at")
     per: Literal["project"] = Field(
         "project",
@@ -78,7 +90,13 @@ class When(Model):
 
     @model_validator(mode="after")
     def _one(self) -> "When":
-        return _exactly_one(self, METRICS, ", ".join(METRICS))
+        _exactly_one(self, METRICS, ", ".join(METRICS))
+        if self.of and self.metric not in _OF_SPANS:
+            raise units.UnitError(
+                f"`of` does not go with `{self.metric}`, which counts events; it goes with {', '.join(_OF_SPANS)}",
+                "remove `of`, or filter the events with `where`",
+            )
+        return self
 
     @property
     def metric(self) -> Metric:

@@ -2,8 +2,8 @@
 
 import re
 
-from vedette.model import Text, Where
-from vedette.model.rule import Metric
+from vedette.model import Text, When, Where
+from vedette.model.rule import Metric, Spans
 
 # Sentry's event levels behind each word; captureMessage sends `warning` and `fatal` as well as exceptions do.
 LEVELS: dict[Metric, str] = {
@@ -12,15 +12,20 @@ LEVELS: dict[Metric, str] = {
     "problems": "level:[error,fatal,warning]",
     "fatals": "level:fatal",
 }
-# Requests are the root spans; without this each database call inside would count as one too.
-REQUESTS = "is_transaction:true"
+# Requests are the root spans; without this each database call inside would count as one too. The others are told by
+# the operation that Sentry's SDKs give a span: db, db.query, db.sql.prisma and so on; http.client for a call outwards.
+SPANS: dict[Spans, str] = {
+    "requests": "is_transaction:true",
+    "queries": "span.op:db*",
+    "calls": "span.op:http.client",
+}
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./@-]+")
 
 
-def search(metric: Metric, where: Where | None) -> str:
+def search(when: When, where: Where | None) -> str:
     """The query of a monitor: its level or span filter, and the catalog's own filter."""
-    base = LEVELS.get(metric, REQUESTS)
+    base = LEVELS.get(when.metric) or SPANS[when.of or "requests"]
     return f"{base} {_term(where)}" if where else base
 
 
@@ -29,12 +34,19 @@ def _term(where: Where) -> str:
         if parts:
             joined = word.join(_term(part) for part in parts)
             return f"({joined})" if len(parts) > 1 else joined
-    if where.tag and where.equals:
-        return f"{where.tag}:{_quoted(_literal(where.equals))}"
+    if where.tag:
+        return f"{where.tag}:{_quoted(_tag_value(where))}"
     for name, text in (("message", where.message), ("transaction", where.transaction)):
         if text:
             return f"{name}:{_quoted(_pattern(text))}"
     raise AssertionError("the model has exactly one filter")
+
+
+def _tag_value(where: Where) -> str:
+    """With Sentry's wildcard as in `_pattern`."""
+    if where.contains:
+        return f"*{_literal(where.contains)}*"
+    return f"{_literal(where.starts_with)}*" if where.starts_with else _literal(where.equals or "")
 
 
 def _pattern(text: Text) -> str:

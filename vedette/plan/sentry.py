@@ -60,7 +60,7 @@ def _level_records(
         aggregate=_AGGREGATES.get(metric, "count()"),
         dataset=dataset,
         event_types=event_types,
-        query=search(metric, rule.alert.where),
+        query=search(rule.alert.when, rule.alert.where),
         environment=rule.environment,
         time_window=rule.within.seconds,
         conditions=_conditions(level.threshold, result),
