@@ -7,6 +7,15 @@ SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 CHANNEL_PATTERN = r"^#[a-z0-9][a-z0-9_-]{0,78}$"
 REPOSITORY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$"
 RUNBOOK_PATTERN = r"^runbooks/[a-z0-9][a-z0-9-]*\.md$"
+TEMPLATE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*(\.[a-z]+)?$"
+FILE_PATTERN = r"^\.?[A-Za-z0-9][A-Za-z0-9._-]*(/\.?[A-Za-z0-9][A-Za-z0-9._-]*)*$"
+SETTING_PATTERN = r"^[A-Z][A-Z0-9_]*$"
+REVIEWER_PATTERN = r"^(team|user):[A-Za-z0-9][A-Za-z0-9-]*$"
+COLOR_PATTERN = r"^[0-9a-fA-F]{6}$"
+
+BRANCH = "main"
+# GitHub reads these only there; every other file lies where its template does.
+_DOT_GITHUB = ("workflows/", "ISSUE_TEMPLATE/", "CODEOWNERS")
 
 
 def key(*parts: str) -> str:
@@ -14,9 +23,14 @@ def key(*parts: str) -> str:
     return ".".join(parts)
 
 
-def project_slug(product: str, service: str) -> str:
-    """The Sentry project of a service; slugs are unique in an organisation, so the product comes first."""
-    return f"{product}-{service}"
+def key_of(product: str, kind: str, *parts: str) -> str:
+    """A logical name in which parts are free text, such as paths: the colon after the kind is in no slug."""
+    return key(product, ":".join((kind, *parts)))
+
+
+def project_slug(product: str, project: str) -> str:
+    """A Sentry project; slugs are unique in an organisation, so the product comes first."""
+    return f"{product}-{project}"
 
 
 def project_name(product_title: str, service: str) -> str:
@@ -34,6 +48,26 @@ def warning(title: str) -> str:
     return f"{title}: warning"
 
 
+def runbook_path(runbook: str) -> str:
+    """Where a runbook lies in the repository of the service that it is for."""
+    return f"docs/{runbook}"
+
+
 def runbook_address(repository: str, runbook: str) -> str:
-    """Where a person on call reads the runbook: the service's own repository, `docs/runbooks/`."""
-    return f"https://github.com/{repository}/blob/main/docs/{runbook}"
+    """Where a person on call reads it."""
+    return f"https://github.com/{repository}/blob/{BRANCH}/{runbook_path(runbook)}"
+
+
+def template_path(template: str) -> str:
+    """Where a rendered template lies in its repository, unless the catalog says otherwise."""
+    return f".github/{template}" if template.startswith(_DOT_GITHUB) else template
+
+
+def setting(name: str, service: str | None = None) -> str:
+    """A secret or variable, of one service where a repository has several: `SENTRY_DSN_PAYMENT_API`."""
+    return name if service is None else f"{name}_{service.upper().replace('-', '_')}"
+
+
+def service_label(service: str) -> str:
+    """The label of what concerns one service."""
+    return f"service:{service}"

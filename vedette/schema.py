@@ -3,11 +3,17 @@
 import json
 from typing import Any
 
-from vedette.model import Product
+from vedette.model import Label, Product, Widget
 from vedette.model.types import Limits
+from vedette.model.widgets import USUAL
 
 TITLE = "Vedette product file"
 _PLAIN = "single"
+# What may be written instead of a mapping.
+_PLAIN_FORMS: dict[str, dict[str, Any]] = {
+    Label.__name__: {"type": "string", "description": "the name of a label"},
+    Widget.__name__: {"enum": list(USUAL), "description": "a usual widget"},
+}
 
 
 def catalog_schema() -> dict[str, Any]:
@@ -16,6 +22,8 @@ def catalog_schema() -> dict[str, Any]:
     for name, definition in schema["$defs"].items():
         if name.endswith(Limits.__name__):
             schema["$defs"][name] = _limits(definition)
+        elif name in _PLAIN_FORMS:
+            schema["$defs"][name] = {"anyOf": [_PLAIN_FORMS[name], definition]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": TITLE}
 
 

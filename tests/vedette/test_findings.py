@@ -2,7 +2,10 @@
 
 import pytest
 
-KEYS = "product, title, team, teams, services, routes, environments, alerts, crons, uptimes, dashboards, rows"
+KEYS = (
+    "product, title, team, teams, services, routes, environments, alerts, crons, uptimes, dashboards, repositories, "
+    "secrets, variables, privacy, filters, sampling, resolve_after, pager, manual, rows"
+)
 
 BOARD = """\
 dashboards:

@@ -13,6 +13,7 @@ from vedette.source import Builder, Loaded, Mapping, Path, Source, TreeError, li
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".yaml", ".yml")
+ROWS = "rows.yaml"
 
 
 def load_files(paths: Sequence[tuple[FilePath, str]]) -> tuple[tuple[Loaded, ...], tuple[Finding, ...]]:
@@ -105,7 +106,7 @@ def _files(path: FilePath, shown: str) -> tuple[list[tuple[FilePath, str]], list
     if not path.is_dir():
         return [(path, shown)], []
     try:
-        files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+        files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.name != ROWS)
     except OSError as error:
         message = f"the folder cannot be read: {error.strerror}"
         return [], [_whole(shown, "file-unreadable", message, "check its permissions")]

@@ -17,6 +17,11 @@ _PATTERNS = {
     names.SLUG_PATTERN: ("a name", "small letters, digits and single hyphens, such as payment-api"),
     names.CHANNEL_PATTERN: ("a Slack channel", 'a # and small letters, quoted: "#payments-alerts"'),
     names.REPOSITORY_PATTERN: ("a repository", "owner/name, such as towerofbabel/web"),
+    names.TEMPLATE_PATTERN: ("a template", "its path below templates/, such as workflows/release.yml"),
+    names.FILE_PATTERN: ("a path in a repository", "one such as docs/incident-playbook.md"),
+    names.SETTING_PATTERN: ("a secret or variable", "capitals, digits and underscores, such as SENTRY_DSN"),
+    names.REVIEWER_PATTERN: ("a reviewer", "team:SLUG or user:LOGIN"),
+    names.COLOR_PATTERN: ("a colour", 'six hexadecimal digits without #, quoted: "d73a4a"'),
     names.RUNBOOK_PATTERN: ("a runbook", "runbooks/ and a file name, such as runbooks/high-error-rate.md"),
 }
 _TYPES = {

@@ -23,7 +23,10 @@ from vedette.model.types import (
     Title,
     Window,
 )
-from vedette.units import Duration
+from vedette.units import Duration, Threshold
+
+# Of the windows that the catalog knows those in which Sentry counts the events of a single issue.
+ISSUE_WINDOWS = tuple(map(units.parse_duration, ("1m", "5m", "15m", "1h", "1d")))
 
 Metric = Literal["errors", "warnings", "problems", "fatals", "p95", "failure_rate"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
@@ -31,6 +34,10 @@ Spans = Literal["requests", "queries", "calls"]
 _OF_SPANS: tuple[Metric, ...] = ("p95", "failure_rate")
 
 _M = TypeVar("_M", bound=Model)
+
+
+def _more_than(limits: tuple[Threshold, ...]) -> bool:
+    return len(limits) == 1 and limits[0].operator == ">"
 
 
 class Text(Model):
@@ -83,9 +90,11 @@ class When(Model):
         "queries, or its calls of outside services",
     )
     within: Window = Field(Duration(300_000), description="the window that is looked at")
-    per: Literal["project"] = Field(
+    users: CountLimits | None = Field(None, description="with `per: issue`: or so many users of one issue")
+    per: Literal["project", "issue"] = Field(
         "project",
-        description="`project`: events of all issues are counted together, by a monitor",
+        description="`project`: events of all issues are counted together, by a monitor; `issue`: each issue's own, "
+        "by a filter, for actions about that issue",
     )
 
     @model_validator(mode="after")
@@ -96,7 +105,29 @@ class When(Model):
                 f"`of` does not go with `{self.metric}`, which counts events; it goes with {', '.join(_OF_SPANS)}",
                 "remove `of`, or filter the events with `where`",
             )
+        self._issue()
         return self
+
+    def _issue(self) -> None:
+        """Sentry's counts of one issue are always `more than`, over a few windows."""
+        if self.per == "project":
+            if self.users:
+                raise units.UnitError("`users` needs `per: issue`", "add `per: issue`, or remove `users`")
+            return
+        if self.metric in _OF_SPANS:
+            raise units.UnitError(
+                f"`{self.metric}` looks at many requests, so it cannot go with `per: issue`", "use `per: project`"
+            )
+        limits = [self.limits.every(), self.users.every() if self.users else ()]
+        if wrong := [every for every in limits if every and not _more_than(every)]:
+            seen = " and ".join(map(str, wrong[0]))
+            raise units.UnitError(f"`{seen}` does not go with `per: issue`, which knows `>` only", 'write it as "> 5"')
+        if self.within not in ISSUE_WINDOWS:
+            windows = ", ".join(map(str, ISSUE_WINDOWS))
+            raise units.UnitError(
+                f"Sentry does not count the events of an issue within {self.within}; it does within {windows}",
+                "choose one of these for `within`",
+            )
 
     @property
     def metric(self) -> Metric:
@@ -114,6 +145,7 @@ class Issue(Model):
     """A GitHub issue that an alert opens."""
 
     labels: tuple[str, ...] = Field(min_length=1)
+    assignee: str | None = Field(None, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", description="a GitHub login")
     repository: Repository | None = Field(None, description="owner/name; default: the service's own")
 
 

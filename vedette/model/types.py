@@ -77,6 +77,7 @@ Window = Annotated[
 ]
 Interval = Annotated[Duration, _one_of("1m", "5m", "10m", "20m", "30m", "1h"), _text(units.DURATION_PATTERN)]
 Minutes = Annotated[Duration, _between("1m", "7d", "1m"), _text(units.DURATION_PATTERN)]
+Hours = Annotated[Duration, _between("1h", "90d", "1h"), _text(units.DURATION_PATTERN)]
 Mark = Annotated[Duration, _between("1ms", "1d", "1ms"), _text(units.DURATION_PATTERN)]
 Timeout = Annotated[Duration, _between("1s", "60s", "1ms"), _text(units.DURATION_PATTERN)]
 CountLimit = Annotated[Threshold, PlainValidator(partial(_limit, "")), _text(units.COUNT_PATTERN)]

@@ -1,0 +1,99 @@
+"""What a product keeps on GitHub."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, model_validator
+
+from vedette import names, units
+from vedette.model.types import Minutes, Model, Repository, Rows, Slug
+
+RESERVED = "GITHUB_"
+
+Scalar = str | int | float | bool
+
+
+def _free(name: str) -> str:
+    if name.startswith(RESERVED):
+        raise units.UnitError(f"`{name}` starts with {RESERVED}, which GitHub keeps for itself", "choose another name")
+    return name
+
+
+Setting = Annotated[str, Field(pattern=names.SETTING_PATTERN, max_length=100), AfterValidator(_free)]
+Template = Annotated[str, Field(pattern=names.TEMPLATE_PATTERN)]
+FilePath = Annotated[str, Field(pattern=names.FILE_PATTERN)]
+
+
+class Label(Model):
+    """A label; a plain text is its name, and Vedette's usual colour and words for that name are taken."""
+
+    name: str = Field(min_length=1, max_length=50)
+    color: str | None = Field(None, pattern=names.COLOR_PATTERN, description="six hexadecimal digits, without #")
+    description: str | None = Field(None, max_length=100)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:  # noqa: ANN401 - whatever the catalog has there
+        return {"name": value} if isinstance(value, str) else value
+
+
+class File(Model):
+    """A file rendered from the template of this name, a path below `templates/`."""
+
+    path: FilePath | None = Field(None, description="where it lies; default: where GitHub looks for it")
+    values: Mapping[str, Scalar | tuple[str, ...]] = Field({}, alias="with", description="values of placeholders")
+    rows: Rows = ()
+
+
+class Rules(Model):
+    """What must hold before anything reaches the default branch; Vedette's own app is the one exception."""
+
+    approvals: int = Field(1, ge=0, le=6, description="how many people must approve")
+    dismiss_stale: bool = Field(default=True, description="whether a new commit takes approvals back")
+    code_owners: bool = Field(default=False, description="whether an owner of the code must approve")
+    checks: tuple[str, ...] = Field((), description="names of the checks that must pass")
+
+
+class Deployment(Model):
+    """A deployment environment: who must agree before a job uses its secrets."""
+
+    reviewers: tuple[Annotated[str, Field(pattern=names.REVIEWER_PATTERN)], ...] = Field((), max_length=6)
+    wait: Minutes | None = Field(None, description="how long a job waits")
+    protected_branches: bool = Field(default=False, description="whether only protected branches may deploy")
+
+
+class RepositoryEntry(Model):
+    """A GitHub repository; those of services are known without an entry. It must exist: none is created."""
+
+    labels: tuple[Label, ...] = Field((), description="beside severity:*, service:* and those that routes use")
+    files: Mapping[Template, File] = Field({}, description="by the template's path below templates/")
+    ruleset: Rules | None = Field(None, description="rules of the default branch")
+    environments: Mapping[Slug, Deployment] = Field({}, description="more, or more about, deployment environments")
+    rows: Rows = ()
+
+
+class Secret(Model):
+    """An Actions secret: the DSN of a service, or a value given by `pulumi config set --secret PRODUCT:NAME`."""
+
+    dsn: Slug | None = Field(None, description="a service; default: the stack's configuration")
+    repository: Repository | None = Field(None, description="default: the product's only one")
+    environments: tuple[Slug, ...] = Field((), description="default: the whole repository")
+    rows: Rows = ()
+
+
+class Variable(Model):
+    """An Actions variable: one value for the repository, or one per environment."""
+
+    value: str | None = Field(None, description="for the whole repository")
+    values: Mapping[Slug, str] = Field({}, description="by environment")
+    must: Mapping[Slug, str] = Field({}, description="by environment: the only value allowed there")
+    repository: Repository | None = Field(None, description="default: the product's only one")
+    rows: Rows = ()
+
+    @model_validator(mode="after")
+    def _one(self) -> "Variable":
+        if (self.value is None) != bool(self.values):
+            raise units.UnitError(
+                "a variable has either `value` or `values`", "write {value: x}, or {values: {production: x}}"
+            )
+        return self

@@ -1,0 +1,65 @@
+"""What Sentry keeps, drops and hands to whom; and what no API can do."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from vedette import units
+from vedette.model.types import Model, Rows, Slug, Title
+
+Browser = Literal["ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini"]
+"""Sentry's words for old browsers, as its published API description lists them."""
+
+
+class Privacy(Model):
+    """Personal data: scrubbed by default in every project, beside what Sentry itself takes for sensitive."""
+
+    scrub: bool = Field(default=True, description="whether Sentry removes sensitive values")
+    scrub_addresses: bool = Field(default=True, description="whether Sentry drops IP addresses")
+    sensitive: tuple[str, ...] = Field((), description="more names of fields, such as iban")
+    rows: Rows = ()
+
+
+class Filters(Model):
+    """Events that Sentry drops before they count; what is not said stays as it is in Sentry."""
+
+    errors: tuple[str, ...] = Field((), description="messages to ignore, with * for anything")
+    browser_extensions: bool | None = None
+    localhost: bool | None = None
+    health_checks: bool | None = Field(None, description="transactions of health checks")
+    web_crawlers: bool | None = None
+    old_browsers: tuple[Browser, ...] | None = None
+    rows: Rows = ()
+
+
+class Ownership(Model):
+    """Whose the issues of a part of a service are: the first rule that fits decides."""
+
+    path: str | None = Field(None, pattern=r"^\S+$", description="files, such as src/payments/*")
+    url: str | None = Field(None, pattern=r"^\S+$", description="addresses, such as https://shop/checkout/*")
+    tag: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,199}$")
+    matches: str | None = Field(None, min_length=1, description="the tag's value, with * for anything")
+    team: Slug
+
+    @model_validator(mode="after")
+    def _one(self) -> "Ownership":
+        if sum(part is not None for part in (self.path, self.url, self.tag)) != 1:
+            raise units.UnitError("exactly one of path, url, tag is needed", "keep one")
+        if (self.tag is None) != (self.matches is None):
+            raise units.UnitError("`tag` and `matches` belong together", "write {tag: operation, matches: payment*}")
+        return self
+
+
+class Pager(Model):
+    """That nobody is woken by this product, and why."""
+
+    none: str = Field(min_length=10, description="the reason")
+
+
+class Manual(Model):
+    """What a person must do because no API can."""
+
+    title: Title
+    steps: tuple[str, ...] = Field(min_length=1)
+    check: str | None = Field(None, description="how one sees that it is done; none where one cannot")
+    rows: Rows = ()
