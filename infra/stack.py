@@ -16,6 +16,7 @@ from vedette import local_services
 from vedette.plan.records import SCOPES, Scope
 
 SENTRY_SAAS = "https://sentry.io"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class StackError(Exception):
@@ -36,6 +37,25 @@ class Sentry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GitHub:
+    """Where GitHub is; `base_url` is None for github.com.
+
+    Attributes:
+        app_id: Vedette's own GitHub app, the one actor that may pass a ruleset by; 0 where none is set.
+        local: Whether this is the local GitHub, whose one owner holds the repositories of all.
+    """
+
+    base_url: str | None
+    token: pulumi.Output[str] | str | None
+    app_id: int
+    local: bool
+
+    def place(self, repository: str) -> str:
+        """Where a repository (owner/name) of the catalog is kept."""
+        return local_services.repository(repository) if self.local else repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
     """What one stack declares, and to which services."""
 
@@ -43,7 +63,9 @@ class Stack:
     catalog: Path
     scopes: tuple[Scope, ...]
     environments: tuple[str, ...]
+    local: bool
     sentry: Sentry
+    github: GitHub
 
 
 def load_stack() -> Stack:
@@ -74,7 +96,9 @@ def load_stack() -> Stack:
         catalog=root / (config.get("catalog") or "catalog"),
         scopes=tuple(scope for scope in SCOPES if scope in scopes),
         environments=tuple(environments),
+        local=local,
         sentry=sentry,
+        github=_github(os.environ, local=local),
     )
 
 
@@ -112,7 +136,7 @@ def _local_sentry(env: Mapping[str, str]) -> Sentry:
 def _real_sentry(name: str, env: Mapping[str, str], problems: list[str]) -> Sentry:
     config = pulumi.Config("sentry")
     base_url = env.get("SENTRY_BASE_URL") or config.get("baseUrl") or SENTRY_SAAS
-    loopback = urlsplit(base_url).hostname in {"127.0.0.1", "localhost", "::1"}
+    loopback = urlsplit(base_url).hostname in LOOPBACK
     organization = (
         config.get("organization") or env.get("SENTRY_ORG") or (local_services.ORGANIZATION if loopback else "")
     )
@@ -127,3 +151,21 @@ def _real_sentry(name: str, env: Mapping[str, str], problems: list[str]) -> Sent
             f" or `pulumi config set --secret sentry:token --stack {name}`"
         )
     return Sentry(base_url=base_url, organization=organization, token=token)
+
+
+def _github(env: Mapping[str, str], *, local: bool) -> GitHub:
+    if local:
+        return GitHub(
+            base_url=local_services.github(env),
+            token=local_services.TOKEN,
+            app_id=local_services.GITHUB_APP,
+            local=True,
+        )
+    base_url = env.get("GITHUB_BASE_URL") or pulumi.Config("github").get("baseUrl")
+    loopback = urlsplit(base_url or "").hostname in LOOPBACK
+    return GitHub(
+        base_url=base_url,
+        token=pulumi.Config("github").get_secret("token"),
+        app_id=pulumi.Config("vedette").get_int("githubApp") or (local_services.GITHUB_APP if loopback else 0),
+        local=loopback,
+    )

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 DEFAULT_PORT = 8700
 ORGANIZATION = "local"
+GITHUB_APP = 900_001
+"""Vedette's own app in the local GitHub; the token acts as it."""
+
 TOKEN = "local-admin"  # noqa: S105 - a well-known word; the services listen on loopback only
 
 
@@ -24,3 +27,14 @@ def port(env: Mapping[str, str]) -> int:
 def sentry(env: Mapping[str, str]) -> str:
     """The address of the local Sentry."""
     return f"http://127.0.0.1:{port(env) + 1}"
+
+
+def github(env: Mapping[str, str]) -> str:
+    """The address of the local GitHub; clients add `api/v3/`."""
+    return f"http://127.0.0.1:{port(env) + 2}/"
+
+
+def repository(name: str) -> str:
+    """Where a repository (owner/name) of the catalog is in the local GitHub, which has one owner for all."""
+    owner, _, repo = name.partition("/")
+    return f"{ORGANIZATION}/{repo if owner == repo else f'{owner}-{repo}'}"

@@ -1,6 +1,6 @@
 """Records to resources."""
 
-from infra.build.lookups import Found, LookupsError, resolve
-from infra.build.sentry import Builder
+from infra.build.builder import Builder, prepare
+from infra.build.look import LookupsError
 
-__all__ = ["Builder", "Found", "LookupsError", "resolve"]
+__all__ = ["Builder", "LookupsError", "prepare"]

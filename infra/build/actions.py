@@ -43,10 +43,10 @@ def pagerduty(action: PagerDutyAction, integration: Integration) -> sentry.Alert
     )
 
 
-def github(action: GitHubIssueAction, integration: Integration) -> sentry.AlertActionArgs:
-    """An issue in a repository."""
+def github(action: GitHubIssueAction, repository: str, integration: Integration) -> sentry.AlertActionArgs:
+    """An issue in `repository` (owner/name, where it is kept)."""
     fields: dict[str, object] = {
-        "repo": action.repository,
+        "repo": repository,
         "labels": list(action.labels),
         "integration": integration.id,
     }

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
 
 import pulumi
 import pulumi_sentry as sentry
 
+from infra.build.look import Looker
 from vedette.plan.records import (
     Action,
     Alert,
     BuiltinMonitor,
     ClientKey,
+    CodeMapping,
     CronMonitor,
     Dashboard,
     EmailAction,
     GitHubIssueAction,
+    InboundFilter,
+    LinkedRepository,
     MetricMonitor,
     PagerDutyAction,
     Plan,
     Project,
+    ProjectOwnership,
     SlackAction,
     Team,
     UptimeMonitor,
 )
 
-T = TypeVar("T")
 Integration = sentry.AwaitableGetIntegrationResult
 
 PROVIDER_KEYS: dict[type[Action], str] = {
@@ -37,14 +40,6 @@ PROVIDER_KEYS: dict[type[Action], str] = {
     GitHubIssueAction: "github",
 }
 """Which of Sentry's integrations carries out an action."""
-
-
-class LookupsError(Exception):
-    """The services lack what the plan refers to; the message lists everything that is missing."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"- {problem}" for problem in problems))
 
 
 @dataclass(slots=True)
@@ -57,14 +52,15 @@ class Found:
     integrations: dict[str, Integration] = field(default_factory=dict)
 
 
-def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Found:
+def resolve_sentry(plan: Plan, provider: sentry.Provider, *, organization: str, look: Looker) -> Found:
     """Look up every team, project, integration, channel and service that the plan names but does not declare.
 
+    What is missing is noted in `look`.
+
     Raises:
-        LookupsError: something does not exist, or the service does not answer.
+        LookupsError: the organization does not answer.
     """
     invoke = pulumi.InvokeOptions(provider=provider)
-    look = _Looker()
     # One question first: where the address or the token is wrong, one finding is better than forty.
     look.at(f"organization {organization}", partial(sentry.get_organization, slug=organization, opts=invoke))
     look.stop_on_problems()
@@ -85,39 +81,15 @@ def resolve(plan: Plan, provider: sentry.Provider, *, organization: str) -> Foun
             found.builtin[monitor] = answer.id
     acts = list(actions(plan))
     install = "; install it in Sentry's settings (Sentry has no API for that)"
-    for key in sorted({PROVIDER_KEYS[type(action)] for action in acts if type(action) in PROVIDER_KEYS}):
+    keys = {PROVIDER_KEYS[type(action)] for action in acts if type(action) in PROVIDER_KEYS}
+    if any(isinstance(record, LinkedRepository) for record in plan.records()):
+        keys.add("github")
+    for key in sorted(keys):
         get = partial(sentry.get_integration, provider_key=key, opts=invoke)
         if integration := look.at(f"{key} integration", get, install):
             found.integrations[key] = integration
     look.problems += unknown_targets(acts, found)
-    look.stop_on_problems()
     return found
-
-
-class _Looker:
-    """Calls functions of the provider and keeps what went wrong."""
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-
-    def at(self, what: str, call: Callable[[], T], remedy: str = "") -> T | None:
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001 - the SDK raises a bare Exception when a function fails
-            self.problems.append(f"{what}: {_reason(error)}{remedy}")
-            return None
-
-    def stop_on_problems(self) -> None:
-        if self.problems:
-            raise LookupsError(self.problems)
-
-
-def _reason(error: Exception) -> str:
-    """What the provider said, without the words that the SDK and gRPC put around it."""
-    text = str(error).strip()
-    for marker in ("rpc error: code = Unknown desc = ", "error: "):
-        text = text.rpartition(marker)[2]
-    return text
 
 
 def actions(plan: Plan) -> Iterator[Action]:
@@ -148,7 +120,15 @@ def projects_referred_to(plan: Plan) -> tuple[list[str], list[BuiltinMonitor]]:
     builtin: set[BuiltinMonitor] = set()
     for record in plan.records():
         match record:
-            case ClientKey() | MetricMonitor() | CronMonitor() | UptimeMonitor():
+            case (
+                ClientKey()
+                | ProjectOwnership()
+                | InboundFilter()
+                | CodeMapping()
+                | MetricMonitor()
+                | CronMonitor()
+                | UptimeMonitor()
+            ):
                 named.add(record.project)
             case Dashboard():
                 named.update(record.projects)

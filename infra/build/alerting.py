@@ -1,4 +1,4 @@
-"""Sentry's records as resources."""
+"""Sentry's monitors, alerts and dashboards."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pulumi
 import pulumi_sentry as sentry
 
 from infra.build.actions import email, github, pagerduty, slack
-from infra.build.components import CatalogEntry
 from infra.build.lookups import Found
+from infra.build.projects import Id, ProjectBuilder
 from infra.build.widgets import widget
+from infra.stack import Stack
 from vedette.plan.records import (
     Action,
     Alert,
     BuiltinMonitor,
-    ClientKey,
     CronMonitor,
     Dashboard,
     EmailAction,
@@ -24,51 +24,28 @@ from vedette.plan.records import (
     MetricMonitor,
     Monitor,
     PagerDutyAction,
-    Plan,
-    Project,
-    Record,
     SlackAction,
-    Team,
     UptimeMonitor,
 )
 
-Id = pulumi.Input[str]
 MonitorResource = sentry.MetricMonitor | sentry.CronMonitor | sentry.UptimeMonitor
+AlertingRecord = MetricMonitor | CronMonitor | UptimeMonitor | Alert | Dashboard
 
 
-class Builder:
-    """Declares a plan's resources; a reference becomes an output of the resource, or an id that was looked up."""
+class AlertingBuilder:
+    """Declares monitors, the alerts on them, and dashboards."""
 
-    def __init__(self, found: Found, provider: sentry.Provider) -> None:
+    def __init__(self, stack: Stack, found: Found, provider: sentry.Provider, projects: ProjectBuilder) -> None:
+        self._stack = stack
         self._found = found
         self._provider = provider
-        self._teams: dict[str, sentry.Team] = {}
-        self._projects: dict[str, sentry.Project] = {}
+        self._projects = projects
         self._monitors: dict[str, MonitorResource] = {}
 
-    def build(self, plan: Plan) -> None:
-        """Declare every component and its children, in the plan's order."""
-        for component in plan.components:
-            parent = CatalogEntry(component)
-            options = pulumi.ResourceOptions(parent=parent, provider=self._provider)
-            for record in component.records:
-                self._declare(record, options)
-
-    def _declare(self, record: Record, options: pulumi.ResourceOptions) -> None:
+    def declare(self, record: AlertingRecord, parent: pulumi.Resource) -> None:
+        """Declare one record as a child of its component."""
+        options = pulumi.ResourceOptions(parent=parent, provider=self._provider)
         match record:
-            case Team():
-                self._teams[record.slug] = sentry.Team(record.key, slug=record.slug, name=record.name, opts=options)
-            case Project():
-                self._projects[record.slug] = sentry.Project(
-                    record.key,
-                    slug=record.slug,
-                    name=record.name,
-                    platform=record.platform,
-                    teams=[self._team_slug(slug) for slug in record.teams],
-                    opts=options,
-                )
-            case ClientKey():
-                sentry.ClientKey(record.key, project=self._project(record.project), name=record.name, opts=options)
             case MetricMonitor():
                 self._monitors[record.key] = self._metric_monitor(record, options)
             case CronMonitor():
@@ -82,21 +59,6 @@ class Builder:
             case _:
                 assert_never(record)
 
-    def _team_slug(self, slug: str) -> pulumi.Input[str]:
-        return self._teams[slug].slug if slug in self._teams else slug
-
-    def _team_id(self, slug: str) -> Id:
-        return self._teams[slug].id if slug in self._teams else self._found.teams[slug]
-
-    def _owner(self, slug: str) -> pulumi.Input[str]:
-        return pulumi.Output.concat("team:", self._team_id(slug))
-
-    def _project(self, slug: str) -> pulumi.Input[str]:
-        return self._projects[slug].slug if slug in self._projects else slug
-
-    def _project_id(self, slug: str) -> Id:
-        return self._projects[slug].id if slug in self._projects else self._found.projects[slug]
-
     def _monitor_id(self, monitor: Monitor) -> Id:
         if not isinstance(monitor, BuiltinMonitor):
             return self._monitors[monitor.key].id
@@ -104,7 +66,7 @@ class Builder:
             return self._found.builtin[monitor]
         # The project is declared by this stack, so its monitors exist only once it does.
         answer = sentry.get_project_monitor_output(
-            project=self._project(monitor.project),
+            project=self._projects.project(monitor.project),
             type=monitor.type,
             opts=pulumi.InvokeOutputOptions(provider=self._provider),
         )
@@ -113,7 +75,7 @@ class Builder:
     def _metric_monitor(self, record: MetricMonitor, options: pulumi.ResourceOptions) -> sentry.MetricMonitor:
         return sentry.MetricMonitor(
             record.key,
-            project=self._project(record.project),
+            project=self._projects.project(record.project),
             name=record.name,
             aggregate=record.aggregate,
             dataset=record.dataset,
@@ -122,7 +84,7 @@ class Builder:
             environment=record.environment,
             time_window=record.time_window,
             conditions=[sentry.MetricConditionArgs(**asdict(condition)) for condition in record.conditions],
-            owner=self._owner(record.owner),
+            owner=self._projects.owner(record.owner),
             description=record.description,
             enabled=record.enabled,
             opts=options,
@@ -131,7 +93,7 @@ class Builder:
     def _cron_monitor(self, record: CronMonitor, options: pulumi.ResourceOptions) -> sentry.CronMonitor:
         return sentry.CronMonitor(
             record.key,
-            project=self._project(record.project),
+            project=self._projects.project(record.project),
             name=record.name,
             slug=record.slug,
             schedule=record.schedule,
@@ -140,7 +102,7 @@ class Builder:
             max_runtime=record.max_runtime,
             failure_issue_threshold=record.failure_issue_threshold,
             recovery_threshold=record.recovery_threshold,
-            owner=self._owner(record.owner),
+            owner=self._projects.owner(record.owner),
             description=record.description,
             enabled=record.enabled,
             opts=options,
@@ -149,7 +111,7 @@ class Builder:
     def _uptime_monitor(self, record: UptimeMonitor, options: pulumi.ResourceOptions) -> sentry.UptimeMonitor:
         return sentry.UptimeMonitor(
             record.key,
-            project=self._project(record.project),
+            project=self._projects.project(record.project),
             name=record.name,
             url=record.url,
             method=record.method,
@@ -158,7 +120,7 @@ class Builder:
             environment=record.environment,
             recovery_threshold=record.recovery_threshold,
             downtime_threshold=record.downtime_threshold,
-            owner=self._owner(record.owner),
+            owner=self._projects.owner(record.owner),
             description=record.description,
             enabled=record.enabled,
             opts=options,
@@ -172,7 +134,7 @@ class Builder:
             environment=record.environment,
             monitor_ids=[self._monitor_id(monitor) for monitor in record.monitors],
             frequency=record.frequency,
-            owner=self._owner(record.owner),
+            owner=self._projects.owner(record.owner),
             triggers=[
                 sentry.AlertTriggerArgs(type=trigger.type, comparison=trigger.comparison) for trigger in record.triggers
             ],
@@ -193,13 +155,13 @@ class Builder:
     def _action(self, action: Action) -> sentry.AlertActionArgs:
         match action:
             case EmailAction():
-                return email(self._team_id(action.team))
+                return email(self._projects.team_id(action.team))
             case SlackAction():
                 return slack(action, self._found.integrations["slack"])
             case PagerDutyAction():
                 return pagerduty(action, self._found.integrations["pagerduty"])
             case GitHubIssueAction():
-                return github(action, self._found.integrations["github"])
+                return github(action, self._stack.github.place(action.repository), self._found.integrations["github"])
             case _:
                 assert_never(action)
 
@@ -208,7 +170,7 @@ class Builder:
             record.key,
             title=record.title,
             widgets=[widget(each) for each in record.widgets],
-            projects=[self._project_id(slug) for slug in record.projects],
+            projects=[self._projects.project_id(slug) for slug in record.projects],
             environments=list(record.environments),
             period=record.period,
             opts=options,

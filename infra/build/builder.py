@@ -1,0 +1,70 @@
+"""A plan's components with their children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi_sentry
+
+from infra.build.alerting import AlertingBuilder, AlertingRecord
+from infra.build.components import CatalogEntry
+from infra.build.github import GitHubBuilder
+from infra.build.github_lookups import Reviewers, resolve_github
+from infra.build.look import Looker
+from infra.build.lookups import Found, resolve_sentry
+from infra.build.projects import ProjectBuilder
+from infra.build.providers import GitHubProviders
+from infra.build.secrets import SecretValues
+from infra.stack import Stack
+from vedette.plan.records import GitHubRecord, Manual, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Declares resources; everything that they refer to has been found."""
+
+    stack: Stack
+    sentry: pulumi_sentry.Provider
+    github: GitHubProviders
+    secrets: SecretValues
+    found: Found
+    reviewers: Reviewers
+
+    def build(self, plan: Plan) -> None:
+        """Declare every component and its children, in the plan's order."""
+        projects = ProjectBuilder(self.stack, self.found, self.sentry, self.secrets)
+        alerting = AlertingBuilder(self.stack, self.found, self.sentry, projects)
+        github = GitHubBuilder(self.stack, self.github, self.reviewers, self.secrets)
+        for component in plan.components:
+            entry = CatalogEntry(component)
+            for record in component.records:
+                if isinstance(record, Manual):
+                    continue  # nothing to declare: the component itself shows it
+                if isinstance(record, GitHubRecord):
+                    github.declare(record, entry)
+                elif isinstance(record, AlertingRecord):
+                    alerting.declare(record, entry)
+                else:
+                    projects.declare(record, entry)
+
+
+def prepare(plan: Plan, stack: Stack) -> Builder:
+    """Find everything that the plan refers to and does not declare, before the first resource.
+
+    Raises:
+        LookupsError: something is missing; the message lists all of it.
+    """
+    sentry = pulumi_sentry.Provider(
+        "sentry",
+        base_url=stack.sentry.base_url,
+        organization=stack.sentry.organization,
+        token=stack.sentry.token,
+    )
+    github = GitHubProviders(stack.github)
+    secrets = SecretValues(sentry, local=stack.local)
+    look = Looker()
+    found = resolve_sentry(plan, sentry, organization=stack.sentry.organization, look=look)
+    reviewers = resolve_github(plan, github, look)
+    look.problems += secrets.missing(plan)
+    look.stop_on_problems()
+    return Builder(stack, sentry, github, secrets, found, reviewers)
