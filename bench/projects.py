@@ -83,10 +83,13 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
     engine = json.loads((ROOT / ".vedette" / "engine.json").read_text(encoding="utf-8"))["folder"]
     state = folder / "state"
     state.mkdir(parents=True)
+    home = folder / "pulumi"
+    home.mkdir()
+    (home / "plugins").symlink_to((ROOT / ".vedette" / "plugins").resolve())
     return {
         **os.environ,
         "PATH": os.pathsep.join([engine, str(ROOT / ".venv" / "bin"), os.environ["PATH"]]),
-        "PULUMI_HOME": str(folder / "pulumi"),
+        "PULUMI_HOME": str(home),
         "PULUMI_BACKEND_URL": f"file://{state}",
         "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "true",

@@ -199,11 +199,15 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
         paths.insert(0, json.loads(record.read_text(encoding="utf-8"))["folder"])
     state = folder / "state"
     state.mkdir(parents=True, exist_ok=True)
+    home = folder / "pulumi"
+    home.mkdir(exist_ok=True)
+    if (plugins := ROOT / ".vedette" / "plugins").exists():
+        (home / "plugins").symlink_to(plugins.resolve())
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
     return {
         **kept,
         "PATH": os.pathsep.join(paths),
-        "PULUMI_HOME": str(folder / "pulumi"),
+        "PULUMI_HOME": str(home),
         # No sidecar files: the engine writes those in place, and one cut short makes the state unreadable.
         "PULUMI_BACKEND_URL": f"file://{state}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": "local",
@@ -212,6 +216,8 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
         "VEDETTE_LOCAL_PORT": str(port),
         "SENTRY_BASE_URL": f"http://127.0.0.1:{port + 1}",
         "SENTRY_AUTH_TOKEN": ADMIN,
+        "GITHUB_BASE_URL": f"http://127.0.0.1:{port + 2}/",
+        "GITHUB_TOKEN": ADMIN,
     }
 
 

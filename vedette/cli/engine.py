@@ -92,6 +92,7 @@ def ensure_stack(project: Project, stack: str) -> None:
     if stack != LOCAL:
         return
     env = settings(project, stack, os.environ)
+    _link_plugins(project, Path(env["PULUMI_HOME"]))
     folder = project.state / "state"
     if (folder / ".pulumi" / "stacks" / "vedette" / f"{stack}.json").exists():
         return
@@ -118,6 +119,15 @@ def exported(project: Project, stack: str) -> list[dict[str, Any]]:
     text = _quiet([_program(env), "stack", "export", "--stack", stack], project, env)
     resources = json.loads(text)["deployment"].get("resources")
     return resources if isinstance(resources, list) else []
+
+
+def _link_plugins(project: Project, home: Path) -> None:
+    """Show the engine the plugins that the set-up has found; the local stack's engine downloads none."""
+    link, plugins = home / "plugins", project.state / "plugins"
+    if plugins.exists() and not link.is_symlink():
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(link, ignore_errors=True)
+        link.symlink_to(plugins)
 
 
 def _recorded(project: Project) -> str | None:
