@@ -42,6 +42,9 @@ class GetOrganization(Function[OrganizationQuestion]):
         try:
             found = await client.send(Route.GET_ORGANIZATION, org=slug)
         except NotFoundError as error:
-            raise MissingError(f'there is no organisation "{slug}" that this token can see') from error
+            raise MissingError(
+                f'there is no organisation "{slug}" that this token can see at {client.root}: '
+                "check sentry:organization and sentry:baseUrl"
+            ) from error
         region = (found.get("links") or {}).get("regionUrl") or ""
         return {"id": str(found["id"]), "slug": found["slug"], "name": found["name"], "regionUrl": region}
