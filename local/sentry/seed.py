@@ -32,7 +32,7 @@ FIRST_IDS = {
 _FOUNDED = "2026-01-05T09:00:00.000000Z"
 _CHANNELS = (
     "payments-alerts", "payments-staging", "security-alerts", "exec-alerts", "platform-alerts", "staging-alerts",
-    "engineering", "general",
+    "engineering", "general", "kidkazz-alerts", "marketplace-alerts", "altarflow-alerts",
 )  # fmt: skip
 _SERVICES = ("TowerOfBabel Payments", "Platform On-Call")
 
