@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from vedette.model import Product
+
 pytestmark = pytest.mark.engine
 
 CATALOG = "towerofbabel.yaml"
@@ -49,8 +51,7 @@ catalog/towerofbabel.yaml:<line>:1: unknown key `sevrity` (key-unknown)
     |
  <line> | sevrity: high
     | ^^^^^^^
-  help: allowed here are product, title, team, teams, services, routes, environments, alerts, crons, uptimes, \
-dashboards, rows
+  help: allowed here are <keys>
 
 1 finding in 1 file""",
     ),
@@ -175,6 +176,7 @@ def test_a_preview_says_it_and_touches_nothing(name, checkout, services, page) -
         text = text.replace(*case.replace, 1) if name == "unknown-key" else text.replace(*case.replace)
     catalog.write_text(text, encoding="utf-8")
     known = {"<page>": page, "<sentry>": services.sentry, "<backend>": checkout.env["PULUMI_BACKEND_URL"]}
+    known["<keys>"] = ", ".join(Product.model_fields)
     known["<line>"] = str(text[: text.find("sevrity")].count("\n") + 1)
     env = {key: filled(value, known) for key, value in (case.env or {}).items()}
     checkout.init(case.stack)
