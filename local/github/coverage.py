@@ -30,7 +30,8 @@ class Row:
 
 
 def _read(families: str) -> frozenset[str]:
-    return frozenset(f"{family}:{level}" for family in families.split() for level in ("read", "write"))
+    scopes = (f"{family}:{level}" for family in families.split() for level in ("read", "write"))
+    return frozenset(scopes) - {"metadata:write"}
 
 
 def _write(families: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What the tests of the stand-ins share: an API client, bodies that are accepted, the published description."""
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from nacl.public import PublicKey, SealedBox
+
+from local.core.auth import ALL_SCOPES
 
 TEAM, PROJECT = "payments", "web"
 
@@ -144,4 +148,61 @@ def bodies() -> Any:
 def sentry_openapi(specs: Path) -> dict[str, Any]:
     """Sentry's published description, dereferenced."""
     document: dict[str, Any] = json.loads((specs / "sentry-openapi.json").read_text(encoding="utf-8"))
+    return document
+
+
+class GitHubClient:
+    """Speaks raw HTTP to the GitHub stand-in, with any token."""
+
+    def __init__(self, services: Any) -> None:
+        self.services = services
+        self.root = f"http://127.0.0.1:{services.port + 2}"
+        self.base = f"{self.root}/api/v3"
+        self.http = httpx.Client(timeout=30)
+
+    def __call__(
+        self, method: str, path: str, body: Any = None, token: str | None = "local-admin", **headers: str
+    ) -> Any:
+        if token:
+            headers = {"authorization": f"token {token}", **headers}
+        content = None if body is None else json.dumps(body)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.http.request(method, f"{self.base}/{path}", content=content, headers=headers)
+
+    def ok(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        """Do what is allowed and return the answer."""
+        reply = self(method, path, body, **more)
+        assert reply.is_success, reply.text
+        return reply.json() if reply.content else None
+
+    def write(self, path: str, text: str, **more: Any) -> Any:
+        """Ask to write a file of kidkazz."""
+        token = more.pop("token", "local-admin")
+        body = {"message": f"Write {path}", "content": base64.b64encode(text.encode()).decode(), **more}
+        return self("PUT", f"repos/local/kidkazz/contents/{path}", body, token=token)
+
+    def sealed(self, text: str, scope: str = "repos/local/kidkazz/actions/secrets") -> dict[str, str]:
+        """Seal a secret as clients do."""
+        key = self.ok("GET", f"{scope}/public-key")
+        box = SealedBox(PublicKey(base64.b64decode(key["key"])))
+        return {"encrypted_value": base64.b64encode(box.encrypt(text.encode())).decode(), "key_id": key["key_id"]}
+
+    def token(self, who: str, *scopes: str) -> str:
+        """Make a token that belongs to somebody; it may do everything unless scopes are named."""
+        body = {"scopes": sorted(scopes or ALL_SCOPES), "who": who}
+        return str(self.services.control.post("/_control/tokens", json=body).json()["token"])
+
+
+@pytest.fixture
+def github(services: Any) -> Iterator[GitHubClient]:
+    """The GitHub stand-in as it is from the start."""
+    client = GitHubClient(services)
+    yield client
+    client.http.close()
+
+
+@pytest.fixture(scope="session")
+def github_openapi(specs: Path) -> dict[str, Any]:
+    """The extract of GitHub's published description."""
+    document: dict[str, Any] = json.loads((specs / "github-openapi.json").read_text(encoding="utf-8"))
     return document
