@@ -16,6 +16,10 @@ STORES = {
     "Dashboard": "dashboard",
     "MetricMonitor": "detector",
     "Project": "project",
+    "ProjectOwnership": "ownership",
+    "InboundFilter": "inbound_filter",
+    "Repository": "repository",
+    "CodeMapping": "code_mapping",
     "Team": "team",
     "UptimeMonitor": "detector",
 }
@@ -42,6 +46,24 @@ DRIFT = {
         "resolveAge": ("resolveAge", 1),
         "subjectPrefix": ("subjectPrefix", "edited"),
         "subjectTemplate": ("subjectTemplate", "edited"),
+        "dataScrubber": ("dataScrubber", True),
+        "dataScrubberDefaults": ("dataScrubberDefaults", True),
+        "sensitiveFields": ("sensitiveFields", []),
+        "safeFields": ("safeFields", ["order", "edited"]),
+        "scrubIpAddresses": ("scrubIPAddresses", False),
+        "ignoredErrors": ("options.filters:error_messages", "*timeout*"),
+    },
+    "ProjectOwnership": {
+        "raw": ("raw", None),
+        "fallthrough": ("fallthrough", True),
+        "autoAssignment": ("autoAssignment", "Auto Assign to Suspect Commits"),
+        "codeownersAutoSync": ("codeownersAutoSync", True),
+    },
+    "InboundFilter": {"subfilters": ("active", ["ie", "edge"])},
+    "CodeMapping": {
+        "stackRoot": ("stackRoot", "edited/"),
+        "sourceRoot": ("sourceRoot", ""),
+        "defaultBranch": ("defaultBranch", "edited"),
     },
     "ClientKey": {
         "name": ("name", "edited"),
@@ -152,6 +174,19 @@ ELSEWHERE = {
     ("MetricMonitor", "project"): "a monitor cannot change its project",
     ("CronMonitor", "project"): "a monitor cannot change its project",
     ("UptimeMonitor", "project"): "a monitor cannot change its project",
+    ("ProjectOwnership", "project"): "rules cannot change their project",
+    ("InboundFilter", "project"): "a filter cannot change its project",
+    ("InboundFilter", "filter"): "a filter cannot become another",
+    ("InboundFilter", "active"): "test_a_switch_drifts_too",
+    ("CodeMapping", "project"): "a mapping cannot change its project",
+    ("CodeMapping", "repository"): "test_a_mapping_to_another_repository_drifts_too",
+    ("CodeMapping", "integrationId"): "a mapping cannot change its integration",
+    ("Repository", "name"): "test_another_name_or_integration_of_a_repository_is_another_repository",
+    ("Repository", "provider"): "a repository cannot change its provider",
+    ("Repository", "integrationId"): "test_another_name_or_integration_of_a_repository_is_another_repository",
+    ("PagerDutyService", "integrationId"): "a row cannot change its integration",
+    ("PagerDutyService", "service"): "test_pagerduty.py",
+    ("PagerDutyService", "integrationKey"): "test_pagerduty.py",
     ("CronMonitor", "interval.value"): "test_an_interval_drifts_too",
     ("CronMonitor", "interval.unit"): "test_an_interval_drifts_too",
     ("Dashboard", "start"): "test_a_fixed_time_drifts_too",
@@ -200,8 +235,9 @@ def edited(served, path, value):
 def drift(engine, stand_in, made, wanted, path, value):  # noqa: PLR0917
     """Edit, refresh, look, mend, look again; the places of the difference that the refresh shows."""
     kind = STORES[made.type]
-    served = next(item for item in stand_in.objects(kind) if item["id"] == made.id)
-    stand_in.edit(kind, made.id, edited(served, path, value))
+    ident = made.id.replace("/", ":")
+    served = next(item for item in stand_in.objects(kind) if item["id"] == ident)
+    stand_in.edit(kind, ident, edited(served, path, value))
     seen = engine.read(made)
     assert seen.id == made.id
     assert seen.plain_inputs != made.plain_inputs
@@ -235,6 +271,27 @@ def test_an_interval_drifts_too(engine, stand_in, examples):
     schedule = "dataSources.0.queryObj.config.schedule"
     assert drift(engine, stand_in, made, wanted, schedule, [3, "hour"]) == {"interval.value"}
     assert drift(engine, stand_in, made, wanted, schedule, [2, "day"]) == {"interval.unit"}
+
+
+def test_a_switch_drifts_too(engine, stand_in):
+    wanted = {"project": "web", "filter": "localhost", "active": True}
+    made = engine.create("InboundFilter", wanted)
+    assert drift(engine, stand_in, made, wanted, "active", False) == {"active"}
+
+
+def test_a_mapping_to_another_repository_drifts_too(engine, stand_in, examples):
+    other = engine.create("Repository", examples["Repository"])
+    made = engine.create("CodeMapping", examples["CodeMapping"])
+    assert drift(engine, stand_in, made, examples["CodeMapping"], "repositoryId", other.id) == {"repository"}
+
+
+@pytest.mark.parametrize(("leaf", "value"), [("name", "kidkazz/renamed"), ("integrationId", "99")])
+def test_another_name_or_integration_of_a_repository_is_another_repository(engine, stand_in, examples, leaf, value):
+    made = engine.create("Repository", examples["Repository"])
+    stand_in.edit("repository", made.id, {leaf: value})
+    seen = engine.read(made)
+    assert seen.plain[leaf] == value
+    assert engine.diff(seen, examples["Repository"]) == {leaf: "UPDATE_REPLACE"}
 
 
 def test_a_fixed_time_drifts_too(engine, stand_in, examples):

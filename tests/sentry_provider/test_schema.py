@@ -12,6 +12,7 @@ from pulumi_resource_sentry.schema import package_schema
 
 SECRETS = {
     "ClientKey": {"secretKey", "dsnSecret"},
+    "PagerDutyService": {"integrationKey"},
     "UptimeMonitor": {"headers"},
 }
 
@@ -41,10 +42,12 @@ def test_every_property_has_a_description(schema):
 
 def test_resources_and_functions_are_those_promised(schema):
     assert {token.rpartition(":")[2] for token in schema["resources"]} == {
-        *("Alert", "ClientKey", "CronMonitor", "Dashboard", "MetricMonitor", "Project", "Team", "UptimeMonitor")
+        *("Alert", "ClientKey", "CodeMapping", "CronMonitor", "Dashboard", "InboundFilter", "MetricMonitor"),
+        *("PagerDutyService", "Project", "ProjectOwnership", "Repository", "Team", "UptimeMonitor"),
     }
     assert {token.rpartition(":")[2] for token in schema["functions"]} == {
-        *("getIntegration", "getOrganization", "getProject", "getProjectMonitor", "getTeam")
+        *("getClientKey", "getIntegration", "getOrganization", "getProject", "getProjectMonitor"),
+        *("getRepository", "getTeam"),
     }
 
 
@@ -59,8 +62,10 @@ def test_secrets_are_secret_and_nothing_else_is(schema):
 
 
 def test_no_function_returns_anything_like_a_key(schema):
+    harmless = {"providerKey", "publicKey"}
     for item in schema["functions"].values():
-        assert not [name for name in item["outputs"]["properties"] if "key" in name.lower() and name != "providerKey"]
+        returned = set(item["outputs"]["properties"]) - harmless
+        assert not [name for name in returned if "key" in name.lower() or "secret" in name.lower()]
 
 
 def test_settings_are_also_read_from_the_environment(schema):

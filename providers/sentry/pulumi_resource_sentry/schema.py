@@ -23,7 +23,7 @@ def package_schema() -> Json:
         "name": "sentry",
         "displayName": "Sentry",
         "version": VERSION,
-        "description": "Sentry's monitors, alerts, dashboards, projects, teams and keys.",
+        "description": "Sentry's monitors, alerts, dashboards, projects, teams, keys and repositories.",
         "keywords": ["pulumi", "sentry", "monitoring", "category/monitoring"],
         "license": "Apache-2.0",
         "meta": {"moduleFormat": "(.*)"},

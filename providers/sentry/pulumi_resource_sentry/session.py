@@ -32,6 +32,11 @@ class Once(Generic[T]):
                 del self._tasks[key]
             raise
 
+    def forget(self, which: Callable[[Hashable], bool]) -> None:
+        """Ask again for the answers to these keys, because something has changed them."""
+        for key in [key for key in self._tasks if which(key)]:
+            del self._tasks[key]
+
 
 async def _coroutine(ask: Callable[[], Awaitable[T]]) -> T:
     return await ask()
@@ -58,6 +63,11 @@ class Session:
         self.adopted: set[tuple[str, str]] = set()
         # Objects that resources in the stack are known to own, because the engine asked about them by id.
         self.owned: set[tuple[str, str]] = set()
+        self._locks: dict[Hashable, asyncio.Lock] = {}
+
+    def lock(self, key: Hashable) -> asyncio.Lock:
+        """The lock of something that this run must change by one request after the other."""
+        return self._locks.setdefault(key, asyncio.Lock())
 
     async def confirm_organization(self) -> None:
         """Make sure, once a run, that the organisation itself answers this token.

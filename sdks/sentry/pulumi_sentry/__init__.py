@@ -8,16 +8,23 @@ import typing
 # Export this package's modules as members:
 from .alert import *
 from .client_key import *
+from .code_mapping import *
 from .cron_monitor import *
 from .dashboard import *
+from .get_client_key import *
 from .get_integration import *
 from .get_organization import *
 from .get_project import *
 from .get_project_monitor import *
+from .get_repository import *
 from .get_team import *
+from .inbound_filter import *
 from .metric_monitor import *
+from .pager_duty_service import *
 from .project import *
+from .project_ownership import *
 from .provider import *
+from .repository import *
 from .team import *
 from .uptime_monitor import *
 from ._inputs import *
@@ -40,10 +47,15 @@ _utilities.register(
   "classes": {
    "sentry:index:Alert": "Alert",
    "sentry:index:ClientKey": "ClientKey",
+   "sentry:index:CodeMapping": "CodeMapping",
    "sentry:index:CronMonitor": "CronMonitor",
    "sentry:index:Dashboard": "Dashboard",
+   "sentry:index:InboundFilter": "InboundFilter",
    "sentry:index:MetricMonitor": "MetricMonitor",
+   "sentry:index:PagerDutyService": "PagerDutyService",
    "sentry:index:Project": "Project",
+   "sentry:index:ProjectOwnership": "ProjectOwnership",
+   "sentry:index:Repository": "Repository",
    "sentry:index:Team": "Team",
    "sentry:index:UptimeMonitor": "UptimeMonitor"
   }

@@ -22,8 +22,14 @@ class ProjectArgs:
                  name: pulumi.Input[_builtins.str],
                  slug: pulumi.Input[_builtins.str],
                  teams: pulumi.Input[Sequence[pulumi.Input[_builtins.str]]],
+                 data_scrubber: pulumi.Input[Optional[_builtins.bool]] = None,
+                 data_scrubber_defaults: pulumi.Input[Optional[_builtins.bool]] = None,
+                 ignored_errors: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  platform: pulumi.Input[Optional[_builtins.str]] = None,
                  resolve_age: pulumi.Input[Optional[_builtins.int]] = None,
+                 safe_fields: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 scrub_ip_addresses: pulumi.Input[Optional[_builtins.bool]] = None,
+                 sensitive_fields: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  subject_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  subject_template: pulumi.Input[Optional[_builtins.str]] = None):
         """
@@ -32,20 +38,44 @@ class ProjectArgs:
         :param pulumi.Input[_builtins.str] name: Name that people see.
         :param pulumi.Input[_builtins.str] slug: Short name of the project in addresses, unique.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] teams: Slugs of the teams that own the project, at least one.
+        :param pulumi.Input[_builtins.bool] data_scrubber: Whether Sentry removes sensitive values from events.
+        :param pulumi.Input[_builtins.bool] data_scrubber_defaults: Whether that includes what Sentry itself takes as sensitive: passwords, card numbers, ...
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] ignored_errors: Messages of errors that are dropped; * stands for any text. Some plans lack it.
         :param pulumi.Input[_builtins.str] platform: Platform of the service, such as python-django. Sentry knows which there are.
         :param pulumi.Input[_builtins.int] resolve_age: Hours without events after which an issue is resolved by itself; 0 for never.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] safe_fields: Fields that are never removed.
+        :param pulumi.Input[_builtins.bool] scrub_ip_addresses: Whether addresses of users are not stored.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] sensitive_fields: Further fields that are sensitive.
         :param pulumi.Input[_builtins.str] subject_prefix: Put before the subject of every mail.
         :param pulumi.Input[_builtins.str] subject_template: Subject of mails; may hold $shortID, $title and ${tag:name}.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "slug", slug)
         pulumi.set(__self__, "teams", teams)
+        if data_scrubber is None:
+            data_scrubber = True
+        if data_scrubber is not None:
+            pulumi.set(__self__, "data_scrubber", data_scrubber)
+        if data_scrubber_defaults is None:
+            data_scrubber_defaults = True
+        if data_scrubber_defaults is not None:
+            pulumi.set(__self__, "data_scrubber_defaults", data_scrubber_defaults)
+        if ignored_errors is not None:
+            pulumi.set(__self__, "ignored_errors", ignored_errors)
         if platform is not None:
             pulumi.set(__self__, "platform", platform)
         if resolve_age is None:
             resolve_age = 0
         if resolve_age is not None:
             pulumi.set(__self__, "resolve_age", resolve_age)
+        if safe_fields is not None:
+            pulumi.set(__self__, "safe_fields", safe_fields)
+        if scrub_ip_addresses is None:
+            scrub_ip_addresses = False
+        if scrub_ip_addresses is not None:
+            pulumi.set(__self__, "scrub_ip_addresses", scrub_ip_addresses)
+        if sensitive_fields is not None:
+            pulumi.set(__self__, "sensitive_fields", sensitive_fields)
         if subject_prefix is None:
             subject_prefix = ''
         if subject_prefix is not None:
@@ -90,6 +120,42 @@ class ProjectArgs:
         pulumi.set(self, "teams", value)
 
     @_builtins.property
+    @pulumi.getter(name="dataScrubber")
+    def data_scrubber(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether Sentry removes sensitive values from events.
+        """
+        return pulumi.get(self, "data_scrubber")
+
+    @data_scrubber.setter
+    def data_scrubber(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "data_scrubber", value)
+
+    @_builtins.property
+    @pulumi.getter(name="dataScrubberDefaults")
+    def data_scrubber_defaults(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether that includes what Sentry itself takes as sensitive: passwords, card numbers, ...
+        """
+        return pulumi.get(self, "data_scrubber_defaults")
+
+    @data_scrubber_defaults.setter
+    def data_scrubber_defaults(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "data_scrubber_defaults", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ignoredErrors")
+    def ignored_errors(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        Messages of errors that are dropped; * stands for any text. Some plans lack it.
+        """
+        return pulumi.get(self, "ignored_errors")
+
+    @ignored_errors.setter
+    def ignored_errors(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "ignored_errors", value)
+
+    @_builtins.property
     @pulumi.getter
     def platform(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -112,6 +178,42 @@ class ProjectArgs:
     @resolve_age.setter
     def resolve_age(self, value: pulumi.Input[Optional[_builtins.int]]):
         pulumi.set(self, "resolve_age", value)
+
+    @_builtins.property
+    @pulumi.getter(name="safeFields")
+    def safe_fields(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        Fields that are never removed.
+        """
+        return pulumi.get(self, "safe_fields")
+
+    @safe_fields.setter
+    def safe_fields(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "safe_fields", value)
+
+    @_builtins.property
+    @pulumi.getter(name="scrubIpAddresses")
+    def scrub_ip_addresses(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether addresses of users are not stored.
+        """
+        return pulumi.get(self, "scrub_ip_addresses")
+
+    @scrub_ip_addresses.setter
+    def scrub_ip_addresses(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "scrub_ip_addresses", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sensitiveFields")
+    def sensitive_fields(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        Further fields that are sensitive.
+        """
+        return pulumi.get(self, "sensitive_fields")
+
+    @sensitive_fields.setter
+    def sensitive_fields(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "sensitive_fields", value)
 
     @_builtins.property
     @pulumi.getter(name="subjectPrefix")
@@ -144,9 +246,15 @@ class Project(pulumi.CustomResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 data_scrubber: pulumi.Input[Optional[_builtins.bool]] = None,
+                 data_scrubber_defaults: pulumi.Input[Optional[_builtins.bool]] = None,
+                 ignored_errors: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  platform: pulumi.Input[Optional[_builtins.str]] = None,
                  resolve_age: pulumi.Input[Optional[_builtins.int]] = None,
+                 safe_fields: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 scrub_ip_addresses: pulumi.Input[Optional[_builtins.bool]] = None,
+                 sensitive_fields: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  slug: pulumi.Input[Optional[_builtins.str]] = None,
                  subject_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  subject_template: pulumi.Input[Optional[_builtins.str]] = None,
@@ -157,9 +265,15 @@ class Project(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
+        :param pulumi.Input[_builtins.bool] data_scrubber: Whether Sentry removes sensitive values from events.
+        :param pulumi.Input[_builtins.bool] data_scrubber_defaults: Whether that includes what Sentry itself takes as sensitive: passwords, card numbers, ...
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] ignored_errors: Messages of errors that are dropped; * stands for any text. Some plans lack it.
         :param pulumi.Input[_builtins.str] name: Name that people see.
         :param pulumi.Input[_builtins.str] platform: Platform of the service, such as python-django. Sentry knows which there are.
         :param pulumi.Input[_builtins.int] resolve_age: Hours without events after which an issue is resolved by itself; 0 for never.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] safe_fields: Fields that are never removed.
+        :param pulumi.Input[_builtins.bool] scrub_ip_addresses: Whether addresses of users are not stored.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] sensitive_fields: Further fields that are sensitive.
         :param pulumi.Input[_builtins.str] slug: Short name of the project in addresses, unique.
         :param pulumi.Input[_builtins.str] subject_prefix: Put before the subject of every mail.
         :param pulumi.Input[_builtins.str] subject_template: Subject of mails; may hold $shortID, $title and ${tag:name}.
@@ -189,9 +303,15 @@ class Project(pulumi.CustomResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 data_scrubber: pulumi.Input[Optional[_builtins.bool]] = None,
+                 data_scrubber_defaults: pulumi.Input[Optional[_builtins.bool]] = None,
+                 ignored_errors: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  platform: pulumi.Input[Optional[_builtins.str]] = None,
                  resolve_age: pulumi.Input[Optional[_builtins.int]] = None,
+                 safe_fields: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 scrub_ip_addresses: pulumi.Input[Optional[_builtins.bool]] = None,
+                 sensitive_fields: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  slug: pulumi.Input[Optional[_builtins.str]] = None,
                  subject_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  subject_template: pulumi.Input[Optional[_builtins.str]] = None,
@@ -205,6 +325,13 @@ class Project(pulumi.CustomResource):
                 raise TypeError('__props__ is only valid when passed in combination with a valid opts.id to get an existing resource')
             __props__ = ProjectArgs.__new__(ProjectArgs)
 
+            if data_scrubber is None:
+                data_scrubber = True
+            __props__.__dict__["data_scrubber"] = data_scrubber
+            if data_scrubber_defaults is None:
+                data_scrubber_defaults = True
+            __props__.__dict__["data_scrubber_defaults"] = data_scrubber_defaults
+            __props__.__dict__["ignored_errors"] = ignored_errors
             if name is None and not opts.urn:
                 raise TypeError("Missing required property 'name'")
             __props__.__dict__["name"] = name
@@ -212,6 +339,11 @@ class Project(pulumi.CustomResource):
             if resolve_age is None:
                 resolve_age = 0
             __props__.__dict__["resolve_age"] = resolve_age
+            __props__.__dict__["safe_fields"] = safe_fields
+            if scrub_ip_addresses is None:
+                scrub_ip_addresses = False
+            __props__.__dict__["scrub_ip_addresses"] = scrub_ip_addresses
+            __props__.__dict__["sensitive_fields"] = sensitive_fields
             if slug is None and not opts.urn:
                 raise TypeError("Missing required property 'slug'")
             __props__.__dict__["slug"] = slug
@@ -244,14 +376,44 @@ class Project(pulumi.CustomResource):
 
         __props__ = ProjectArgs.__new__(ProjectArgs)
 
+        __props__.__dict__["data_scrubber"] = None
+        __props__.__dict__["data_scrubber_defaults"] = None
+        __props__.__dict__["ignored_errors"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["platform"] = None
         __props__.__dict__["resolve_age"] = None
+        __props__.__dict__["safe_fields"] = None
+        __props__.__dict__["scrub_ip_addresses"] = None
+        __props__.__dict__["sensitive_fields"] = None
         __props__.__dict__["slug"] = None
         __props__.__dict__["subject_prefix"] = None
         __props__.__dict__["subject_template"] = None
         __props__.__dict__["teams"] = None
         return Project(resource_name, opts=opts, __props__=__props__)
+
+    @_builtins.property
+    @pulumi.getter(name="dataScrubber")
+    def data_scrubber(self) -> pulumi.Output[_builtins.bool]:
+        """
+        Whether Sentry removes sensitive values from events.
+        """
+        return pulumi.get(self, "data_scrubber")
+
+    @_builtins.property
+    @pulumi.getter(name="dataScrubberDefaults")
+    def data_scrubber_defaults(self) -> pulumi.Output[_builtins.bool]:
+        """
+        Whether that includes what Sentry itself takes as sensitive: passwords, card numbers, ...
+        """
+        return pulumi.get(self, "data_scrubber_defaults")
+
+    @_builtins.property
+    @pulumi.getter(name="ignoredErrors")
+    def ignored_errors(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
+        """
+        Messages of errors that are dropped; * stands for any text. Some plans lack it.
+        """
+        return pulumi.get(self, "ignored_errors")
 
     @_builtins.property
     @pulumi.getter
@@ -276,6 +438,30 @@ class Project(pulumi.CustomResource):
         Hours without events after which an issue is resolved by itself; 0 for never.
         """
         return pulumi.get(self, "resolve_age")
+
+    @_builtins.property
+    @pulumi.getter(name="safeFields")
+    def safe_fields(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
+        """
+        Fields that are never removed.
+        """
+        return pulumi.get(self, "safe_fields")
+
+    @_builtins.property
+    @pulumi.getter(name="scrubIpAddresses")
+    def scrub_ip_addresses(self) -> pulumi.Output[_builtins.bool]:
+        """
+        Whether addresses of users are not stored.
+        """
+        return pulumi.get(self, "scrub_ip_addresses")
+
+    @_builtins.property
+    @pulumi.getter(name="sensitiveFields")
+    def sensitive_fields(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
+        """
+        Further fields that are sensitive.
+        """
+        return pulumi.get(self, "sensitive_fields")
 
     @_builtins.property
     @pulumi.getter

@@ -18,6 +18,7 @@ _ORG_READ = ("org:read", "org:write", "org:admin")
 _ALERTS_READ = ("alerts:read", "org:read", "org:write", "org:admin")
 _PROJECT_READ = ("project:read", "project:write", "project:admin")
 _INTEGRATIONS = ("org:integrations", "org:read", "org:write", "org:admin")
+_INTEGRATIONS_WRITE = ("org:integrations", "org:write", "org:admin")
 
 
 class Route(Enum):
@@ -76,8 +77,22 @@ class Route(Enum):
     UPDATE_DASHBOARD = ("PUT", _ORG + "dashboards/{dashboard}/", ("org:write", "org:read", "org:admin"))
     DELETE_DASHBOARD = ("DELETE", _ORG + "dashboards/{dashboard}/", ("org:write", "org:read", "org:admin"))
 
+    GET_OWNERSHIP = ("GET", _PROJECT + "ownership/", _PROJECT_READ)
+    UPDATE_OWNERSHIP = ("PUT", _PROJECT + "ownership/", ("project:write", "project:admin", "project:read"))
+    LIST_FILTERS = ("GET", _PROJECT + "filters/", _PROJECT_READ)
+    UPDATE_FILTER = ("PUT", _PROJECT + "filters/{filter}/", ("project:write", "project:admin"))
+
+    LIST_REPOSITORIES = ("GET", _ORG + "repos/", (*_INTEGRATIONS, "org:ci"))
+    CREATE_REPOSITORY = ("POST", _ORG + "repos/", _INTEGRATIONS_WRITE, False)
+    DELETE_REPOSITORY = ("DELETE", _ORG + "repos/{repository}/", _INTEGRATIONS_WRITE, False)
+    LIST_CODE_MAPPINGS = ("GET", _ORG + "code-mappings/", _INTEGRATIONS, False)
+    CREATE_CODE_MAPPING = ("POST", _ORG + "code-mappings/", _INTEGRATIONS, False)
+    UPDATE_CODE_MAPPING = ("PUT", _ORG + "code-mappings/{mapping}/", _INTEGRATIONS, False)
+    DELETE_CODE_MAPPING = ("DELETE", _ORG + "code-mappings/{mapping}/", _INTEGRATIONS, False)
+
     LIST_INTEGRATIONS = ("GET", _ORG + "integrations/", _INTEGRATIONS)
     GET_INTEGRATION = ("GET", _ORG + "integrations/{integration}/", _INTEGRATIONS)
+    REPLACE_SERVICE_TABLE = ("POST", _ORG + "integrations/{integration}/", _INTEGRATIONS_WRITE, False)
     LIST_CHANNELS = ("GET", _ORG + "integrations/{integration}/channels/", _INTEGRATIONS, False)
 
     def __init__(

@@ -12,13 +12,13 @@ from ..client.errors import ApiError, BadRequestError, ConflictError, LostAnswer
 from ..session import Listing
 from .base import Resource, Wire
 
-__all__ = ["ListedResource", "UniqueResource"]
+__all__ = ["Adopting", "ListedResource", "UniqueResource"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 
 
-class _Adopting(Resource[I]):
-    """What both ways share."""
+class Adopting(Resource[I]):
+    """What all ways share."""
 
     @abstractmethod
     async def post(self, inputs: I) -> Wire:
@@ -62,7 +62,7 @@ class _Adopting(Resource[I]):
         )
 
 
-class UniqueResource(_Adopting[I]):
+class UniqueResource(Adopting[I]):
     """A type whose slug or title the server keeps unique: it tells by itself what is taken."""
 
     @abstractmethod
@@ -91,7 +91,7 @@ class UniqueResource(_Adopting[I]):
                 await _pause(self, attempt, lost)
 
 
-class ListedResource(_Adopting[I]):
+class ListedResource(Adopting[I]):
     """A type that may hold several objects of one name: looked up before a create, in one list a run."""
 
     @abstractmethod

@@ -1,8 +1,7 @@
 """Project: where a service sends its events."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from ..client import Route
 from ..client.errors import NotFoundError
@@ -18,6 +17,9 @@ _SLUG = (
     r"(?![0-9]+$)[a-z0-9_\-]+",
     "use lower-case letters, digits, hyphens and underscores, and not digits alone",
 )
+
+_LINE = (r"[^\n]*\S[^\n]*", "write one line of text")
+_IGNORED = "filters:error_messages"
 
 
 @shape
@@ -42,6 +44,23 @@ class ProjectInputs:
         str | None,
         Field("Subject of mails; may hold $shortID, $title and ${tag:name}.", max_length=200, computed=True),
     ] = None
+    data_scrubber: Annotated[bool, Field("Whether Sentry removes sensitive values from events.")] = True
+    data_scrubber_defaults: Annotated[
+        bool, Field("Whether that includes what Sentry itself takes as sensitive: passwords, card numbers, ...")
+    ] = True
+    sensitive_fields: Annotated[
+        tuple[str, ...], Field("Further fields that are sensitive.", unordered=True, pattern=_LINE)
+    ] = ()
+    safe_fields: Annotated[tuple[str, ...], Field("Fields that are never removed.", unordered=True, pattern=_LINE)] = ()
+    scrub_ip_addresses: Annotated[bool, Field("Whether addresses of users are not stored.")] = False
+    ignored_errors: Annotated[
+        tuple[str, ...],
+        Field(
+            "Messages of errors that are dropped; * stands for any text. Some plans lack it.",
+            unordered=True,
+            pattern=_LINE,
+        ),
+    ] = ()
 
 
 @shape
@@ -59,6 +78,10 @@ class Project(UniqueResource[ProjectInputs]):
     )
     Inputs = ProjectInputs
     Outputs = ProjectOutputs
+    gated: ClassVar[Mapping[str, str]] = {
+        "ignoredErrors": "Sentry made the project and left out its ignoredErrors: the plan lacks custom inbound "
+        "filters; remove ignoredErrors or change the plan"
+    }
 
     def to_wire(self, inputs: ProjectInputs) -> Wire:
         """The body of a change; teams have requests of their own."""
@@ -68,6 +91,12 @@ class Project(UniqueResource[ProjectInputs]):
             "platform": inputs.platform,
             "resolveAge": inputs.resolve_age,
             "subjectPrefix": inputs.subject_prefix,
+            "dataScrubber": inputs.data_scrubber,
+            "dataScrubberDefaults": inputs.data_scrubber_defaults,
+            "sensitiveFields": list(inputs.sensitive_fields),
+            "safeFields": list(inputs.safe_fields),
+            "scrubIPAddresses": inputs.scrub_ip_addresses,
+            "options": {_IGNORED: "\n".join(inputs.ignored_errors)},
         }
         if inputs.subject_template is not None:
             body["subjectTemplate"] = inputs.subject_template
@@ -83,17 +112,18 @@ class Project(UniqueResource[ProjectInputs]):
             "resolveAge": served.get("resolveAge") or 0,
             "subjectPrefix": served.get("subjectPrefix") or "",
             "subjectTemplate": served.get("subjectTemplate"),
+            "dataScrubber": served.get("dataScrubber", True),
+            "dataScrubberDefaults": served.get("dataScrubberDefaults", True),
+            "sensitiveFields": served.get("sensitiveFields") or [],
+            "safeFields": served.get("safeFields") or [],
+            "scrubIpAddresses": served.get("scrubIPAddresses", False),
+            "ignoredErrors": ((served.get("options") or {}).get(_IGNORED) or "").splitlines(),
         }
 
     def begun(self, inputs: ProjectInputs) -> ProjectInputs:
         """What the creating request can say: one team, a short name, no settings."""
-        return replace(
-            inputs,
-            name=inputs.name[:_NAME_AT_CREATE],
-            teams=inputs.teams[:1],
-            resolve_age=0,
-            subject_prefix="",
-            subject_template=None,
+        return ProjectInputs(
+            slug=inputs.slug, name=inputs.name[:_NAME_AT_CREATE], platform=inputs.platform, teams=inputs.teams[:1]
         )
 
     async def post(self, inputs: ProjectInputs) -> Wire:
@@ -117,9 +147,11 @@ class Project(UniqueResource[ProjectInputs]):
 
     async def complete(self, inputs: ProjectInputs, served: Wire) -> Wire:
         """The settings and teams that the creating request cannot carry, if there are any."""
+        if self.equal(inputs, served) and "subjectTemplate" not in served:
+            # The answer to a create is a summary; the organisation may have settings of its own for new projects.
+            served = await self.fetch(self.id_of(served), {})
         if self.equal(inputs, served):
-            # The answer to a create is a summary; the state is to hold what a refresh would find.
-            return served if "subjectTemplate" in served else await self.fetch(self.id_of(served), {})
+            return served
         return await self._change(self.id_of(served), inputs, self.from_wire(served))
 
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
