@@ -90,7 +90,7 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
         **os.environ,
         "PATH": os.pathsep.join([engine, str(ROOT / ".venv" / "bin"), os.environ["PATH"]]),
         "PULUMI_HOME": str(home),
-        "PULUMI_BACKEND_URL": f"file://{state}",
+        "PULUMI_BACKEND_URL": f"file://{state}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "VEDETTE_LOCAL_PORT": str(port),

@@ -64,7 +64,7 @@ def settings(project: Project, stack: str, env: Mapping[str, str]) -> dict[str, 
     if stack == LOCAL:
         result |= {
             "PULUMI_HOME": str(project.state / "pulumi"),
-            "PULUMI_BACKEND_URL": f"file://{project.state / 'state'}",
+            "PULUMI_BACKEND_URL": f"file://{project.state / 'state'}?metadata=skip",
             "PULUMI_CONFIG_PASSPHRASE": LOCAL_PASSPHRASE,
             "SENTRY_BASE_URL": local_services.sentry(env),
             "SENTRY_ORG": local_services.ORGANIZATION,

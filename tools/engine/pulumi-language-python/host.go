@@ -130,8 +130,10 @@ func resolve(info *pulumirpc.ProgramInfo) (toolchain.Toolchain, error) {
 	return toolchain.ResolveToolchain(options)
 }
 
-// command prepares a Python process that ends with the request or with the host, whichever is first.
-func (h *host) command(ctx context.Context, info *pulumirpc.ProgramInfo, args ...string) (*exec.Cmd, func(), error) {
+// command prepares a Python process that ends by a signal with the request or with the host, whichever is first.
+func (h *host) command(
+	ctx context.Context, info *pulumirpc.ProgramInfo, end os.Signal, args ...string,
+) (*exec.Cmd, func(), error) {
 	python, err := resolve(info)
 	if err != nil {
 		return nil, nil, err
@@ -147,7 +149,7 @@ func (h *host) command(ctx context.Context, info *pulumirpc.ProgramInfo, args ..
 		cancel()
 		return nil, nil, err
 	}
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.Cancel = func() error { return cmd.Process.Signal(end) }
 	cmd.WaitDelay = 2 * time.Second
 	return cmd, cancel, nil
 }

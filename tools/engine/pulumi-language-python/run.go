@@ -40,7 +40,8 @@ func (h *host) Run(ctx context.Context, req *pulumirpc.RunRequest) (*pulumirpc.R
 		return nil, err
 	}
 
-	cmd, release, err := h.command(ctx, req.GetInfo(), h.programArgs(script, req)...)
+	// Killed, not interrupted: the engine has given up by then, and a traceback of the interruption would hide why.
+	cmd, release, err := h.command(ctx, req.GetInfo(), os.Kill, h.programArgs(script, req)...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,8 @@ func (h *host) RunPlugin(
 	if req.GetKind() == "analyzer" {
 		args = append(append([]string{"-u", "-m", "pulumi.policy"}, req.GetArgs()...), info.GetProgramDirectory())
 	}
-	cmd, release, err := h.command(server.Context(), info, args...)
+	// Interrupted, so that a provider can finish the requests that are under way.
+	cmd, release, err := h.command(server.Context(), info, os.Interrupt, args...)
 	if err != nil {
 		return err
 	}
