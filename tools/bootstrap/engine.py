@@ -27,6 +27,7 @@ PACKAGES = ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "./pulumi-language-pyt
 LINES = 2150
 """How many lines `go build -v` prints with empty caches (measured), for the progress only."""
 
+BUILT = "built from Go modules"
 NEEDED = ("pulumi", "pulumi-language-python")
 VERSION_FLAG = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{pins.PULUMI}"
 
@@ -46,9 +47,11 @@ def chosen() -> Engine | None:
     if not record.exists():
         return None
     engine = Engine(**json.loads(record.read_text()))
-    return (
-        engine if cached.complete(Path(engine.folder), NEEDED) and _minor(engine.version) >= pins.PULUMI_MINOR else None
-    )
+    folder = Path(engine.folder)
+    if engine.how.startswith(BUILT) and folder != _built():
+        return None  # the sources have changed since
+    usable = cached.complete(folder, NEEDED) and _minor(engine.version) >= pins.PULUMI_MINOR
+    return engine if usable else None
 
 
 def ensure() -> Engine:
@@ -78,7 +81,7 @@ def _on_path() -> Engine | None:
 
 
 def _cached() -> Engine | None:
-    for how, folder in (("official release, cached", _downloaded()), ("built from Go modules, cached", _built())):
+    for how, folder in (("official release, cached", _downloaded()), (f"{BUILT}, cached", _built())):
         if cached.complete(folder, NEEDED):
             return Engine(how, str(folder), pins.PULUMI)
     return None
@@ -110,7 +113,7 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
 
 def _build() -> Engine:
     cached.folder(_built(), NEEDED, _compile)
-    return Engine("built from Go modules", str(_built()), pins.PULUMI)
+    return Engine(BUILT, str(_built()), pins.PULUMI)
 
 
 def _compile(folder: Path) -> None:

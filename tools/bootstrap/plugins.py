@@ -9,7 +9,7 @@ from pathlib import Path
 import cached
 import golang
 import pins
-from engine import Engine
+from engine import BUILT, Engine
 from say import SetupError, run, say, step
 
 GITHUB = "6.12.1"
@@ -49,7 +49,7 @@ def ensure(engine: Engine) -> None:
 
 
 def _fetch(engine: Engine, folder: Path) -> bool:
-    if engine.how.startswith("built"):
+    if engine.how.startswith(BUILT):
         return False  # the plugin's host is the engine's, which did not answer
     env = {**os.environ, "PULUMI_HOME": str(folder / "home"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
     try:
