@@ -18,6 +18,7 @@ from local.core.wire import Json
 from local.core.world import World
 from local.github.state import edit as github
 from local.page.render import render
+from local.sentry import control as happen
 from local.sentry.state import edit as sentry
 
 __all__ = ["control_app"]
@@ -53,12 +54,21 @@ def control_app(world: World, services: Mapping[str, Service]) -> Starlette:
         _route(world, "/_control/requests", {"GET": _requests, "DELETE": _clear_requests}),
         _route(world, "/_control/objects", {"GET": _objects}),
         _route(world, "/_control/objects/{kind}/{id}", {"PATCH": _patch, "DELETE": _delete}),
+        _route(
+            world, "/_control/sentry/events", {"POST": lambda world, _request, body: happen.add_events(world, body)}
+        ),
+        _route(
+            world,
+            "/_control/sentry/repositories",
+            {"POST": lambda world, _request, body: happen.sync_repositories(world, body)},
+        ),
         _route(world, "/_control/github/secrets", {"GET": lambda world, _request, _body: github.secrets(world)}),
         _route(world, "/_control/github/repositories", {"POST": _add_repository}),
         _route(world, "/_control/github/files", {"POST": _write_file}),
     ]
 
     async def page(_: Request) -> HTMLResponse:
+        world.settle()
         return HTMLResponse(render(world, services).encode(errors="replace"))
 
     return Starlette(routes=[Route("/", page), *routes])
@@ -69,6 +79,7 @@ def _route(world: World, path: str, handlers: dict[str, Handler]) -> Route:
         raw = await request.body()
         try:
             body = json.loads(raw) if raw else None
+            world.settle()
             result = handlers["GET" if request.method == "HEAD" else request.method](world, request, body)
         except LookupError as error:
             world.store.rollback()

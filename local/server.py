@@ -25,6 +25,7 @@ def make_world(state: Path, port: int) -> World:
         ports={name: port + offset for name, offset in OFFSETS.items()},
         first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS},
         seeds={"organization": sentry.seed, "github_app": github.seed},
+        chores=(sentry.settle,),
     )
 
 

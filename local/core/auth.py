@@ -13,7 +13,7 @@ READONLY = "local-readonly"
 
 _FAMILIES = {
     # Sentry's.
-    "org": ("read", "write", "admin", "integrations"),
+    "org": ("read", "write", "admin", "integrations", "ci"),
     "project": ("read", "write", "admin", "releases"),
     "team": ("read", "write", "admin"),
     "member": ("read", "write", "admin"),

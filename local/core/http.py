@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from local.core.auth import Bearer
 from local.core.limits import Allowance
 from local.core.wire import Json
 from local.core.world import World
@@ -57,12 +58,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A route: any one of `scopes` suffices."""
+    """A route: any one of `scopes` suffices; None means that the handler judges who sends, by other means.
+
+    A `raw` body is not read as JSON: the handler gets the bytes.
+    """
 
     method: str
     path: str
     handler: Callable[[Call], Reply]
-    scopes: frozenset[str]
+    scopes: frozenset[str] | None
+    raw: bool = False
 
 
 class Service:
@@ -113,7 +118,8 @@ class Service:
             return
         arrived = await self._arrive(scope, receive)
         method, path = arrived.method, arrived.path
-        entry = self.world.log.open(self.name, method, path, arrived.query, arrived.body)
+        shown = arrived.body.decode(errors="replace") if isinstance(arrived.body, bytes) else arrived.body
+        entry = self.world.log.open(self.name, method, path, arrived.query, shown)
         caller = arrived.authorization or ""
         allowance = self.world.limits.enter(caller, f"{method} {arrived.route.path if arrived.route else path}")
         try:
@@ -139,11 +145,12 @@ class Service:
 
     async def _arrive(self, scope: Scope, receive: Receive) -> "_Arrived":
         raw = await Request(scope, receive).body()
-        body, broken = _parse(raw)
         headers = Headers(scope=scope)
         # As it was sent: an escaped slash belongs to a name, it does not part two of them.
         path = scope["raw_path"].decode("latin-1").removeprefix(self._prefix)
         route, params = self._find(path)
+        endpoint = route.methods.get(scope["method"]) if route else None
+        body, broken = (raw, "") if endpoint and endpoint.raw else _parse(raw)
         return _Arrived(
             method=scope["method"],
             path=unquote(path),
@@ -179,9 +186,11 @@ class Service:
 
     def _allowed(self, arrived: "_Arrived", endpoint: Endpoint) -> Reply:
         bearer = self.world.tokens.bearer(arrived.authorization, self._words)
-        if bearer is None:
+        if endpoint.scopes is None:
+            bearer = bearer or Bearer(frozenset(), "")
+        elif bearer is None:
             return self._errors.no_token(missing=arrived.authorization is None)
-        if not bearer.scopes & endpoint.scopes:
+        elif not bearer.scopes & endpoint.scopes:
             return self._errors.no_scope(endpoint.scopes)
         call = Call(
             world=self.world,
@@ -200,6 +209,7 @@ class Service:
     def _done(self, call: Call, endpoint: Endpoint) -> Reply:
         store = self.world.store
         try:
+            self.world.settle()
             reply = endpoint.handler(call)
         except RefusedError as refused:
             store.rollback()

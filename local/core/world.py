@@ -1,6 +1,6 @@
 """Everything the services share in one process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from local.core.auth import Tokens
@@ -16,7 +16,11 @@ HOST = "127.0.0.1"
 
 
 class World:
-    """The shared state; `seeds` put what is there from the start, each where nothing of its kind is."""
+    """The shared state.
+
+    `seeds` put what is there from the start, each where nothing of its kind is; `chores` do what the passing of time
+    brings about, before each request is answered.
+    """
 
     def __init__(
         self,
@@ -26,6 +30,7 @@ class World:
         ports: Mapping[str, int],
         first_ids: Mapping[str, int],
         seeds: Mapping[str, Callable[["World"], None]],
+        chores: Sequence[Callable[["World"], None]] = (),
     ) -> None:
         self.port = port
         self.ports = dict(ports)
@@ -36,6 +41,7 @@ class World:
         self.faults = Faults()
         self.limits = Limits()
         self._seeds = dict(seeds)
+        self._chores = tuple(chores)
         self._seed()
 
     def url(self, service: str) -> str:
@@ -46,6 +52,11 @@ class World:
         """Tell whether the plan of the organisation was set to lack a feature."""
         doc = self.store.get("plan", "plan")
         return doc is not None and feature in doc["missing"]
+
+    def settle(self) -> None:
+        """Do what fell due by the clock since the last time."""
+        for chore in self._chores:
+            chore(self)
 
     def reset(self) -> None:
         """Return to the state of a first start; connections stay."""

@@ -6,7 +6,7 @@ from local.core.clock import iso
 from local.core.http import Service
 from local.core.store import Document
 from local.core.world import World
-from local.page import github
+from local.page import github, sentry
 from local.page.html import Markup, page, table, tag
 from local.sentry.state.projects import BUILT_IN
 
@@ -62,6 +62,7 @@ def render(world: World, services: Mapping[str, Service]) -> str:
                 for doc in store.all("dashboard")
             ),
         ),
+        *sentry.sections(world),
         *github.sections(world),
     )
 

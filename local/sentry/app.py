@@ -5,22 +5,29 @@ from collections.abc import Callable
 from local.core.http import Call, Endpoint, Errors, Reply, Service
 from local.core.limits import Allowance
 from local.core.world import World
-from local.sentry.coverage import COVERAGE, Row
+from local.sentry.coverage import COVERAGE, INGEST, Row
 from local.sentry.routes import (
     dashboards,
     detectors,
+    ingest,
     integrations,
+    issues,
     keys,
     legacy,
+    mappings,
     monitors,
     organizations,
     projects,
+    releases,
+    repositories,
+    settings,
     teams,
     workflows,
 )
 from local.sentry.seed import FIRST_IDS, seed
+from local.sentry.state.checkins import settle
 
-__all__ = ["FIRST_IDS", "HANDLERS", "make", "seed"]
+__all__ = ["FIRST_IDS", "HANDLERS", "INGEST_HANDLERS", "make", "seed", "settle"]
 
 Handler = Callable[[Call], Reply]
 
@@ -66,6 +73,32 @@ HANDLERS: dict[str, dict[str, Handler]] = {
         "PUT": monitors.update,
         "DELETE": monitors.delete,
     },
+    _ORG + "monitors/{monitor_id_or_slug}/checkins/": {"GET": monitors.list_check_ins},
+    _PROJECT + "monitors/{monitor_id_or_slug}/checkins/": {"GET": monitors.list_check_ins},
+    _PROJECT + "ownership/": {"GET": settings.get_ownership, "PUT": settings.update_ownership},
+    _PROJECT + "filters/": {"GET": settings.list_filters},
+    _PROJECT + "filters/{filter_id}/": {"PUT": settings.update_filter},
+    _ORG + "repos/": {"GET": repositories.list_repositories, "POST": repositories.create},
+    _ORG + "repos/{repo_id}/": {
+        "GET": repositories.get,
+        "PUT": repositories.update,
+        "DELETE": repositories.delete,
+    },
+    _PROJECT + "repo/": {"POST": repositories.link},
+    _ORG + "code-mappings/": {"GET": mappings.list_mappings, "POST": mappings.create},
+    _ORG + "code-mappings/{config_id}/": {"PUT": mappings.update, "DELETE": mappings.delete},
+    _ORG + "issues/": {"GET": issues.list_issues, "PUT": issues.bulk_update, "DELETE": issues.bulk_delete},
+    _ORG + "issues/{issue_id}/": {"GET": issues.get, "PUT": issues.update, "DELETE": issues.delete},
+    _ORG + "issues/{issue_id}/events/": {"GET": issues.list_events},
+    _PROJECT + "issues/": {
+        "GET": issues.list_project_issues,
+        "PUT": issues.project_update,
+        "DELETE": issues.project_delete,
+    },
+    _ORG + "releases/": {"GET": releases.list_releases, "POST": releases.create},
+    _ORG + "releases/{version}/": {"GET": releases.get, "PUT": releases.update, "DELETE": releases.delete},
+    _ORG + "releases/{version}/deploys/": {"GET": releases.list_deploys, "POST": releases.create_deploy},
+    _PROJECT + "releases/": {"GET": releases.list_project_releases},
     _ORG + "dashboards/": {"GET": dashboards.list_dashboards, "POST": dashboards.create},
     _ORG + "dashboards/{dashboard_id}/": {
         "GET": dashboards.get,
@@ -83,6 +116,12 @@ HANDLERS: dict[str, dict[str, Handler]] = {
 }
 """Handlers by path below `/api/0/` and method."""
 
+INGEST_HANDLERS: dict[str, dict[str, Handler]] = {
+    "/api/{project_id}/envelope/": {"POST": ingest.envelope},
+    "/api/{project_id}/cron/{monitor_slug}/{public_key}/": {"GET": ingest.check_in, "POST": ingest.check_in},
+}
+"""Handlers of what arrives with a client key, by path and method."""
+
 
 def make(world: World) -> Service:
     """Build the service.
@@ -99,6 +138,9 @@ def make(world: World) -> Service:
                 msg = f"{method} /api/0/{path} is missing in local/sentry/coverage.py"
                 raise LookupError(msg)
             endpoints.append(Endpoint(method, row.path, handler, row.scopes))
+    for row in INGEST:
+        handler = INGEST_HANDLERS[row.path][row.method]
+        endpoints.append(Endpoint(row.method, row.path, handler, None, raw=row.path.endswith("/envelope/")))
     return Service("sentry", world, endpoints, rate_headers=_rate_headers, errors=Errors())
 
 

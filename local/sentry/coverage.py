@@ -6,7 +6,7 @@ routes that are registered and to the published description.
 
 from dataclasses import dataclass
 
-__all__ = ["COVERAGE", "Row"]
+__all__ = ["COVERAGE", "INGEST", "Row"]
 
 _API = "/api/0/"
 _ORG = _API + "organizations/{organization_id_or_slug}/"
@@ -21,6 +21,13 @@ _DETECTOR_WRITE = "alerts:write org:admin org:read org:write"
 _WORKFLOW_WRITE = "alerts:write org:admin org:write"
 _MONITOR_READ = "alerts:read alerts:write project:admin project:read project:write"
 _MONITOR_WRITE = "alerts:write project:admin project:write"
+_INTEGRATIONS = "org:admin org:integrations org:write"
+# Sentry's "loose" permission for code mappings: whoever may read the organisation may write them too.
+_LOOSE = "org:admin org:integrations org:read org:write"
+_ISSUE_READ = "event:admin event:read event:write"
+_ISSUE_WRITE = "event:admin event:write"
+_RELEASE_READ = "org:ci project:admin project:read project:releases project:write"
+_RELEASE_WRITE = "org:ci project:admin project:releases project:write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,9 @@ def _row(method: str, path: str, scopes: str, note: str = "", *, published: bool
     return Row(method, path, frozenset(scopes.split()), published, note)
 
 
+_REPOS = "private: sentry/integrations/api/endpoints/organization_repository_details.py"
+_MAPPINGS = "private: sentry/integrations/api/endpoints/organization_code_mappings.py"
+_SEARCH = "comparisons of time and number, and OR, are refused as unreadable"
 _LEGACY = "gone from the hosted service since September 2026 (getsentry/sentry#124443): answers 410"
 
 COVERAGE: tuple[Row, ...] = (
@@ -85,6 +95,40 @@ COVERAGE: tuple[Row, ...] = (
     _row("GET", _PROJECT + "monitors/{monitor_id_or_slug}/", _MONITOR_READ),
     _row("PUT", _PROJECT + "monitors/{monitor_id_or_slug}/", _MONITOR_WRITE),
     _row("DELETE", _PROJECT + "monitors/{monitor_id_or_slug}/", _MONITOR_WRITE),
+    _row("GET", _ORG + "monitors/{monitor_id_or_slug}/checkins/", _MONITOR_READ),
+    _row("GET", _PROJECT + "monitors/{monitor_id_or_slug}/checkins/", _MONITOR_READ),
+    _row("GET", _PROJECT + "ownership/", _PROJECT_READ),
+    _row("PUT", _PROJECT + "ownership/", _PROJECT_READ, "a reader may change only raw"),
+    _row("GET", _PROJECT + "filters/", _PROJECT_READ),
+    _row("PUT", _PROJECT + "filters/{filter_id}/", _PROJECT_WRITE),
+    _row("GET", _ORG + "repos/", _ORG_READ + " org:integrations org:ci"),
+    _row("POST", _ORG + "repos/", _INTEGRATIONS, _REPOS, published=False),
+    _row("GET", _ORG + "repos/{repo_id}/", _ORG_READ + " org:integrations", _REPOS, published=False),
+    _row("PUT", _ORG + "repos/{repo_id}/", _INTEGRATIONS, _REPOS, published=False),
+    _row("DELETE", _ORG + "repos/{repo_id}/", _INTEGRATIONS, _REPOS + "; deletes at once", published=False),
+    _row("POST", _PROJECT + "repo/", _PROJECT_WRITE),
+    _row("GET", _ORG + "code-mappings/", _LOOSE, _MAPPINGS, published=False),
+    _row("POST", _ORG + "code-mappings/", _LOOSE, _MAPPINGS, published=False),
+    _row("PUT", _ORG + "code-mappings/{config_id}/", _LOOSE, _MAPPINGS, published=False),
+    _row("DELETE", _ORG + "code-mappings/{config_id}/", _LOOSE, _MAPPINGS, published=False),
+    _row("GET", _ORG + "issues/", _ISSUE_READ, _SEARCH),
+    _row("PUT", _ORG + "issues/", _ISSUE_WRITE, "issues are not merged or discarded"),
+    _row("DELETE", _ORG + "issues/", "event:admin"),
+    _row("GET", _ORG + "issues/{issue_id}/", _ISSUE_READ),
+    _row("PUT", _ORG + "issues/{issue_id}/", _ISSUE_WRITE),
+    _row("DELETE", _ORG + "issues/{issue_id}/", "event:admin"),
+    _row("GET", _ORG + "issues/{issue_id}/events/", _ISSUE_READ),
+    _row("GET", _PROJECT + "issues/", "event:read", _SEARCH),
+    _row("PUT", _PROJECT + "issues/", "event:write"),
+    _row("DELETE", _PROJECT + "issues/", "event:admin"),
+    _row("GET", _ORG + "releases/", _RELEASE_READ),
+    _row("POST", _ORG + "releases/", _RELEASE_WRITE),
+    _row("GET", _ORG + "releases/{version}/", _RELEASE_READ),
+    _row("PUT", _ORG + "releases/{version}/", _RELEASE_WRITE),
+    _row("DELETE", _ORG + "releases/{version}/", "project:admin project:releases"),
+    _row("GET", _ORG + "releases/{version}/deploys/", _RELEASE_READ),
+    _row("POST", _ORG + "releases/{version}/deploys/", _RELEASE_WRITE),
+    _row("GET", _PROJECT + "releases/", _RELEASE_READ),
     _row("GET", _ORG + "dashboards/", _ORG_READ),
     _row("POST", _ORG + "dashboards/", _ORG_READ),
     _row("GET", _ORG + "dashboards/{dashboard_id}/", _ORG_READ),
@@ -115,3 +159,16 @@ COVERAGE: tuple[Row, ...] = (
         )
     ),
 )  # fmt: skip
+
+INGEST: tuple[Row, ...] = tuple(
+    _row(method, path, "", note, published=False)
+    for path, methods, note in (
+        ("/api/{project_id}/envelope/", ("POST",), "develop.sentry.dev, Envelopes"),
+        (
+            "/api/{project_id}/cron/{monitor_slug}/{public_key}/", ("GET", "POST"),
+            "docs.sentry.io, Crons, check-ins over HTTP",
+        ),
+    )
+    for method in methods
+)  # fmt: skip
+"""Routes that take a client key instead of a token."""

@@ -25,6 +25,16 @@ FIRST_IDS = {
     "data_source": 830_001,
     "source": 840_001,
     "query": 850_001,
+    "monitor_environment": 860_001,
+    "check_in": 1,
+    "incident": 870_001,
+    "issue": 900_001,
+    "event": 1,
+    "release": 9001,
+    "deploy": 9501,
+    "repository": 8001,
+    "project_repository": 8501,
+    "code_mapping": 8701,
 }
 """Where ids start; kinds are far apart, so that an id of the wrong kind is found out."""
 

@@ -5,7 +5,6 @@ from typing import Any
 from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
 from local.core.store import Document
-from local.core.wire import Json
 from local.sentry.serialize.plain import integration as serve
 from local.sentry.state import lookup
 from local.sentry.validate.fields import Fields
@@ -30,31 +29,44 @@ def get(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    """Replace the PagerDuty service table: rows without an id are new, rows that are not sent are gone."""
+    """Replace the PagerDuty service table: rows with an id of null or 0 are new, rows that are not sent are gone.
+
+    Ids are compared as they are, numbers with numbers: a row sent with an id that is none of the table's is lost
+    without a word (sentry/integrations/pagerduty/integration.py).
+    """
     doc = _integration(call)
     fields = Fields(call.body, snake=True)
     rows = fields.listing("service_table", required=True)
     if doc["provider"]["key"] != "pagerduty":
         fields.refuse("service_table", "This integration has no service table")
     fields.done()
-    table = [_row(call, doc, row) for row in rows or []]
+    if any(not isinstance(row, dict) or not row.get("service") or not row.get("integration_key") for row in rows or ()):
+        raise RefusedError(400, {"detail": ["Name and key are required"]})
+    if any("id" not in row for row in rows or ()):
+        # Sentry reads the id of every row without asking whether there is one.
+        raise RefusedError(500, {"detail": "Internal Error"})
+    table = _table(call, doc["configData"]["service_table"], rows or [])
     call.world.store.put("integration", doc["id"], {**doc, "configData": {**doc["configData"], "service_table": table}})
     return Reply(200, None)
 
 
-def _row(call: Call, doc: Document, row: Json) -> dict[str, Any]:
-    fields = Fields(row, snake=True)
-    service = fields.text("service", required=True)
-    key = fields.text("integration_key", required=True)
-    id_ = fields.sent.get("id")
-    if id_ and all(str(one["id"]) != str(id_) for one in doc["configData"]["service_table"]):
-        raise RefusedError(400, {"detail": f"Service {id_} does not exist in this account"})
-    fields.done()
-    return {
-        "id": int(id_ or call.world.store.next_id("pagerduty_service")),
-        "service": service,
-        "integration_key": key,
-    }
+def _table(call: Call, before: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept = [
+        {**old, **{name: row[name] for name in ("service", "integration_key")}}
+        for old in before
+        for row in rows
+        if row["id"] == old["id"]
+    ]
+    new = [
+        {
+            "id": int(call.world.store.next_id("pagerduty_service")),
+            "service": row["service"],
+            "integration_key": row["integration_key"],
+        }
+        for row in rows
+        if not row["id"]
+    ]
+    return [*kept, *new]
 
 
 def list_channels(call: Call) -> Reply:

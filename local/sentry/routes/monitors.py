@@ -6,14 +6,15 @@ from local.core.http import Call, Reply
 from local.core.paging import page
 from local.core.store import Document
 from local.core.wire import Json
+from local.sentry.serialize.detector import check_in
 from local.sentry.serialize.detector import cron_monitor as serve
-from local.sentry.state import detectors, lookup
+from local.sentry.state import checkins, detectors, lookup
 from local.sentry.state.projects import slugify
 from local.sentry.validate import cron
 from local.sentry.validate.detector import owner
 from local.sentry.validate.fields import Fields, nested
 
-__all__ = ["create", "delete", "get", "list_monitors", "update"]
+__all__ = ["create", "delete", "get", "list_check_ins", "list_monitors", "update"]
 
 _CRON = "monitor_check_in_failure"
 
@@ -55,6 +56,14 @@ def delete(call: Call) -> Reply:
     """Delete one cron monitor and its detector."""
     detectors.delete(call.world, _monitor(call))
     return Reply(202)
+
+
+def list_check_ins(call: Call) -> Reply:
+    """List the check-ins of a monitor, the newest first; `environment` keeps those of some."""
+    wanted = set(call.query.getlist("environment"))
+    served = [check_in(call.world, doc) for doc in checkins.check_ins(call.world, _monitor(call))]
+    shown, headers = page(call, [one for one in served if not wanted or one["environment"] in wanted])
+    return Reply(200, shown, headers)
 
 
 def _read(call: Call, before: Document | None) -> tuple[dict[str, Any], Document]:

@@ -7,15 +7,13 @@ from local.sentry.serialize import plain
 from local.sentry.state import lookup, workflows
 from local.sentry.state.projects import create_project, delete_project, free_slug, slugify
 from local.sentry.validate.fields import Fields
+from local.sentry.validate.project import privacy, project_options
 
 __all__ = [
     "add_team", "create", "delete", "get", "list_projects", "list_teams", "remove_team", "update",
 ]  # fmt: skip
 
 _TAKEN = "A project with this slug already exists."
-_OPTIONS = (
-    "filters:blacklisted_ips", "filters:releases", "filters:error_messages", "quotas:spike-protection-disabled",
-)  # fmt: skip
 
 
 def list_projects(call: Call) -> Reply:
@@ -77,14 +75,14 @@ def update(call: Call) -> Reply:
     fields.strings("highlightTags")
     fields.boolean("enableAutoReleaseCreation")
     fields.boolean("scmSourceContextEnabled")
-    options = fields.mapping("options") or {}
+    privacy(fields)
+    options = project_options(call, fields)
     other = call.world.store.find("project", slug=slug) if slug else None
     if other and other["id"] != doc["id"]:
         fields.refuse("slug", f"Another project ({other['name']}) is already using that slug")
     changed = {**doc, **fields.done()}
     changed["resolveAge"] = changed["resolveAge"] or 0
-    known = {name: value for name, value in options.items() if name in _OPTIONS}
-    changed["options"] = {**doc["options"], **known}
+    changed["options"] = {**doc["options"], **options}
     return Reply(200, plain.project_detail(call.world, call.world.store.put("project", doc["id"], changed)))
 
 

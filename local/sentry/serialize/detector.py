@@ -5,9 +5,10 @@ from typing import Any
 from local.core.store import Document
 from local.core.world import World
 from local.sentry.serialize import plain
+from local.sentry.state import checkins
 from local.sentry.state.canonical import reordered
 
-__all__ = ["cron_monitor", "detector"]
+__all__ = ["check_in", "cron_monitor", "detector", "environments"]
 
 
 def detector(world: World, doc: Document) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def _source(world: World, doc: Document, source: dict[str, Any]) -> dict[str, An
         query["eventTypes"] = reordered(query["eventTypes"], str)
         obj = {**obj, "snubaQuery": query}
     elif doc["type"] == "monitor_check_in_failure":
-        obj = {**obj, "environments": [], "owner": plain.owner(world, doc["owner"])}
+        obj = {**obj, "environments": environments(world, doc), "owner": plain.owner(world, doc["owner"])}
     return {**source, "queryObj": obj}
 
 
@@ -43,6 +44,28 @@ def cron_monitor(world: World, doc: Document) -> dict[str, Any]:
     return {
         **doc["dataSources"][0]["queryObj"],
         "project": plain.project(world, project),
-        "environments": [],
+        "environments": environments(world, doc),
         "owner": plain.owner(world, doc["owner"]),
     }
+
+
+def environments(world: World, doc: Document) -> list[dict[str, Any]]:
+    """Write the environments of a cron detector, the one that checked in last first."""
+    shown = []
+    for one in checkins.environments(world, doc):
+        incident = one["activeIncident"]
+        kept = {name: value for name, value in one.items() if name not in ("id", "detectorId")}
+        kept["activeIncident"] = incident and {
+            "startingTimestamp": incident["startingTimestamp"],
+            "resolvingTimestamp": None,
+            "brokenNotice": None,
+        }
+        shown.append(kept)
+    return shown
+
+
+def check_in(world: World, doc: Document) -> dict[str, Any]:
+    """Write a check-in."""
+    environment = world.store.get("monitor_environment", doc["environmentId"]) or {}
+    kept = {name: value for name, value in doc.items() if name not in ("detectorId", "environmentId", "timeoutAt")}
+    return {**kept, "environment": environment.get("name"), "groups": []}

@@ -4,6 +4,7 @@ from typing import Any
 
 from local.core.store import Document
 from local.core.world import World
+from local.sentry.state.settings import PRIVACY
 
 __all__ = ["integration", "key", "organization", "owner", "project", "project_detail", "team", "team_brief"]
 
@@ -87,9 +88,9 @@ def project_detail(world: World, doc: Document) -> dict[str, Any]:
         "enableAutoReleaseCreation": doc["enableAutoReleaseCreation"],
         "scmSourceContextEnabled": doc["scmSourceContextEnabled"],
         "organization": organization(world, org),
-        "digestsMinDelay": 300, "digestsMaxDelay": 1800, "allowedDomains": ["*"], "dataScrubber": True,
-        "dataScrubberDefaults": True, "safeFields": [], "storeCrashReports": None, "sensitiveFields": [],
-        "securityToken": "", "securityTokenHeader": None, "verifySSL": False, "scrubIPAddresses": False,
+        **{name: doc.get(name, new) for name, new in PRIVACY.items()},
+        "digestsMinDelay": 300, "digestsMaxDelay": 1800, "allowedDomains": ["*"], "storeCrashReports": None,
+        "securityToken": "", "securityTokenHeader": None, "verifySSL": False,
         "scrapeJavaScript": True, "groupingConfig": "newstyle:2026-01-20", "derivedGroupingEnhancements": "",
         "groupingEnhancements": "", "secondaryGroupingExpiry": 0, "secondaryGroupingConfig": None,
         "fingerprintingRules": "", "processingIssues": 0, "defaultEnvironment": None, "relayPiiConfig": None,

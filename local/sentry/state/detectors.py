@@ -5,7 +5,7 @@ from typing import Any
 
 from local.core.store import Document
 from local.core.world import World
-from local.sentry.state import edges
+from local.sentry.state import checkins, edges
 from local.sentry.state.lookup import organization_id
 
 __all__ = ["create", "delete", "group", "update"]
@@ -53,7 +53,8 @@ def update(world: World, doc: Document, body: dict[str, Any]) -> Document:
 
 
 def delete(world: World, doc: Document) -> None:
-    """Delete a monitor; its alerts lose it and stay."""
+    """Delete a monitor and its check-ins; its alerts lose it and stay."""
+    checkins.forget(world, doc["id"])
     edges.drop(world.store, "detector", doc["id"])
     world.store.delete("detector", doc["id"])
 

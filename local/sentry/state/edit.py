@@ -8,16 +8,23 @@ from local.core.wire import Json
 from local.core.world import World
 from local.sentry.serialize import plain
 from local.sentry.serialize.dashboard import dashboard
-from local.sentry.serialize.detector import cron_monitor, detector
+from local.sentry.serialize.detector import check_in, cron_monitor, detector
+from local.sentry.serialize.issue import event, issue_detail
+from local.sentry.serialize.release import release
+from local.sentry.serialize.repository import code_mapping, repository
 from local.sentry.serialize.workflow import workflow
-from local.sentry.state import detectors, edges, workflows
+from local.sentry.state import detectors, edges, issues, releases, repositories, settings, workflows
 from local.sentry.state.lookup import by_ref
 from local.sentry.state.projects import delete_project
 
 __all__ = ["KINDS", "delete", "objects", "patch"]
 
-KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration", "monitor")
+KINDS = (
+    "team", "project", "key", "detector", "workflow", "dashboard", "integration", "monitor", "ownership",
+    "inbound_filter", "repository", "code_mapping", "issue", "event", "release", "deploy", "check_in",
+)  # fmt: skip
 _CRON = "monitor_check_in_failure"
+_WITH_PARTS = {"issue": issues.delete, "release": releases.delete, "repository": repositories.delete}
 _EDGES = {"detector": "workflowIds", "workflow": "detectorIds"}
 
 
@@ -33,6 +40,15 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
         "dashboard": [dashboard(world, doc) for doc in store.all("dashboard")],
         "integration": [plain.integration(doc, config=True) for doc in store.all("integration")],
         "monitor": [cron_monitor(world, doc) for doc in store.all("detector", type=_CRON)],
+        "ownership": [settings.ownership(world, doc) for doc in store.all("project")],
+        "inbound_filter": [doc for project in store.all("project") for doc in settings.filters(world, project)],
+        "repository": [repository(doc) for doc in store.all("repository")],
+        "code_mapping": [code_mapping(world, doc) for doc in store.all("code_mapping")],
+        "issue": [issue_detail(world, doc) for doc in store.all("issue")],
+        "event": [event(doc) for doc in store.all("event")],
+        "release": [release(world, doc) for doc in store.all("release")],
+        "deploy": store.all("deploy"),
+        "check_in": [check_in(world, doc) for doc in store.all("check_in")],
     }
 
 
@@ -40,7 +56,7 @@ def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document
     """Apply a merge patch to a stored document, given in the shape the API serves; None when there is none."""
     if kind == "monitor":
         return _patch_monitor(world, id_, change)
-    doc = world.store.get(kind, id_)
+    doc = world.store.get(kind, id_) or _unset(world, kind, id_)
     if doc is None:
         return None
     special = {"id", "owner", "teams", _EDGES.get(kind)}
@@ -67,9 +83,23 @@ def delete(world: World, kind: str, id_: str) -> bool:
         workflows.delete(world, doc)
     elif kind == "project":
         delete_project(world, doc)
+    elif kind in _WITH_PARTS:
+        _WITH_PARTS[kind](world, doc)
     else:
         store.delete(kind, id_)
     return True
+
+
+def _unset(world: World, kind: str, id_: str) -> Document | None:
+    """Return what a project has from the start and nobody has stored yet."""
+    project = world.store.get("project", id_.partition(":")[0])
+    if project is None:
+        return None
+    if kind == "ownership":
+        return settings.ownership(world, project)
+    return next(
+        (doc for doc in settings.filters(world, project) if kind == "inbound_filter" and doc["id"] == id_), None
+    )
 
 
 def _patch_monitor(world: World, id_: str, change: dict[str, Any]) -> Document | None:

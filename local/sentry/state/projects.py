@@ -6,7 +6,7 @@ from typing import Any
 
 from local.core.store import Document
 from local.core.world import World
-from local.sentry.state import edges
+from local.sentry.state import checkins, edges, issues, releases, repositories, settings
 
 __all__ = ["BUILT_IN", "DEFAULT_LOADER", "create_key", "create_project", "delete_project", "free_slug", "slugify"]
 
@@ -88,10 +88,13 @@ def create_key(world: World, project: Document, body: dict[str, Any]) -> Documen
 
 
 def delete_project(world: World, project: Document) -> None:
-    """Delete a project with its keys and monitors; alerts lose the monitors and stay."""
+    """Delete a project with all that belongs to it; alerts lose its monitors, releases the project, and stay."""
+    for part in (issues, releases, repositories, settings):
+        part.forget(world, project["id"])
     for key in world.store.all("key", projectId=project["id"]):
         world.store.delete("key", key["id"])
     for detector in world.store.all("detector", projectId=project["id"]):
         edges.drop(world.store, "detector", detector["id"])
+        checkins.forget(world, detector["id"])
         world.store.delete("detector", detector["id"])
     world.store.delete("project", project["id"])
