@@ -72,12 +72,12 @@ def repository(call: Call) -> Document:
 
 
 def require(call: Call, role: str) -> None:
-    """Check that who calls has at least a role.
+    """Check that who calls has at least a role; to read what can be seen takes none.
 
     Raises:
         RefusedError: 403.
     """
-    if not actor(call.world, call.who).may(role):
+    if role != "read" and not actor(call.world, call.who).may(role):
         forbid(
             "Must have admin rights to Repository."
             if role == "admin"
