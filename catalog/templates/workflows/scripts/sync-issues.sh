@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # For each open issue that Sentry opened: close it when it is resolved in Sentry, and label and assign it by the tag
-# `operation` of its events. OPERATIONS says who takes what: {"payment": "login", ...}; the longest match wins.
+# `operation` of its newest event. OPERATIONS says who takes what: {"payment": "login", ...}; the longest match wins.
 # Only issues of Sentry's app are looked at, and only with a link into our own organisation: anybody can open an issue
 # that looks like one.
 source "$(dirname "$0")/common.sh"
@@ -23,9 +23,8 @@ while read -r row; do
     printf '#%s closed: resolved in Sentry\n' "$number"
     continue
   fi
-  # An issue without the tag has no such path: 404 is an answer here, not a failure.
-  tags=$(sentry "organizations/$SENTRY_ORG/issues/$id/tags/operation/" 2>/dev/null) || continue
-  operation=$(jq --raw-output '.topValues[0].value // ""' <<<"$tags")
+  events=$(sentry "organizations/$SENTRY_ORG/issues/$id/events/?per_page=1")
+  operation=$(jq --raw-output '[.[0].tags[]? | select(.key == "operation") | .value][0] // ""' <<<"$events")
   change=$(jq --compact-output --arg operation "$operation" --argjson owners "$OPERATIONS" '
     [$owners | keys[] | select(. as $key | $operation | startswith($key))] | max_by(length) as $key | select($key)
     | {label: "operation:\($key)", assignee: $owners[$key]}' <<<null)

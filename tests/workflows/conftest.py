@@ -1,0 +1,130 @@
+"""The templates as one repository would have them, and what their scripts talk to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from vedette import names
+from vedette.render import problems, render
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "catalog" / "templates"
+SCRIPTS = TEMPLATES / "workflows" / "scripts"
+
+VALUES = {
+    # What every template is given, from the catalog.
+    "title": "Kidkazz", "team": "platform", "repository": "kidkazz/kidkazz", "owner": "kidkazz", "branch": "main",
+    "project": "kidkazz-platform",
+    # What `with` adds.
+    "environment": "production", "dsn": "SENTRY_DSN", "monitor": "kidkazz-backup", "schedule": "17 2 * * *",
+    "triage_label": "claude-triage", "fix_label": "auto-fix", "daily_cap": 5, "claude_environment": "claude",
+    "node": 20, "deployment": "Production", "watch_minutes": 15, "watch_issues": 3,
+    "rollback": "npx wrangler@4 rollback --yes", "rollback_token": "CLOUDFLARE_API_TOKEN",
+    "gate_query": 'is:unresolved level:fatal message:"*test mode*"', "deployed_values": "LEMONSQUEEZY_TEST_MODE=false",
+    "backup_prefix": "kidkazz/daily", "retention_days": 30, "restore_environment": "restore-drill",
+    "operations": '{"payment": "rosa", "campaign": "emil"}',
+    "reviewed": "2026-11-02", "lead": "Rosa Lind", "last": "Emil Berg (CTO)",
+}  # fmt: skip
+
+
+def templates() -> list[str]:
+    return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
+
+
+def rendered(template: str) -> str:
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    unknown = [f"{problem.line}: {problem.name}" for problem in problems(text, VALUES)]
+    assert not unknown, f"{template}: {unknown}"
+    return render(text, VALUES)
+
+
+WORKFLOWS = [name for name in templates() if name.startswith("workflows/") and name.endswith(".yml")]
+
+
+@pytest.fixture(scope="session")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every template where GitHub would have it."""
+    folder = tmp_path_factory.mktemp("repository")
+    for template in templates():
+        path = folder / names.template_path(template)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rendered(template), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def workflows() -> Mapping[str, dict[Any, Any]]:
+    """Each workflow, rendered and parsed, by its name without folder and ending."""
+    return {Path(name).stem: yaml.safe_load(rendered(name)) for name in WORKFLOWS}
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run_script(tmp_path: Path, repository: Path) -> Run:
+    """Run a script as a runner does: with nothing in the environment but what its step gives it."""
+
+    def run(name: str, *words: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+        script = repository / ".github" / "workflows" / "scripts" / name
+        program = "python3" if script.suffix == ".py" else "bash"
+        paths = [env.pop("PREPEND_PATH", ""), str(ROOT / ".venv" / "bin"), os.environ["PATH"]]
+        found = shutil.which(program, path=os.pathsep.join(filter(None, paths)))
+        assert found
+        base = {"PATH": os.pathsep.join(filter(None, paths)), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+        return subprocess.run(
+            [found, str(script), *words],
+            cwd=cwd or repository, env={**base, **env}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def github_run(services: Any) -> dict[str, str]:
+    """What a runner tells every step of a run in kidkazz/kidkazz."""
+    return {
+        "GITHUB_API_URL": f"http://127.0.0.1:{services.port + 2}",
+        "GITHUB_REPOSITORY": "kidkazz/kidkazz",
+        "GITHUB_TOKEN": "local-admin",
+    }
+
+
+@pytest.fixture
+def sentry_run(services: Any) -> dict[str, str]:
+    """What a job with Sentry's token gets, for a project that exists."""
+    team = services.api("POST", "organizations/local/teams/", json={"slug": "platform"})
+    assert team.status_code == 201, team.text
+    project = services.api(
+        "POST", "teams/local/platform/projects/", json={"name": "kidkazz", "slug": "kidkazz-platform"}
+    )
+    assert project.status_code == 201, project.text
+    return {
+        "SENTRY_URL": services.sentry,
+        "SENTRY_ORG": "local",
+        "SENTRY_PROJECT": "kidkazz-platform",
+        "SENTRY_AUTH_TOKEN": "local-readonly",
+        "SENTRY_ENVIRONMENT": "production",
+    }
+
+
+@pytest.fixture
+def report(services: Any) -> Callable[..., dict[str, Any]]:
+    """Let the application report something to Sentry; return the issue."""
+
+    def send(message: str, level: str = "error", **more: Any) -> dict[str, Any]:
+        body = {"project": "kidkazz-platform", "message": message, "level": level, "environment": "production", **more}
+        answer = services.control.post("/_control/sentry/events", json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    return send
