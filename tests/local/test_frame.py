@@ -187,20 +187,16 @@ def test_a_project_edit_takes_teams_as_they_are_served(sentry: Any, services: An
     ("path", "error"),
     [
         ("team/9", "there is no team 9"),
-        (
-            "cat/1",
-            (
-                "unknown kind 'cat'; kinds are team, project, key, detector, workflow, dashboard, integration, "
-                "monitor, github_repository, github_label, github_secret, github_variable, github_environment, "
-                "github_ruleset, github_issue, github_pull, github_run, github_team, github_user"
-            ),
-        ),
+        ("cat/1", "unknown kind 'cat'; kinds are team, project, key, detector, "),
     ],
 )
 def test_an_edit_of_nothing_is_refused(path: str, error: str, services: Any) -> None:
-    reply = services.control.patch(f"/_control/objects/{path}", json={})
-    assert (reply.status_code, reply.json()) == (404, {"error": error})
-    assert services.control.delete(f"/_control/objects/{path}").json() == {"error": error}
+    for reply in (
+        services.control.patch(f"/_control/objects/{path}", json={}),
+        services.control.delete(f"/_control/objects/{path}"),
+    ):
+        assert (reply.status_code, list(reply.json())) == (404, ["error"])
+        assert reply.json()["error"].startswith(error)
 
 
 def test_a_token_has_the_scopes_asked_for(services: Any) -> None:

@@ -21,9 +21,6 @@ def program(checkout: Any, tmp_path: Path, root: Path, services: Any) -> Any:
     plugins = root / ".vedette" / "plugins"
     if not any(plugins.glob("resource-github-*/pulumi-resource-github")):
         pytest.skip("there is no GitHub plugin: run `make setup`, which fetches or builds it")
-    home = Path(checkout.env["PULUMI_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
-    (home / "plugins").symlink_to(plugins.resolve())
     folder = tmp_path / "program"
     shutil.copytree(PROGRAM, folder)
     (folder / ".venv").symlink_to(root / ".venv")
