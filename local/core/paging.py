@@ -24,7 +24,8 @@ def page(call: Call, items: Sequence[T], *, size: int = _LARGEST) -> tuple[list[
     if not asked.isdigit() or not 1 <= int(asked) <= _LARGEST:
         raise RefusedError(400, {"detail": f"Invalid per_page value. Must be between 1 and {_LARGEST}."})
     limit = int(asked)
-    parts = call.query.get("cursor", "0:0:0").split(":")
+    # sentry-cli asks for the first page with an empty cursor.
+    parts = (call.query.get("cursor") or "0:0:0").split(":")
     if len(parts) != 3 or not parts[1].isdigit():
         raise RefusedError(400, {"detail": "Invalid cursor parameter."})
     start = int(parts[1])

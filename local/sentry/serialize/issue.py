@@ -29,7 +29,7 @@ def issue(world: World, doc: Document) -> dict[str, Any]:
     inbox = {"reason": 0, "reason_details": None, "date_added": doc["firstSeen"]}
     return {
         **_base(world, doc), **seen, "derivedData": progress, "stats": {"24h": [[_day(doc["lastSeen"]), doc["count"]]]},
-        "lifetime": {**seen, "stats": None}, "filtered": None, "sessionCount": 0, "inbox": inbox,
+        "lifetime": {**seen, "stats": None}, "filtered": None, "sessionCount": 0, "inbox": inbox, "owners": None,
         "integrationIssues": [], "sentryAppIssues": [], "latestEventHasAttachments": False,
         "matchingEventId": None, "matchingEventEnvironment": None,
     }  # fmt: skip
