@@ -22,7 +22,7 @@ from pulumi_resource_sentry.provider import SentryProvider
 from pulumi_resource_sentry.server import Servicer
 from pulumi_resource_sentry.values import plain_map, property_map
 
-QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=2)
+QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=2, settle_seconds=0.2)
 
 
 @dataclass
@@ -169,6 +169,9 @@ class StandIn:
         self.forget_requests = services.forget
         self.project = ""
         self.team = ""
+        # The id of the linked repository, and the name of one that is not linked.
+        self.repository = ""
+        self.unlinked = ""
 
     def post(self, path: str, /, **body: Any) -> Any:
         answer = self.services.control.post(f"/_control{path}", json=body)
@@ -189,11 +192,14 @@ class StandIn:
 
 @pytest.fixture
 def stand_in(services: Any) -> StandIn:
-    """The stand-in, emptied, with a team `payments` and a project `web`."""
+    """The stand-in, emptied, with a team `payments`, a project `web` and a linked repository."""
     services.control.delete("/_control/faults").raise_for_status()
     it = StandIn(services)
     it.team = it.api("POST", "organizations/local/teams/", slug="payments")["id"]
     it.project = it.api("POST", "teams/local/payments/projects/", name="Web", slug="web", default_rules=False)["id"]
+    first, it.unlinked, *_ = sorted(repository["full_name"] for repository in it.objects("github_repository"))
+    linked = {"provider": "integrations:github", "installation": "23", "identifier": first}
+    it.repository = it.api("POST", "organizations/local/repos/", **linked)["id"]
     it.forget_requests()
     return it
 
@@ -311,7 +317,7 @@ def unpack_init_failed() -> Callable[[grpc.RpcError], Any]:
     return init_failed
 
 
-def _examples(team: str, project: str, monitor: str) -> dict[str, dict[str, Any]]:
+def _examples(team: str, project: str, monitor: str, repository: str, unlinked: str) -> dict[str, dict[str, Any]]:
     slack = {
         "type": "slack",
         "integrationId": "21",
@@ -354,7 +360,31 @@ def _examples(team: str, project: str, monitor: str) -> dict[str, dict[str, Any]
             "resolveAge": 48,
             "subjectPrefix": "[shop] ",
             "subjectTemplate": "$title",
+            "dataScrubber": False,
+            "dataScrubberDefaults": False,
+            "sensitiveFields": ["iban", "card"],
+            "safeFields": ["order"],
+            "scrubIpAddresses": True,
+            "ignoredErrors": ["ResizeObserver loop*", "*timeout*"],
         },
+        "ProjectOwnership": {
+            "project": "web",
+            "raw": "# who pays\npath:src/payments/* #payments\ntags.area:checkout #payments",
+            "fallthrough": False,
+            "autoAssignment": "Turn off Auto-Assignment",
+            "codeownersAutoSync": False,
+        },
+        "InboundFilter": {"project": "web", "filter": "legacy-browsers", "subfilters": ["safari", "ie"]},
+        "Repository": {"name": unlinked, "provider": "integrations:github", "integrationId": "23"},
+        "CodeMapping": {
+            "project": "web",
+            "repository": repository,
+            "integrationId": "23",
+            "stackRoot": "app/",
+            "sourceRoot": "src/app/",
+            "defaultBranch": "trunk",
+        },
+        "PagerDutyService": {"integrationId": "22", "service": "Checkout", "integrationKey": "k3y-of-checkout"},
         "ClientKey": {
             "project": "web",
             "name": "backend",
@@ -470,10 +500,10 @@ def examples(stand_in: StandIn) -> dict[str, dict[str, Any]]:
     """One complete example of each resource: nearly every input is set."""
     monitors = stand_in.objects("detector")
     error = next(item for item in monitors if item["type"] == "error")
-    return _examples(stand_in.team, stand_in.project, error["id"])
+    return _examples(stand_in.team, stand_in.project, error["id"], stand_in.repository, stand_in.unlinked)
 
 
 @pytest.fixture
 def samples() -> dict[str, dict[str, Any]]:
     """The same examples for tests that need no server."""
-    return _examples("1001", "4001", "500001")
+    return _examples("1001", "4001", "500001", "9001", "acme/web")

@@ -6,25 +6,38 @@ from types import SimpleNamespace
 import grpc
 import pytest
 
-KINDS = ("Alert", "ClientKey", "CronMonitor", "Dashboard", "MetricMonitor", "Project", "Team", "UptimeMonitor")
+KINDS = ("Alert", "ClientKey", "CodeMapping", "CronMonitor", "Dashboard", "MetricMonitor", "PagerDutyService")
+KINDS += ("Project", "Repository", "Team", "UptimeMonitor")
 STORES = {
     "Alert": "workflow",
     "ClientKey": "key",
+    "CodeMapping": "code_mapping",
     "Dashboard": "dashboard",
+    "Repository": "repository",
     "Project": "project",
     "Team": "team",
 }
 CREATE_PATHS = {
     "Alert": "/workflows/$",
     "ClientKey": "/keys/$",
+    "CodeMapping": "/code-mappings/$",
     "Dashboard": "/dashboards/$",
+    "PagerDutyService": "/integrations/22/$",
     "Project": "/projects/$",
+    "Repository": "/repos/$",
     "Team": "/teams/$",
 }
 
 
+def stored(stand_in, kind):
+    if kind != "PagerDutyService":
+        return stand_in.objects(STORES.get(kind, "detector"))
+    (integration,) = [item for item in stand_in.objects("integration") if item["provider"]["key"] == "pagerduty"]
+    return integration["configData"]["service_table"]
+
+
 def count(stand_in, kind):
-    return len(stand_in.objects(STORES.get(kind, "detector")))
+    return len(stored(stand_in, kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -41,26 +54,29 @@ def test_a_run_that_was_killed_after_a_create_finds_its_object_again(engine, eng
 OTHER = {
     "Alert": {"frequency": 60},
     "ClientKey": {"rateLimit": {"count": 1, "window": 60}},
+    "CodeMapping": {"sourceRoot": "other/"},
     "CronMonitor": {"maxRuntime": 5},
     "Dashboard": {"period": "7d"},
     "MetricMonitor": {"timeWindow": 600},
+    "PagerDutyService": {"integrationKey": "another"},
     "Project": {"name": "Another"},
     "Team": {"name": "Another"},
     "UptimeMonitor": {"timeoutMs": 1000},
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OTHER)
 def test_what_is_there_with_other_settings_is_never_overwritten(engine, engine_for, stand_in, examples, kind):
     there = engine.create(kind, examples[kind])
-    before = stand_in.objects(STORES.get(kind, "detector"))
+    before = stored(stand_in, kind)
     with pytest.raises(grpc.RpcError) as error:
         engine_for().create(kind, examples[kind] | OTHER[kind])
-    place = f"{stand_in.project}/{there.id}" if kind == "ClientKey" else there.id
+    placed = {"ClientKey": f"{stand_in.project}/{there.id}", "PagerDutyService": f"22/{there.id}"}
+    place = placed.get(kind, there.id)
     said = error.value.details()
     assert f"already exists with other settings (id {there.id}), and it is not overwritten" in said
     assert f"`pulumi import sentry:index:{kind} NAME {place}`" in said
-    assert stand_in.objects(STORES.get(kind, "detector")) == before
+    assert stored(stand_in, kind) == before
 
 
 def test_two_objects_just_as_asked_for_are_not_chosen_between(engine, engine_for, stand_in, examples):

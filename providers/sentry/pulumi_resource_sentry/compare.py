@@ -128,7 +128,7 @@ def _canonical(member: Member, kind: Kind, value: Any) -> Any:
         if all(item in _EMPTY for item in items):
             # A list of blanks, such as the aliases of fields that have none, says as little as no list.
             return None
-        return sorted(items, key=_key) if member.field.unordered else items
+        return sorted(items, key=_key) if member.field.unordered and len(items) > 1 else items
     return member.field.canonical(value) if member.field.canonical else value
 
 
@@ -138,6 +138,8 @@ def _key(value: Any) -> str:
 
 def _differ(member: Member, old: Any, new: Any, path: str) -> Iterator[Difference]:
     if new is None and member.field.computed:
+        return
+    if old == new and new is not UNKNOWN:
         return
     was, wanted = _canonical_member(member, old), _canonical_member(member, new)
     if was is not UNKNOWN and wanted is not UNKNOWN and was == wanted:
@@ -206,7 +208,7 @@ def _aligned(member: Member, kind: Kind, items: Sequence[Any], order: Sequence[A
 def _reconcile(member: Member, kind: Kind, asked: Any, served: Any) -> Any:
     if asked is None or asked is UNKNOWN:
         return served
-    if _canonical_of(member, kind, asked) == _canonical_of(member, kind, served):
+    if asked == served or _canonical_of(member, kind, asked) == _canonical_of(member, kind, served):
         return asked
     if served is None:
         return None

@@ -195,6 +195,8 @@ class Resource(ABC, Generic[I]):
     async def _kept(self, served: Wire, asked: Mapping[str, Any]) -> Found:
         """The object after a write, unless Sentry quietly left out a part of what was asked for."""
         found = await self._found(served, asked)
+        if not self.gated:
+            return found
         changed = {item.path.split(".")[0] for item in differences(self.Inputs, found.state, asked)}
         refused = [reason for name, reason in self.gated.items() if name in changed]
         if refused:

@@ -64,9 +64,7 @@ class ProjectOwnership(Placed[ProjectOwnershipInputs]):
             if rule is None or line.strip().startswith("#"):
                 continue
             if rule["type"] == "codeowners":
-                yield Problem(
-                    "raw", line, f"line {number}: such rules come only from a CODEOWNERS file; write path:"
-                )
+                yield Problem("raw", line, f"line {number}: such rules come only from a CODEOWNERS file; write path:")
             for owner in rule["owners"].split():
                 if not owner.startswith("#") and "@" not in owner:
                     yield Problem("raw", owner, f"line {number}: an owner is a team as #slug or a mail address")

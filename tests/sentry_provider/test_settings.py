@@ -1,0 +1,96 @@
+"""Settings that every project has: they are set, compared and put back, never made."""
+
+from types import SimpleNamespace
+
+import grpc
+import pytest
+
+RULES = {"project": "web", "raw": "path:src/* #payments"}
+
+
+def filters(stand_in):
+    return {item["id"]: item["active"] for item in stand_in.api("GET", "projects/local/web/filters/")}
+
+
+def ownership(stand_in):
+    return stand_in.api("GET", "projects/local/web/ownership/")
+
+
+def test_a_switch_is_set_and_turned_off_again(engine, engine_for, stand_in):
+    made = engine.create("InboundFilter", {"project": "web", "filter": "localhost", "active": True})
+    assert made.id == f"{stand_in.project}/localhost"
+    assert filters(stand_in)["localhost"] is True
+    engine_for().delete(made)
+    assert filters(stand_in)["localhost"] is False
+
+
+def test_browsers_are_a_set_under_either_name_of_the_filter(engine, engine_for, stand_in):
+    wanted = {"project": "web", "filter": "legacy-browser", "subfilters": ["safari", "ie"]}
+    made = engine.create("InboundFilter", wanted)
+    assert sorted(filters(stand_in)["legacy-browsers"]) == ["ie", "safari"]
+    assert engine.diff(made, wanted | {"filter": "legacy-browsers", "subfilters": ["ie", "safari"]}) == {}
+    engine_for().delete(made)
+    assert filters(stand_in)["legacy-browsers"] is False
+
+
+def test_another_filter_is_another_resource(engine):
+    made = engine.create("InboundFilter", {"project": "web", "filter": "localhost", "active": True})
+    other = {"project": "web", "filter": "web-crawlers", "active": True}
+    assert engine.diff(made, other) == {"filter": "UPDATE_REPLACE"}
+
+
+def test_rules_are_set_and_emptied_again(engine, engine_for, stand_in):
+    made = engine.create("ProjectOwnership", RULES)
+    assert made.id == stand_in.project
+    assert ownership(stand_in)["raw"] == RULES["raw"]
+    engine_for().delete(made)
+    assert ownership(stand_in)["raw"] is None
+
+
+def test_the_rules_of_somebody_else_are_not_overwritten(engine, stand_in):
+    stand_in.api("PUT", "projects/local/web/ownership/", raw="path:lib/* #payments")
+    with pytest.raises(grpc.RpcError, match=r"other ownership rules already.*`pulumi import sentry:index:ProjectOwn"):
+        engine.create("ProjectOwnership", RULES)
+    assert ownership(stand_in)["raw"] == "path:lib/* #payments"
+    stand_in.api("PUT", "projects/local/web/ownership/", raw=RULES["raw"])
+    assert engine.create("ProjectOwnership", RULES).id == stand_in.project
+
+
+def test_spaces_at_the_ends_of_rules_are_no_difference(engine):
+    made = engine.create("ProjectOwnership", RULES)
+    assert engine.diff(made, RULES | {"raw": "\npath:src/* #payments  \r\n\n"}) == {}
+
+
+@pytest.mark.parametrize("kind", ["InboundFilter", "ProjectOwnership"])
+def test_a_forced_replacement_keeps_what_it_sets(engine, engine_for, examples, kind):
+    old = engine.create(kind, examples[kind])
+    run = engine_for()
+    new = run.create(kind, examples[kind])
+    run.delete(old)
+    assert run.diff(run.read(new), examples[kind]) == {}
+
+
+@pytest.mark.parametrize("kind", ["InboundFilter", "ProjectOwnership"])
+def test_the_settings_of_a_deleted_project_are_gone(engine, engine_for, stand_in, examples, kind):
+    made = engine.create(kind, examples[kind])
+    stand_in.api("DELETE", "projects/local/web/")
+    run = engine_for()
+    assert run.read(made).id == ""
+    run.delete(made)
+
+
+def test_a_plan_without_ignored_errors_is_an_error_that_keeps_the_project(engine, stand_in, unpack_init_failed):
+    stand_in.fault("PUT", "/projects/local/", {"status": 200, "body": answer(stand_in)})
+    wanted = {"slug": "shop", "name": "Shop", "teams": ["payments"], "ignoredErrors": ["x"]}
+    with pytest.raises(
+        grpc.RpcError, match="left out its ignoredErrors: the plan lacks custom inbound filters"
+    ) as error:
+        engine.create("Project", wanted)
+    partial = unpack_init_failed(error.value)
+    kept = SimpleNamespace(type="Project", id=partial.id, state=partial.properties, inputs=partial.inputs)
+    assert engine.diff(engine.read(kept), wanted)
+
+
+def answer(stand_in):
+    served = stand_in.api("GET", f"projects/local/{stand_in.project}/")
+    return served | {"id": "4002", "slug": "shop", "name": "Shop", "options": {"filters:error_messages": ""}}
