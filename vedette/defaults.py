@@ -1,9 +1,10 @@
-"""The rules that every service gets without asking, to be tuned or disabled by name in the product file."""
+"""What every product gets without asking; a product file says only what differs."""
 
 from functools import cache
 from typing import Any
 
-from vedette.model import Alert
+from vedette.model import Alert, Product
+from vedette.names import PRODUCTION
 
 ERROR_RATE = "error-rate"
 P95 = "p95"
@@ -23,6 +24,44 @@ _RULES: dict[str, dict[str, Any]] = {
 }
 _TITLES = {ERROR_RATE: "error rate", P95: "slow responses"}
 
+# Beside what Sentry's own scrubber takes for sensitive (its defaults stay on).
+SENSITIVE_FIELDS = (
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "authorization",
+    "cookie",
+    "credit_card",
+    "creditCard",
+    "card_number",
+    "cvc",
+    "iban",
+)
+TRACED_IN_PRODUCTION, TRACED_ELSEWHERE = 0.1, 1.0
+
+SEVERITY_LABELS = tuple(f"severity:{severity}" for severity in ("critical", "high", "medium", "low"))
+_LABELS = {
+    "severity:critical": ("b60205", "Customers are hit now"),
+    "severity:high": ("d93f0b", "To be looked at today"),
+    "severity:medium": ("fbca04", "To be looked at this week"),
+    "severity:low": ("0e8a16", "Can wait"),
+    "sentry": ("362d59", "Opened from an error in Sentry"),
+    "bug": ("d73a4a", "Something does not work"),
+    "automated": ("c5def5", "Opened by a machine"),
+    "auto-fix": ("5319e7", "A fix may be drafted by an agent"),
+    "needs-review": ("fbca04", "A person must look at it"),
+    "incident-log": ("b60205", "An entry of the incident log"),
+    "monitoring": ("1d76db", "How the product is watched"),
+    "operations": ("006b75", "Running the product"),
+    "infrastructure": ("5319e7", "What the product runs on"),
+    "observability": ("0052cc", "Seeing what the product does"),
+}
+_SERVICE_LABEL = "1d76db"
+_OTHER_LABEL = "ededed"
+
 RUNBOOKS = tuple(str(rule["runbook"]) for rule in _RULES.values())
 
 
@@ -35,3 +74,17 @@ def default_name(service: str, rule: str) -> str:
 def default_alert(project: str, service: str, rule: str) -> Alert:
     """A default rule of a service; its title starts with the project, so that no two are alike."""
     return Alert.model_validate({"title": f"{project} {_TITLES[rule]}", "service": service, **_RULES[rule]})
+
+
+def label(name: str) -> tuple[str, str]:
+    """The usual colour and words of a label."""
+    kind, _, rest = name.partition(":")
+    if kind == "service" and rest:
+        return _SERVICE_LABEL, f"Concerns {rest}"
+    return _LABELS.get(name, (_OTHER_LABEL, ""))
+
+
+def sampling(product: Product, environment: str) -> float:
+    """The share of requests that is traced in an environment."""
+    usual = TRACED_IN_PRODUCTION if environment == PRODUCTION else TRACED_ELSEWHERE
+    return product.sampling.get(environment, usual)

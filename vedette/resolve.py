@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vedette import names
 from vedette.defaults import DEFAULTS, default_alert, default_name
-from vedette.model import Alert, Cron, Override, Product, Route, Severity, Uptime
+from vedette.model import Alert, Cron, Override, Product, Route, Severity, Target, Uptime
 from vedette.source import Path
 from vedette.units import Duration, Threshold
 
@@ -105,9 +105,44 @@ def overrides(product: Product, draft: Draft, environment: str) -> Overrides:
     return found
 
 
+def targets(product: Product) -> Iterator[tuple[Path, Target]]:
+    """Every receiver named anywhere in the file."""
+    routes: list[tuple[Path, Route | None]] = [
+        (("routes", severity), route) for severity, route in product.routes.items()
+    ]
+    for section in ("alerts", "crons", "uptimes"):
+        routes += [((section, name, "route"), entry.route) for name, entry in getattr(product, section).items()]
+    for name, environment in product.environments.items():
+        routes.append((("environments", name, "route"), environment.route))
+        for alert, override in environment.alerts.items():
+            routes.append((("environments", name, "alerts", alert, "route"), override.route))
+    for name, service in product.services.items():
+        for rule, override in service.defaults.items():
+            routes.append((("services", name, "defaults", rule, "route"), override.route))
+    for path, route in routes:
+        for index, target in enumerate(route or ()):
+            yield (*path, index), target
+
+
 def watch_route(product: Product, environment: str, watch: Cron | Uptime) -> Route | None:
     """Whom a cron or uptime monitor tells; None where nobody was named."""
     return _general_route(product, environment) or watch.route or product.routes.get(watch.severity)
+
+
+def project(product: Product, service: str) -> str:
+    """The Sentry project that a service sends its events to."""
+    return names.project_slug(product.product, product.services[service].project or service)
+
+
+def sharing(product: Product, service: str) -> tuple[str, ...]:
+    """The services in the same project, itself included, in the order of the file."""
+    mine = project(product, service)
+    return tuple(name for name in product.services if project(product, name) == mine)
+
+
+def tagged(product: Product, service: str) -> str | None:
+    """The value of the tag `service` that tells its events from others' in the project; None where it is alone."""
+    return service if len(sharing(product, service)) > 1 else None
 
 
 def owner(product: Product, service: str) -> str:

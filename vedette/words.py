@@ -1,25 +1,42 @@
 """A plan in plain English, so that a reviewer needs neither Sentry's vocabulary nor its units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vedette.findings import count, listing
 from vedette.plan.queries import SPANS
 from vedette.plan.records import (
     Action,
     Alert,
+    BuiltinMonitor,
     ClientKey,
+    CodeMapping,
     Component,
+    Condition,
     CronMonitor,
     Dashboard,
+    DsnSecret,
     EmailAction,
     GitHubIssueAction,
+    GitHubRecord,
+    InboundFilter,
+    Label,
+    LinkedRepository,
+    Manual,
     MetricMonitor,
     PagerDutyAction,
     Plan,
     Project,
+    ProjectOwnership,
+    ProjectRecord,
+    RepositoryEnvironment,
+    RepositoryFile,
+    Ruleset,
+    Secret,
+    SecretValue,
     SlackAction,
     Team,
     UptimeMonitor,
+    Variable,
 )
 from vedette.units import Duration, number
 
@@ -29,6 +46,8 @@ _MEASURES = {
     "failure_rate()": "the share of failed requests",
 }
 _COMPARISONS = {"gt": "above", "gte": "at or above", "lt": "below", "lte": "at or below"}
+_EVENT_LEVELS = {30: "warning", 40: "error", 50: "fatal"}
+_MATCHES = {"co": "contains", "sw": "starts with", "ew": "ends with", "eq": "is"}
 _ISSUES = {"high": "an issue", "medium": "a warning issue"}
 
 
@@ -44,12 +63,6 @@ def sentences(component: Component) -> Iterator[str]:
     """What a component declares, a sentence per record."""
     for record in component.records:
         match record:
-            case Team():
-                yield f"Team {record.name} ({record.slug})."
-            case Project():
-                yield f"Project {record.slug} for {record.platform}, owned by {listing(record.teams)}."
-            case ClientKey():
-                yield f"A client key {record.name} for {record.project}."
             case MetricMonitor():
                 yield _metric(record)
             case CronMonitor():
@@ -61,6 +74,68 @@ def sentences(component: Component) -> Iterator[str]:
             case Dashboard():
                 titles = listing(widget.title for widget in record.widgets)
                 yield f"Dashboard {record.title} of the last {record.period}: {titles}."
+            case Manual():
+                yield f"By hand: {record.title}."
+                yield from (f"  {number}. {step}" for number, step in enumerate(record.steps, start=1))
+                if record.check:
+                    yield f"  Done when: {record.check}"
+            case Label() | RepositoryEnvironment() | Secret() | Variable() | RepositoryFile() | Ruleset():
+                yield from _github(record)
+            case _:
+                yield from _project(record)
+
+
+def _project(record: ProjectRecord) -> Iterator[str]:
+    match record:
+        case Team():
+            yield f"Team {record.name} ({record.slug})."
+        case Project():
+            data = "scrubbed" if record.data_scrubber else "NOT scrubbed"
+            dropped = f", without {listing(record.ignored_errors)}" if record.ignored_errors else ""
+            owners = listing(record.teams)
+            yield f"Project {record.slug} for {record.platform}, owned by {owners}, personal data {data}{dropped}."
+        case ClientKey():
+            yield f"A client key {record.name} for {record.project}."
+        case ProjectOwnership():
+            yield f"Issues of {record.project} belong to: {record.raw.replace(chr(10), '; ')}."
+        case InboundFilter():
+            state = listing(record.subfilters) if record.active is None else "on" if record.active else "off"
+            yield f"Filter {record.filter} of {record.project}: {state}."
+        case LinkedRepository():
+            yield f"Sentry knows the repository {record.repository}."
+        case CodeMapping():
+            start = record.stack_root or "any path"
+            yield f"Stack traces of {record.project}: {start} is {record.source_root} of {record.repository}."
+
+
+def _github(record: GitHubRecord) -> Iterator[str]:
+    match record:
+        case Label():
+            yield f"Label {record.name}."
+        case RepositoryEnvironment():
+            asked = f", after {listing(record.reviewers)} agreed" if record.reviewers else ""
+            wait = f", after {count(record.wait_minutes, 'minute')}" if record.wait_minutes else ""
+            yield f"Deployment environment {record.name}{asked}{wait}."
+        case Secret():
+            yield f"Secret {record.name}{_in(record.environment)}: {_source(record.value)}."
+        case Variable():
+            value = record.value if isinstance(record.value, str) else f"the stack's {record.value.name}"
+            yield f"Variable {record.name}{_in(record.environment)}: {value}."
+        case RepositoryFile():
+            yield f"File {record.path}, {count(record.content.count(chr(10)), 'line')}."
+        case Ruleset():
+            checks = f" and {listing(record.required_checks)}" if record.required_checks else ""
+            yield f"The default branch needs {count(record.required_approvals, 'approval')}{checks}."
+
+
+def _in(environment: str | None) -> str:
+    return f" in {environment}" if environment else ""
+
+
+def _source(value: SecretValue) -> str:
+    if isinstance(value, DsnSecret):
+        return f"the DSN {value.client_key_name} of {value.project}"
+    return f"the configuration's {value.product}:{value.name}"
 
 
 def _block(component: Component) -> str:
@@ -112,9 +187,36 @@ def _uptime(monitor: UptimeMonitor) -> str:
 
 
 def _alert(alert: Alert) -> Iterator[str]:
-    for group in alert.action_filters:
-        receivers = listing(_receiver(action) for action in group.actions)
-        yield f"Tells {receivers}; again at most every {alert.frequency} minutes."
+    again = f"again at most every {alert.frequency} minutes"
+    builtin = next((one for one in alert.monitors if isinstance(one, BuiltinMonitor)), None)
+    if builtin is None:
+        for group in alert.action_filters:
+            yield f"Tells {listing(map(_receiver, group.actions))}; {again}."
+        return
+    where = f" in {alert.environment}" if alert.environment else ""
+    for index, group in enumerate(alert.action_filters):
+        what = " and ".join(map(_condition, group.conditions))
+        told = listing(map(_receiver, group.actions))
+        yield (
+            f"Or when {what}."
+            if index
+            else f"Tells {told} of an issue of {builtin.project}{where} when {what}; {again}."
+        )
+
+
+def _condition(condition: Condition) -> str:
+    """A filter as words; `comparison` is Sentry's."""
+    value = condition.comparison
+    if not isinstance(value, Mapping):
+        return condition.type.replace("_", " ")
+    if condition.type == "level":
+        level = _EVENT_LEVELS.get(int(str(value["level"])), str(value["level"]))
+        return f"its level is {level}{' or worse' if value['match'] == 'gte' else ''}"
+    if "interval" in value:
+        what = "users were hit" if "user" in condition.type else "events came"
+        return f"more than {value['value']} {what} within {value['interval']}"
+    name = value.get("key") or value.get("attribute")
+    return f"{name} {_MATCHES.get(str(value.get('match')), 'is')} {value.get('value')}"
 
 
 def _receiver(action: Action) -> str:

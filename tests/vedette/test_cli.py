@@ -148,6 +148,8 @@ def test_plan_can_be_json(vedette, root):
     golden = (root / "tests" / "vedette" / "golden" / "plan-company.json").read_text()
     places = [(component["inputs"].pop("place"), component) for component in json.loads(done.stdout)["components"]]
     tower = [component for place, component in places if place.startswith("catalog/towerofbabel.yaml:")]
+    for record in (record for component in tower for record in component["records"]):
+        record.pop("content", None)
     assert tower == json.loads(golden)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from vedette import names
 from vedette.defaults import DEFAULTS, default_name
 from vedette.findings import Finding, listing
-from vedette.model import Product, Target
-from vedette.resolve import rules
+from vedette.model import Product
+from vedette.resolve import rules, targets
 from vedette.source import Loaded, Path, Source
 
 
@@ -77,25 +77,6 @@ def _teams(product: Product) -> Iterator[tuple[Path, str]]:
     for path, target in targets(product):
         if target.email:
             yield (*path, "email"), target.email
-
-
-def targets(product: Product) -> Iterator[tuple[Path, Target]]:
-    """Every receiver named anywhere in the file."""
-    routes: list[tuple[Path, tuple[Target, ...] | None]] = [
-        (("routes", severity), route) for severity, route in product.routes.items()
-    ]
-    for section in ("alerts", "crons", "uptimes"):
-        routes += [((section, name, "route"), entry.route) for name, entry in getattr(product, section).items()]
-    for name, environment in product.environments.items():
-        routes.append((("environments", name, "route"), environment.route))
-        for alert, override in environment.alerts.items():
-            routes.append((("environments", name, "alerts", alert, "route"), override.route))
-    for name, service in product.services.items():
-        for rule, override in service.defaults.items():
-            routes.append((("services", name, "defaults", rule, "route"), override.route))
-    for path, route in routes:
-        for index, target in enumerate(route or ()):
-            yield (*path, index), target
 
 
 def _runbooks(product: Product) -> Iterator[tuple[Path, str | None]]:

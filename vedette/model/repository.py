@@ -38,9 +38,10 @@ class Label(Model):
 
 
 class File(Model):
-    """A file rendered from the template of this name, a path below `templates/`."""
+    """A file rendered from the template of this name, a path below `templates/`; its scripts come along."""
 
     path: FilePath | None = Field(None, description="where it lies; default: where GitHub looks for it")
+    cron: Slug | None = Field(None, description="the job that it runs: gives `monitor`, `schedule` and more")
     values: Mapping[str, Scalar | tuple[str, ...]] = Field({}, alias="with", description="values of placeholders")
     rows: Rows = ()
 

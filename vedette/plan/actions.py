@@ -29,7 +29,7 @@ def action_filters(
     product: Product, service: str, runbook: str, level: Level, result: Result
 ) -> tuple[ActionFilter, ...]:
     """The actions of one level, for issues of its priority or a higher one: a person who lowers it silences them."""
-    if actions := tuple(_actions(product, service, runbook, level.severity, level.route or ())):
+    if actions := tuple(actions_of(product, service, runbook, level.severity, level.route or ())):
         condition = Condition(type="issue_priority_greater_or_equal", comparison=PRIORITIES[result])
         return (ActionFilter(logic_type="all", conditions=(condition,), actions=actions),)
     return ()
@@ -39,12 +39,12 @@ def unconditional(
     product: Product, service: str, runbook: str, severity: Severity, route: Route
 ) -> tuple[ActionFilter, ...]:
     """One group that always acts: cron and uptime issues have a single level."""
-    if actions := tuple(_actions(product, service, runbook, severity, route)):
+    if actions := tuple(actions_of(product, service, runbook, severity, route)):
         return (ActionFilter(logic_type="all", conditions=(), actions=actions),)
     return ()
 
 
-def _actions(product: Product, service: str, runbook: str, severity: Severity, route: Route) -> Iterator[Action]:
+def actions_of(product: Product, service: str, runbook: str, severity: Severity, route: Route) -> Iterator[Action]:
     """A digest is no action: the monitor opens its issue, and the weekly digest lists what is open."""
     repository = product.services[service].repository
     # Of a receiver that is named twice the first mention counts: nobody is told twice of one event.
@@ -61,7 +61,11 @@ def _actions(product: Product, service: str, runbook: str, severity: Severity, r
         elif target.email:
             yield EmailAction(team=target.email)
         elif target.issue:
-            yield GitHubIssueAction(repository=target.issue.repository or repository, labels=target.issue.labels)
+            yield GitHubIssueAction(
+                repository=target.issue.repository or repository,
+                labels=target.issue.labels,
+                assignee=target.issue.assignee,
+            )
 
 
 def _receiver(target: Target) -> tuple[str, str]:

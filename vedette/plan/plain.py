@@ -3,9 +3,9 @@
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from vedette.plan.records import Action, Monitor, Plan, Record
+from vedette.plan.records import Action, Monitor, Plan, Record, SecretValue, StackValue
 
-_NAMED = Record | Action | Monitor
+_NAMED = Record | Action | Monitor | SecretValue | StackValue
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON

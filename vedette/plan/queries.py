@@ -20,13 +20,28 @@ SPANS: dict[Spans, str] = {
     "calls": "span.op:http.client",
 }
 
+SERVICE_TAG = "service"
+
 _PLAIN = re.compile(r"[A-Za-z0-9_./@-]+")
 
 
-def search(when: When, where: Where | None) -> str:
-    """The query of a monitor: its level or span filter, and the catalog's own filter."""
-    base = LEVELS.get(when.metric) or SPANS[when.of or "requests"]
-    return f"{base} {_term(where)}" if where else base
+def search(when: When, where: Where | None, service: str | None = None) -> str:
+    """The query of a monitor: its level or span filter, its service, and the catalog's own filter.
+
+    Args:
+        when: What is measured.
+        where: The catalog's filter.
+        service: Given where the project has events of others too, who all set the tag `service`.
+    """
+    terms = [LEVELS.get(when.metric) or SPANS[when.of or "requests"]]
+    terms += [service_term(service)] if service else []
+    terms += [_term(where)] if where else []
+    return " ".join(terms)
+
+
+def service_term(service: str) -> str:
+    """What finds the events of one service in a project that several share."""
+    return f"{SERVICE_TAG}:{_quoted(service)}"
 
 
 def _term(where: Where) -> str:

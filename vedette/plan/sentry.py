@@ -3,22 +3,24 @@
 from collections.abc import Iterator
 
 from vedette import names
-from vedette.model import Cron, Product, Uptime
+from vedette.model import Cron, Expect, Product, Uptime
 from vedette.model.rule import Metric
 from vedette.plan.actions import Result, action_filters, unconditional
+from vedette.plan.issues import issue_records
 from vedette.plan.queries import search
 from vedette.plan.records import (
     ActionFilter,
     Alert,
     Condition,
     CronMonitor,
+    Json,
     MetricCondition,
     MetricMonitor,
     MonitorRef,
     Record,
     UptimeMonitor,
 )
-from vedette.resolve import Level, Rule, owner, watch_route
+from vedette.resolve import Level, Rule, owner, project, tagged, watch_route
 from vedette.units import OPPOSITE, Operator, Threshold
 
 # An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
@@ -38,7 +40,11 @@ def rule_records(product: Product, rule: Rule) -> Iterator[Record]:
 
     Two levels are two monitors: an issue that is open as a warning and becomes critical fires none of the triggers,
     so the page for the critical limit would never be sent (docs/adr/0002-a-level-is-a-monitor.md).
+    A rule about single issues has no monitor of its own: it filters the issues of the project's.
     """
+    if rule.alert.when.per == "issue":
+        yield from issue_records(product, rule, rule_key(product, rule))
+        return
     base, title = rule_key(product, rule), rule.alert.title
     *milder, last = rule.levels
     for level in milder:
@@ -55,12 +61,12 @@ def _level_records(
     dataset, event_types = _SPANS if metric in _AGGREGATES else _EVENTS
     monitor = MetricMonitor(
         key=names.key(base, "monitor"),
-        project=names.project_slug(product.product, service),
+        project=project(product, service),
         name=names.titled(title, rule.environment),
         aggregate=_AGGREGATES.get(metric, "count()"),
         dataset=dataset,
         event_types=event_types,
-        query=search(rule.alert.when, rule.alert.where),
+        query=search(rule.alert.when, rule.alert.where, tagged(product, service)),
         environment=rule.environment,
         time_window=rule.within.seconds,
         conditions=_conditions(level.threshold, result),
@@ -76,7 +82,7 @@ def cron_records(product: Product, name: str, cron: Cron, environment: str) -> t
     base = names.key(product.product, name, environment)
     monitor = CronMonitor(
         key=names.key(base, "monitor"),
-        project=names.project_slug(product.product, cron.service),
+        project=project(product, cron.service),
         name=names.titled(cron.title, environment),
         slug=name,
         schedule=cron.schedule,
@@ -96,7 +102,7 @@ def uptime_records(product: Product, name: str, uptime: Uptime, environment: str
     base = names.key(product.product, name, environment)
     monitor = UptimeMonitor(
         key=names.key(base, "monitor"),
-        project=names.project_slug(product.product, uptime.service),
+        project=project(product, uptime.service),
         name=names.titled(uptime.title, environment),
         url=uptime.url,
         method=uptime.method,
@@ -107,6 +113,7 @@ def uptime_records(product: Product, name: str, uptime: Uptime, environment: str
         downtime_threshold=uptime.failures,
         owner=owner(product, uptime.service),
         description=_address(product, uptime),
+        assertion=_assertion(uptime.expect) if uptime.expect else None,
     )
     return (monitor, *_alert(base, monitor, environment, _watch_filters(product, uptime, environment)))
 
@@ -162,3 +169,19 @@ def _watch_filters(product: Product, watch: Cron | Uptime, environment: str) -> 
 
 def _address(product: Product, watch: Cron | Uptime) -> str:
     return names.runbook_address(product.services[watch.service].repository, watch.runbook or "")
+
+
+def _assertion(expect: Expect) -> Json:
+    """In Sentry's form: the status and every value must be as expected."""
+    equals = {"cmp": "equals"}
+    checks: list[Json] = [{"op": "status_code_check", "operator": equals, "value": expect.status}]
+    checks += [
+        {
+            "op": "json_path",
+            "value": path,
+            "operator": equals,
+            "operand": {"jsonpath_op": "literal", "value": value},
+        }
+        for path, value in expect.json_values.items()
+    ]
+    return {"root": {"op": "and", "children": checks}}

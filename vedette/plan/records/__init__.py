@@ -48,8 +48,10 @@ from vedette.plan.records.plan import (
     Kind,
     Manual,
     Plan,
+    ProjectRecord,
     Record,
     SentryRecord,
+    WatchRecord,
 )
 from vedette.plan.records.projects import (
     AutoAssignment,
@@ -102,6 +104,7 @@ __all__ = [
     "Plan",
     "Project",
     "ProjectOwnership",
+    "ProjectRecord",
     "Record",
     "RepositoryEnvironment",
     "RepositoryFile",
@@ -116,6 +119,7 @@ __all__ = [
     "UptimeMonitor",
     "Variable",
     "VariableValue",
+    "WatchRecord",
     "Widget",
     "WidgetQuery",
     "WidgetThresholds",

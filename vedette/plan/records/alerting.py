@@ -55,7 +55,7 @@ class CronMonitor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UptimeMonitor:
-    """A watched address; thresholds in consecutive checks."""
+    """A watched address; thresholds in consecutive checks; `assertion` as Sentry writes it, None for any 2xx."""
 
     key: str
     project: str
@@ -69,6 +69,7 @@ class UptimeMonitor:
     downtime_threshold: int
     owner: str
     description: str
+    assertion: Json = None
     enabled: bool = True
 
 

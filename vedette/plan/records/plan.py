@@ -24,6 +24,8 @@ Kind = Literal[
     "Service",
     "Repository",
     "Template",
+    "Secret",
+    "Variable",
     "Alert",
     "Cron",
     "Uptime",
@@ -42,20 +44,9 @@ class Manual:
     check: str | None
 
 
-SentryRecord = (
-    Team
-    | Project
-    | ClientKey
-    | ProjectOwnership
-    | InboundFilter
-    | LinkedRepository
-    | CodeMapping
-    | MetricMonitor
-    | CronMonitor
-    | UptimeMonitor
-    | Alert
-    | Dashboard
-)
+ProjectRecord = Team | Project | ClientKey | ProjectOwnership | InboundFilter | LinkedRepository | CodeMapping
+WatchRecord = MetricMonitor | CronMonitor | UptimeMonitor | Alert | Dashboard
+SentryRecord = ProjectRecord | WatchRecord
 GitHubRecord = Label | RepositoryEnvironment | Secret | Variable | RepositoryFile | Ruleset
 Record = SentryRecord | GitHubRecord | Manual
 

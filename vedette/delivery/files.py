@@ -1,0 +1,151 @@
+"""The files that a product puts into its repositories: rendered templates and the runbooks of its services."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from vedette import names
+from vedette.delivery.repositories import Hosted, labels
+from vedette.delivery.settings import dsn_name
+from vedette.model import Cron, File, Product, Uptime
+from vedette.render import Value
+from vedette.resolve import project, rules
+from vedette.source import Loaded, Path
+
+TEMPLATES = "templates"
+SCRIPTS = "scripts"
+
+_SCRIPT = re.compile(r"[A-Za-z0-9_-]+\.(?:sh|sql|py)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """A template with its values and the place in the repository where the result goes.
+
+    Attributes:
+        template: Its path below `templates/`.
+        entry: The template of the product file that it belongs to: itself, or the one that needs it.
+        file: The template itself.
+        path: Where the result lies in the repository.
+        values: What its placeholders may name.
+        place: Where it stands in the product file.
+    """
+
+    template: str
+    entry: str
+    file: FilePath
+    path: str
+    values: dict[str, Value]
+    place: Path
+
+
+def renderings(loaded: Loaded, hosted: Hosted) -> Iterator[Rendering]:
+    """The templates of one repository, each with the scripts that it names and that no other has brought."""
+    written = {name: entry.path or names.template_path(name) for name, entry in hosted.entry.files.items()}
+    shared = _values(loaded.product, hosted)
+    brought = set(written)
+    for template, entry in hosted.entry.files.items():
+        values = {**shared, **_cron_values(loaded.product, hosted, entry), **entry.values}
+        for name in (template, *_scripts(loaded.folder / TEMPLATES, template, brought)):
+            yield Rendering(
+                template=name,
+                entry=template,
+                file=loaded.folder / TEMPLATES / name,
+                path=written.get(name) or names.template_path(name),
+                values=values,
+                place=(*hosted.path, "files", template),
+            )
+
+
+def _scripts(templates: FilePath, template: str, brought: set[str]) -> Iterator[str]:
+    """The scripts that a template names, and those that they name, once each."""
+    waiting = [template]
+    while waiting:
+        text = text_of(templates / waiting.pop()) or ""
+        for word in dict.fromkeys(_SCRIPT.findall(text)):
+            name = f"{SCRIPTS}/{word}"
+            if name not in brought and (templates / name).is_file():
+                brought.add(name)
+                waiting.append(name)
+                yield name
+
+
+def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, FilePath]:
+    """The runbooks of the services of a repository: the file of each by its path there."""
+    product = loaded.product
+    found: dict[str, None] = {}
+    for environment in product.environments:
+        for rule in rules(product, environment):
+            if rule.alert.service in hosted.services and rule.runbook:
+                found.setdefault(rule.runbook)
+    watches: list[Cron | Uptime] = [*product.crons.values(), *product.uptimes.values()]
+    for watch in watches:
+        if watch.service in hosted.services and watch.runbook:
+            found.setdefault(watch.runbook)
+    return {names.runbook_path(name): loaded.folder / name for name in sorted(found)}
+
+
+def text_of(file: FilePath) -> str | None:
+    """A file's text; None where there is none to read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _values(product: Product, hosted: Hosted) -> dict[str, Value]:
+    """What every template of a repository may name; `with` in the product file adds to it and goes first."""
+    owner, _, name = hosted.name.partition("/")
+    projects = tuple(dict.fromkeys(project(product, service) for service in hosted.services))
+    values: dict[str, Value] = {
+        "product": product.product,
+        "title": product.title,
+        "team": product.team,
+        "repository": hosted.name,
+        "owner": owner,
+        "name": name,
+        "default_branch": names.BRANCH,
+        "environment": names.PRODUCTION,
+        "sentry_environment": names.PRODUCTION,
+        "environments": tuple(product.environments),
+        "services": hosted.services,
+        "projects": projects,
+        "labels": tuple(one.name for one in labels(product, hosted)),
+    }
+    if len(projects) == 1:
+        values["project"] = projects[0]
+    if len(hosted.services) == 1:
+        values["service"] = hosted.services[0]
+        values["dsn_secret"] = dsn_name(hosted, hosted.services[0])
+    for service in hosted.services:
+        values[f"services.{service}.project"] = project(product, service)
+        values[f"services.{service}.path"] = product.services[service].path or "."
+    for job, cron in product.crons.items():
+        values[f"crons.{job}.slug"] = job
+        values[f"crons.{job}.name"] = cron.title
+        values[f"crons.{job}.project"] = project(product, cron.service)
+        values[f"crons.{job}.schedule"] = cron.schedule
+        values[f"crons.{job}.timezone"] = cron.timezone
+        values[f"crons.{job}.margin"] = cron.margin.minutes
+        values[f"crons.{job}.at_most"] = cron.at_most.minutes
+    for address, uptime in product.uptimes.items():
+        values[f"uptimes.{address}.url"] = uptime.url
+    return values
+
+
+def _cron_values(product: Product, hosted: Hosted, entry: File) -> dict[str, Value]:
+    """What a workflow that runs a job needs to run and to check in."""
+    cron = product.crons.get(entry.cron or "")
+    if cron is None or entry.cron is None:
+        return {}
+    values: dict[str, Value] = {
+        "monitor": entry.cron,
+        "schedule": cron.schedule,
+        "timezone": cron.timezone,
+        "margin": cron.margin.minutes,
+        "at_most": cron.at_most.minutes,
+    }
+    if cron.service in hosted.services:
+        values |= {"project": project(product, cron.service), "dsn_secret": dsn_name(hosted, cron.service)}
+    return values

@@ -1,0 +1,49 @@
+"""What exists once in the company: teams, projects, repositories, files, and what people must do."""
+
+from collections.abc import Iterator
+
+from vedette import names
+from vedette.plan.entries import component, place
+from vedette.plan.github import repository_components, settings_components
+from vedette.plan.projects import service_records
+from vedette.plan.records import Component, Json, Manual, Team
+from vedette.resolve import owner
+from vedette.source import Catalog, Loaded
+
+
+def teams(catalog: Catalog) -> Iterator[Component]:
+    """Teams are shared by products: one component each, wherever it is described first."""
+    seen: set[str] = set()
+    for loaded in catalog.products:
+        for slug, team in loaded.product.teams.items():
+            if slug not in seen:
+                seen.add(slug)
+                key = names.key("team", slug)
+                inputs = {"origin": "product", "mailbox": team.mailbox, "place": place(loaded, ("teams", slug))}
+                record = Team(key=key, slug=slug, name=team.name)
+                yield Component(kind="Team", name=key, scope="company", product=None, inputs=inputs, records=(record,))
+
+
+def company(loaded: Loaded) -> Iterator[Component]:
+    """One product; repositories come before services, whose code mappings refer to them."""
+    product = loaded.product
+    pager: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}
+    yield component(loaded, "Product", product.product, (), path=("product",), rows=product.rows, more=pager)
+    yield from repository_components(loaded)
+    for name, service in product.services.items():
+        # Privacy and filters are said once and hold in each project.
+        rows = tuple(dict.fromkeys((*service.rows, *product.privacy.rows, *product.filters.rows)))
+        yield component(
+            loaded,
+            "Service",
+            names.key(product.product, name),
+            service_records(product, name),
+            path=("services", name),
+            rows=rows,
+            team=owner(product, name),
+        )
+    yield from settings_components(loaded, None)
+    for name, manual in product.manual.items():
+        key = names.key_of(product.product, "manual", name)
+        record = Manual(key=key, title=manual.title, steps=manual.steps, check=manual.check)
+        yield component(loaded, "Manual", key, (record,), path=("manual", name), rows=manual.rows)

@@ -1,0 +1,77 @@
+"""What a component says of the entry that it comes from: the inputs that policies judge."""
+
+from collections.abc import Iterable, Mapping
+
+from vedette import names
+from vedette.model import Route, Severity, Target
+from vedette.plan.records import Component, Json, Kind, Record, Scope
+from vedette.resolve import owner
+from vedette.source import Loaded, Path
+
+
+def component(
+    loaded: Loaded,
+    kind: Kind,
+    name: str,
+    records: Iterable[Record],
+    *,
+    scope: Scope = "company",
+    path: Path,
+    rows: tuple[str, ...],
+    team: str | None = None,
+    more: Mapping[str, Json] | None = None,
+) -> Component:
+    """A component of a product; `team` is the owner, by default the product's, `more` are further inputs."""
+    return Component(
+        kind=kind,
+        name=name,
+        scope=scope,
+        product=loaded.product.product,
+        inputs={
+            "rows": rows,
+            "owner": team or loaded.product.team,
+            "origin": "product",
+            "place": place(loaded, path),
+            **(more or {}),
+        },
+        records=tuple(records),
+    )
+
+
+def watching(
+    loaded: Loaded,
+    path: Path,
+    *,
+    service: str,
+    rows: tuple[str, ...],
+    severity: Severity,
+    route: Route | None,
+    runbook: str | None,
+    environment: str,
+) -> dict[str, Json]:
+    """The inputs of what watches: how bad it is, whom it tells, where the runbook is."""
+    product = loaded.product
+    return {
+        "rows": rows,
+        "severity": severity,
+        "route": [_words(target) for target in route or ()],
+        "owner": owner(product, service),
+        "runbook": names.runbook_address(product.services[service].repository, runbook or ""),
+        "environment": environment,
+        "origin": "product",
+        "place": place(loaded, path),
+    }
+
+
+def place(loaded: Loaded, path: Path) -> str:
+    """Where an entry stands in the catalog, as `file:line:column`."""
+    return str(loaded.source.place(path, key=True))
+
+
+def _words(target: Target) -> str:
+    """A receiver in a form that policies can match: `slack:#channel`, `pagerduty:service`."""
+    for kind in ("slack", "pagerduty", "email", "digest"):
+        if value := getattr(target, kind):
+            return f"{kind}:{value}"
+    labels = target.issue.labels if target.issue else ()
+    return f"issue:{','.join(labels)}"
