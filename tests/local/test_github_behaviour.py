@@ -147,6 +147,15 @@ def test_people_may_what_their_role_says(
     assert github(method, path, body, token=github.token(who)).status_code == status
 
 
+def test_the_readonly_token_reads_and_never_writes(github: Any) -> None:
+    assert github("GET", LABELS, token="local-readonly").status_code == 200
+    refused = github("POST", LABELS, {"name": "x"}, token="local-readonly")
+    assert (refused.status_code, refused.headers["x-accepted-github-permissions"]) == (
+        403,
+        "issues=write; pull_requests=write",
+    )
+
+
 def test_an_app_is_nobody_and_a_person_is(github: Any) -> None:
     refused = github("GET", "user")
     assert (refused.status_code, refused.json()["message"]) == (403, "Resource not accessible by integration")

@@ -1,4 +1,4 @@
-"""Rulesets of a repository, and which rules a branch is under."""
+"""Rulesets of a repository."""
 
 from local.core.http import Call, Reply
 from local.core.store import Document
