@@ -42,7 +42,7 @@ class Looker:
 
 def _reason(error: Exception) -> str:
     """What the provider said, without the words that the SDK and gRPC put around it."""
-    text = str(error).strip()
-    for marker in ("rpc error: code = Unknown desc = ", "error: "):
+    text = " ".join(str(error).split())
+    for marker in ("rpc error: code = Unknown desc = ", "error: ", "error occurred: * "):
         text = text.rpartition(marker)[2]
-    return text
+    return text.removeprefix("Error: ")

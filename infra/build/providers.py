@@ -6,8 +6,8 @@ import pulumi_github as github
 
 from infra.stack import GitHub
 
-NO_DELAY_MS = 0
-"""The plugin waits a second after each write, which GitHub asks of clients and the local services do not."""
+LOCAL_DELAY_MS = 1
+"""The least that the plugin takes. It waits a second after each write, which GitHub asks of clients, not we."""
 
 
 class GitHubProviders:
@@ -30,6 +30,6 @@ class GitHubProviders:
                 owner=owner,
                 base_url=self._settings.base_url,
                 token=self._settings.token,
-                write_delay_ms=NO_DELAY_MS if self._settings.local else None,
+                write_delay_ms=LOCAL_DELAY_MS if self._settings.local else None,
             )
         return self._providers[owner], name

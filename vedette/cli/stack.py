@@ -16,6 +16,9 @@ from vedette.cli import engine
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
 Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, after `--`.")]
 
+SERVICES = {"sentry": "Sentry", "github": "GitHub"}
+"""The services that a stack declares things in, by the name of their Pulumi package."""
+
 SETTINGS = (
     "PATH",
     "PULUMI_HOME",
@@ -63,15 +66,13 @@ def demo() -> None:
     if code := engine.pulumi(project, engine.LOCAL, ["up", "--yes", "--skip-preview", "--suppress-outputs"]):
         raise typer.Exit(code)
     elapsed = time.monotonic() - start
-    counts = Counter(
-        resource["type"].rpartition(":")[2]
-        for resource in engine.exported(project, engine.LOCAL)
-        if resource["type"].startswith("sentry:")
-    )
+    counts = Counter(tuple(resource["type"].split(":")[::2]) for resource in engine.exported(project, engine.LOCAL))
     port = local_services.port(os.environ)
-    typer.echo(f"\nIn the local Sentry now ({elapsed:.1f} s):")
-    for kind, count in sorted(counts.items()):
-        typer.echo(f"  {count:>3}  {kind}")
+    typer.echo(f"\nIn the local services now ({elapsed:.1f} s):")
+    for service, title in SERVICES.items():
+        for (package, kind), count in sorted(counts.items()):
+            if package == service:
+                typer.echo(f"  {title:<7} {count:>4}  {kind}")
     typer.echo(
         f"\nLook at it:        http://127.0.0.1:{port}"
         "\nIn plain English:  .venv/bin/vedette plan"

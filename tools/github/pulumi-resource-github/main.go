@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log"
+	"os"
 
 	"github.com/integrations/terraform-provider-github/v6/github"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
@@ -27,15 +28,36 @@ func main() {
 	}
 	info.MustComputeTokens(tokens.SingleModule("github_", "index", tokens.MakeStandard("github")))
 
-	// The bridge reads types and secrets from the package's schema; making it anew takes a tenth of a second.
-	quiet := diag.DefaultSink(io.Discard, io.Discard, diag.FormatOptions{Color: colors.Never})
-	spec, err := tfgen.GenerateSchema(info, quiet)
+	schema, err := describe(info)
 	if err != nil {
 		log.Fatalf("describe the GitHub provider: %v", err)
 	}
-	schema, err := json.Marshal(spec)
-	if err != nil {
-		log.Fatalf("write the GitHub provider's schema: %v", err)
-	}
 	tfbridge.Main("github", version, info, schema)
+}
+
+// describe makes the package's schema, from which the bridge reads types and secrets; it takes a tenth of a second.
+// The generator would read the Pulumi.yaml of the folder that it runs in, and end where that one names plugins by
+// relative paths: so it runs in an empty folder.
+func describe(info tfbridge.ProviderInfo) ([]byte, error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	empty, err := os.MkdirTemp("", "pulumi-resource-github-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(empty)
+	if err := os.Chdir(empty); err != nil {
+		return nil, err
+	}
+	quiet := diag.DefaultSink(io.Discard, io.Discard, diag.FormatOptions{Color: colors.Never})
+	spec, err := tfgen.GenerateSchema(info, quiet)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chdir(here); err != nil {
+		return nil, err
+	}
+	return json.Marshal(spec)
 }
