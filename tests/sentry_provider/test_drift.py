@@ -180,7 +180,7 @@ ELSEWHERE = {
     ("InboundFilter", "active"): "test_a_switch_drifts_too",
     ("CodeMapping", "project"): "a mapping cannot change its project",
     ("CodeMapping", "repository"): "test_a_mapping_to_another_repository_drifts_too",
-    ("CodeMapping", "integrationId"): "a mapping cannot change its integration",
+    ("CodeMapping", "integrationId"): "test_a_mapping_in_another_integration_is_another_mapping",
     ("Repository", "name"): "test_another_name_or_integration_of_a_repository_is_another_repository",
     ("Repository", "provider"): "a repository cannot change its provider",
     ("Repository", "integrationId"): "test_another_name_or_integration_of_a_repository_is_another_repository",
@@ -283,6 +283,12 @@ def test_a_mapping_to_another_repository_drifts_too(engine, stand_in, examples):
     other = engine.create("Repository", examples["Repository"])
     made = engine.create("CodeMapping", examples["CodeMapping"])
     assert drift(engine, stand_in, made, examples["CodeMapping"], "repositoryId", other.id) == {"repository"}
+
+
+def test_a_mapping_in_another_integration_is_another_mapping(engine, stand_in, examples):
+    made = engine.create("CodeMapping", examples["CodeMapping"])
+    stand_in.edit("code_mapping", made.id, {"integrationId": "21"})
+    assert engine.diff(engine.read(made), examples["CodeMapping"]) == {"integrationId": "UPDATE_REPLACE"}
 
 
 @pytest.mark.parametrize(("leaf", "value"), [("name", "kidkazz/renamed"), ("integrationId", "99")])

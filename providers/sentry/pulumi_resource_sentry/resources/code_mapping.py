@@ -15,6 +15,8 @@ __all__ = ["CodeMapping", "CodeMappingInputs"]
 _PATH = (r"[^\s'\"]*", "paths hold neither blanks nor quotation marks")
 _BRANCH = (r"(?!/)[\w./-]+(?<!/)", "use letters, digits, and _ . / - with no slash at either end")
 _ID = (r"[0-9]+", "write the numeric id")
+# All projects that the token can see; without it Sentry lists those that its user is a member of.
+_EVERYWHERE = {"project": "-1"}
 
 
 @shape
@@ -73,9 +75,8 @@ class CodeMapping(Placed[CodeMappingInputs], OnlyListed[CodeMappingInputs]):
         }
 
     def query_of(self, state: Mapping[str, Any]) -> dict[str, str]:
-        """The integration's mappings; for an import those of all projects."""
-        integration = state.get("integrationId")
-        return {"integrationId": str(integration)} if integration else {"project": "-1"}
+        """All mappings of all projects."""
+        return _EVERYWHERE
 
     async def post(self, inputs: CodeMappingInputs) -> Wire:
         """Create the mapping."""
@@ -86,7 +87,7 @@ class CodeMapping(Placed[CodeMappingInputs], OnlyListed[CodeMappingInputs]):
     async def named(self, inputs: CodeMappingInputs) -> Wire | None:
         """The project's mapping of this stack root."""
         project = await self.session.project_id(inputs.project)
-        for served in await self.listed({"integrationId": inputs.integration_id}):
+        for served in await self.listed(_EVERYWHERE):
             if str(served["projectId"]) == project and served["stackRoot"] == inputs.stack_root:
                 return served
         return None
