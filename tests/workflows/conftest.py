@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -17,6 +18,8 @@ from vedette.render import problems, render
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "catalog" / "templates"
+ADMIN = "local-admin"
+GITHUB_REPOSITORY = "local/kidkazz"
 SCRIPTS = TEMPLATES / "workflows" / "scripts"
 
 VALUES = {
@@ -28,7 +31,7 @@ VALUES = {
     "triage_label": "claude-triage", "fix_label": "auto-fix", "daily_cap": 5, "claude_environment": "claude",
     "node": 20, "deployment": "Production", "watch_minutes": 15, "watch_issues": 3,
     "rollback": "npx wrangler@4 rollback --yes", "rollback_token": "CLOUDFLARE_API_TOKEN",
-    "gate_query": 'is:unresolved level:fatal message:"*test mode*"', "deployed_values": "LEMONSQUEEZY_TEST_MODE=false",
+    "gate_query": 'is:unresolved level:fatal "test mode"', "deployed_values": "LEMONSQUEEZY_TEST_MODE=false",
     "backup_prefix": "kidkazz/daily", "retention_days": 30, "restore_environment": "restore-drill",
     "operations": '{"payment": "rosa", "campaign": "emil"}',
     "reviewed": "2026-11-02", "lead": "Rosa Lind", "last": "Emil Berg (CTO)",
@@ -89,30 +92,65 @@ def run_script(tmp_path: Path, repository: Path) -> Run:
     return run
 
 
-@pytest.fixture
-def github_run(services: Any) -> dict[str, str]:
-    """What a runner tells every step of a run in kidkazz/kidkazz."""
-    return {
-        "GITHUB_API_URL": f"http://127.0.0.1:{services.port + 2}",
-        "GITHUB_REPOSITORY": "kidkazz/kidkazz",
-        "GITHUB_TOKEN": "local-admin",
-    }
+Token = Callable[..., str]
 
 
 @pytest.fixture
-def sentry_run(services: Any) -> dict[str, str]:
+def token(services: Any) -> Token:
+    """Make a token with nothing but these scopes."""
+
+    def make(*scopes: str, who: str = "vedette[bot]") -> str:
+        answer = services.control.post("/_control/tokens", json={"scopes": scopes, "who": who})
+        answer.raise_for_status()
+        return str(answer.json()["token"])
+
+    return make
+
+
+@pytest.fixture
+def github_run(services: Any, workflows: Mapping[str, dict[Any, Any]], token: Token) -> Callable[..., dict[str, str]]:
+    """What a runner tells a job; its token may do what the job's `permissions` say, and no more."""
+
+    def settings(workflow: str, job: str) -> dict[str, str]:
+        rights = workflows[workflow]["jobs"][job]["permissions"]
+        scopes = {f"{right.replace('-', '_')}:{level}" for right, level in rights.items()} | {"metadata:read"}
+        scopes |= {scope.replace(":write", ":read") for scope in scopes}
+        return {
+            "GITHUB_API_URL": f"http://127.0.0.1:{services.port + 2}",
+            "GITHUB_REPOSITORY": GITHUB_REPOSITORY,
+            "GITHUB_TOKEN": token(*sorted(scopes)),
+        }
+
+    return settings
+
+
+@pytest.fixture
+def github(services: Any) -> Callable[..., Any]:
+    """Ask the local GitHub about the repository, as its owner."""
+
+    def call(method: str, path: str, who: str = ADMIN, **kwargs: Any) -> Any:
+        url = f"http://127.0.0.1:{services.port + 2}/repos/{GITHUB_REPOSITORY}/{path}"
+        answer = httpx.request(method, url, headers={"Authorization": f"Bearer {who}"}, timeout=30, **kwargs)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    return call
+
+
+@pytest.fixture
+def sentry_run(services: Any, token: Token) -> dict[str, str]:
     """What a job with Sentry's token gets, for a project that exists."""
     team = services.api("POST", "organizations/local/teams/", json={"slug": "platform"})
     assert team.status_code == 201, team.text
     project = services.api(
-        "POST", "teams/local/platform/projects/", json={"name": "kidkazz", "slug": "kidkazz-platform"}
+        "POST", "teams/local/platform/projects/", json={"name": "kidkazz", "slug": VALUES["project"]}
     )
     assert project.status_code == 201, project.text
     return {
         "SENTRY_URL": services.sentry,
         "SENTRY_ORG": "local",
         "SENTRY_PROJECT": "kidkazz-platform",
-        "SENTRY_AUTH_TOKEN": "local-readonly",
+        "SENTRY_AUTH_TOKEN": token("event:read"),
         "SENTRY_ENVIRONMENT": "production",
     }
 
