@@ -110,6 +110,6 @@ def _privacy(world: World, project: Document) -> tuple[str, ...]:
         for doc in settings.filters(world, project)
         if doc["active"]
     ]
-    ignored = ", ".join(project["options"]["filters:error_messages"].splitlines())
+    ignored = ", ".join((project["options"]["filters:error_messages"] or "").splitlines())
     kept = "dropped" if has["scrubIPAddresses"] else "kept"
     return project["slug"], ", ".join(fields) or "nothing", kept, ignored, ", ".join(on)

@@ -125,3 +125,11 @@ def test_an_event_becomes_an_issue_that_a_gate_finds_and_a_person_resolves(cli: 
 def test_it_lists_repositories(cli: Any, sentry: Any) -> None:
     linked = sentry.services.control.post("/_control/sentry/repositories", json={}).json()
     assert linked[0]["name"] in cli("repos", "list")
+
+
+def test_without_npm_it_says_what_to_install(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tools = npm_tools(root)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("VEDETTE_CACHE", str(tmp_path / "cache"))
+    with pytest.raises(tools.NpmError, match="npm is not on PATH, .*: install Node.js"):
+        tools.sentry_cli()
