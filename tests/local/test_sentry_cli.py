@@ -131,5 +131,5 @@ def test_without_npm_it_says_what_to_install(root: Path, tmp_path: Path, monkeyp
     tools = npm_tools(root)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("VEDETTE_CACHE", str(tmp_path / "cache"))
-    with pytest.raises(tools.NpmError, match="npm is not on PATH, .*: install Node.js"):
+    with pytest.raises(tools.NpmError, match=r"npm is not on PATH, .*: install Node.js"):
         tools.sentry_cli()
