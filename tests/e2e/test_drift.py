@@ -9,7 +9,7 @@ import copy
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,11 @@ import yaml
 pytestmark = pytest.mark.engine
 
 RECIPES = yaml.safe_load((Path(__file__).parent / "drift.yaml").read_text(encoding="utf-8"))
-KINDS = ("team", "project", "key", "detector", "workflow", "dashboard")
+KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration", "repository")
+KINDS += ("ownership", "inbound_filter", "code_mapping")
 # What the service gives anew when it makes an object or a part of it again; and a project's first team.
 ITS_OWN = {"id", "public", "secret", "dsn", "sourceId", "subscription", "widgetId", "dashboardId", "workflowIds"}
-ITS_OWN |= {"dateCreated", "dateUpdated", "onDemand", "projectId", "team"}
+ITS_OWN |= {"dateCreated", "dateUpdated", "lastUpdated", "onDemand", "projectId", "team"}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_every_input_of_the_schema_has_a_recipe(inputs) -> None:
 
 
 def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, services) -> None:
-    stack = program("every_input", {"copies.json": json.dumps(inputs)})
+    stack = program("every_input", {"copies.json": json.dumps(inputs), "repositories.json": _repositories(services)})
     stack.up("test")
     resources = {each["urn"].rpartition("::")[2]: each for each in stack.export("test") if each.get("id")}
     for kind, paths in inputs.items():
@@ -61,10 +62,12 @@ def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, service
     before = _world(services)
 
     expected = {}
-    ids = {name: resources[name]["id"] for name in ("elsewhere", "platform")}
+    ids = {name: resources[name]["id"] for name in ("elsewhere", "platform", "spare")}
     for kind, recipe in RECIPES.items():
         for path, edits in recipe["properties"].items():
-            _edit(services, recipe["kind"], resources[f"{kind}.{path}"]["id"], edits, ids)
+            if edits is None:
+                continue
+            _edit(services, recipe, resources[f"{kind}.{path}"]["id"], edits, ids)
             becomes = recipe.get("becomes", {}).get(path, "update")
             expected[f"{kind}.{path}"] = (becomes, [] if becomes == "create" else [path])
     assert _world(services) != before
@@ -79,15 +82,15 @@ def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, service
 
 
 def test_whatever_is_deleted_behind_our_back_is_made_again(inputs, program, services) -> None:
-    stack = program("every_input", {"copies.json": json.dumps({kind: ["gone"] for kind in inputs})})
+    copies = {kind: ["gone"] for kind in inputs if not RECIPES[kind].get("always")}
+    stack = program("every_input", {"copies.json": json.dumps(copies), "repositories.json": _repositories(services)})
     stack.up("test")
     before = _world(services)
     resources = {each["urn"].rpartition("::")[2]: each for each in stack.export("test") if each.get("id")}
-    for kind, recipe in RECIPES.items():
-        answer = services.control.delete(f"/_control/objects/{recipe['kind']}/{resources[f'{kind}.gone']['id']}")
-        assert answer.is_success, answer.text
+    for kind in copies:
+        _delete(services, RECIPES[kind], resources[f"{kind}.gone"]["id"])
 
-    assert _planned(stack) == {f"{kind}.gone": ("create", []) for kind in inputs}
+    assert _planned(stack) == {f"{kind}.gone": ("create", []) for kind in copies}
     stack.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "test")
     assert stack.steps("test", "--refresh") == {}
     assert _world(services) == before
@@ -103,7 +106,30 @@ def _is_set(value: Any, path: list[str]) -> bool:
     return isinstance(value, dict) and _is_set(value.get(path[0]), path[1:])
 
 
-def _edit(services: Any, kind: str, ident: str, edits: dict[str, Any], ids: dict[str, str]) -> None:
+def _repositories(services: Any) -> str:
+    """The names of all repositories that Sentry's GitHub integration can see, as JSON."""
+    return json.dumps([each["full_name"] for each in services.objects("github_repository")])
+
+
+def _delete(services: Any, recipe: dict[str, Any], ident: str) -> None:
+    if "row" in recipe:
+        _edit_rows(services, recipe, lambda rows: [row for row in rows if str(row["id"]) != ident])
+        return
+    answer = services.control.delete(f"/_control/objects/{recipe['kind']}/{ident}")
+    assert answer.is_success, answer.text
+
+
+def _edit_rows(services: Any, recipe: dict[str, Any], change: Callable[[list[Any]], list[Any]]) -> None:
+    top, name = recipe["row"].split(".")
+    (holder,) = [each for each in services.objects(recipe["kind"]) if name in (each[top] or {})]
+    services.edit(recipe["kind"], holder["id"], {top: {name: change(holder[top][name])}})
+
+
+def _edit(services: Any, recipe: dict[str, Any], ident: str, edits: dict[str, Any], ids: dict[str, str]) -> None:
+    if "row" in recipe:
+        _edit_rows(services, recipe, lambda rows: [row | (edits if str(row["id"]) == ident else {}) for row in rows])
+        return
+    kind, ident = recipe["kind"], ident.replace("/", ":")
     stored = services.control.patch(f"/_control/objects/{kind}/{ident}", json={}).json()
     patch = {}
     for path, value in edits.items():
@@ -143,10 +169,15 @@ def _world(services: Any) -> dict[str, Any]:
     objects = services.control.get("/_control/objects").json()
     projects = {project["id"]: project["name"] for project in objects["project"]}
     return {
-        f"{each.get('name') or each['title']} in {projects.get(str(each.get('projectId')))}": _plain(each)
+        f"{_name(kind, each)} in {projects.get(str(each.get('projectId') or each['id']))}": _plain(each)
         for kind in KINDS
         for each in objects[kind]
     }
+
+
+def _name(kind: str, each: dict[str, Any]) -> str:
+    named = (each.get(key) for key in ("name", "title", "filter", "stackRoot"))
+    return next((name for name in named if name), kind)
 
 
 def _plain(value: Any) -> Any:

@@ -41,7 +41,53 @@ def project(slug: str, name: str) -> dict[str, Any]:
         "resolve_age": 24,
         "subject_prefix": "[shop]",
         "subject_template": "$shortID",
+        "data_scrubber": False,
+        "data_scrubber_defaults": False,
+        "sensitive_fields": ["iban"],
+        "safe_fields": ["order"],
+        "scrub_ip_addresses": True,
+        "ignored_errors": ["*timeout*"],
     }
+
+
+def project_ownership(slug: str, name: str) -> dict[str, Any]:
+    return {
+        "project": place(slug),
+        "raw": "path:src/* #payments",
+        "fallthrough": False,
+        "auto_assignment": "Turn off Auto-Assignment",
+        "codeowners_auto_sync": False,
+    }
+
+
+def inbound_filter(slug: str, name: str) -> dict[str, Any]:
+    if "subfilters" in name:
+        return {"project": place(slug), "filter": "legacy-browsers", "subfilters": ["ie", "safari"]}
+    return {"project": place(slug), "filter": "localhost", "active": True}
+
+
+def place(slug: str) -> pulumi.Output[str]:
+    """A project of its own, for what a project has only once."""
+    return sentry.Project(f"place-{slug}", slug=f"place-{slug}", name=f"Place {slug}", teams=[payments.slug]).slug
+
+
+def repository(slug: str, name: str) -> dict[str, Any]:
+    return {"name": REPOSITORIES.pop(), "provider": "integrations:github", "integration_id": github.id}
+
+
+def code_mapping(slug: str, name: str) -> dict[str, Any]:
+    return {
+        "project": home.slug,
+        "repository": code.id,
+        "integration_id": github.id,
+        "stack_root": f"{slug}/",
+        "source_root": "src/",
+        "default_branch": "trunk",
+    }
+
+
+def pager_duty_service(slug: str, name: str) -> dict[str, Any]:
+    return {"integration_id": pagerduty.id, "service": name, "integration_key": f"key-{slug}"}
 
 
 def client_key(slug: str, name: str) -> dict[str, Any]:
@@ -166,9 +212,19 @@ def dashboard(slug: str, name: str) -> dict[str, Any]:
 
 
 slack = sentry.get_integration(provider_key="slack")
+github = sentry.get_integration(provider_key="github")
+pagerduty = sentry.get_integration(provider_key="pagerduty")
+REPOSITORIES = json.loads((HERE / "repositories.json").read_text())
+code = sentry.Repository("code", name=REPOSITORIES.pop(), integration_id=github.id)
+spare = sentry.Repository("spare", name=REPOSITORIES.pop(), integration_id=github.id)
 INPUTS = {
     "Team": team,
     "Project": project,
+    "ProjectOwnership": project_ownership,
+    "InboundFilter": inbound_filter,
+    "Repository": repository,
+    "CodeMapping": code_mapping,
+    "PagerDutyService": pager_duty_service,
     "ClientKey": client_key,
     "MetricMonitor": metric_monitor,
     "CronMonitor": cron_monitor,
