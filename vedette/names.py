@@ -14,8 +14,8 @@ REVIEWER_PATTERN = r"^(team|user):[A-Za-z0-9][A-Za-z0-9-]*$"
 COLOR_PATTERN = r"^[0-9a-fA-F]{6}$"
 
 BRANCH = "main"
-# GitHub reads these only there, and the workflows' scripts lie beside them; other files lie where their template does.
-_DOT_GITHUB = ("workflows/", "scripts/", "ISSUE_TEMPLATE/", "CODEOWNERS")
+# GitHub reads these only there; the workflows' scripts lie below them, other files lie where their template does.
+_DOT_GITHUB = ("workflows/", "ISSUE_TEMPLATE/", "CODEOWNERS")
 
 
 def key(*parts: str) -> str:

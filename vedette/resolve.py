@@ -145,6 +145,11 @@ def tagged(product: Product, service: str) -> str | None:
     return service if len(sharing(product, service)) > 1 else None
 
 
+def watched(product: Product, alert: Alert) -> str | None:
+    """The tag's value that an alert is limited to; None where it looks at the whole project."""
+    return None if alert.across else tagged(product, alert.service)
+
+
 def owner(product: Product, service: str) -> str:
     """The team that owns a service's monitors."""
     return product.services[service].team or product.team

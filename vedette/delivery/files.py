@@ -14,7 +14,7 @@ from vedette.resolve import project, rules
 from vedette.source import Loaded, Path
 
 TEMPLATES = "templates"
-SCRIPTS = "scripts"
+SCRIPTS = "workflows/scripts"
 
 _SCRIPT = re.compile(r"[A-Za-z0-9_-]+\.(?:sh|sql|py)")
 
@@ -105,7 +105,7 @@ def _values(product: Product, hosted: Hosted) -> dict[str, Value]:
         "repository": hosted.name,
         "owner": owner,
         "name": name,
-        "default_branch": names.BRANCH,
+        "branch": names.BRANCH,
         "environment": names.PRODUCTION,
         "sentry_environment": names.PRODUCTION,
         "environments": tuple(product.environments),
@@ -117,7 +117,7 @@ def _values(product: Product, hosted: Hosted) -> dict[str, Value]:
         values["project"] = projects[0]
     if len(hosted.services) == 1:
         values["service"] = hosted.services[0]
-        values["dsn_secret"] = dsn_name(hosted, hosted.services[0])
+        values["dsn"] = dsn_name(hosted, hosted.services[0])
     for service in hosted.services:
         values[f"services.{service}.project"] = project(product, service)
         values[f"services.{service}.path"] = product.services[service].path or "."
@@ -147,5 +147,5 @@ def _cron_values(product: Product, hosted: Hosted, entry: File) -> dict[str, Val
         "at_most": cron.at_most.minutes,
     }
     if cron.service in hosted.services:
-        values |= {"project": project(product, cron.service), "dsn_secret": dsn_name(hosted, cron.service)}
+        values |= {"project": project(product, cron.service), "dsn": dsn_name(hosted, cron.service)}
     return values

@@ -180,6 +180,9 @@ class Alert(Model):
 
     title: Title = Field(description="the name in Sentry; unique in the company")
     service: Slug = Field(description="a service of this file")
+    across: bool = Field(
+        default=False, description="in a project that services share: the events of all of them, not of `service` alone"
+    )
     when: When
     where: Where | None = None
     severity: Severity | None = None

@@ -17,7 +17,7 @@ from vedette.model.rule import Metric
 from vedette.plan.actions import actions_of
 from vedette.plan.queries import SERVICE_TAG
 from vedette.plan.records import ActionFilter, Alert, BuiltinMonitor, Condition, Json
-from vedette.resolve import Rule, owner, project, tagged
+from vedette.resolve import Rule, owner, project, watched
 from vedette.units import Threshold
 
 EVERY_EVENT = (Condition(type="every_event"),)
@@ -44,7 +44,7 @@ def issue_records(product: Product, rule: Rule, base: str) -> Iterator[Alert]:
         return
     match, number = _LEVELS[alert.when.metric]
     common = [Condition(type="level", comparison={"match": match, "level": number})]
-    if tag := tagged(product, service):
+    if tag := watched(product, alert):
         common.append(_tag(SERVICE_TAG, "eq", tag))
     counts = [_count("event_frequency_count", level.threshold, rule)]
     if alert.when.users:

@@ -20,7 +20,7 @@ from vedette.plan.records import (
     Record,
     UptimeMonitor,
 )
-from vedette.resolve import Level, Rule, owner, project, tagged, watch_route
+from vedette.resolve import Level, Rule, owner, project, watch_route, watched
 from vedette.units import OPPOSITE, Operator, Threshold
 
 # An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
@@ -66,7 +66,7 @@ def _level_records(
         aggregate=_AGGREGATES.get(metric, "count()"),
         dataset=dataset,
         event_types=event_types,
-        query=search(rule.alert.when, rule.alert.where, tagged(product, service)),
+        query=search(rule.alert.when, rule.alert.where, watched(product, rule.alert)),
         environment=rule.environment,
         time_window=rule.within.seconds,
         conditions=_conditions(level.threshold, result),
