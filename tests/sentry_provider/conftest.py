@@ -362,7 +362,7 @@ def _examples(team: str, project: str, monitor: str, repository: str, unlinked: 
             "subjectTemplate": "$title",
             "dataScrubber": False,
             "dataScrubberDefaults": False,
-            "sensitiveFields": ["iban", "card"],
+            "sensitiveFields": ["creditCard", "card"],
             "safeFields": ["order"],
             "scrubIpAddresses": True,
             "ignoredErrors": ["ResizeObserver loop*", "*timeout*"],

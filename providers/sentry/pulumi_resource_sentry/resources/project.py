@@ -49,9 +49,13 @@ class ProjectInputs:
         bool, Field("Whether that includes what Sentry itself takes as sensitive: passwords, card numbers, ...")
     ] = True
     sensitive_fields: Annotated[
-        tuple[str, ...], Field("Further fields that are sensitive.", unordered=True, pattern=_LINE)
+        tuple[str, ...],
+        Field("Further fields that are sensitive.", unordered=True, pattern=_LINE, canonical=str.lower),
     ] = ()
-    safe_fields: Annotated[tuple[str, ...], Field("Fields that are never removed.", unordered=True, pattern=_LINE)] = ()
+    safe_fields: Annotated[
+        tuple[str, ...],
+        Field("Fields that are never removed.", unordered=True, pattern=_LINE, canonical=str.lower),
+    ] = ()
     scrub_ip_addresses: Annotated[bool, Field("Whether addresses of users are not stored.")] = False
     ignored_errors: Annotated[
         tuple[str, ...],
