@@ -21,7 +21,7 @@ from vedette.plan.records import (
     Variable,
 )
 
-WITHOUT_REVIEWERS = {"free", "pro"}
+WITHOUT_REVIEWERS = {"free", "pro", "team"}
 """Plans on which environments of private repositories have no reviewers (GitHub's documentation of environments)."""
 
 

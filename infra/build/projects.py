@@ -52,6 +52,12 @@ class ProjectBuilder:
                     name=record.name,
                     platform=record.platform,
                     teams=[self.team_slug(slug) for slug in record.teams],
+                    data_scrubber=record.data_scrubber,
+                    data_scrubber_defaults=record.data_scrubber_defaults,
+                    sensitive_fields=list(record.sensitive_fields),
+                    scrub_ip_addresses=record.scrub_ip_addresses,
+                    ignored_errors=list(record.ignored_errors),
+                    resolve_age=record.resolve_age,
                     opts=options,
                 )
             case ClientKey():
