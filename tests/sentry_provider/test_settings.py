@@ -79,6 +79,13 @@ def test_the_settings_of_a_deleted_project_are_gone(engine, engine_for, stand_in
     run.delete(made)
 
 
+def test_names_of_fields_are_the_same_in_any_case(engine, examples):
+    wanted = examples["Project"] | {"sensitiveFields": ["cardNumber", "IBAN "], "safeFields": ["orderId"]}
+    made = engine.create("Project", wanted)
+    assert engine.read(made).plain["sensitiveFields"] == ["cardNumber", "IBAN "]
+    assert engine.diff(engine.read(made), wanted) == {}
+
+
 def test_a_plan_without_ignored_errors_is_an_error_that_keeps_the_project(engine, stand_in, unpack_init_failed):
     stand_in.fault("PUT", "/projects/local/", {"status": 200, "body": answer(stand_in)})
     wanted = {"slug": "shop", "name": "Shop", "teams": ["payments"], "ignoredErrors": ["x"]}

@@ -22,6 +22,11 @@ _LINE = (r"[^\n]*\S[^\n]*", "write one line of text")
 _IGNORED = "filters:error_messages"
 
 
+def _field_form(name: str) -> str:
+    # Sentry keeps the names of fields in lower case, for it looks for them in any.
+    return name.strip().lower()
+
+
 @shape
 class ProjectInputs:
     """What a project is made of."""
@@ -50,11 +55,11 @@ class ProjectInputs:
     ] = True
     sensitive_fields: Annotated[
         tuple[str, ...],
-        Field("Further fields that are sensitive.", unordered=True, pattern=_LINE, canonical=str.lower),
+        Field("Further fields that are sensitive.", unordered=True, pattern=_LINE, canonical=_field_form),
     ] = ()
     safe_fields: Annotated[
         tuple[str, ...],
-        Field("Fields that are never removed.", unordered=True, pattern=_LINE, canonical=str.lower),
+        Field("Fields that are never removed.", unordered=True, pattern=_LINE, canonical=_field_form),
     ] = ()
     scrub_ip_addresses: Annotated[bool, Field("Whether addresses of users are not stored.")] = False
     ignored_errors: Annotated[
