@@ -38,7 +38,7 @@ class Sentry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitHub:
-    """Where GitHub is; `base_url` is None for github.com.
+    """Where GitHub is; `base_url` is None for github.com, `token` where the plugin takes it from GITHUB_TOKEN.
 
     Attributes:
         app_id: Vedette's own GitHub app, the one actor that may pass a ruleset by; 0 where none is set.
@@ -49,6 +49,8 @@ class GitHub:
     token: pulumi.Output[str] | str | None
     app_id: int
     local: bool
+    missing: tuple[str, ...] = ()
+    """Findings that matter once something goes to GitHub."""
 
     def place(self, repository: str) -> str:
         """Where a repository (owner/name) of the catalog is kept."""
@@ -163,9 +165,17 @@ def _github(env: Mapping[str, str], *, local: bool) -> GitHub:
         )
     base_url = env.get("GITHUB_BASE_URL") or pulumi.Config("github").get("baseUrl")
     loopback = urlsplit(base_url or "").hostname in LOOPBACK
-    return GitHub(
-        base_url=base_url,
-        token=pulumi.Config("github").get_secret("token"),
-        app_id=pulumi.Config("vedette").get_int("githubApp") or (local_services.GITHUB_APP if loopback else 0),
-        local=loopback,
-    )
+    token = pulumi.Config("github").get_secret("token")
+    app_id = pulumi.Config("vedette").get_int("githubApp") or (local_services.GITHUB_APP if loopback else 0)
+    missing = []
+    if token is None and not env.get("GITHUB_TOKEN"):
+        missing.append(
+            "the GitHub token is missing: set GITHUB_TOKEN,"
+            f" or `pulumi config set --secret github:token --stack {pulumi.get_stack()}`"
+        )
+    if not app_id:
+        missing.append(
+            "the id of Vedette's GitHub app, the one actor that may pass a ruleset by, is missing:"
+            f" `pulumi config set vedette:githubApp ID --stack {pulumi.get_stack()}`"
+        )
+    return GitHub(base_url=base_url, token=token, app_id=app_id, local=loopback, missing=tuple(missing))

@@ -64,7 +64,7 @@ def prepare(plan: Plan, stack: Stack) -> Builder:
     secrets = SecretValues(sentry, local=stack.local)
     look = Looker()
     found = resolve_sentry(plan, sentry, organization=stack.sentry.organization, look=look)
-    reviewers = resolve_github(plan, github, look)
+    reviewers = resolve_github(plan, stack.github, github, look)
     look.problems += secrets.missing(plan)
     look.stop_on_problems()
     return Builder(stack, sentry, github, secrets, found, reviewers)

@@ -11,6 +11,7 @@ import pulumi_github as github
 
 from infra.build.look import Looker
 from infra.build.providers import GitHubProviders
+from infra.stack import GitHub
 from vedette.plan.records import (
     Label,
     Plan,
@@ -37,8 +38,11 @@ class Reviewers:
         return [self.ids[owner, each] for each in record.reviewers if each.startswith(f"{kind}:")]
 
 
-def resolve_github(plan: Plan, providers: GitHubProviders, look: Looker) -> Reviewers:
+def resolve_github(plan: Plan, settings: GitHub, providers: GitHubProviders, look: Looker) -> Reviewers:
     """Look up every repository and every reviewer that the plan names; what is missing is noted in `look`."""
+    if repositories(plan) and settings.missing:
+        look.problems += settings.missing
+        return Reviewers()
     private: dict[str, bool] = {}
     for repository in repositories(plan):
         provider, name = providers.of(repository)
