@@ -54,10 +54,16 @@ class Folder:
         self.path = path
         (path / "runbooks").mkdir(parents=True)
         for name in ("spike", "error-rate", "slow-responses"):
-            (path / "runbooks" / f"{name}.md").write_text("# What to do\n")
+            (path / "runbooks" / f"{name}.md").write_text("# What to do\n\nNext review: 2027-02-21.\n")
 
     def write(self, text, name="shop.yaml"):
         (self.path / name).write_text(text)
+        return self
+
+    def put(self, path, text):
+        """A file beside the product file, such as a template."""
+        (self.path / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.path / path).write_text(text)
         return self
 
     def findings(self):

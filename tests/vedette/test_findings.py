@@ -443,6 +443,7 @@ def test_the_second_dirty_entry_is_found_behind_a_clean_one(folder, clean):
 
 def test_two_products_share_teams_and_no_names(folder, clean):
     other = clean.replace("product: shop", "product: store").replace("name: Payments", "name: Money")
+    other = other.replace("acme/shop", "acme/store")
     assert folder.write(clean).write(other, "store.yaml").findings() == [
         (
             "team-differs",

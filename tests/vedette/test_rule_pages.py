@@ -5,7 +5,8 @@ import re
 import pytest
 
 RULE = re.compile(
-    r'"((?:alert|cron|environment|file|key|name|route|runbook|service|team|threshold|thresholds|timezone'
+    r'"((?:alert|cron|environment|file|key|link|name|path|project|repository|route|row|runbook|secret|service|team'
+    r'|template|threshold|thresholds|timezone|variable'
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
 )
 
@@ -18,7 +19,7 @@ def pages(root):
 def test_every_rule_of_the_code_has_a_page_and_a_test(root, pages):
     written = {name for file in (root / "vedette").rglob("*.py") for name in RULE.findall(file.read_text())}
     # References are named after what is unknown, in one place of the code.
-    written |= {f"{kind}-unknown" for kind in ("service", "team", "environment", "alert")}
+    written |= {f"{kind}-unknown" for kind in ("service", "team", "environment", "alert", "cron", "repository")}
     tested = {
         name for file in (root / "tests" / "vedette").glob("test_fi*.py") for name in RULE.findall(file.read_text())
     }

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
+from vedette.check.files import files
+from vedette.check.projects import projects
 from vedette.check.references import references, runbooks
 from vedette.check.routes import routes
+from vedette.check.rows import rows
 from vedette.check.schedules import schedules
+from vedette.check.settings import settings_check
 from vedette.check.thresholds import thresholds
 from vedette.check.uniqueness import uniqueness
 from vedette.findings import Finding
@@ -16,6 +20,9 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     routes,
     schedules,
     thresholds,
+    projects,
+    settings_check,
+    files,
 )
 
 
@@ -25,3 +32,4 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         for one in CHECKS:
             yield from one(loaded)
     yield from uniqueness(catalog)
+    yield from rows(catalog)

@@ -3,9 +3,11 @@
 import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from vedette import names
 from vedette.defaults import DEFAULTS, default_name
+from vedette.delivery import repositories as hosts
 from vedette.findings import Finding, listing
 from vedette.model import Product
 from vedette.resolve import rules, targets
@@ -24,8 +26,8 @@ class _Reference:
 
 
 def references(loaded: Loaded) -> Iterator[Finding]:
-    """`service-unknown`, `team-unknown`, `environment-unknown`, `alert-unknown`: what is named exists."""
-    for one in _named(loaded.product, loaded.source):
+    """Services, teams, environments, alerts, jobs and repositories (`service-unknown` and so on) exist."""
+    for one in chain(_named(loaded.product, loaded.source), _delivered(loaded.product, loaded.source)):
         if one.name not in one.known:
             close = difflib.get_close_matches(one.name, one.known, n=1)
             message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
@@ -63,10 +65,28 @@ def _named(product: Product, source: Source) -> Iterator[_Reference]:
             yield _Reference("alert", ("services", service, "defaults", name), name, DEFAULTS, key=True)
 
 
+def _delivered(product: Product, source: Source) -> Iterator[_Reference]:
+    """Names in what goes to GitHub."""
+    jobs, repositories = source.keys("crons"), hosts(product)
+    for host, entry in product.repositories.items():
+        for template, file in entry.files.items():
+            if file.cron:
+                yield _Reference("cron", ("repositories", host, "files", template, "cron"), file.cron, jobs)
+    for section in ("secrets", "variables"):
+        for name, setting in getattr(product, section).items():
+            if setting.repository:
+                yield _Reference("repository", (section, name, "repository"), setting.repository, repositories)
+    for environment in product.sampling:
+        yield _Reference("environment", ("sampling", environment), environment, product.environments, key=True)
+
+
 def _services(product: Product) -> Iterator[tuple[Path, str]]:
     for section in ("alerts", "crons", "uptimes"):
         for name, entry in getattr(product, section).items():
             yield (section, name, "service"), entry.service
+    for name, secret in product.secrets.items():
+        if secret.dsn:
+            yield ("secrets", name, "dsn"), secret.dsn
 
 
 def _teams(product: Product) -> Iterator[tuple[Path, str]]:
@@ -74,6 +94,8 @@ def _teams(product: Product) -> Iterator[tuple[Path, str]]:
     for name, service in product.services.items():
         if service.team:
             yield ("services", name, "team"), service.team
+        for index, rule in enumerate(service.ownership):
+            yield ("services", name, "ownership", index, "team"), rule.team
     for path, target in targets(product):
         if target.email:
             yield (*path, "email"), target.email

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from vedette import names
+from vedette.delivery import repositories
 from vedette.findings import Finding
-from vedette.resolve import drafts
+from vedette.resolve import drafts, project, sharing
 from vedette.source import Catalog, Loaded, Path
 
 
@@ -27,7 +27,10 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
     product = loaded.product
     yield "product", product.product, ("product",)
     for service in product.services:
-        yield "project", names.project_slug(product.product, service), ("services", service)
+        if sharing(product, service)[0] == service:
+            yield "project", project(product, service), ("services", service)
+    for hosted in repositories(product).values():
+        yield "repository", hosted.name, hosted.path
     # Entries share their names with their records, so an alert and a job of one name would be one resource.
     for draft in drafts(product):
         yield f"entry in {product.product}", draft.name, draft.path

@@ -1,6 +1,7 @@
 """What `vedette init` writes: a product file that is valid as it stands, and the runbooks that it names."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
 
@@ -68,8 +69,11 @@ What this means for customers: CHANGE
 
 CHANGE: external contacts, and who is asked after an hour.
 
-Owner: CHANGE. Next review: CHANGE.
+Owner: CHANGE. Next review: $review.
 """)
+
+
+REVIEW_AFTER = timedelta(days=90)
 
 
 class StarterError(Exception):
@@ -88,11 +92,12 @@ def write(product: str, catalog: Path) -> list[Path]:
         )
     target = catalog / f"{product}.yaml"
     title = product.replace("-", " ").title()
+    review = (datetime.now(UTC) + REVIEW_AFTER).date().isoformat()
     files = {target: PRODUCT.substitute(product=product, title=title)}
     for runbook in ("runbooks/high-error-count.md", *RUNBOOKS):
         path = catalog / runbook
         if not path.exists():
-            files[path] = RUNBOOK.substitute(title=path.stem.replace("-", " ").capitalize())
+            files[path] = RUNBOOK.substitute(review=review, title=path.stem.replace("-", " ").capitalize())
     try:
         (catalog / "runbooks").mkdir(parents=True, exist_ok=True)
         for path, text in files.items():

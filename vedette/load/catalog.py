@@ -6,6 +6,7 @@ from pathlib import Path
 from vedette.check import check
 from vedette.findings import Finding, render_text
 from vedette.load.files import load_files
+from vedette.load.rows import load_rows
 from vedette.source import Catalog
 
 
@@ -24,7 +25,9 @@ def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding,
         What could be read, and every finding in the order of files and lines.
     """
     products, findings = load_files(paths)
-    catalog = Catalog(products)
+    rows, problems = load_rows(paths)
+    findings += problems
+    catalog = Catalog(products, rows)
     return catalog, tuple(sorted({*findings, *check(catalog)}))
 
 

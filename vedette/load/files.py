@@ -36,6 +36,25 @@ def load_files(paths: Sequence[tuple[FilePath, str]]) -> tuple[tuple[Loaded, ...
 
 def load_text(text: str, file: str, folder: FilePath) -> tuple[Loaded | None, list[Finding]]:
     """Load one product from its text."""
+    source, findings = _tree(text, file)
+    if source is None:
+        return None, findings
+    data = plain_data(source.root) if source.root else None
+    try:
+        return Loaded(Product.model_validate(data), source, folder), findings
+    except ValidationError as error:
+        findings += findings_of(error, Product, source)
+        product = _rest(data, [detail["loc"] for detail in error.errors(include_url=False)])
+        return (Loaded(product, source, folder) if product else None), findings
+
+
+def read_tree(path: FilePath, shown: str) -> tuple[Source | None, list[Finding]]:
+    """A file as a mapping with places; None where it is none, which is then a finding."""
+    text, findings = _read(path, shown)
+    return (None, findings) if text is None else _tree(text, shown)
+
+
+def _tree(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     source = Source(file, tuple(lines_of(text)))
     builder = Builder()
     try:
@@ -51,17 +70,10 @@ def load_text(text: str, file: str, folder: FilePath) -> tuple[Loaded | None, li
         hint = "start with `product: NAME`; `vedette init NAME` writes a starter"
         message = "the file is no mapping of keys to values"
         return None, [Finding(place=source.place(), rule="value-invalid", message=message, hint=hint)]
-    findings = [
+    return source, [
         Finding(place=source.at(span), rule=rule, message=message, hint=hint)
         for rule, span, message, hint in builder.problems
     ]
-    data = plain_data(root)
-    try:
-        return Loaded(Product.model_validate(data), source, folder), findings
-    except ValidationError as error:
-        findings += findings_of(error, Product, source)
-        product = _rest(data, [detail["loc"] for detail in error.errors(include_url=False)])
-        return (Loaded(product, source, folder) if product else None), findings
 
 
 def _rest(data: Any, refused: list[Path]) -> Product | None:  # noqa: ANN401 - any YAML
@@ -79,6 +91,11 @@ def _rest(data: Any, refused: list[Path]) -> Product | None:  # noqa: ANN401 - a
 
 
 def _load(path: FilePath, shown: str) -> tuple[Loaded | None, list[Finding]]:
+    text, findings = _read(path, shown)
+    return (None, findings) if text is None else load_text(text, shown, path.parent)
+
+
+def _read(path: FilePath, shown: str) -> tuple[str | None, list[Finding]]:
     try:
         # Bounded by reading, not by asking for the size: a pipe or a growing file has none.
         with path.open("rb") as file:
@@ -90,12 +107,11 @@ def _load(path: FilePath, shown: str) -> tuple[Loaded | None, list[Finding]]:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, so it was not parsed"
         return None, [_whole(shown, "file-too-large", message, "split the product into several product files")]
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"the file is not UTF-8: byte {raw[error.start]:#04x} on line {line}"
         return None, [_whole(shown, "yaml-invalid", message, "save it as UTF-8")]
-    return load_text(text, shown, path.parent)
 
 
 def _files(path: FilePath, shown: str) -> tuple[list[tuple[FilePath, str]], list[Finding]]:

@@ -1,11 +1,13 @@
 """A file that was read: its lines and where each value stands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from vedette.findings import Finding, Place
 from vedette.model import Product
-from vedette.source.tree import Mapping, Node, Scalar, Sequence, Span
+from vedette.source import tree
+from vedette.source.tree import Node, Scalar, Sequence, Span
 
 Path = tuple[str | int, ...]
 
@@ -22,7 +24,7 @@ class Source:
         """Where the value at `path` stands, or its key; where the path ends early, the last key that exists."""
         node, span = self.root, None
         for step in path:
-            if isinstance(node, Mapping) and step in node.entries:
+            if isinstance(node, tree.Mapping) and step in node.entries:
                 key_span, node = node.entries[str(step)]
                 # A value over several lines is meant by its key.
                 span = key_span if key or node.span.end_line > key_span.line else node.span
@@ -41,10 +43,10 @@ class Source:
         """The keys that the file has at `path`, also those whose values were refused."""
         node = self.root
         for step in path:
-            if not isinstance(node, Mapping) or step not in node.entries:
+            if not isinstance(node, tree.Mapping) or step not in node.entries:
                 return []
             node = node.entries[step][1]
-        return list(node.entries) if isinstance(node, Mapping) else []
+        return list(node.entries) if isinstance(node, tree.Mapping) else []
 
     def at(self, span: Span) -> Place:
         """That span; of one over several lines only the first line, and of its text at most 160 characters."""
@@ -74,6 +76,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All products of a company, in the order of their files."""
+    """All products of a company, in the order of their files, and the requirements (id, words) that they answer."""
 
     products: tuple[Loaded, ...]
+    rows: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,33 @@
+"""Requirements that entries name exist."""
+
+import difflib
+from collections.abc import Iterator
+
+from vedette.findings import Finding
+from vedette.model.types import Model
+from vedette.source import Catalog, Path
+
+
+def rows(catalog: Catalog) -> Iterator[Finding]:
+    """`row-unknown`: every id that an entry names is in `rows.yaml`, where there is one."""
+    for loaded in catalog.products if catalog.rows else ():
+        for path, name in _named(loaded.product, ()):
+            if name not in catalog.rows:
+                close = difflib.get_close_matches(name, catalog.rows, n=1)
+                message = f"there is no requirement `{name}` in rows.yaml"
+                hint = f"did you mean `{close[0]}`?" if close else "add it there, or correct it"
+                yield loaded.source.finding("row-unknown", path, message, hint)
+
+
+def _named(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every row anywhere in a model, with its place."""
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            if name == "rows":
+                yield from (((*path, name, index), row) for index, row in enumerate(inner))
+            else:
+                yield from _named(inner, (*path, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named(inner, (*path, key))
