@@ -2,7 +2,8 @@
 
 The answer (FIX, JSON) was written by a model that read text of strangers, so it is checked like theirs: few and small
 edits of files that exist, none that decides what runs in CI, who may approve, or what is deployed. Only Python's
-standard library, since this runs on a bare runner. Exit code 1: refused, with every reason.
+standard library, since this runs on a bare runner. Exit codes: 1 refused, with every reason; 2 GitHub did
+not take it.
 """
 
 import base64
@@ -11,6 +12,7 @@ import json
 import os
 import re
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -122,7 +124,10 @@ def propose(fix: Fix, changed: dict[str, str], root: Path) -> str:
     body += f"Fixes #{number}\n\n> {plain(fix['explanation'], MAX_TEXT)}"
     head = {"title": title, "head": branch, "base": os.environ["BASE"], "body": body, "draft": True}
     pull = call("POST", "pulls", head)
-    call("POST", f"issues/{pull['number']}/labels", {"labels": ["needs-review"]})
+    try:
+        call("POST", f"issues/{pull['number']}/labels", {"labels": ["needs-review"]})
+    except urllib.error.HTTPError as error:  # the draft is there: a label is no reason to call this failed
+        print(f"::warning::the draft has no label: GitHub answered {error.code}")
     return str(pull["html_url"])
 
 
@@ -139,7 +144,11 @@ def main(command: str) -> int:
     changed = apply(fix, root)
     print("\n".join(sorted(changed)))
     if command == "open":
-        print(propose(fix, changed, root))
+        try:
+            print(propose(fix, changed, root))
+        except urllib.error.HTTPError as error:
+            print(f"::error::{error.url} answered {error.code}: {error.read(300).decode()}", file=sys.stderr)
+            return 2
     return 0
 
 
