@@ -87,17 +87,27 @@ def test_names_of_fields_are_the_same_in_any_case(engine, examples):
 
 
 def test_a_plan_without_ignored_errors_is_an_error_that_keeps_the_project(engine, stand_in, unpack_init_failed):
-    stand_in.fault("PUT", "/projects/local/", {"status": 200, "body": answer(stand_in)})
+    refusal = {"status": 400, "body": {"detail": ["You do not have that feature enabled"]}}
+    stand_in.fault("PUT", "/projects/local/", refusal)
     wanted = {"slug": "shop", "name": "Shop", "teams": ["payments"], "ignoredErrors": ["x"]}
-    with pytest.raises(
-        grpc.RpcError, match="left out its ignoredErrors: the plan lacks custom inbound filters"
-    ) as error:
+    with pytest.raises(grpc.RpcError, match="lacks custom inbound filters; remove ignoredErrors or change") as error:
         engine.create("Project", wanted)
     partial = unpack_init_failed(error.value)
     kept = SimpleNamespace(type="Project", id=partial.id, state=partial.properties, inputs=partial.inputs)
-    assert engine.diff(engine.read(kept), wanted)
+    assert set(engine.diff(engine.read(kept), wanted)) == {"ignoredErrors"}
 
 
-def answer(stand_in):
-    served = stand_in.api("GET", f"projects/local/{stand_in.project}/")
-    return served | {"id": "4002", "slug": "shop", "name": "Shop", "options": {"filters:error_messages": ""}}
+def test_a_plan_without_ignored_errors_is_not_asked_for_them(engine, stand_in, examples):
+    """Sentry refuses the option on such a plan also where it is empty."""
+    wanted = examples["Project"] | {"ignoredErrors": []}
+    made = engine.create("Project", wanted)
+    engine.update(made, wanted | {"name": "Other"})
+    bodies = [item["body"] for item in stand_in.requests(method="PUT")]
+    assert len(bodies) == 2
+    assert not [body for body in bodies if "options" in body]
+
+
+def test_ignored_errors_come_and_go(engine, examples):
+    made = engine.create("Project", examples["Project"])
+    changed = engine.update(made, examples["Project"] | {"ignoredErrors": []})
+    assert "ignoredErrors" not in engine.read(changed).plain or engine.read(changed).plain["ignoredErrors"] == []

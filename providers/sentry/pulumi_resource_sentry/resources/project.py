@@ -1,10 +1,10 @@
 """Project: where a service sends its events."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from ..client import Route
-from ..client.errors import NotFoundError
+from ..client.errors import BadRequestError, NotFoundError, SentryError
 from ..fields import Field, shape
 from .adoption import UniqueResource
 from .base import Wire
@@ -87,10 +87,6 @@ class Project(UniqueResource[ProjectInputs]):
     )
     Inputs = ProjectInputs
     Outputs = ProjectOutputs
-    gated: ClassVar[Mapping[str, str]] = {
-        "ignoredErrors": "Sentry made the project and left out its ignoredErrors: the plan lacks custom inbound "
-        "filters; remove ignoredErrors or change the plan"
-    }
 
     def to_wire(self, inputs: ProjectInputs) -> Wire:
         """The body of a change; teams have requests of their own."""
@@ -183,5 +179,15 @@ class Project(UniqueResource[ProjectInputs]):
             await self.client.send(Route.ADD_PROJECT_TEAM, project=project, team=team)
         for team in sorted(teams - set(inputs.teams)):
             await self.client.send(Route.REMOVE_PROJECT_TEAM, project=project, team=team)
-        served: Wire = await self.client.send(Route.UPDATE_PROJECT, project=project, body=self.to_wire(inputs))
+        body = self.to_wire(inputs)
+        if sorted(inputs.ignored_errors) == sorted(was.get("ignoredErrors") or ()):
+            # Plans without custom filters refuse the very mention, so it is made only for a change.
+            del body["options"]
+        try:
+            served: Wire = await self.client.send(Route.UPDATE_PROJECT, project=project, body=body)
+        except BadRequestError as refusal:
+            if "options" in body and "feature" in refusal.said:
+                wanted = "remove ignoredErrors or change the plan"
+                raise SentryError(f"{refusal}: the plan lacks custom inbound filters; {wanted}") from refusal
+            raise
         return served | {"teams": [{"slug": team} for team in inputs.teams]}
