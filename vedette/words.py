@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from vedette.findings import count, listing
+from vedette.plan.issues import CAME_BACK
 from vedette.plan.queries import SPANS
 from vedette.plan.records import (
     Action,
@@ -194,13 +195,14 @@ def _alert(alert: Alert) -> Iterator[str]:
             yield f"Tells {listing(map(_receiver, group.actions))}; {again}."
         return
     where = f" in {alert.environment}" if alert.environment else ""
+    issue = "an issue that came back" if alert.triggers == CAME_BACK else "an issue"
     for index, group in enumerate(alert.action_filters):
         what = " and ".join(map(_condition, group.conditions))
         told = listing(map(_receiver, group.actions))
         yield (
             f"Or when {what}."
             if index
-            else f"Tells {told} of an issue of {builtin.project}{where} when {what}; {again}."
+            else f"Tells {told} of {issue} of {builtin.project}{where} when {what}; {again}."
         )
 
 

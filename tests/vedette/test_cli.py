@@ -130,8 +130,8 @@ def test_plan_speaks_plain_english(vedette, root):
     assert done.returncode == 0, done.stderr
     assert (
         "Alert towerofbabel.payg-creation-latency.production  (critical, T9, catalog/towerofbabel.yaml:LINE)\n"
-        "  Opens a warning issue when the 95th percentile of request time in towerofbabel-web within 5m is above 300 ms,"
-        " counting is_transaction:true transaction:*/api/subscription/payg/create in production;"
+        "  Opens a warning issue when the 95th percentile of request time in towerofbabel-web within 5m is above 300 ms"
+        ", counting is_transaction:true transaction:*/api/subscription/payg/create in production;"
         " resolves it at or below 300 ms.\n"
         "  Tells #payments-alerts; again at most every 30 minutes.\n"
         "  Opens an issue when the 95th percentile of request time in towerofbabel-web within 5m is above 500 ms,"

@@ -91,6 +91,7 @@ class When(Model):
     )
     within: Window = Field(Duration(300_000), description="the window that is looked at")
     users: CountLimits | None = Field(None, description="with `per: issue`: or so many users of one issue")
+    again: bool = Field(default=False, description="with `per: issue`: only when an issue that was resolved came back")
     per: Literal["project", "issue"] = Field(
         "project",
         description="`project`: events of all issues are counted together, by a monitor; `issue`: each issue's own, "
@@ -113,6 +114,8 @@ class When(Model):
         if self.per == "project":
             if self.users:
                 raise units.UnitError("`users` needs `per: issue`", "add `per: issue`, or remove `users`")
+            if self.again:
+                raise units.UnitError("`again` needs `per: issue`", "add `per: issue`, or remove `again`")
             return
         if self.metric in _OF_SPANS:
             raise units.UnitError(

@@ -21,6 +21,7 @@ from vedette.resolve import Rule, owner, project, watched
 from vedette.units import Threshold
 
 EVERY_EVENT = (Condition(type="every_event"),)
+CAME_BACK = (Condition(type="regression_event"),)
 # Sentry tells of an issue again at most every so many minutes; its choices.
 _FREQUENCIES = (30, 60, 180, 720, 1440)
 
@@ -56,7 +57,7 @@ def issue_records(product: Product, rule: Rule, base: str) -> Iterator[Alert]:
         monitors=(BuiltinMonitor(project=project(product, service), type="error"),),
         frequency=next((choice for choice in _FREQUENCIES if choice >= rule.within.minutes), _FREQUENCIES[-1]),
         owner=owner(product, service),
-        triggers=EVERY_EVENT,
+        triggers=CAME_BACK if alert.when.again else EVERY_EVENT,
         action_filters=tuple(
             ActionFilter(logic_type="all", conditions=(*common, *conjunction, count), actions=actions)
             for conjunction in _alternatives(alert.where)
