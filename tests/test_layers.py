@@ -20,7 +20,10 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 }
 
 # Inside the core, a module imports only from its own group or from groups further down.
-CORE_ORDER = ["cli", "words", "schema", "plan", "load", "check", "resolve", "defaults", "source", "model"]
+CORE_ORDER = [
+    "cli", "trace", "words", "schema", "plan", "load", "check", "delivery", "resolve", "defaults", "source", "render",
+    "model",
+]  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""`vedette validate`, `init`, `plan`, `schema`: everything that needs no service."""
+"""`vedette validate`, `init`, `plan`, `trace`, `schema`: everything that needs no service."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -53,6 +53,36 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: CatalogOp
         typer.echo(json.dumps(plain(planned), indent=2, ensure_ascii=False))
     else:
         typer.echo(words.describe(planned), nl=False)
+
+
+def trace(
+    output: Format = "text",
+    catalog: CatalogOption = "catalog",
+    tests: Annotated[str, typer.Option("--tests", help="Where test modules are looked for.")] = "tests",
+) -> None:
+    """Show what answers each requirement: 0 each has an answer, 1 one has none, 2 there is no list of them."""
+    import json
+    from dataclasses import asdict
+
+    from vedette import trace as tracing
+    from vedette.load import CatalogError, load_catalog
+    from vedette.plan import make_plan
+
+    try:
+        loaded = load_catalog(Path(catalog))
+    except CatalogError as error:
+        typer.echo(str(error), err=True, nl=False)
+        raise typer.Exit(1) from None
+    if not loaded.rows:
+        typer.echo(f"vedette: {catalog}/rows.yaml is missing: list the requirements there, `ID: words`", err=True)
+        raise typer.Exit(2)
+    answers = tracing.trace(loaded.rows, make_plan(loaded), tracing.marked_tests(Path(tests)))
+    if output == "json":
+        rows = {answer.row: {**asdict(answer), "answered": not answer.empty} for answer in answers}
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        typer.echo(tracing.render_text(answers), nl=False)
+    raise typer.Exit(1 if any(answer.empty for answer in answers) else 0)
 
 
 def init(

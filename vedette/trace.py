@@ -1,0 +1,113 @@
+"""Which requirement is answered by what: resources, files, manual entries, tests."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vedette.findings import count
+from vedette.plan.records import Component, Manual, Plan, RepositoryFile
+
+MARK = "rows"
+HEADINGS = {"resources": "resource", "files": "file", "manual": "manual step", "tests": "test module"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What answers one requirement.
+
+    Attributes:
+        row: Its id.
+        words: What is asked for.
+        resources: The components whose records are created, each with its place in the catalog.
+        files: Paths in repositories, as `owner/name:path`.
+        manual: Titles of what people do.
+        tests: Modules that are marked with the row.
+    """
+
+    row: str
+    words: str
+    resources: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    manual: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing answers it."""
+        return not (self.resources or self.files or self.manual or self.tests)
+
+
+def trace(rows: Mapping[str, str], plan: Plan, tests: Mapping[str, Iterable[str]]) -> list[Answer]:
+    """The answers to every row, in the order of the list.
+
+    Args:
+        rows: The requirements with their words.
+        plan: Of everything, over all stacks.
+        tests: The rows of each test module.
+    """
+    answers = {row: Answer(row=row, words=words) for row, words in rows.items()}
+    for component in plan.components:
+        for row in _rows(component):
+            if row in answers:
+                _add(answers[row], component)
+    for module, marked in tests.items():
+        for row in marked:
+            if row in answers:
+                answers[row].tests.append(module)
+    return list(answers.values())
+
+
+def marked_tests(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The rows that test modules name in `@pytest.mark.rows("T1")` or `pytestmark`; read, never imported."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.rglob("test_*.py")):
+        marked = tuple(dict.fromkeys(_marks(ast.parse(path.read_text(encoding="utf-8")))))
+        if marked:
+            found[path.relative_to(folder.parent).as_posix()] = marked
+    return found
+
+
+def render_text(answers: Iterable[Answer]) -> str:
+    """A block per row: its words, then what answers it; what is not answered is said."""
+    blocks: list[str] = []
+    missing: list[str] = []
+    for answer in answers:
+        lines = [f"{answer.row}  {answer.words}"]
+        for name, word in HEADINGS.items():
+            found: list[str] = getattr(answer, name)
+            lines += [f"  {word}: {each}" for each in found]
+        if answer.empty:
+            missing.append(answer.row)
+            lines.append("  NOTHING answers this row")
+        blocks.append("\n".join(lines))
+    verdict = f"nothing answers {', '.join(missing)}" if missing else "every row is answered"
+    return "\n".join([*blocks, f"{count(len(blocks), 'row')}: {verdict}\n"])
+
+
+def _marks(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == MARK:
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def _rows(component: Component) -> tuple[str, ...]:
+    rows = component.inputs.get("rows")
+    return tuple(map(str, rows)) if isinstance(rows, tuple) else ()
+
+
+def _add(answer: Answer, component: Component) -> None:
+    """A component without records, such as a product, answers nothing by itself."""
+    place = component.inputs.get("place", "")
+    others = 0
+    for record in component.records:
+        if isinstance(record, RepositoryFile):
+            answer.files.append(f"{record.repository}:{record.path}")
+        elif isinstance(record, Manual):
+            answer.manual.append(f"{record.title} ({place})")
+        else:
+            others += 1
+    if others:
+        answer.resources.append(f"{component.kind} {component.name}, {count(others, 'resource')} ({place})")
