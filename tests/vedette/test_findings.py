@@ -114,6 +114,14 @@ CASES = [
     (
         "value-invalid",
         'errors: "> 10"',
+        'errors: "> 10", again: true',
+        "23:11",
+        "`again` needs `per: issue`",
+        "add `per: issue`, or remove `again`",
+    ),
+    (
+        "value-invalid",
+        'errors: "> 10"',
         'errors: "> 10", of: queries',
         "23:11",
         "`of` does not go with `errors`, which counts events; it goes with p95, failure_rate",
