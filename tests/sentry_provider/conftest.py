@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import runpy
 import socket
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +23,9 @@ from pulumi_resource_sentry.client import Policy
 from pulumi_resource_sentry.provider import SentryProvider
 from pulumi_resource_sentry.server import Servicer
 from pulumi_resource_sentry.values import plain_map, property_map
+
+# Tests are imported one by one, so what they share is loaded by its path.
+make_examples = runpy.run_path(str(Path(__file__).with_name("examples.py")))["make"]
 
 QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=2, settle_seconds=0.2)
 
@@ -317,193 +322,15 @@ def unpack_init_failed() -> Callable[[grpc.RpcError], Any]:
     return init_failed
 
 
-def _examples(team: str, project: str, monitor: str, repository: str, unlinked: str) -> dict[str, dict[str, Any]]:
-    slack = {
-        "type": "slack",
-        "integrationId": "21",
-        "config": {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#payments-alerts"},
-        "data": {"notes": "see the runbook", "tags": "level"},
-    }
-    pager = {
-        "type": "pagerduty",
-        "integrationId": "22",
-        "config": {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "TowerOfBabel Payments"},
-        "data": {"priority": "critical"},
-    }
-    email = {
-        "type": "email",
-        "config": {"targetType": "team", "targetIdentifier": team},
-        "data": {"fallthroughType": "AllMembers"},
-    }
-    monitored = {
-        "project": "web",
-        "owner": f"team:{team}",
-        "description": "https://runbooks.example.com/one",
-        "enabled": True,
-    }
-    query = {
-        "name": "p95",
-        "fields": ["transaction", "p95(span.duration)"],
-        "aggregates": ["p95(span.duration)"],
-        "columns": ["transaction"],
-        "fieldAliases": ["", ""],
-        "conditions": "is_transaction:true",
-        "orderby": "-p95(span.duration)",
-    }
-    return {
-        "Team": {"slug": "security", "name": "Security"},
-        "Project": {
-            "slug": "shop",
-            "name": "Shop",
-            "platform": "python-django",
-            "teams": ["payments"],
-            "resolveAge": 48,
-            "subjectPrefix": "[shop] ",
-            "subjectTemplate": "$title",
-            "dataScrubber": False,
-            "dataScrubberDefaults": False,
-            "sensitiveFields": ["creditCard", "card"],
-            "safeFields": ["order"],
-            "scrubIpAddresses": True,
-            "ignoredErrors": ["ResizeObserver loop*", "*timeout*"],
-        },
-        "ProjectOwnership": {
-            "project": "web",
-            "raw": "# who pays\npath:src/payments/* #payments\ntags.area:checkout #payments",
-            "fallthrough": False,
-            "autoAssignment": "Turn off Auto-Assignment",
-            "codeownersAutoSync": False,
-        },
-        "InboundFilter": {"project": "web", "filter": "legacy-browsers", "subfilters": ["safari", "ie"]},
-        "Repository": {"name": unlinked, "provider": "integrations:github", "integrationId": "23"},
-        "CodeMapping": {
-            "project": "web",
-            "repository": repository,
-            "integrationId": "23",
-            "stackRoot": "app/",
-            "sourceRoot": "src/app/",
-            "defaultBranch": "trunk",
-        },
-        "PagerDutyService": {"integrationId": "22", "service": "Checkout", "integrationKey": "k3y-of-checkout"},
-        "ClientKey": {
-            "project": "web",
-            "name": "backend",
-            "isActive": False,
-            "rateLimit": {"count": 100, "window": 60},
-            "browserSdkVersion": "7.x",
-            "loaderOptions": {
-                "hasReplay": False,
-                "hasPerformance": False,
-                "hasDebug": True,
-                "hasFeedback": True,
-                "hasLogsAndMetrics": True,
-            },
-        },
-        "MetricMonitor": {
-            **monitored,
-            "name": "Users with errors",
-            "aggregate": "count_unique(user)",
-            "dataset": "events",
-            "eventTypes": ["default", "error"],
-            "query": "level:error",
-            "environment": "prod",
-            "timeWindow": 300,
-            "extrapolationMode": "unknown",
-            "detectionType": "percent",
-            "comparisonDelta": 3600,
-            "conditions": [
-                {"type": "gt", "comparison": 10, "conditionResult": "high"},
-                {"type": "gt", "comparison": 5.5, "conditionResult": "medium"},
-                {"type": "lte", "comparison": 5, "conditionResult": "resolved"},
-            ],
-        },
-        "CronMonitor": {
-            **monitored,
-            "name": "Reconcile",
-            "slug": "reconcile-payments",
-            "schedule": "0 2 * * *",
-            "timezone": "Europe/Berlin",
-            "checkinMargin": 10,
-            "maxRuntime": 45,
-            "failureIssueThreshold": 2,
-            "recoveryThreshold": 3,
-        },
-        "UptimeMonitor": {
-            **monitored,
-            "name": "Front page",
-            "url": "https://www.example.com/api/health",
-            "method": "POST",
-            "headers": [{"name": "authorization", "value": "Bearer s3cret"}, {"name": "accept", "value": "*/*"}],
-            "body": "{}",
-            "intervalSeconds": 300,
-            "timeoutMs": 5000,
-            "traceSampling": True,
-            "assertion": {"root": {"op": "status_code_check", "operator": {"cmp": "equals"}, "value": 200}},
-            "environment": "prod",
-            "recoveryThreshold": 2,
-            "downtimeThreshold": 4,
-        },
-        "Alert": {
-            "name": "Payments are failing",
-            "enabled": True,
-            "environment": "prod",
-            "monitorIds": [monitor],
-            "frequency": 30,
-            "owner": f"team:{team}",
-            "triggers": [{"type": "first_seen_event"}, {"type": "regression_event"}, {"type": "reappeared_event"}],
-            "actionFilters": [
-                {
-                    "logicType": "all",
-                    "conditions": [
-                        {"type": "issue_priority_greater_or_equal", "comparison": 75},
-                        {"type": "tagged_event", "comparison": {"key": "cron", "match": "eq", "value": "webhook"}},
-                    ],
-                    "actions": [slack, pager, email],
-                },
-                {"logicType": "any-short", "conditions": [], "actions": [email]},
-            ],
-        },
-        "Dashboard": {
-            "title": "Payments",
-            "widgets": [
-                {
-                    "title": "Slow ones",
-                    "description": "p95 by transaction",
-                    "displayType": "table",
-                    "widgetType": "spans",
-                    "interval": "5m",
-                    "limit": 5,
-                    "layout": {"x": 0, "y": 0, "w": 4, "h": 2, "minH": 2},
-                    "queries": [query],
-                },
-                {
-                    "title": "p95",
-                    "displayType": "big_number",
-                    "widgetType": "spans",
-                    "thresholds": {"maxValues": {"max1": 500, "max2": 1000}, "unit": "millisecond"},
-                    "layout": {"x": 4, "y": 0, "w": 2, "h": 1, "minH": 1},
-                    "queries": [{**query, "columns": [], "fields": ["p95(span.duration)"], "fieldAliases": [""]}],
-                },
-            ],
-            "projects": [project],
-            "environments": ["prod"],
-            "period": "24h",
-            "utc": True,
-            "filters": {"release": ["1.2.3"]},
-            "permissions": {"isEditableByEveryone": False, "teamsWithEditAccess": [team]},
-        },
-    }
-
-
 @pytest.fixture
 def examples(stand_in: StandIn) -> dict[str, dict[str, Any]]:
     """One complete example of each resource: nearly every input is set."""
     monitors = stand_in.objects("detector")
     error = next(item for item in monitors if item["type"] == "error")
-    return _examples(stand_in.team, stand_in.project, error["id"], stand_in.repository, stand_in.unlinked)
+    return make_examples(stand_in.team, stand_in.project, error["id"], stand_in.repository, stand_in.unlinked)
 
 
 @pytest.fixture
 def samples() -> dict[str, dict[str, Any]]:
     """The same examples for tests that need no server."""
-    return _examples("1001", "4001", "500001", "9001", "acme/web")
+    return make_examples("1001", "4001", "500001", "9001", "acme/web")

@@ -1,0 +1,181 @@
+"""One complete example of each resource: nearly every input is set."""
+
+from typing import Any
+
+
+def make(team: str, project: str, monitor: str, repository: str, unlinked: str) -> dict[str, dict[str, Any]]:
+    slack = {
+        "type": "slack",
+        "integrationId": "21",
+        "config": {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#payments-alerts"},
+        "data": {"notes": "see the runbook", "tags": "level"},
+    }
+    pager = {
+        "type": "pagerduty",
+        "integrationId": "22",
+        "config": {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "TowerOfBabel Payments"},
+        "data": {"priority": "critical"},
+    }
+    email = {
+        "type": "email",
+        "config": {"targetType": "team", "targetIdentifier": team},
+        "data": {"fallthroughType": "AllMembers"},
+    }
+    monitored = {
+        "project": "web",
+        "owner": f"team:{team}",
+        "description": "https://runbooks.example.com/one",
+        "enabled": True,
+    }
+    query = {
+        "name": "p95",
+        "fields": ["transaction", "p95(span.duration)"],
+        "aggregates": ["p95(span.duration)"],
+        "columns": ["transaction"],
+        "fieldAliases": ["", ""],
+        "conditions": "is_transaction:true",
+        "orderby": "-p95(span.duration)",
+    }
+    return {
+        "Team": {"slug": "security", "name": "Security"},
+        "Project": {
+            "slug": "shop",
+            "name": "Shop",
+            "platform": "python-django",
+            "teams": ["payments"],
+            "resolveAge": 48,
+            "subjectPrefix": "[shop] ",
+            "subjectTemplate": "$title",
+            "dataScrubber": False,
+            "dataScrubberDefaults": False,
+            "sensitiveFields": ["creditCard", "card"],
+            "safeFields": ["order"],
+            "scrubIpAddresses": True,
+            "ignoredErrors": ["ResizeObserver loop*", "*timeout*"],
+        },
+        "ProjectOwnership": {
+            "project": "web",
+            "raw": "# who pays\npath:src/payments/* #payments\ntags.area:checkout #payments",
+            "fallthrough": False,
+            "autoAssignment": "Turn off Auto-Assignment",
+            "codeownersAutoSync": False,
+        },
+        "InboundFilter": {"project": "web", "filter": "legacy-browsers", "subfilters": ["safari", "ie"]},
+        "Repository": {"name": unlinked, "provider": "integrations:github", "integrationId": "23"},
+        "CodeMapping": {
+            "project": "web",
+            "repository": repository,
+            "integrationId": "23",
+            "stackRoot": "app/",
+            "sourceRoot": "src/app/",
+            "defaultBranch": "trunk",
+        },
+        "PagerDutyService": {"integrationId": "22", "service": "Checkout", "integrationKey": "k3y-of-checkout"},
+        "ClientKey": {
+            "project": "web",
+            "name": "backend",
+            "isActive": False,
+            "rateLimit": {"count": 100, "window": 60},
+            "browserSdkVersion": "7.x",
+            "loaderOptions": {
+                "hasReplay": False,
+                "hasPerformance": False,
+                "hasDebug": True,
+                "hasFeedback": True,
+                "hasLogsAndMetrics": True,
+            },
+        },
+        "MetricMonitor": {
+            **monitored,
+            "name": "Users with errors",
+            "aggregate": "count_unique(user)",
+            "dataset": "events",
+            "eventTypes": ["default", "error"],
+            "query": "level:error",
+            "environment": "prod",
+            "timeWindow": 300,
+            "extrapolationMode": "unknown",
+            "detectionType": "percent",
+            "comparisonDelta": 3600,
+            "conditions": [
+                {"type": "gt", "comparison": 10, "conditionResult": "high"},
+                {"type": "gt", "comparison": 5.5, "conditionResult": "medium"},
+                {"type": "lte", "comparison": 5, "conditionResult": "resolved"},
+            ],
+        },
+        "CronMonitor": {
+            **monitored,
+            "name": "Reconcile",
+            "slug": "reconcile-payments",
+            "schedule": "0 2 * * *",
+            "timezone": "Europe/Berlin",
+            "checkinMargin": 10,
+            "maxRuntime": 45,
+            "failureIssueThreshold": 2,
+            "recoveryThreshold": 3,
+        },
+        "UptimeMonitor": {
+            **monitored,
+            "name": "Front page",
+            "url": "https://www.example.com/api/health",
+            "method": "POST",
+            "headers": [{"name": "authorization", "value": "Bearer s3cret"}, {"name": "accept", "value": "*/*"}],
+            "body": "{}",
+            "intervalSeconds": 300,
+            "timeoutMs": 5000,
+            "traceSampling": True,
+            "assertion": {"root": {"op": "status_code_check", "operator": {"cmp": "equals"}, "value": 200}},
+            "environment": "prod",
+            "recoveryThreshold": 2,
+            "downtimeThreshold": 4,
+        },
+        "Alert": {
+            "name": "Payments are failing",
+            "enabled": True,
+            "environment": "prod",
+            "monitorIds": [monitor],
+            "frequency": 30,
+            "owner": f"team:{team}",
+            "triggers": [{"type": "first_seen_event"}, {"type": "regression_event"}, {"type": "reappeared_event"}],
+            "actionFilters": [
+                {
+                    "logicType": "all",
+                    "conditions": [
+                        {"type": "issue_priority_greater_or_equal", "comparison": 75},
+                        {"type": "tagged_event", "comparison": {"key": "cron", "match": "eq", "value": "webhook"}},
+                    ],
+                    "actions": [slack, pager, email],
+                },
+                {"logicType": "any-short", "conditions": [], "actions": [email]},
+            ],
+        },
+        "Dashboard": {
+            "title": "Payments",
+            "widgets": [
+                {
+                    "title": "Slow ones",
+                    "description": "p95 by transaction",
+                    "displayType": "table",
+                    "widgetType": "spans",
+                    "interval": "5m",
+                    "limit": 5,
+                    "layout": {"x": 0, "y": 0, "w": 4, "h": 2, "minH": 2},
+                    "queries": [query],
+                },
+                {
+                    "title": "p95",
+                    "displayType": "big_number",
+                    "widgetType": "spans",
+                    "thresholds": {"maxValues": {"max1": 500, "max2": 1000}, "unit": "millisecond"},
+                    "layout": {"x": 4, "y": 0, "w": 2, "h": 1, "minH": 1},
+                    "queries": [{**query, "columns": [], "fields": ["p95(span.duration)"], "fieldAliases": [""]}],
+                },
+            ],
+            "projects": [project],
+            "environments": ["prod"],
+            "period": "24h",
+            "utc": True,
+            "filters": {"release": ["1.2.3"]},
+            "permissions": {"isEditableByEveryone": False, "teamsWithEditAccess": [team]},
+        },
+    }
