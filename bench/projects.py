@@ -21,12 +21,13 @@ product: bench
 title: Bench
 team: bench
 teams: {bench: {name: Bench}}
-services: {web: {platform: python, repository: bench/web}}
+services: {web: {platform: python, repository: vedette/vedette}}
 routes:
   high: [{slack: "#payments-alerts"}]
 environments: {production: {}}
 alerts:
 """
+RUNBOOK = "# Bench\n\nOwner: Bench. Next review: 2099-01-01.\n"
 ALERT = """\
   rule-{n}:
     title: Rule {n}
@@ -73,7 +74,7 @@ def write_catalog(folder: Path, alerts: int) -> None:
     """A product file with so many alerts, which passes every check."""
     (folder / "runbooks").mkdir(parents=True, exist_ok=True)
     for name in ("bench", "error-rate", "slow-responses"):
-        (folder / "runbooks" / f"{name}.md").write_text("# Bench\n", encoding="utf-8")
+        (folder / "runbooks" / f"{name}.md").write_text(RUNBOOK, encoding="utf-8")
     rules = "".join(ALERT.format(n=n, limit=n + 1) for n in range(alerts))
     (folder / "bench.yaml").write_text(HEAD + rules, encoding="utf-8")
 
