@@ -121,7 +121,7 @@ def component(plan, record):
 
 
 def test_the_five_products_are_there(catalog):
-    assert tuple(sorted(loaded.product.product for loaded in catalog.products)) == PRODUCTS
+    assert set(PRODUCTS) <= {loaded.product.product for loaded in catalog.products}
 
 
 @pytest.mark.parametrize("expected", RATES, ids=[expected[1] for expected in RATES])
