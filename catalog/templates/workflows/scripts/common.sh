@@ -29,7 +29,7 @@ request() { # TOKEN METHOD URL [JSON]: print the answer's body; the token is in 
   if [[ -n $body ]]; then options+=(--header 'Content-Type: application/json' --data-binary @-); fi
   answer=$(
     printf '%s' "$body" | curl --silent --show-error --max-time 30 --request "$method" "${options[@]}" \
-      --config <(printf 'header = "Authorization: Bearer %s"\n' "$token") --write-out '\n%{http_code}' "$url"
+      --config <([[ -z $token ]] || printf 'header = "Authorization: Bearer %s"\n' "$token") --write-out '\n%{http_code}' "$url"
   ) || stop "$method ${url%%\?*} was not answered"
   status=${answer##*$'\n'}
   answer=${answer%$'\n'*}
