@@ -1,5 +1,8 @@
 """A catalog in which nothing is wrong, so that each test breaks exactly one thing."""
 
+import subprocess
+import sys
+
 import pytest
 
 from vedette.load import load_catalog, validate
@@ -85,3 +88,21 @@ def clean():
 def folder(tmp_path):
     """An empty catalog with the runbooks that the clean file names."""
     return Folder(tmp_path / "catalog")
+
+
+@pytest.fixture
+def vedette(root, tmp_path):
+    """Run the command in an empty folder."""
+
+    def run(*words):
+        return subprocess.run(
+            [sys.executable, "-m", "vedette", *words],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run

@@ -92,7 +92,7 @@ def test_keys_are_unique_and_references_point_backwards(tower):
 def test_every_row_of_towerofbabel_is_answered_in_production(tower):
     plan = make_plan(tower, environments=["production"])
     rows = {row for component in plan.components for row in component.inputs.get("rows", ())}
-    assert rows == {"S1", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T12", "T14", "T20"}
+    assert rows == {"S1", "S2", "S3", "S4", *(f"T{number}" for number in range(1, 21))}
 
 
 def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
