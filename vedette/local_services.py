@@ -37,4 +37,4 @@ def github(env: Mapping[str, str]) -> str:
 def repository(name: str) -> str:
     """Where a repository (owner/name) of the catalog is in the local GitHub, which has one owner for all."""
     owner, _, repo = name.partition("/")
-    return f"{ORGANIZATION}/{repo if owner == repo else f'{owner}-{repo}'}"
+    return f"{ORGANIZATION}/{repo if owner in (repo, ORGANIZATION) else f'{owner}-{repo}'}"
