@@ -24,7 +24,7 @@ SCRIPTS = TEMPLATES / "workflows" / "scripts"
 
 VALUES = {
     # What every template is given, from the catalog.
-    "title": "Kidkazz", "team": "platform", "repository": "kidkazz/kidkazz", "owner": "kidkazz", "branch": "main",
+    "title": "Kidkazz", "team": "platform", "repository": "kidkazz/kidkazz", "owner": "kidkazz", "name": "kidkazz", "branch": "main",
     "project": "kidkazz-platform",
     # What `with` adds.
     "environment": "production", "dsn": "SENTRY_DSN", "monitor": "kidkazz-backup", "schedule": "17 2 * * *",

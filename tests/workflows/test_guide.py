@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "catalog" / "templates"
 SCRIPTS = TEMPLATES / "workflows" / "scripts"
-SHARED = {"title", "team", "repository", "owner", "branch", "project"}
+SHARED = {"title", "team", "repository", "owner", "name", "branch", "project"}
 CALLS = re.compile(r"scripts/([\w.-]+)|\$\(dirname \"\$0\"\)/([\w.-]+)|\$here/([\w.-]+)|\\ir ([\w.-]+)")
 
 

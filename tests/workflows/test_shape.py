@@ -93,13 +93,17 @@ def test_scheduled_work_is_watched(workflows: Mapping[str, Workflow]) -> None:
 
 
 def test_a_failure_is_told_to_the_monitor_even_when_a_step_before_failed(workflows: Mapping[str, Workflow]) -> None:
-    for name in ("backup", "restore-drill"):
-        (job,) = workflows[name]["jobs"].values()
-        ins = [step for step in job["steps"] if "check-in.sh" in str(step.get("run", ""))]
-        assert [(step["run"].split()[-1], step.get("if")) for step in ins] == [
-            ("in_progress", None), ("ok", "success()"), ("error", "failure() || cancelled()"),
-        ]  # fmt: skip
-        assert job["steps"][-2:] == ins[1:]
+    steps = workflows["backup"]["jobs"]["backup"]["steps"]
+    ins = [step for step in steps if "check-in.sh" in str(step.get("run", ""))]
+    assert [(step["run"].split()[-1], step.get("if")) for step in ins] == [
+        ("in_progress", None), ("ok", "success()"), ("error", "failure() || cancelled()"),
+    ]  # fmt: skip
+    assert steps[-2:] == ins[1:]
+    drill = workflows["restore-drill"]["jobs"]
+    assert [(name, job.get("needs"), job.get("if")) for name, job in drill.items()] == [
+        ("start", None, None), ("drill", "start", "always()"), ("end", "drill", "always()"),
+    ]  # fmt: skip
+    assert drill["end"]["steps"][-1]["env"]["OUTCOME"] == "${{ needs.drill.result == 'success' && 'ok' || 'error' }}"
 
 
 def test_the_gate_runs_scripts_that_were_approved(workflows: Mapping[str, Workflow]) -> None:
