@@ -24,8 +24,8 @@ SCRIPTS = TEMPLATES / "workflows" / "scripts"
 
 VALUES = {
     # What every template is given, from the catalog.
-    "title": "Kidkazz", "team": "platform", "repository": "kidkazz/kidkazz", "owner": "kidkazz", "name": "kidkazz", "branch": "main",
-    "project": "kidkazz-platform",
+    "title": "Kidkazz", "team": "platform", "repository": "kidkazz/kidkazz", "owner": "kidkazz", "name": "kidkazz",
+    "branch": "main", "project": "kidkazz-platform",
     # What `with` adds.
     "environment": "production", "dsn": "SENTRY_DSN", "monitor": "kidkazz-backup", "schedule": "17 2 * * *",
     "triage_label": "claude-triage", "fix_label": "auto-fix", "daily_cap": 5, "claude_environment": "claude",
