@@ -174,6 +174,51 @@ def test_services_that_share_a_project_agree(folder, clean, case):
     assert [one[:3] for one in found] == [(rule, f"catalog/shop.yaml:{place}", message)]
 
 
+PER_ISSUE = [
+    ('errors: "> 10", users: "> 5"', "`users` needs `per: issue`", "add `per: issue`, or remove `users`"),
+    (
+        'errors: ">= 10", per: issue',
+        "`>= 10` does not go with `per: issue`, which knows `>` only",
+        'write it as "> 5"',
+    ),
+    (
+        'errors: "> 10", users: {warning: "> 1", critical: "> 2"}, per: issue',
+        "`> 1 and > 2` does not go with `per: issue`, which knows `>` only",
+        'write it as "> 5"',
+    ),
+    (
+        'p95: "> 5s", per: issue',
+        "`p95` looks at many requests, so it cannot go with `per: issue`",
+        "use `per: project`",
+    ),
+    (
+        'errors: "> 10", per: issue, within: 10m',
+        "Sentry does not count the events of an issue within 10m; it does within 1m, 5m, 15m, 1h, 1d",
+        "choose one of these for `within`",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", PER_ISSUE, ids=lambda case: case[0])
+def test_single_issues_are_counted_as_sentry_can(folder, clean, case):
+    when, message, hint = case
+    text = clean.replace('when: {errors: "> 10", within: 5m}', f"when: {{{when}}}")
+    assert folder.write(text).findings() == [("value-invalid", "catalog/shop.yaml:23:11", message, hint)]
+
+
+def test_an_override_cannot_ask_more_of_single_issues(folder, clean):
+    text = clean.replace("within: 5m}", "within: 5m, per: issue}")
+    text = text.replace('spike: {threshold: "> 50"}', 'spike: {threshold: ">= 50", within: 10m}')
+    assert [one[:3] for one in folder.write(text).findings()] == [
+        ("issue-limit", "catalog/shop.yaml:17:26", "`>= 50` does not go with `per: issue`, which knows `>` only"),
+        (
+            "issue-limit",
+            "catalog/shop.yaml:17:43",
+            "Sentry does not count the events of an issue within 10m; it does within 1m, 5m, 15m, 1h, 1d",
+        ),
+    ]
+
+
 def test_two_products_cannot_claim_one_repository(folder, clean):
     other = (
         clean.replace("product: shop", "product: mall").replace("title: S", "title: M").replace("title: N", "title: M")

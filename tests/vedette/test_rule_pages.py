@@ -5,7 +5,7 @@ import re
 import pytest
 
 RULE = re.compile(
-    r'"((?:alert|cron|environment|file|key|link|name|path|project|repository|route|row|runbook|secret|service|team'
+    r'"((?:alert|cron|environment|file|issue|key|link|name|path|project|repository|route|row|runbook|secret|service|team'
     r'|template|threshold|thresholds|timezone|variable'
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
 )

@@ -9,7 +9,7 @@ from vedette.check.routes import routes
 from vedette.check.rows import rows
 from vedette.check.schedules import schedules
 from vedette.check.settings import settings_check
-from vedette.check.thresholds import thresholds
+from vedette.check.thresholds import issues, thresholds
 from vedette.check.uniqueness import uniqueness
 from vedette.findings import Finding
 from vedette.source import Catalog, Loaded
@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     routes,
     schedules,
     thresholds,
+    issues,
     projects,
     settings_check,
     files,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vedette.findings import Finding
 from vedette.model import Limits, Product
+from vedette.model.rule import ISSUE_WINDOWS
 from vedette.model.types import AnyLimit
 from vedette.resolve import drafts, overrides
 from vedette.source import Loaded, Path
@@ -31,6 +32,26 @@ def thresholds(loaded: Loaded) -> Iterator[Finding]:
         elif never := next((limit for limit in every if _never(limit.operator, limit.value, unit)), None):
             message = f"`{never}` is never true: the value is at least 0" + (" and at most 100%" * (unit == "%"))
             yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
+
+
+def issues(loaded: Loaded) -> Iterator[Finding]:
+    """`issue-limit`: an override keeps to what Sentry can count of a single issue, as the alert itself does."""
+    product, source = loaded.product, loaded.source
+    for draft in drafts(product):
+        if draft.alert.when.per == "project":
+            continue
+        changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
+        for path, change in changes.items():
+            wrong = [limit for limit in change.threshold.every() if limit.operator != ">"] if change.threshold else []
+            if wrong:
+                message = f"`{wrong[0]}` does not go with `per: issue`, which knows `>` only"
+                yield source.finding("issue-limit", (*path, "threshold"), message, 'write it as "> 5"')
+            if change.within and change.within not in ISSUE_WINDOWS:
+                windows = ", ".join(map(str, ISSUE_WINDOWS))
+                message = (
+                    f"Sentry does not count the events of an issue within {change.within}; it does within {windows}"
+                )
+                yield source.finding("issue-limit", (*path, "within"), message, "choose one of these")
 
 
 def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], str, bool]]:
