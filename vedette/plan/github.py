@@ -47,12 +47,13 @@ def repository_components(loaded: Loaded) -> Iterator[Component]:
         key = names.key_of(product.product, "repository", hosted.name)
         rows = hosted.entry.rows
         yield component(loaded, "Repository", key, _once(loaded, hosted), path=hosted.path, rows=rows)
+        rendered = tuple(renderings(loaded, hosted))
         for template in hosted.entry.files:
             yield component(
                 loaded,
                 "Template",
                 names.key_of(product.product, "template", hosted.name, template),
-                (_file(product, hosted, one) for one in renderings(loaded, hosted) if one.entry == template),
+                (_file(product, hosted, one) for one in rendered if one.entry == template),
                 path=(*hosted.path, "files", template),
                 rows=hosted.entry.files[template].rows,
             )
