@@ -18,6 +18,11 @@ from typing import Any
 import httpx
 import pytest
 
+from vedette.load import load_catalog
+from vedette.plan import make_plan
+from vedette.plan.records import ConfigSecret, Secret
+from vedette.plan.stacks import STACKS
+
 ROOT = Path(__file__).parents[1]
 ADMIN = "local-admin"
 
@@ -176,6 +181,16 @@ class Checkout:
     def init(self, *stacks: str) -> None:
         for stack in stacks:
             self.pulumi("stack", "select", "--create", stack)
+            if stack != "local" and (secrets := self.secrets(stack)):
+                words = [word for name in secrets for word in ("--secret", f"{name}=of-the-tests")]
+                self.pulumi("config", "set-all", "--stack", stack, *words)
+
+    def secrets(self, stack: str) -> list[str]:
+        """The secrets that a person gives this stack once, as `product:NAME`; the local stack makes its own."""
+        scopes, environments = STACKS[stack]
+        plan = make_plan(load_catalog(self.root / "catalog"), scopes=scopes, environments=environments)
+        given = [one.value for one in plan.records() if isinstance(one, Secret) and isinstance(one.value, ConfigSecret)]
+        return sorted({f"{one.product}:{one.name}" for one in given})
 
     def export(self, stack: str) -> list[dict[str, Any]]:
         text = self.pulumi("stack", "export", "--stack", stack, "--show-secrets").stdout
