@@ -106,7 +106,7 @@ def settings_components(loaded: Loaded, environment: str | None) -> Iterator[Com
             yield component(
                 loaded,
                 "Secret" if one.secret else "Variable",
-                _setting_key(product, one, "secret-entry" if one.secret else "variable-entry"),
+                _setting_key(product, one, "secrets" if one.secret else "variables"),
                 (_setting(product, one),),
                 scope="environment" if environment else "company",
                 path=one.path,
