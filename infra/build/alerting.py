@@ -120,6 +120,7 @@ class AlertingBuilder:
             environment=record.environment,
             recovery_threshold=record.recovery_threshold,
             downtime_threshold=record.downtime_threshold,
+            assertion=record.assertion,
             owner=self._projects.owner(record.owner),
             description=record.description,
             enabled=record.enabled,

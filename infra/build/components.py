@@ -15,6 +15,6 @@ class CatalogEntry(pulumi.ComponentResource):
     """
 
     def __init__(self, component: Component) -> None:
-        inputs = dict(component.inputs)
+        inputs = component.declared()
         super().__init__(f"vedette:index:{component.kind}", component.name, inputs)
         self.register_outputs(inputs)

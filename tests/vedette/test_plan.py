@@ -294,7 +294,18 @@ def test_a_component_says_what_policies_judge(folder, clean):
         "environment": "production",
         "origin": "product",
         "place": "catalog/shop.yaml:19:3",
+        "entry": "alerts.spike",
     }
+
+
+def test_what_the_engine_sees_does_not_move_with_the_lines_above(folder, clean):
+    before = planned(folder, clean).components
+    after = planned(folder, f"# One line more.\n{clean}").components
+    assert [one.inputs["place"] for one in before] != [one.inputs["place"] for one in after]
+    assert [one.declared() for one in before] == [one.declared() for one in after]
+    (spike,) = [one for one in before if one.name == "shop.spike.production"]
+    assert spike.declared()["place"] == "catalog/shop.yaml#alerts.spike"
+    assert "entry" not in spike.declared()
 
 
 def test_a_product_without_staging_is_not_in_staging(folder, clean):

@@ -6,7 +6,7 @@ import pytest
 
 RULE = re.compile(
     r'"((?:alert|cron|environment|file|issue|key|link|name|path|project|repository|route|row|runbook|secret|service|team'
-    r'|template|threshold|thresholds|timezone|variable'
+    r"|template|threshold|thresholds|timezone|variable"
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
 )
 

@@ -19,7 +19,7 @@ def teams(catalog: Catalog) -> Iterator[Component]:
             if slug not in seen:
                 seen.add(slug)
                 key = names.key("team", slug)
-                inputs = {"origin": "product", "mailbox": team.mailbox, "place": place(loaded, ("teams", slug))}
+                inputs = {"origin": "product", "mailbox": team.mailbox, **place(loaded, ("teams", slug))}
                 record = Team(key=key, slug=slug, name=team.name)
                 yield Component(kind="Team", name=key, scope="company", product=None, inputs=inputs, records=(record,))
 

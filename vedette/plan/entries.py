@@ -31,7 +31,7 @@ def component(
             "rows": rows,
             "owner": team or loaded.product.team,
             "origin": "product",
-            "place": place(loaded, path),
+            **place(loaded, path),
             **(more or {}),
         },
         records=tuple(records),
@@ -59,13 +59,13 @@ def watching(
         "runbook": names.runbook_address(product.services[service].repository, runbook or ""),
         "environment": environment,
         "origin": "product",
-        "place": place(loaded, path),
+        **place(loaded, path),
     }
 
 
-def place(loaded: Loaded, path: Path) -> str:
-    """Where an entry stands in the catalog, as `file:line:column`."""
-    return str(loaded.source.place(path, key=True))
+def place(loaded: Loaded, path: Path) -> dict[str, Json]:
+    """Where an entry stands in the catalog: as `file:line:column`, and by its path in the file."""
+    return {"place": str(loaded.source.place(path, key=True)), "entry": ".".join(map(str, path))}
 
 
 def _words(target: Target) -> str:

@@ -95,6 +95,8 @@ def issue_matches(term: Term, issue: Document, project: Document, tags: dict[str
         found = any(value in tags or (value == "assignee" and issue["assignedTo"]) for value in term.values)
     elif term.key == "":
         found = term.values[0].lower() in f"{issue['title']} {issue['culprit']}".lower()
+    elif term.key == "message":
+        found = _any(term, {issue["title"], f"{issue['title']} {issue['culprit']}".strip()})
     elif term.key in ("project", "project.name"):
         found = _any(term, {project["slug"]})
     elif term.key == "project.id":

@@ -72,6 +72,12 @@ class Component:
     inputs: Mapping[str, Json] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
 
+    def declared(self) -> dict[str, Json]:
+        """The inputs for the engine: `place` is `file#entry`, since a line's number moves with every edit above it."""
+        inputs = dict(self.inputs)
+        file = str(inputs.get("place", "")).partition(":")[0]
+        return inputs | {"place": f"{file}#{inputs.pop('entry', '')}"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
