@@ -21,7 +21,7 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "cli", "trace", "words", "schema", "plan", "load", "check", "delivery", "resolve", "defaults", "source", "render",
+    "cli", "rotate", "trace", "words", "schema", "plan", "load", "check", "delivery", "resolve", "defaults", "source", "render",
     "model",
 ]  # fmt: skip
 

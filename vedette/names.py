@@ -53,6 +53,11 @@ def runbook_path(runbook: str) -> str:
     return f"docs/{runbook}"
 
 
+def client_key(service: str, generation: int) -> str:
+    """The name of a service's client key, which Sentry shows; the first goes without its number."""
+    return service if generation == 1 else f"{service} {generation}"
+
+
 def runbook_address(repository: str, runbook: str) -> str:
     """Where a person on call reads it."""
     return f"https://github.com/{repository}/blob/{BRANCH}/{runbook_path(runbook)}"

@@ -55,6 +55,31 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: CatalogOp
         typer.echo(words.describe(planned), nl=False)
 
 
+def rotate(product: str, service: str, catalog: CatalogOption = "catalog") -> None:
+    """Give a service a new DSN: counts its key up in the product file; `up` delivers it.
+
+    The key before it stays valid until the next rotation.
+    """
+    from vedette.load import CatalogError, load_catalog
+    from vedette.rotate import RotationError, next_key
+
+    try:
+        found = [one for one in load_catalog(Path(catalog)).products if one.product.product == product]
+        if not found:
+            typer.echo(f"vedette: {catalog} has no product `{product}`", err=True)
+            raise typer.Exit(1)
+        text = next_key(found[0], service)
+    except (CatalogError, RotationError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    path = Path(catalog) / Path(found[0].source.file).name
+    path.write_text(text, encoding="utf-8")
+    typer.echo(
+        f"{path}: the next DSN of {service} is made and delivered by `up` of company, staging and prod"
+        " (local: `vedette up`); the one before it stays valid until the next rotation"
+    )
+
+
 def trace(
     output: Format = "text",
     catalog: CatalogOption = "catalog",

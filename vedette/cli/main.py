@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A company's monitoring as one reviewed, tested program.",
 )
-for command in (catalog.validate, catalog.plan, catalog.trace, catalog.init, catalog.schema):
+for command in (catalog.validate, catalog.plan, catalog.trace, catalog.rotate, catalog.init, catalog.schema):
     app.command()(command)
 for command in (stack.up, stack.preview, stack.refresh, stack.destroy, stack.demo, stack.env):
     app.command()(command)

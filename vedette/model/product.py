@@ -34,6 +34,7 @@ class Service(Model):
     ownership: tuple[Ownership, ...] = Field((), description="whose the issues of its parts are")
     team: Slug | None = Field(None, description="the owner; default: the product's team")
     defaults: Mapping[Slug, Override] = Field({}, description="changes to the rules that every service gets")
+    key: int = Field(1, ge=1, description="which client key is delivered; `vedette rotate` counts it up")
     rows: Rows = ()
 
 

@@ -187,7 +187,8 @@ def _setting(product: Product, one: Setting) -> Secret | Variable:
     if one.secret:
         hidden: SecretValue = ConfigSecret(product=product.product, name=name)
         if one.dsn:
-            hidden = DsnSecret(project=project(product, one.dsn), client_key_name=one.dsn)
+            key_name = names.client_key(one.dsn, product.services[one.dsn].key)
+            hidden = DsnSecret(project=project(product, one.dsn), client_key_name=key_name)
         return Secret(key=key, repository=repository, environment=environment, name=name, value=hidden)
     value: VariableValue = _STACK[one.stack] if one.stack else one.value or ""
     return Variable(key=key, repository=repository, environment=environment, name=name, value=value)

@@ -41,7 +41,10 @@ def service_records(product: Product, name: str) -> Iterator[Record]:
         )
         yield from _filters(product, key, slug)
         yield from _ownership(product, key, slug, together)
-    yield ClientKey(key=names.key(key, "key"), project=slug, name=name)
+    # The key before the delivered one stays valid, so that what is deployed keeps reporting until it is deployed anew.
+    for generation in range(max(1, service.key - 1), service.key + 1):
+        parts = (key, "key") if generation == 1 else (key, "key", str(generation))
+        yield ClientKey(key=names.key(*parts), project=slug, name=names.client_key(name, generation))
     if service.path:
         # In a shared project a path must tell the services apart; there it starts with the service's own folder.
         folder = f"{service.path.rpartition('/')[2]}/" if len(together) > 1 else ""

@@ -1,0 +1,74 @@
+"""A new DSN by one command: the product file counts its key up, the plan has both keys and delivers the new one."""
+
+import pytest
+
+from vedette.plan import make_plan
+from vedette.plan.records import ClientKey, DsnSecret, Secret
+from vedette.rotate import RotationError, next_key
+
+
+def keys(plan):
+    return [(one.key, one.name) for one in plan.records() if isinstance(one, ClientKey)]
+
+
+def delivered(plan):
+    values = [one.value for one in plan.records() if isinstance(one, Secret)]
+    return {value.client_key_name for value in values if isinstance(value, DsnSecret)}
+
+
+def rotated(folder, text):
+    folder.write(text)
+    (loaded,) = folder.load().products
+    return next_key(loaded, "web")
+
+
+def test_the_new_key_is_delivered_and_the_one_before_it_stays(folder, clean):
+    plan = make_plan(folder.write(clean).load())
+    assert keys(plan) == [("shop.web.key", "web")]
+    assert delivered(plan) == {"web"}
+    text = rotated(folder, clean)
+    assert text != clean
+    plan = make_plan(folder.write(text).load())
+    assert keys(plan) == [("shop.web.key", "web"), ("shop.web.key.2", "web 2")]
+    assert delivered(plan) == {"web 2"}
+    plan = make_plan(folder.write(rotated(folder, text)).load())
+    assert keys(plan) == [("shop.web.key.2", "web 2"), ("shop.web.key.3", "web 3")]
+    assert delivered(plan) == {"web 3"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  web: {platform: javascript-nextjs,", "  web: {key: 2, platform: javascript-nextjs,"),
+        ("  web: {key: 41, platform: javascript-nextjs,", "  web: {key: 42, platform: javascript-nextjs,"),
+    ],
+)
+def test_only_the_number_changes(folder, clean, before, after):
+    line = "  web: {platform: javascript-nextjs,"
+    assert line in clean
+    assert rotated(folder, clean.replace(line, before)) == clean.replace(line, after)
+
+
+def test_a_block_gets_a_line_and_comments_stay(folder, clean):
+    flow = "  web: {platform: javascript-nextjs, repository: acme/shop}\n"
+    block = "  web:\n    # Why it is there.\n    platform: javascript-nextjs  # x\n    repository: acme/shop\n"
+    assert flow in clean
+    expected = block.replace("    platform", "    key: 2\n    platform")
+    assert rotated(folder, clean.replace(flow, block)) == clean.replace(flow, expected)
+
+
+def test_an_unknown_service_is_said(folder, clean):
+    folder.write(clean)
+    (loaded,) = folder.load().products
+    with pytest.raises(RotationError, match="shop has no service `api`; known are web"):
+        next_key(loaded, "api")
+
+
+def test_the_command_edits_the_file_and_says_what_comes_next(vedette, folder, clean):
+    folder.write(clean)
+    done = vedette("rotate", "shop", "web")
+    assert done.returncode == 0, done.stderr
+    assert "catalog/shop.yaml: the next DSN of web is made and delivered by `up`" in done.stdout
+    assert "key: 2" in (folder.path / "shop.yaml").read_text()
+    assert vedette("rotate", "shop", "api").returncode == 1
+    assert vedette("rotate", "shops", "web").stderr == "vedette: catalog has no product `shops`\n"
