@@ -178,6 +178,12 @@ class Checkout:
     def up(self, stack: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
         return self.pulumi("up", "--yes", "--skip-preview", "--stack", stack, **kwargs)
 
+    def only(self, product: str) -> None:
+        """Leave one product in the catalog."""
+        for path in (self.root / "catalog").glob("*.yaml"):
+            if path.stem not in {product, "rows"}:
+                path.unlink()
+
     def init(self, *stacks: str) -> None:
         for stack in stacks:
             self.pulumi("stack", "select", "--create", stack)

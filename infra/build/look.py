@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -45,4 +46,5 @@ def _reason(error: Exception) -> str:
     text = " ".join(str(error).split())
     for marker in ("rpc error: code = Unknown desc = ", "error: ", "error occurred: * "):
         text = text.rpartition(marker)[2]
-    return text.removeprefix("Error: ")
+    # The finding already says in words what was looked up.
+    return re.sub(r"^(get[A-Z]\w*|Error): ", "", text)

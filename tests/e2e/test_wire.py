@@ -20,6 +20,7 @@ UNORDERED = {"eventTypes", "conditions", "actions"}
 @pytest.fixture(scope="module")
 def sent(module_checkout, running_services) -> list[dict[str, Any]]:
     """Every request that `up` of the local stack made."""
+    module_checkout.only("towerofbabel")
     module_checkout.init("local")
     running_services.forget()
     module_checkout.up("local")

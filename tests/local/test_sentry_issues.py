@@ -32,6 +32,8 @@ def titles(sentry: Any, query: str, path: str = ISSUES) -> list[str]:
     ("level:[fatal,debug] !mode:test", ["debug thing", "fatal live"]),
     ('level:fatal "live"', ["fatal live"]),
     ("title:fatal*", ["fatal live", "fatal test"]),
+    ("message:*live*", ["fatal live"]),
+    ("message:live", []),
     ("has:mode", ["fatal test"]),
     ("!has:mode level:fatal", ["fatal live"]),
     ("environment:staging", ["fatal test"]),
