@@ -61,7 +61,8 @@ class GitHubBuilder:
                     file=record.path,
                     content=record.content,
                     commit_message=record.message,
-                    overwrite_on_create=False,
+                    # In the local services every file is ours; elsewhere one that is there already is a person's.
+                    overwrite_on_create=self._stack.local,
                     opts=options,
                 )
             case Ruleset():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -60,13 +61,14 @@ def fault(services: Any, **words: Any) -> None:
 
 
 def hanging(services: Any, path: str) -> bool:
-    requests = services.requests(method="POST")
+    requests = services.requests()
     return any(each["status"] is None and re.search(path, each["path"]) for each in requests)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(module_checkout: Any, running_services: Any) -> dict[str, list[str]]:
     """What a run makes that nothing disturbs."""
+    module_checkout.only("towerofbabel")
     module_checkout.init("local")
     module_checkout.up("local")
     made = counted(running_services)
@@ -98,7 +100,12 @@ def killed_in(checkout: Any, services: Any) -> Callable[..., None]:
         finally:
             engine.send_signal(signal.SIGKILL)
             engine.wait(10)
-        wait_until(lambda: not [w for pid, w in children.items() if command_line(pid) == w], f"{children} end", 15)
+        # Pulumi's own plugins look after the engine only every five minutes; this one is ended by hand.
+        plugins = {pid for pid, words in children.items() if "pulumi-resource-github" in words}
+        ours = {pid: words for pid, words in children.items() if pid not in plugins}
+        wait_until(lambda: not [w for pid, w in ours.items() if command_line(pid) == w], f"{ours} end", 15)
+        for pid in plugins:
+            os.kill(pid, signal.SIGKILL)
         services.control.delete("/_control/faults").raise_for_status()
 
     return kill
@@ -113,6 +120,7 @@ def killed_in(checkout: Any, services: Any) -> Callable[..., None]:
     ],
 )
 def test_what_recovery_md_says_makes_a_killed_run_whole(undisturbed, checkout, services, killed_in, where) -> None:
+    checkout.only("towerofbabel")
     checkout.init("local")
     killed_in(**where)
     assert counted(services) != undisturbed

@@ -109,16 +109,16 @@ def ensure_local_services(project: Project) -> None:
     _quiet([sys.executable, "-m", "local", "start"], project, dict(os.environ))
 
 
-def exported(project: Project, stack: str) -> list[dict[str, Any]]:
-    """The resources in a stack's state.
+def deployment(project: Project, stack: str) -> dict[str, Any]:
+    """A stack's state: `resources`, and `pending_operations` where a run died.
 
     Raises:
         EngineError: the engine could not export it.
     """
     env = settings(project, stack, os.environ)
     text = _quiet([_program(env), "stack", "export", "--stack", stack], project, env)
-    resources = json.loads(text)["deployment"].get("resources")
-    return resources if isinstance(resources, list) else []
+    found: dict[str, Any] = json.loads(text)["deployment"]
+    return found
 
 
 def _link_plugins(project: Project, home: Path) -> None:

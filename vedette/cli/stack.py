@@ -66,7 +66,9 @@ def demo() -> None:
     if code := engine.pulumi(project, engine.LOCAL, ["up", "--yes", "--skip-preview", "--suppress-outputs"]):
         raise typer.Exit(code)
     elapsed = time.monotonic() - start
-    counts = Counter(tuple(resource["type"].split(":")[::2]) for resource in engine.exported(project, engine.LOCAL))
+    counts = Counter(
+        tuple(resource["type"].split(":")[::2]) for resource in engine.deployment(project, engine.LOCAL)["resources"]
+    )
     port = local_services.port(os.environ)
     typer.echo(f"\nIn the local services now ({elapsed:.1f} s):")
     for service, title in SERVICES.items():
