@@ -18,7 +18,15 @@ from typing import Any
 
 import httpx
 
-from bench.projects import ROOT, Project, engine_env, trivial_project, vedette_project, write_catalog
+from bench.projects import (
+    ROOT,
+    Project,
+    engine_env,
+    own_project,
+    trivial_project,
+    vedette_project,
+    write_catalog,
+)
 from bench.sampling import Sampler
 
 ALERTS = 150
@@ -43,7 +51,8 @@ def main() -> None:
             for project in (ours, trivial):
                 project.pulumi("stack", "select", "--create")
             creation(ours, trivial, control)
-            unchanged_preview(ours, trivial)
+            unchanged_preview(ours, trivial, f"{ALERTS} alerts")
+        everything(folder)
     command_line()
 
 
@@ -106,7 +115,7 @@ def bare_script(
     return result
 
 
-def unchanged_preview(ours: Project, trivial: Project) -> None:
+def unchanged_preview(ours: Project, trivial: Project, what: str) -> None:
     """A preview that finds nothing to do, against the same number of trivial resources."""
     for project in (ours, trivial):
         project.pulumi("up", "--yes", "--skip-preview")
@@ -114,8 +123,20 @@ def unchanged_preview(ours: Project, trivial: Project) -> None:
     for _ in range(ROUNDS):
         for name, project in (("ours", ours), ("trivial", trivial)):
             times[name].append(seconds(partial(project.pulumi, "preview")))
-    print(f"unchanged preview: {median(times['ours']):.2f} s, trivial {median(times['trivial']):.2f} s")
+    print(f"unchanged preview, {what}: {median(times['ours']):.2f} s, trivial {median(times['trivial']):.2f} s")
     show("  ours / trivial", [a / b for a, b in zip(times["ours"], times["trivial"], strict=True)], 1.5)
+
+
+def everything(folder: Path) -> None:
+    """An unchanged preview of this repository's own catalog, against as many trivial resources."""
+    with local_services(folder / "everything-services") as control:
+        env = engine_env(folder / "everything-engine", PORT)
+        ours = own_project(folder / "everything", env)
+        trivial = trivial_project(folder / "everything-trivial", env, folder / "everything" / "catalog")
+        for project in (ours, trivial):
+            project.pulumi("stack", "select", "--create")
+        control.post("/_control/reset").raise_for_status()
+        unchanged_preview(ours, trivial, "all products")
 
 
 def command_line() -> None:

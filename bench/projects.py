@@ -99,14 +99,26 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
 
 
 def vedette_project(folder: Path, env: Mapping[str, str], alerts: int) -> Project:
-    """This repository's program with a catalog of its own; one stack that declares everything."""
+    """This repository's program with a catalog of many alerts; one stack that declares everything."""
+    project = _project(folder, env)
+    write_catalog(folder / "catalog", alerts)
+    return project
+
+
+def own_project(folder: Path, env: Mapping[str, str]) -> Project:
+    """This repository's program with its own catalog."""
+    project = _project(folder, env)
+    shutil.copytree(ROOT / "catalog", folder / "catalog")
+    return project
+
+
+def _project(folder: Path, env: Mapping[str, str]) -> Project:
     folder.mkdir(parents=True)
     for name in (".venv", "infra", "providers", "sdks", "vedette"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "Pulumi.yaml", folder)
     config = (ROOT / "Pulumi.local.yaml").read_text(encoding="utf-8")
     (folder / "Pulumi.local.yaml").write_text(config, encoding="utf-8")
-    write_catalog(folder / "catalog", alerts)
     return Project(folder, "local", env)
 
 
