@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -34,8 +35,10 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
     Raises:
         SetupError: it failed; the end of its output is part of the message.
     """
+    # Behind a company's proxy only the system's certificates are right; uv brings its own unless told so.
+    settings = {"UV_SYSTEM_CERTS": "true", **(os.environ if env is None else env)}
     done = subprocess.run(
-        [str(word) for word in command], env=env, cwd=cwd, text=True, capture_output=True, check=False
+        [str(word) for word in command], env=settings, cwd=cwd, text=True, capture_output=True, check=False
     )
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
