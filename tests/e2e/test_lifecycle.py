@@ -37,7 +37,7 @@ def test_company_staging_and_prod_make_what_local_makes(checkout, services) -> N
     for stack in stacks:
         checkout.up(stack)
     for stack in stacks:
-        assert checkout.steps(stack) == {}, stack
+        assert checkout.steps(stack, "--refresh") == {}, stack
     apart = {kind: sorted(each.get("name") or each["title"] for each in services.objects(kind)) for kind in CREATED}
 
     services.reset()
