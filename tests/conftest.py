@@ -187,7 +187,7 @@ class Checkout:
     def init(self, *stacks: str) -> None:
         for stack in stacks:
             self.pulumi("stack", "select", "--create", stack)
-            if stack != "local" and (secrets := self.secrets(stack)):
+            if stack in STACKS and stack != "local" and (secrets := self.secrets(stack)):
                 words = [word for name in secrets for word in ("--secret", f"{name}=of-the-tests")]
                 self.pulumi("config", "set-all", "--stack", stack, *words)
 
