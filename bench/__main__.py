@@ -76,13 +76,14 @@ def creation(ours: Project, trivial: Project, control: httpx.Client) -> None:
         floors.append(created[-1] - created[0])
         (trivial.folder / "created.log").unlink()
 
+        # Before the bare script, which empties the services.
+        for project in (ours, trivial):
+            project.pulumi("destroy", "--yes", "--skip-preview")
         script = bare_script(trivial.folder, log, made, control)
         scripts.append(script["seconds"])
         ratios.append((spans[-1] - floors[-1]) / scripts[-1])
         cpu_ratios.append(cpu / (script["cpu_s"] / script["requests"]))
         count = len(made)
-        for project in (ours, trivial):
-            project.pulumi("destroy", "--yes", "--skip-preview")
     print(f"creating {count} monitors and alerts, first to last request (median of {ROUNDS}):")
     print(f"  provider {median(spans):.2f} s, as many trivial resources {median(floors):.2f} s,", end=" ")
     print(f"bare script {median(scripts):.2f} s")
