@@ -51,6 +51,7 @@ def main() -> None:
             for project in (ours, trivial):
                 project.pulumi("stack", "select", "--create")
             creation(ours, trivial, control)
+            control.post("/_control/reset").raise_for_status()
             unchanged_preview(ours, trivial, f"{ALERTS} alerts")
         everything(folder)
     command_line()
