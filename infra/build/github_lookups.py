@@ -12,15 +12,7 @@ import pulumi_github as github
 from infra.build.look import Looker
 from infra.build.providers import GitHubProviders
 from infra.stack import GitHub
-from vedette.plan.records import (
-    Label,
-    Plan,
-    RepositoryEnvironment,
-    RepositoryFile,
-    Ruleset,
-    Secret,
-    Variable,
-)
+from vedette.plan.records import GitHubRecord, Plan, RepositoryEnvironment
 
 WITHOUT_REVIEWERS = {"free", "pro", "team"}
 """Plans on which environments of private repositories have no reviewers (GitHub's documentation of environments)."""
@@ -40,11 +32,12 @@ class Reviewers:
 
 def resolve_github(plan: Plan, settings: GitHub, providers: GitHubProviders, look: Looker) -> Reviewers:
     """Look up every repository and every reviewer that the plan names; what is missing is noted in `look`."""
-    if repositories(plan) and settings.missing:
+    named = sorted({record.repository for record in plan.records() if isinstance(record, GitHubRecord)})
+    if named and settings.missing:
         look.problems += settings.missing
         return Reviewers()
     private: dict[str, bool] = {}
-    for repository in repositories(plan):
+    for repository in named:
         provider, name = providers.of(repository)
         get = partial(github.get_repository, name=name, opts=pulumi.InvokeOptions(provider=provider))
         remedy = "; Vedette creates no repositories: make it, or correct its name in the catalog"
@@ -60,12 +53,6 @@ def resolve_github(plan: Plan, settings: GitHub, providers: GitHubProviders, loo
             _reviewer(record, reviewer, providers, look, reviewers)
     _plans(environments, private, providers, look)
     return reviewers
-
-
-def repositories(plan: Plan) -> list[str]:
-    """Every repository that something of the plan goes into."""
-    kinds = (Label, RepositoryEnvironment, RepositoryFile, Ruleset, Secret, Variable)
-    return sorted({record.repository for record in plan.records() if isinstance(record, kinds)})
 
 
 def _reviewer(
