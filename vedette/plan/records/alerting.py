@@ -90,10 +90,16 @@ class BuiltinMonitor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackAction:
-    """A message in a channel, `channel` with its `#`; `notes` is text that Sentry adds to the message."""
+    """A message in a channel, `channel` with its `#`; `notes` is text that Sentry adds to the message.
+
+    Attributes:
+        mention: The handle of the user group to call, without its `@`; Slack takes only the group's id, which is put
+            before the notes.
+    """
 
     channel: str
     notes: str
+    mention: str | None = None
     tags: tuple[str, ...] = ()
 
 

@@ -7,6 +7,16 @@ from typing import Literal
 from vedette.plan.records.alerting import Alert, CronMonitor, MetricMonitor, UptimeMonitor
 from vedette.plan.records.dashboards import Dashboard
 from vedette.plan.records.github import Label, RepositoryEnvironment, RepositoryFile, Ruleset, Secret, Variable
+from vedette.plan.records.people import (
+    BusinessService,
+    EscalationPolicy,
+    PagerDutyIntegration,
+    PagerDutyService,
+    PagerDutyTeam,
+    Schedule,
+    SlackChannel,
+    SlackUserGroup,
+)
 from vedette.plan.records.projects import (
     ClientKey,
     CodeMapping,
@@ -30,6 +40,13 @@ Kind = Literal[
     "Cron",
     "Uptime",
     "Dashboard",
+    "Channel",
+    "UserGroup",
+    "PagerDutyTeam",
+    "Schedule",
+    "EscalationPolicy",
+    "PagerDutyService",
+    "BusinessService",
     "Manual",
 ]
 
@@ -48,7 +65,11 @@ ProjectRecord = Team | Project | ClientKey | ProjectOwnership | InboundFilter | 
 WatchRecord = MetricMonitor | CronMonitor | UptimeMonitor | Alert | Dashboard
 SentryRecord = ProjectRecord | WatchRecord
 GitHubRecord = Label | RepositoryEnvironment | Secret | Variable | RepositoryFile | Ruleset
-Record = SentryRecord | GitHubRecord | Manual
+SlackRecord = SlackChannel | SlackUserGroup
+PagerDutyRecord = (
+    PagerDutyTeam | Schedule | EscalationPolicy | PagerDutyService | PagerDutyIntegration | BusinessService
+)
+Record = SentryRecord | GitHubRecord | SlackRecord | PagerDutyRecord | Manual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +80,7 @@ class Component:
         kind: What the entry is; the component resource's type is `vedette:index:{kind}`.
         name: The component's unique logical name.
         scope: Which kind of stack declares it.
-        product: The product that it belongs to; None for a team, which products share.
+        product: The product that it belongs to; None for what products share: a team, a channel, a user group.
         inputs: What policies judge: rows, severity, route, owner, runbook, environment, origin, place, as far
             as the kind has them.
         records: What is to exist at the vendors, in an order in which a record refers only to earlier ones.
