@@ -21,7 +21,7 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "cli", "rotate", "trace", "words", "schema", "plan", "load", "check", "delivery", "resolve", "defaults", "source",
+    "cli", "rotate", "trace", "words", "people_words", "schema", "plan", "load", "check", "delivery", "resolve", "defaults", "source",
     "render", "model",
 ]  # fmt: skip
 

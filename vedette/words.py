@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from vedette.findings import count, listing
+from vedette.people_words import people
 from vedette.plan.issues import CAME_BACK
 from vedette.plan.queries import SPANS
 from vedette.plan.records import (
@@ -25,6 +26,7 @@ from vedette.plan.records import (
     Manual,
     MetricMonitor,
     PagerDutyAction,
+    PagerDutyRecord,
     Plan,
     Project,
     ProjectOwnership,
@@ -35,9 +37,11 @@ from vedette.plan.records import (
     Secret,
     SecretValue,
     SlackAction,
+    SlackRecord,
     Team,
     UptimeMonitor,
     Variable,
+    WatchRecord,
 )
 from vedette.units import Duration, number
 
@@ -63,27 +67,34 @@ def describe(plan: Plan) -> str:
 def sentences(component: Component) -> Iterator[str]:
     """What a component declares, a sentence per record."""
     for record in component.records:
-        match record:
-            case MetricMonitor():
-                yield _metric(record)
-            case CronMonitor():
-                yield _cron(record)
-            case UptimeMonitor():
-                yield _uptime(record)
-            case Alert():
-                yield from _alert(record)
-            case Dashboard():
-                titles = listing(widget.title for widget in record.widgets)
-                yield f"Dashboard {record.title} of the last {record.period}: {titles}."
-            case Manual():
-                yield f"By hand: {record.title}."
-                yield from (f"  {number}. {step}" for number, step in enumerate(record.steps, start=1))
-                if record.check:
-                    yield f"  Done when: {record.check}"
-            case Label() | RepositoryEnvironment() | Secret() | Variable() | RepositoryFile() | Ruleset():
-                yield from _github(record)
-            case _:
-                yield from _project(record)
+        if isinstance(record, SlackRecord | PagerDutyRecord):
+            yield from people(record)
+        elif isinstance(record, GitHubRecord):
+            yield from _github(record)
+        elif isinstance(record, ProjectRecord):
+            yield from _project(record)
+        else:
+            yield from _watch(record)
+
+
+def _watch(record: WatchRecord | Manual) -> Iterator[str]:
+    match record:
+        case MetricMonitor():
+            yield _metric(record)
+        case CronMonitor():
+            yield _cron(record)
+        case UptimeMonitor():
+            yield _uptime(record)
+        case Alert():
+            yield from _alert(record)
+        case Dashboard():
+            titles = listing(widget.title for widget in record.widgets)
+            yield f"Dashboard {record.title} of the last {record.period}: {titles}."
+        case Manual():
+            yield f"By hand: {record.title}."
+            yield from (f"  {number}. {step}" for number, step in enumerate(record.steps, start=1))
+            if record.check:
+                yield f"  Done when: {record.check}"
 
 
 def _project(record: ProjectRecord) -> Iterator[str]:
@@ -224,8 +235,7 @@ def _condition(condition: Condition) -> str:
 def _receiver(action: Action) -> str:
     match action:
         case SlackAction():
-            mention = next((word for word in action.notes.split() if word.startswith("@")), "")
-            return f"{action.channel}{f' with {mention}' if mention else ''}"
+            return f"{action.channel}{f' with @{action.mention}' if action.mention else ''}"
         case PagerDutyAction():
             return f"PagerDuty {action.service} ({action.priority})"
         case EmailAction():

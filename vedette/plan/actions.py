@@ -22,7 +22,10 @@ Result = Literal["medium", "high"]
 PRIORITIES: dict[Result, int] = {"medium": 50, "high": 75}
 
 _Priority = Literal["critical", "error", "warning", "info"]
-_PAGERDUTY: dict[Severity, _Priority] = {"critical": "critical", "high": "error"}
+# Only critical wakes people (T13). PagerDuty's `error` would as well: a service with urgency by severity treats it as
+# `critical`, and gives low urgency, which nobody is woken by and which never escalates, to `warning` and `info` alone
+# (support.pagerduty.com, Dynamic Notifications).
+_PRIORITIES: dict[Severity, _Priority] = {"critical": "critical", "high": "warning", "medium": "info", "low": "info"}
 
 
 def action_filters(
@@ -53,11 +56,11 @@ def actions_of(product: Product, service: str, runbook: str, severity: Severity,
         once.setdefault(_receiver(target), target)
     for target in once.values():
         if target.slack:
-            words = (target.mention, names.runbook_address(repository, runbook))
-            yield SlackAction(channel=target.slack, notes=" ".join(word for word in words if word))
+            mention = target.mention.removeprefix("@") if target.mention else None
+            notes = names.runbook_address(repository, runbook)
+            yield SlackAction(channel=target.slack, notes=notes, mention=mention)
         elif target.pagerduty:
-            priority = _PAGERDUTY.get(severity, "warning")
-            yield PagerDutyAction(service=target.pagerduty, priority=priority)
+            yield PagerDutyAction(service=target.pagerduty, priority=_PRIORITIES[severity])
         elif target.email:
             yield EmailAction(team=target.email)
         elif target.issue:

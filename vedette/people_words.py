@@ -1,0 +1,69 @@
+"""Slack and PagerDuty in plain English: who is told, in which order, and how soon."""
+
+from collections.abc import Iterator
+
+from vedette.findings import count, listing
+from vedette.plan.records import (
+    BusinessService,
+    EscalationPolicy,
+    EscalationRule,
+    EscalationTarget,
+    PagerDutyIntegration,
+    PagerDutyRecord,
+    PagerDutyService,
+    PagerDutyTeam,
+    PersonTarget,
+    Schedule,
+    SlackChannel,
+    SlackRecord,
+    SlackUserGroup,
+)
+from vedette.units import Duration
+
+_URGENCIES = {
+    "severity_based": "wakes people for what is critical and for nothing milder",
+    "high": "always wakes people",
+    "low": "never wakes people",
+}
+
+
+def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
+    """What a record is for those whom it tells, a sentence each."""
+    match record:
+        case SlackChannel():
+            yield f"Channel #{record.name}, {record.purpose or 'without a purpose'}: {listing(record.members)}."
+        case SlackUserGroup():
+            rooms = listing(f"#{channel}" for channel in record.channels)
+            yield f"@{record.handle} calls {listing(record.members)}, who are in {rooms}."
+        case PagerDutyTeam():
+            yield f"PagerDuty team {record.name}: {listing(record.members)}."
+        case Schedule():
+            for layer in record.layers:
+                turn = Duration(layer.turn * 1000)
+                order = " then ".join(layer.people)
+                yield f"{record.name}: {order}, {turn} each since {layer.start.isoformat()} ({record.time_zone})."
+        case EscalationPolicy():
+            yield f"{record.name}: {'; '.join(_steps(record.rules))}; {_again(record.loops)}."
+        case PagerDutyService():
+            yield f"PagerDuty service {record.name} {_URGENCIES[record.urgency]}, by {record.escalation}."
+        case PagerDutyIntegration():
+            yield f"Its key for {record.name} becomes the row {record.row} in Sentry; no person sees it."
+        case BusinessService():
+            yield f"Business service {record.name}, supported by {listing(record.supported_by)}: ask {record.contact}."
+
+
+def _steps(rules: tuple[EscalationRule, ...]) -> Iterator[str]:
+    """Each step with when it comes, counted from the incident's start."""
+    minutes = 0
+    for rule in rules:
+        when = f"after {Duration(minutes * 60_000)}" if minutes else "at once"
+        yield f"{when} {listing(map(_target, rule.targets))}"
+        minutes += rule.delay
+
+
+def _target(target: EscalationTarget) -> str:
+    return target.email if isinstance(target, PersonTarget) else f"who is on call in {target.schedule}"
+
+
+def _again(loops: int) -> str:
+    return f"then anew, {count(loops, 'time')}" if loops else "then nobody"
