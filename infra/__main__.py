@@ -6,6 +6,9 @@ from infra.build import LookupsError, prepare
 from infra.stack import StackError, load_stack
 from vedette.load import CatalogError, load_catalog
 from vedette.plan import make_plan
+from vedette.plan.records import Scope
+
+COMPANY: Scope = "company"
 
 
 def main() -> None:
@@ -16,8 +19,9 @@ def main() -> None:
     """
     try:
         stack = load_stack()
-        plan = make_plan(load_catalog(stack.catalog), scopes=stack.scopes, environments=stack.environments)
-        builder = prepare(plan, stack)
+        catalog = load_catalog(stack.catalog)
+        plan = make_plan(catalog, scopes=stack.scopes, environments=stack.environments)
+        builder = prepare(plan, make_plan(catalog, scopes=[COMPANY]), stack)
     except (StackError, CatalogError, LookupsError) as error:
         raise pulumi.RunError(f"stack {pulumi.get_stack()} cannot be planned:\n{error}") from None
     builder.build(plan)

@@ -34,6 +34,21 @@ def github(env: Mapping[str, str]) -> str:
     return f"http://127.0.0.1:{port(env) + 2}/"
 
 
+def slack(env: Mapping[str, str]) -> str:
+    """The address of the local Slack; clients add `api/`."""
+    return f"http://127.0.0.1:{port(env) + 3}/"
+
+
+def pagerduty(env: Mapping[str, str]) -> str:
+    """The address of the local PagerDuty, of its REST API and of its events."""
+    return f"http://127.0.0.1:{port(env) + 4}"
+
+
+def wanted(env: Mapping[str, str]) -> bool:
+    """Whether a stack that is not `local` is tried out on the local services (`VEDETTE_LOCAL=1`)."""
+    return env.get("VEDETTE_LOCAL") == "1"
+
+
 def repository(name: str) -> str:
     """Where a repository (owner/name) of the catalog is in the local GitHub, which has one owner for all."""
     owner, _, repo = name.partition("/")

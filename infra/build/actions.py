@@ -16,27 +16,33 @@ def email(team_id: pulumi.Input[str]) -> sentry.AlertActionArgs:
     )
 
 
-def slack(action: SlackAction, integration: Integration) -> sentry.AlertActionArgs:
-    """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits."""
+def slack(
+    action: SlackAction, integration: Integration, channel: pulumi.Input[str], group: pulumi.Input[str] | None
+) -> sentry.AlertActionArgs:
+    """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits.
+
+    A user group is called by its id, the one form that Slack turns into a mention (its documentation of formatting).
+    """
     name = action.channel.removeprefix("#")
+    notes: pulumi.Input[str] = action.notes
+    if group is not None:
+        notes = pulumi.Output.concat("<!subteam^", group, "> ", action.notes)
     return sentry.AlertActionArgs(
         type="slack",
         integration_id=integration.id,
-        config=sentry.AlertActionConfigArgs(
-            target_type="specific", target_identifier=integration.channels[name], target_display=name
-        ),
-        data={"tags": ",".join(action.tags), "notes": action.notes},
+        config=sentry.AlertActionConfigArgs(target_type="specific", target_identifier=channel, target_display=name),
+        data={"tags": ",".join(action.tags), "notes": notes},
     )
 
 
-def pagerduty(action: PagerDutyAction, integration: Integration) -> sentry.AlertActionArgs:
-    """An incident in the PagerDuty service behind a row of the integration's table."""
+def pagerduty(action: PagerDutyAction, integration: Integration, row: pulumi.Input[str]) -> sentry.AlertActionArgs:
+    """An incident in the PagerDuty service behind a `row` of the integration's table."""
     return sentry.AlertActionArgs(
         type="pagerduty",
         integration_id=integration.id,
         config=sentry.AlertActionConfigArgs(
             target_type="specific",
-            target_identifier=integration.services[action.service],
+            target_identifier=row,
             target_display=action.service,
         ),
         data={"priority": action.priority},

@@ -8,23 +8,17 @@ from typing import assert_never
 import pulumi
 import pulumi_sentry as sentry
 
-from infra.build.actions import email, github, pagerduty, slack
 from infra.build.lookups import Found
 from infra.build.projects import Id, ProjectBuilder
+from infra.build.receivers import Receivers
 from infra.build.widgets import widget
-from infra.stack import Stack
 from vedette.plan.records import (
-    Action,
     Alert,
     BuiltinMonitor,
     CronMonitor,
     Dashboard,
-    EmailAction,
-    GitHubIssueAction,
     MetricMonitor,
     Monitor,
-    PagerDutyAction,
-    SlackAction,
     UptimeMonitor,
 )
 
@@ -35,11 +29,17 @@ AlertingRecord = MetricMonitor | CronMonitor | UptimeMonitor | Alert | Dashboard
 class AlertingBuilder:
     """Declares monitors, the alerts on them, and dashboards."""
 
-    def __init__(self, stack: Stack, found: Found, provider: sentry.Provider, projects: ProjectBuilder) -> None:
-        self._stack = stack
+    def __init__(
+        self,
+        found: Found,
+        provider: sentry.Provider,
+        projects: ProjectBuilder,
+        receivers: Receivers,
+    ) -> None:
         self._found = found
         self._provider = provider
         self._projects = projects
+        self._receivers = receivers
         self._monitors: dict[str, MonitorResource] = {}
 
     def declare(self, record: AlertingRecord, parent: pulumi.Resource) -> None:
@@ -146,25 +146,12 @@ class AlertingBuilder:
                         sentry.AlertFilterArgs(type=condition.type, comparison=condition.comparison)
                         for condition in each.conditions
                     ],
-                    actions=[self._action(action) for action in each.actions],
+                    actions=[self._receivers.action(action) for action in each.actions],
                 )
                 for each in record.action_filters
             ],
             opts=options,
         )
-
-    def _action(self, action: Action) -> sentry.AlertActionArgs:
-        match action:
-            case EmailAction():
-                return email(self._projects.team_id(action.team))
-            case SlackAction():
-                return slack(action, self._found.integrations["slack"])
-            case PagerDutyAction():
-                return pagerduty(action, self._found.integrations["pagerduty"])
-            case GitHubIssueAction():
-                return github(action, self._stack.github.place(action.repository), self._found.integrations["github"])
-            case _:
-                assert_never(action)
 
     def _dashboard(self, record: Dashboard, options: pulumi.ResourceOptions) -> None:
         sentry.Dashboard(

@@ -12,11 +12,15 @@ from infra.build.github import GitHubBuilder
 from infra.build.github_lookups import Reviewers, resolve_github
 from infra.build.look import Looker
 from infra.build.lookups import Found, resolve_sentry
+from infra.build.pagerduty import PagerDutyBuilder
+from infra.build.people import People, resolve_people
 from infra.build.projects import ProjectBuilder
-from infra.build.providers import GitHubProviders
+from infra.build.providers import GitHubProviders, PeopleProviders
+from infra.build.receivers import Receivers
 from infra.build.secrets import SecretValues
+from infra.build.slack import SlackBuilder
 from infra.stack import Stack
-from vedette.plan.records import GitHubRecord, Manual, Plan
+from vedette.plan.records import GitHubRecord, Manual, PagerDutyRecord, Plan, SlackRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,16 @@ class Builder:
     secrets: SecretValues
     found: Found
     reviewers: Reviewers
+    providers: PeopleProviders
+    people: People
 
     def build(self, plan: Plan) -> None:
         """Declare every component and its children, in the plan's order."""
         projects = ProjectBuilder(self.stack, self.found, self.sentry, self.secrets)
-        alerting = AlertingBuilder(self.stack, self.found, self.sentry, projects)
+        slack = SlackBuilder(self.providers, self.people)
+        pagerduty = PagerDutyBuilder(self.providers, self.people, self.found, self.sentry)
+        receivers = Receivers(self.stack.github, self.found, projects, slack, pagerduty)
+        alerting = AlertingBuilder(self.found, self.sentry, projects, receivers)
         github = GitHubBuilder(self.stack, self.github, self.reviewers, self.secrets)
         for component in plan.components:
             entry = CatalogEntry(component)
@@ -42,14 +51,23 @@ class Builder:
                     continue  # nothing to declare: the component itself shows it
                 if isinstance(record, GitHubRecord):
                     github.declare(record, entry)
+                elif isinstance(record, SlackRecord):
+                    slack.declare(record, entry)
+                elif isinstance(record, PagerDutyRecord):
+                    pagerduty.declare(record, entry)
                 elif isinstance(record, AlertingRecord):
                     alerting.declare(record, entry)
                 else:
                     projects.declare(record, entry)
 
 
-def prepare(plan: Plan, stack: Stack) -> Builder:
+def prepare(plan: Plan, company: Plan, stack: Stack) -> Builder:
     """Find everything that the plan refers to and does not declare, before the first resource.
+
+    Args:
+        plan: What this stack declares.
+        company: What the company declares; names are looked up there that only it has.
+        stack: Where the services are.
 
     Raises:
         LookupsError: something is missing; the message lists all of it.
@@ -65,6 +83,8 @@ def prepare(plan: Plan, stack: Stack) -> Builder:
     look = Looker()
     found = resolve_sentry(plan, sentry, organization=stack.sentry.organization, look=look)
     reviewers = resolve_github(plan, stack.github, github, look)
+    providers = PeopleProviders(stack.slack, stack.pagerduty)
+    people = resolve_people(plan, company, stack, providers, look)
     look.problems += secrets.missing(plan)
     look.stop_on_problems()
-    return Builder(stack, sentry, github, secrets, found, reviewers)
+    return Builder(stack, sentry, github, secrets, found, reviewers, providers, people)

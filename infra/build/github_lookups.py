@@ -11,7 +11,7 @@ import pulumi_github as github
 
 from infra.build.look import Looker
 from infra.build.providers import GitHubProviders
-from infra.stack import GitHub
+from infra.services import GitHub
 from vedette.plan.records import GitHubRecord, Plan, RepositoryEnvironment
 
 WITHOUT_REVIEWERS = {"free", "pro", "team"}

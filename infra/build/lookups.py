@@ -24,10 +24,12 @@ from vedette.plan.records import (
     LinkedRepository,
     MetricMonitor,
     PagerDutyAction,
+    PagerDutyIntegration,
     Plan,
     Project,
     ProjectOwnership,
     SlackAction,
+    SlackChannel,
     Team,
     UptimeMonitor,
 )
@@ -81,14 +83,11 @@ def resolve_sentry(plan: Plan, provider: sentry.Provider, *, organization: str, 
             found.builtin[monitor] = answer.id
     acts = list(actions(plan))
     install = "; install it in Sentry's settings (Sentry has no API for that)"
-    keys = {PROVIDER_KEYS[type(action)] for action in acts if type(action) in PROVIDER_KEYS}
-    if any(isinstance(record, LinkedRepository) for record in plan.records()):
-        keys.add("github")
-    for key in sorted(keys):
+    for key in sorted(integrations_referred_to(plan)):
         get = partial(sentry.get_integration, provider_key=key, opts=invoke)
         if integration := look.at(f"{key} integration", get, install):
             found.integrations[key] = integration
-    look.problems += unknown_targets(acts, found)
+    look.problems += unknown_targets(plan, acts, found)
     return found
 
 
@@ -98,6 +97,13 @@ def actions(plan: Plan) -> Iterator[Action]:
         if isinstance(record, Alert):
             for action_filter in record.action_filters:
                 yield from action_filter.actions
+
+
+def integrations_referred_to(plan: Plan) -> set[str]:
+    """Sentry's words for the integrations that the plan's alerts and records need."""
+    keys = {PROVIDER_KEYS[type(action)] for action in actions(plan) if type(action) in PROVIDER_KEYS}
+    keys |= {"github" for record in plan.records() if isinstance(record, LinkedRepository)}
+    return keys | {"pagerduty" for record in plan.records() if isinstance(record, PagerDutyIntegration)}
 
 
 def teams_referred_to(plan: Plan) -> list[str]:
@@ -138,23 +144,26 @@ def projects_referred_to(plan: Plan) -> tuple[list[str], list[BuiltinMonitor]]:
     return sorted(named - declared), sorted(outside, key=lambda monitor: (monitor.project, monitor.type))
 
 
-def unknown_targets(acts: Iterable[Action], found: Found) -> list[str]:
-    """Channels and PagerDuty services that Sentry's integrations do not know, with what they do know."""
+def unknown_targets(plan: Plan, acts: Iterable[Action], found: Found) -> list[str]:
+    """Channels and PagerDuty services that the plan does not declare and Sentry's integrations do not know."""
+    channels = {record.name for record in plan.records() if isinstance(record, SlackChannel)}
+    services = {record.row for record in plan.records() if isinstance(record, PagerDutyIntegration)}
     problems: set[str] = set()
     for action in acts:
         match action:
             case SlackAction() if slack := found.integrations.get("slack"):
-                if action.channel.removeprefix("#") not in slack.channels:
+                if action.channel.removeprefix("#") not in channels | slack.channels.keys():
                     known = ", ".join(f"#{name}" for name in sorted(slack.channels)) or "none"
                     problems.add(
                         f"Slack channel {action.channel} is not in workspace {slack.name!r} (it has {known}):"
-                        " create it, or invite Sentry's app to it"
+                        " declare it under `slack.channels`, which also takes an archived one back; a private one that"
+                        " exists needs Sentry's app invited to it"
                     )
             case PagerDutyAction() if pagerduty := found.integrations.get("pagerduty"):
-                if action.service not in pagerduty.services:
+                if action.service not in services | pagerduty.services.keys():
                     known = ", ".join(sorted(pagerduty.services)) or "none"
                     problems.add(
                         f"PagerDuty service {action.service!r} has no row in Sentry's PagerDuty integration"
-                        f" {pagerduty.name!r} (it has {known}): add it there"
+                        f" {pagerduty.name!r} (it has {known}): declare it under `pagerduty.services`"
                     )
     return sorted(problems)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pulumi_github as github
+from functools import cached_property
 
-from infra.stack import GitHub
+import pulumi_github as github
+import pulumi_pagerduty as pagerduty
+import pulumi_slack as slack
+
+from infra.services import GitHub, PagerDuty, Slack
 
 LOCAL_DELAY_MS = 1
 """The least that the plugin takes. It waits a second after each write, which GitHub asks of clients, not we."""
@@ -33,3 +37,21 @@ class GitHubProviders:
                 write_delay_ms=LOCAL_DELAY_MS if self._settings.local else None,
             )
         return self._providers[owner], name
+
+
+class PeopleProviders:
+    """Slack's and PagerDuty's providers, each made when something needs it: a stack without channels needs no token."""
+
+    def __init__(self, slack_settings: Slack, pagerduty_settings: PagerDuty) -> None:
+        self._slack = slack_settings
+        self._pagerduty = pagerduty_settings
+
+    @cached_property
+    def slack(self) -> slack.Provider:
+        """Slack's provider."""
+        return slack.Provider("slack", token=self._slack.token)
+
+    @cached_property
+    def pagerduty(self) -> pagerduty.Provider:
+        """PagerDuty's provider."""
+        return pagerduty.Provider("pagerduty", token=self._pagerduty.token, api_url_override=self._pagerduty.base_url)
