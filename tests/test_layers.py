@@ -21,8 +21,8 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "cli", "rotate", "trace", "words", "people_words", "schema", "plan", "load", "check", "delivery", "resolve",
-    "defaults", "source", "render", "model",
+    "cli", "rotate", "trace", "words", "people_words", "routing", "oncall", "schema", "plan", "load", "check",
+    "delivery", "resolve", "defaults", "source", "render", "model",
 ]  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""`vedette routes`: whom each alert tells, how urgently, and who answers now."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from vedette.cli.catalog import CatalogOption, Format
+
+# ruff: noqa: PLC0415  # as in the other commands: `--help` needs none of them
+
+
+def routes(
+    environment: Annotated[
+        Literal["production", "staging"] | None, typer.Option("--environment", "-e", help="Only this one.")
+    ] = None,
+    product: Annotated[
+        list[str] | None, typer.Option("--product", "-p", help="Only this one; may be repeated.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="ISO 8601, UTC unless it says otherwise; default: now.")
+    ] = None,
+    output: Format = "text",
+    catalog: CatalogOption = "catalog",
+) -> None:
+    """Show alert by alert whom it tells in which environment, how urgently, and who is on call."""
+    import json
+    from dataclasses import asdict
+    from datetime import UTC, datetime
+
+    from vedette import names
+    from vedette.load import CatalogError, load_catalog
+    from vedette.plan import make_plan
+    from vedette.routing import render_text, route_matrix
+
+    try:
+        moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
+    except ValueError:
+        message = f"{at!r} is no moment; write it as 2026-11-21T09:00 or 2026-11-21T09:00+01:00"
+        raise typer.BadParameter(message, param_hint="--at") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        loaded = load_catalog(Path(catalog))
+    except CatalogError as error:
+        typer.echo(str(error), err=True, nl=False)
+        raise typer.Exit(1) from None
+    known = [one.product.product for one in loaded.products]
+    if unknown := sorted(set(product or ()) - set(known)):
+        message = f"{catalog} has no product {', '.join(unknown)}; it has {', '.join(known)}"
+        raise typer.BadParameter(message, param_hint="--product")
+    matrix = route_matrix(
+        make_plan(loaded),
+        moment,
+        environments=(environment,) if environment else names.ENVIRONMENTS,
+        products=product or known,
+    )
+    if output == "json":
+        typer.echo(json.dumps(asdict(matrix), indent=2, ensure_ascii=False, default=datetime.isoformat))
+    else:
+        render_text(matrix)

@@ -1,0 +1,121 @@
+"""Who is on call, and who is next: PagerDuty's rotations, computed from the plan.
+
+A layer that comes later covers those before it from its start on (support.pagerduty.com/docs/schedules: the lowest
+layer takes precedence). Turns are counted on the clock of the schedule's time zone, so a hand-off at nine stays at
+nine when summer time begins or ends, and that one turn is an hour shorter or longer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from vedette.plan.records import EscalationPolicy, Schedule, ScheduleLayer, ScheduleTarget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who answers at a moment.
+
+    Attributes:
+        person: An e-mail address; None while nobody is on call.
+        until: When somebody else takes over, in UTC; None where nobody ever does.
+        following: Who that is.
+    """
+
+    person: str | None
+    until: datetime | None = None
+    following: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of an escalation: whom it tells `after` minutes without an acknowledgement."""
+
+    after: int
+    watches: tuple[Watch, ...]
+
+
+def watch(schedule: Schedule, at: datetime) -> Watch:
+    """Who is on call at `at`, an aware moment, and who takes over when."""
+    person = _person(schedule, at)
+    for moment in _changes(schedule, at):
+        if (following := _person(schedule, moment)) != person:
+            return Watch(person=person, until=moment, following=following)
+    return Watch(person=person)
+
+
+def steps(policy: EscalationPolicy, schedules: dict[str, Schedule], at: datetime) -> tuple[Step, ...]:
+    """Whom an incident that opens at `at` reaches, as of that moment; `schedules` are by key.
+
+    A later step looks at its schedule only when its time comes, which is why its minutes are added here.
+    """
+    found: list[Step] = []
+    after = 0
+    for rule in policy.rules:
+        then = at + timedelta(minutes=after)
+        watches = tuple(
+            watch(schedules[target.schedule], then)
+            if isinstance(target, ScheduleTarget)
+            else Watch(person=target.email)
+            for target in rule.targets
+        )
+        found.append(Step(after=after, watches=watches))
+        after += rule.delay
+    return tuple(found)
+
+
+def _person(schedule: Schedule, at: datetime) -> str | None:
+    layer = _covering(schedule, at)
+    return layer.people[_turn(layer, schedule, at) % len(layer.people)] if layer else None
+
+
+def _covering(schedule: Schedule, at: datetime) -> ScheduleLayer | None:
+    zone = ZoneInfo(schedule.time_zone)
+    begun = [layer for layer in schedule.layers if layer.people and _aware(layer.start, zone) <= at]
+    return begun[-1] if begun else None
+
+
+def _changes(schedule: Schedule, at: datetime) -> Iterator[datetime]:
+    """The moments after `at` at which another person may take over; they end once each had a turn or cannot."""
+    zone = ZoneInfo(schedule.time_zone)
+    starts = sorted(moment for layer in schedule.layers if layer.people and (moment := _aware(layer.start, zone)) > at)
+    # One round of turns is enough: within it everybody of the layer has been on call.
+    for start in [*starts, None]:
+        if layer := _covering(schedule, at):
+            first = _turn(layer, schedule, at) + 1
+            for number in range(first, first + len(layer.people)):
+                moment = _begins(layer, zone, number)
+                if start and moment >= start:
+                    break
+                yield moment
+        if start:
+            yield start
+            at = start
+
+
+def _turn(layer: ScheduleLayer, schedule: Schedule, at: datetime) -> int:
+    """The number of the turn that is on at `at`, from 0."""
+    zone = ZoneInfo(schedule.time_zone)
+    passed = at.astimezone(zone).replace(tzinfo=None) - _wall(layer, zone)
+    number = passed // timedelta(seconds=layer.turn)
+    # Wall time runs back once a year: moments decide, so that a hand-off is never undone.
+    while _begins(layer, zone, number) > at:
+        number -= 1
+    while _begins(layer, zone, number + 1) <= at:
+        number += 1
+    return number
+
+
+def _begins(layer: ScheduleLayer, zone: ZoneInfo, number: int) -> datetime:
+    """When a turn begins; a time that the clock skips is the moment that it would have been."""
+    return (_wall(layer, zone) + number * timedelta(seconds=layer.turn)).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _wall(layer: ScheduleLayer, zone: ZoneInfo) -> datetime:
+    return _aware(layer.start, zone).astimezone(zone).replace(tzinfo=None)
+
+
+def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A start without an offset is on the clock of the schedule."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
