@@ -31,8 +31,17 @@ _FAMILIES = {
     "environments": ("read", "write"),
     "workflows": ("write",),
     "members": ("read", "write"),
+    # Slack's, of bots and of people.
+    "channels": ("read", "history", "manage", "write", "write.invites", "write.topic", "join"),
+    "groups": ("read", "history", "write", "write.invites", "write.topic"),
+    "usergroups": ("read", "write"),
+    "users": ("read", "read.email"),
+    "chat": ("write", "write.public"),
+    # PagerDuty's: a key reads and writes everything, or reads everything.
+    "pagerduty": ("read", "write"),
 }
 ALL_SCOPES = frozenset(f"{family}:{level}" for family, levels in _FAMILIES.items() for level in levels)
+_READING = (":read", ":read.email", ":history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Bearer:
 
 _BUILT_IN = {
     ADMIN: Bearer(ALL_SCOPES, "vedette[bot]"),
-    READONLY: Bearer(frozenset(scope for scope in ALL_SCOPES if scope.endswith(":read")), "vedette[bot]"),
+    READONLY: Bearer(frozenset(scope for scope in ALL_SCOPES if scope.endswith(_READING)), "vedette[bot]"),
 }
 _OWNER = "owner"
 
@@ -77,7 +86,8 @@ class Tokens:
         word, _, token = (header or "").partition(" ")
         if word.lower() not in words:
             return None
-        token = token.strip()
+        # PagerDuty's keys are named: `Token token=KEY`.
+        token = token.strip().removeprefix("token=")
         if token in _BUILT_IN:
             return _BUILT_IN[token]
         doc = self._store.get("token", token)
