@@ -133,12 +133,16 @@ def _make_token(world: World, _: Request, body: Json) -> Json:
 
 
 def _set_limits(world: World, _: Request, body: Json) -> Json:
-    sent = _object(body, "per_second", "concurrent")
+    sent = _object(body, "per_second", "concurrent", "slack_tiers")
+    tiers = sent.pop("slack_tiers", False)
+    if not isinstance(tiers, bool):
+        msg = f"slack_tiers: {tiers!r} is neither true nor false"
+        raise TypeError(msg)
     for name, value in sent.items():
         if value is not None and (not isinstance(value, int) or value < 1):
             msg = f"{name}: {value!r} is not a whole number from 1"
             raise ValueError(msg)
-    world.limits.configure(sent.get("per_second"), sent.get("concurrent"))
+    world.limits.configure(sent.get("per_second"), sent.get("concurrent"), slack_tiers=tiers)
 
 
 def _set_plan(world: World, _: Request, body: Json) -> Json:

@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers, QueryParams
@@ -18,7 +17,7 @@ from local.core.limits import Allowance
 from local.core.wire import Json
 from local.core.world import World
 
-__all__ = ["Call", "Endpoint", "Errors", "RefusedError", "Reply", "Service"]
+__all__ = ["Call", "Endpoint", "Errors", "Reader", "RefusedError", "Reply", "Sent", "Service", "read_json"]
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +57,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A route: any one of `scopes` suffices; None means that the handler judges who sends, by other means.
+    """A route: any one of `scopes` suffices, none at all means that any known token does.
 
-    A `raw` body is not read as JSON: the handler gets the bytes.
+    Scopes of None mean that the handler judges who sends, by other means. A `raw` body is not read: the handler
+    gets the bytes.
     """
 
     method: str
@@ -70,12 +70,41 @@ class Endpoint:
     raw: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came with a request; body and query are logged as they are here, so no token may be left in them.
+
+    `broken` says why the body cannot be read, `authorization` is what the Authorization header holds, or would hold.
+    """
+
+    body: Json
+    query: str
+    authorization: str | None
+    broken: str = ""
+
+
+Reader = Callable[[bytes, str, Headers], Sent]
+"""Reads a body, a query and headers."""
+
+
+def read_json(raw: bytes, query: str, headers: Headers) -> Sent:
+    """Read a JSON body and the token of the Authorization header."""
+    authorization = headers.get("authorization")
+    if not raw:
+        return Sent(None, query, authorization)
+    try:
+        return Sent(json.loads(raw), query, authorization)
+    except ValueError as error:
+        return Sent(None, query, authorization, str(error))
+
+
 class Service:
     """One stand-in as an ASGI application.
 
     `rate_headers` writes an allowance in the vendor's words and `errors` its answers to a missing route, a
     wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests. `words` are
-    the ones that may precede a token in the Authorization header. Paths may begin with `prefix`, or not.
+    the ones that may precede a token in the Authorization header. Paths may begin with `prefix`, or not. `read`
+    is for vendors who take more than JSON, and tokens elsewhere than in the header.
     """
 
     def __init__(
@@ -88,8 +117,10 @@ class Service:
         errors: "Errors",
         words: Collection[str] = ("bearer",),
         prefix: str = "",
+        read: Reader = read_json,
     ) -> None:
         self.name = name
+        self._read = read
         self._words = frozenset(words)
         self._prefix = prefix
         self.world = world
@@ -150,14 +181,18 @@ class Service:
         path = scope["raw_path"].decode("latin-1").removeprefix(self._prefix)
         route, params = self._find(path)
         endpoint = route.methods.get(scope["method"]) if route else None
-        body, broken = (raw, "") if endpoint and endpoint.raw else _parse(raw)
+        query = scope["query_string"].decode("latin-1")
+        if endpoint and endpoint.raw:
+            sent = Sent(raw, query, headers.get("authorization"))
+        else:
+            sent = self._read(raw, query, headers)
         return _Arrived(
             method=scope["method"],
             path=unquote(path),
-            query=scope["query_string"].decode("latin-1"),
-            body=body,
-            broken=broken,
-            authorization=headers.get("authorization"),
+            query=sent.query,
+            body=sent.body,
+            broken=sent.broken,
+            authorization=sent.authorization,
             headers=headers,
             route=route,
             params=params,
@@ -190,7 +225,7 @@ class Service:
             bearer = bearer or Bearer(frozenset(), "")
         elif bearer is None:
             return self._errors.no_token(missing=arrived.authorization is None)
-        elif not bearer.scopes & endpoint.scopes:
+        elif endpoint.scopes and not bearer.scopes & endpoint.scopes:
             return self._errors.no_scope(endpoint.scopes)
         call = Call(
             world=self.world,
@@ -275,15 +310,6 @@ class _Route:
         self.path = path
         self.pattern = compile_path(path)[0]
         self.methods: dict[str, Endpoint] = {}
-
-
-def _parse(raw: bytes) -> tuple[Any, str]:
-    if not raw:
-        return None, ""
-    try:
-        return json.loads(raw), ""
-    except ValueError as error:
-        return None, str(error)
 
 
 async def _cut(scope: Scope) -> None:

@@ -1,5 +1,6 @@
 """How many requests a caller may make: per second and at a time."""
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -29,8 +30,10 @@ class Limits:
     def __init__(self) -> None:
         self.configure(None, None)
 
-    def configure(self, per_second: int | None, concurrent: int | None) -> None:
-        """Set the limits; None means as good as none."""
+    def configure(self, per_second: int | None, concurrent: int | None, *, slack_tiers: bool = False) -> None:
+        """Set the limits; None means as good as none. `slack_tiers` holds callers to Slack's published ones."""
+        self._tiers = slack_tiers
+        self._spent: dict[tuple[str, ...], tuple[float, int]] = {}
         self._per_second = per_second or _GENEROUS
         self._concurrent = concurrent or _GENEROUS
         self._window = 0
@@ -55,6 +58,23 @@ class Limits:
             concurrent_limit=self._concurrent,
             concurrent_remaining=max(0, self._concurrent - running),
         )
+
+    def spend(self, key: tuple[str, ...], limit: int, window_s: float) -> int:
+        """Count one use against a limit of Slack's; its window begins with the first use.
+
+        Returns:
+            Whole seconds until there is room again; 0 where there is room, and while these limits are off.
+        """
+        if not self._tiers:
+            return 0
+        now = time.monotonic()
+        started, used = self._spent.get(key, (now, 0))
+        if now - started >= window_s:
+            started, used = now, 0
+        if used >= limit:
+            return max(1, math.ceil(started + window_s - now))
+        self._spent[key] = (started, used + 1)
+        return 0
 
     def leave(self, caller: str) -> None:
         """Count a request that ended."""
