@@ -20,6 +20,7 @@ from local.github.state import edit as github
 from local.page.render import render
 from local.sentry import control as happen
 from local.sentry.state import edit as sentry
+from local.slack.state import edit as slack
 
 __all__ = ["control_app"]
 
@@ -37,7 +38,7 @@ class _Shelf(Protocol):
     def delete(self, world: World, kind: str, id_: str) -> bool: ...
 
 
-_SHELVES: tuple[_Shelf, ...] = (sentry, github)
+_SHELVES: tuple[_Shelf, ...] = (sentry, github, slack)
 _KINDS = {kind: shelf for shelf in _SHELVES for kind in shelf.KINDS}
 
 

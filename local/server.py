@@ -10,10 +10,11 @@ from local.core.servers import bind, serve
 from local.core.world import HOST, World
 from local.github import app as github
 from local.sentry import app as sentry
+from local.slack import app as slack
 
 __all__ = ["OFFSETS", "make_world", "run"]
 
-OFFSETS = {"page": 0, "sentry": 1, "github": 2}
+OFFSETS = {"page": 0, "sentry": 1, "github": 2, "slack": 3}
 """Where each service listens, counted from the port of the page."""
 
 
@@ -23,8 +24,8 @@ def make_world(state: Path, port: int) -> World:
         database=state / "state.sqlite",
         port=port,
         ports={name: port + offset for name, offset in OFFSETS.items()},
-        first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS},
-        seeds={"organization": sentry.seed, "github_app": github.seed},
+        first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS, **slack.FIRST_IDS},
+        seeds={"organization": sentry.seed, "github_app": github.seed, "slack_user": slack.seed},
         chores=(sentry.settle,),
     )
 
@@ -40,7 +41,7 @@ def run(state: Path, port: int) -> None:
         sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
         world = make_world(state, port)
         try:
-            services = {"sentry": sentry.make(world), "github": github.make(world)}
+            services = {"sentry": sentry.make(world), "github": github.make(world), "slack": slack.make(world)}
             apps = {"page": control_app(world, services), **services}
             asyncio.run(serve(apps, sockets, lambda: _announce(world)))
         finally:
