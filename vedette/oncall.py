@@ -1,8 +1,8 @@
 """Who is on call, and who is next: PagerDuty's rotations, computed from the plan.
 
 A layer that comes later covers those before it from its start on (support.pagerduty.com/docs/schedules: the lowest
-layer takes precedence). Turns are counted on the clock of the schedule's time zone, so a hand-off at nine stays at
-nine when summer time begins or ends, and that one turn is an hour shorter or longer.
+layer takes precedence). Turns of whole days are counted on the clock of the schedule's time zone: a hand-off at nine
+stays at nine when summer time begins or ends, and that one turn is an hour shorter or longer. Turns of hours are not.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vedette.plan.records import EscalationPolicy, Schedule, ScheduleLayer, ScheduleTarget
+
+
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +100,8 @@ def _changes(schedule: Schedule, at: datetime) -> Iterator[datetime]:
 def _turn(layer: ScheduleLayer, schedule: Schedule, at: datetime) -> int:
     """The number of the turn that is on at `at`, from 0."""
     zone = ZoneInfo(schedule.time_zone)
-    passed = at.astimezone(zone).replace(tzinfo=None) - _wall(layer, zone)
-    number = passed // timedelta(seconds=layer.turn)
-    # Wall time runs back once a year: moments decide, so that a hand-off is never undone.
+    number = (at - _aware(layer.start, zone)) // timedelta(seconds=layer.turn)
+    # Summer time moves hand-offs by an hour, so that the division may be one turn off.
     while _begins(layer, zone, number) > at:
         number -= 1
     while _begins(layer, zone, number + 1) <= at:
@@ -108,12 +110,11 @@ def _turn(layer: ScheduleLayer, schedule: Schedule, at: datetime) -> int:
 
 
 def _begins(layer: ScheduleLayer, zone: ZoneInfo, number: int) -> datetime:
-    """When a turn begins; a time that the clock skips is the moment that it would have been."""
-    return (_wall(layer, zone) + number * timedelta(seconds=layer.turn)).replace(tzinfo=zone).astimezone(UTC)
-
-
-def _wall(layer: ScheduleLayer, zone: ZoneInfo) -> datetime:
-    return _aware(layer.start, zone).astimezone(zone).replace(tzinfo=None)
+    """When a turn begins; a local time that the clock skips is as far after the jump as it was into it."""
+    first, passed = _aware(layer.start, zone), number * timedelta(seconds=layer.turn)
+    if layer.turn % _DAY:
+        return first.astimezone(UTC) + passed
+    return (first.astimezone(zone).replace(tzinfo=None) + passed).replace(tzinfo=zone).astimezone(UTC)
 
 
 def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
