@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from vedette.plan.records import EscalationPolicy, Schedule, ScheduleLayer, ScheduleTarget
 
-
 _DAY = 86_400
 
 
