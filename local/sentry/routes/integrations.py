@@ -8,6 +8,7 @@ from local.core.store import Document
 from local.sentry.serialize.plain import integration as serve
 from local.sentry.state import lookup
 from local.sentry.validate.fields import Fields
+from local.slack.state import channels
 
 __all__ = ["get", "list_channels", "list_integrations", "update"]
 
@@ -70,11 +71,14 @@ def _table(call: Call, before: list[dict[str, Any]], rows: list[dict[str, Any]])
 
 
 def list_channels(call: Call) -> Reply:
-    """List the channels of a Slack workspace."""
+    """List the channels of the Slack workspace that Sentry's app in it can find: public ones, not archived."""
     doc = _integration(call)
-    if "channels" not in doc:
+    if doc["provider"]["key"] != "slack":
         raise RefusedError(400, {"detail": f"Channels are not supported for {doc['provider']['key']}"})
-    results = [{**channel, "display": f"#{channel['name']}"} for channel in doc["channels"]]
+    results = [
+        {"id": one["id"], "name": one["name"], "type": "public", "display": f"#{one['name']}"}
+        for one in channels.installed(call.world.store)
+    ]
     return Reply(200, {"results": results})
 
 

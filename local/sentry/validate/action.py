@@ -5,6 +5,7 @@ from typing import Any
 from local.core.store import Document, Store
 from local.core.wire import Json
 from local.sentry.validate.fields import Fields, camel_keys
+from local.slack.state import channels
 
 __all__ = ["action"]
 
@@ -126,7 +127,7 @@ def _target(fields: Fields, type_: str, config: dict[str, Any], store: Store, in
         if kind != "issue_owners" and store.get(kind, target) is None:
             fields.refuse("config", f"targetIdentifier: {kind} {target} does not exist in this organization")
     elif type_ == "slack" and integration:
-        _slack(fields, config, target, integration)
+        _slack(fields, config, target, store)
     elif type_ == "pagerduty" and integration:
         rows = integration["configData"].get("service_table", [])
         row = next((row for row in rows if str(row["id"]) == target), None)
@@ -140,12 +141,15 @@ def _target(fields: Fields, type_: str, config: dict[str, Any], store: Store, in
             config.update(targetIdentifier=target, targetDisplay=row["service"])
 
 
-def _slack(fields: Fields, config: dict[str, Any], target: str, integration: Document) -> None:
+def _slack(fields: Fields, config: dict[str, Any], target: str, store: Store) -> None:
+    """Ask Slack for the channel, as Sentry does: by its id, archived or not, else by its name among those it can find.
+
+    Source: sentry/integrations/slack/utils/channel.py.
+    """
     name = str(config["targetDisplay"]).removeprefix("#")
-    channels = integration["channels"]
     if target:
-        channel = next((one for one in channels if one["id"] == target), None)
-        if channel is None:
+        channel = store.get("slack_channel", target)
+        if channel is None or channel["is_private"]:
             fields.refuse("config", "Slack: Channel not found. Please enter a valid ID.")
             return
         if channel["name"] != name:
@@ -155,7 +159,7 @@ def _slack(fields: Fields, config: dict[str, Any], target: str, integration: Doc
             )
             return
     else:
-        channel = next((one for one in channels if one["name"] == name), None)
+        channel = next((one for one in channels.installed(store) if one["name"] == name), None)
         if channel is None:
             fields.refuse(
                 "config", f'Slack: The slack resource "{name}" does not exist or has not been granted access.'
