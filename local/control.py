@@ -1,5 +1,6 @@
 """The control endpoint: time, faults, limits, tokens, what was asked and what there is; and the page at the root."""
 
+import inspect
 import json
 import os
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,6 +20,7 @@ from local.core.world import World
 from local.github.state import edit as github
 from local.page.render import render
 from local.sentry import control as happen
+from local.sentry.deliver import control as deliver
 from local.sentry.state import edit as sentry
 from local.slack.state import edit as slack
 
@@ -63,6 +65,8 @@ def control_app(world: World, services: Mapping[str, Service]) -> Starlette:
             "/_control/sentry/repositories",
             {"POST": lambda world, _request, body: happen.sync_repositories(world, body)},
         ),
+        _route(world, "/_control/sentry/fire", {"POST": lambda world, _request, body: deliver.fire(world, body)}),
+        _route(world, "/_control/sentry/resolve", {"POST": lambda world, _request, body: deliver.resolve(world, body)}),
         _route(world, "/_control/github/secrets", {"GET": lambda world, _request, _body: github.secrets(world)}),
         _route(world, "/_control/github/repositories", {"POST": _add_repository}),
         _route(world, "/_control/github/files", {"POST": _write_file}),
@@ -82,6 +86,9 @@ def _route(world: World, path: str, handlers: dict[str, Handler]) -> Route:
             body = json.loads(raw) if raw else None
             world.settle()
             result = handlers["GET" if request.method == "HEAD" else request.method](world, request, body)
+            if inspect.isawaitable(result):
+                # What other services are told goes through this loop, too: it must be free to answer.
+                result = await result
         except LookupError as error:
             world.store.rollback()
             return JSONResponse({"error": str(error.args[0])}, 404)

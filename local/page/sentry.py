@@ -14,7 +14,7 @@ _CRON = "monitor_check_in_failure"
 
 
 def sections(world: World) -> list[Markup]:
-    """Write issues, releases, check-ins, repositories, mappings, ownership, privacy and filters."""
+    """Write issues, who was told, releases, check-ins, repositories, mappings, ownership, privacy and filters."""
     store = world.store
     projects = {doc["id"]: doc for doc in store.all("project")}
     slugs = {id_: doc["slug"] for id_, doc in projects.items()}
@@ -41,6 +41,19 @@ def sections(world: World) -> list[Markup]:
             )
             for doc in store.all("issue")[::-1]
         ),
+    )
+    section(
+        "Told",
+        ("when", "alert", "how", "whom", "outcome"),
+        (
+            (doc["dateCreated"], doc["alert"], doc["kind"], doc["to"], "told" if doc["ok"] else doc["reason"])
+            for doc in store.all("delivery")[::-1]
+        ),
+    )
+    section(
+        "Mail",
+        ("when", "to", "subject"),
+        ((doc["dateCreated"], doc["to"], doc["subject"]) for doc in store.all("mail")[::-1]),
     )
     section(
         "Releases",

@@ -22,6 +22,7 @@ __all__ = ["KINDS", "delete", "objects", "patch"]
 KINDS = (
     "team", "project", "key", "detector", "workflow", "dashboard", "integration", "monitor", "ownership",
     "inbound_filter", "repository", "code_mapping", "issue", "event", "release", "deploy", "check_in",
+    "delivery", "mail",
 )  # fmt: skip
 _CRON = "monitor_check_in_failure"
 _WITH_PARTS = {"issue": issues.delete, "release": releases.delete, "repository": repositories.delete}
@@ -49,6 +50,8 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
         "release": [release(world, doc) for doc in store.all("release")],
         "deploy": store.all("deploy"),
         "check_in": [check_in(world, doc) for doc in store.all("check_in")],
+        "delivery": store.all("delivery"),
+        "mail": store.all("mail"),
     }
 
 

@@ -1,0 +1,118 @@
+"""What an alert looks at: an issue that was just opened, seen again or resolved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from local.core.store import Document
+from local.core.wire import Json
+from local.core.world import World
+from local.sentry.state import issues
+
+__all__ = ["LEVEL_OF", "Occasion", "find_alert", "happen"]
+
+LEVEL_OF = {"high": "error", "medium": "warning", "low": "info"}
+"""The level of an event that opens an issue of a priority."""
+
+_KEYS = ("alert", "priority", "message", "environment", "level", "tags", "times")
+_CATEGORIES = {"metric_issue": "metric", "monitor_check_in_failure": "outage", "uptime_domain_failure": "outage"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An issue with its latest event.
+
+    `new`, `regressed` and `resolved` say what happened to the issue; `escalated` that its priority became high.
+    """
+
+    world: World
+    issue: Document
+    event: Document
+    environment: str | None
+    new: bool = False
+    regressed: bool = False
+    escalated: bool = False
+    resolved: bool = False
+
+
+def find_alert(world: World, ref: Json) -> Document:
+    """Return the alert with an id or a name.
+
+    Raises:
+        LookupError: there is none, or several have the name; the message says which there are.
+    """
+    docs = world.store.all("workflow")
+    found = [doc for doc in docs if str(ref) == doc["id"]] or [doc for doc in docs if ref == doc["name"]]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        msg = f"{len(found)} alerts are called {ref!r}; name one by its id: {', '.join(doc['id'] for doc in found)}"
+    else:
+        names = ", ".join(f"{doc['name']} ({doc['id']})" for doc in docs) or "none"
+        msg = f"there is no alert {ref!r}; there are {names}"
+    raise LookupError(msg)
+
+
+def happen(world: World, alert: Document, body: Json) -> Occasion:
+    """Open, or open again, an issue of the first monitor that an alert watches.
+
+    Raises:
+        ValueError: with all that is wrong, separated by semicolons.
+    """
+    sent: dict[str, Any] = body if isinstance(body, dict) else {}
+    monitor = _monitor(world, alert)
+    wrong = _wrong(sent)
+    if monitor is None:
+        wrong.append(f"alert: {alert['name']} watches no monitor, so nothing can open an issue for it")
+    if wrong or monitor is None:
+        raise ValueError("; ".join(wrong))
+    priority = sent.get("priority", "high")
+    environment = sent.get("environment") or alert["environment"]
+    own = monitor["type"] in _CATEGORIES
+    event = {
+        "message": sent.get("message") or (monitor["name"] if own else alert["name"]),
+        "level": sent.get("level") or LEVEL_OF[priority],
+        "environment": environment,
+        "tags": sent.get("tags") or {},
+    }
+    if own:
+        kind = {"type": "generic", "issueType": monitor["type"], "issueCategory": _CATEGORIES[monitor["type"]]}
+        event |= {**kind, "fingerprint": ["detector", monitor["id"]]}
+    before = {issue["id"]: issue for issue in world.store.all("issue", projectId=monitor["projectId"])}
+    project = world.store.get("project", monitor["projectId"]) or {}
+    for _ in range(sent.get("times", 1)):
+        issue = issues.record(world, project, event)
+    issue = issues.change(world, issue, {"priority": priority})
+    known = before.get(issue["id"])
+    return Occasion(
+        world,
+        issue,
+        issues.events(world, issue)[0],
+        environment,
+        new=known is None,
+        regressed=known is not None and known["status"] == "resolved",
+        escalated=known is not None and known["priority"] != "high" and priority == "high",
+    )
+
+
+def _monitor(world: World, alert: Document) -> Document | None:
+    found = (world.store.get("detector", str(id_)) for id_ in alert["detectorIds"])
+    return next((monitor for monitor in found if monitor), None)
+
+
+def _wrong(sent: dict[str, Any]) -> list[str]:
+    wrong = [f"unknown key {key}, allowed are {', '.join(_KEYS)}" for key in sent if key not in _KEYS]
+    if sent.get("priority", "high") not in LEVEL_OF:
+        wrong.append(f"priority: {sent['priority']!r} is none of {', '.join(LEVEL_OF)}")
+    if sent.get("level") and sent["level"] not in issues.LEVELS:
+        wrong.append(f"level: {sent['level']!r} is none of {', '.join(issues.LEVELS)}")
+    wrong += [
+        f"{name}: {sent[name]!r} is no text"
+        for name in ("message", "environment")
+        if sent.get(name) is not None and not (isinstance(sent[name], str) and sent[name].strip())
+    ]
+    if not isinstance(sent.get("tags", {}), dict):
+        wrong.append("tags: an object of names and values")
+    times = sent.get("times", 1)
+    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= 1000:
+        wrong.append(f"times: {times!r} is not from 1 to 1000")
+    return wrong

@@ -1,0 +1,269 @@
+"""An alert that fires in the local Sentry is told in the local Slack, GitHub and by mail, over their APIs."""
+
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+WORKFLOWS = "organizations/local/workflows/"
+NAME = "Payments fail"
+
+
+class Slack:
+    """A channel of the workspace, looked at with Slack's own client."""
+
+    def __init__(self, services: Any) -> None:
+        self.client = WebClient("local-admin", base_url=f"http://127.0.0.1:{services.port + 3}/api/")
+        self.channel = self.client.conversations_create(name="shop-alerts")["channel"]["id"]
+
+    def action(self, **data: str) -> dict[str, Any]:
+        """An alert's action that tells the channel."""
+        config = {"targetType": "specific", "targetIdentifier": self.channel, "targetDisplay": "shop-alerts"}
+        return {"type": "slack", "integrationId": "21", "data": data, "config": config}
+
+    def texts(self) -> list[str]:
+        """What was said there, the newest first; joining is no talk."""
+        history = self.client.conversations_history(channel=self.channel)["messages"]
+        return [
+            message["text"] for message in history if "subtype" not in message or message["subtype"] == "bot_message"
+        ]
+
+
+@pytest.fixture
+def slack(services: Any) -> Slack:
+    return Slack(services)
+
+
+@pytest.fixture
+def alert(sentry: Any, bodies: Any) -> Any:
+    """Make an alert on a metric monitor; `conditions` are its filters."""
+
+    def make(
+        *actions: Any, conditions: Any = None, triggers: Any = ("first_seen_event", "regression_event"), **more: Any
+    ) -> Any:
+        group = {"logic_type": "all", "conditions": conditions or [], "actions": list(actions)}
+        rows = [{"type": one, "comparison": True, "conditionResult": True} for one in triggers]
+        monitor = sentry.detector(bodies.metric())
+        return sentry.alert(
+            bodies.alert(
+                name=NAME,
+                detector_ids=[int(monitor["id"])],
+                triggers={"logic_type": "any-short", "conditions": rows},
+                action_filters=[group],
+                **more,
+            )
+        )
+
+    return make
+
+
+@pytest.fixture
+def fire(services: Any) -> Any:
+    def ask(**body: Any) -> Any:
+        reply = services.control.post("/_control/sentry/fire", json={"alert": NAME, **body})
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    return ask
+
+
+@pytest.fixture
+def resolve(services: Any) -> Any:
+    def ask(issue: str) -> Any:
+        reply = services.control.post("/_control/sentry/resolve", json={"issue": issue})
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    return ask
+
+
+def later(services: Any, minutes: float) -> None:
+    services.control.post("/_control/clock", json={"advance_s": minutes * 60}).raise_for_status()
+
+
+def condition(type_: str, comparison: Any) -> dict[str, Any]:
+    return {"type": type_, "comparison": comparison, "conditionResult": True}
+
+
+def test_the_channel_gets_the_title_the_tags_and_the_notes(slack: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(slack.action(notes="<!subteam^S00000301> https://runbook.example", tags="environment,level"))
+    answer = fire(environment="production", message="Card declined")
+    assert answer["delivered"] == [{"alert": NAME, "kind": "slack", "to": "#shop-alerts"}]
+    assert (answer["failed"], answer["held"], answer["not_judged"]) == ([], [], [])
+    issue = answer["issue"]
+    (text,) = slack.texts()
+    assert text.splitlines() == [
+        f"*<{services.sentry}/organizations/local/issues/{issue['id']}/|Card declined>*",
+        "environment: `production`",
+        "level: `error`",
+        "notes: <!subteam^S00000301> https://runbook.example",
+        f"Short ID: {issue['shortId']}",
+    ]
+
+
+def test_a_title_calls_nobody(slack: Any, alert: Any, fire: Any) -> None:
+    alert(slack.action())
+    fire(message="<!channel> & <https://evil.example|click>")
+    assert "|&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;>*" in slack.texts()[0]
+
+
+def test_an_archived_channel_is_said(slack: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(slack.action())
+    slack.client.conversations_archive(channel=slack.channel)
+    answer = fire()
+    expected = {"alert": NAME, "kind": "slack", "to": "#shop-alerts", "reason": "200: is_archived"}
+    assert (answer["delivered"], answer["failed"]) == ([], [expected])
+    assert [doc["reason"] for doc in services.objects("delivery")] == ["200: is_archived"]
+    assert "200: is_archived" in services.control.get("/").text
+
+
+def test_a_service_that_does_not_answer_is_said(slack: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(slack.action())
+    fault = {"service": "slack", "path": "chat.postMessage", "action": {"close": True}}
+    services.control.post("/_control/faults", json=fault).raise_for_status()
+    (failed,) = fire()["failed"]
+    assert failed["reason"].endswith(": slack did not answer")
+
+
+@pytest.mark.parametrize(("priority", "told"), [("high", True), ("medium", False), ("low", False)])
+def test_a_filter_on_the_priority_holds_back_what_is_milder(
+    slack: Any, alert: Any, fire: Any, *, priority: str, told: bool
+) -> None:
+    alert(slack.action(), conditions=[condition("issue_priority_greater_or_equal", 75)])
+    answer = fire(priority=priority)
+    assert bool(slack.texts()) is told
+    held = [] if told else [f"{NAME}: filters are not met: issue_priority_greater_or_equal 75"]
+    assert (answer["issue"]["priority"], answer["held"]) == (priority, held)
+
+
+@pytest.mark.parametrize(
+    ("rows", "event", "told"),
+    [
+        ([("tagged_event", {"key": "area", "match": "eq", "value": "Checkout"})], {"tags": {"area": "checkout"}}, True),
+        ([("tagged_event", {"key": "area", "match": "eq", "value": "checkout"})], {}, False),
+        ([("tagged_event", {"key": "area", "match": "ns"})], {}, True),
+        ([("event_attribute", {"attribute": "message", "match": "co", "value": "card"})], {"message": "A card"}, True),
+        ([("event_attribute", {"attribute": "message", "match": "nc", "value": "card"})], {"message": "A card"}, False),
+        ([("level", {"match": "gte", "level": 40})], {"level": "fatal"}, True),
+        ([("level", {"match": "eq", "level": 30})], {"level": "fatal"}, False),
+        ([("event_frequency_count", {"value": 5, "interval": "1h"})], {"times": 6}, True),
+        ([("event_frequency_count", {"value": 5, "interval": "1h"})], {"times": 5}, False),
+        ([("issue_occurrences", {"value": 2})], {"times": 2}, True),
+        ([("assigned_to", {"targetType": "Unassigned"})], {}, True),
+        ([("age_comparison", {"time": "hour", "value": 1, "comparisonType": "older"})], {}, False),
+        ([("level", {"match": "gte", "level": 40}), ("issue_occurrences", {"value": 9})], {}, False),
+    ],
+)  # fmt: skip
+def test_filters_are_judged_by_the_events(
+    slack: Any, alert: Any, fire: Any, *, rows: Any, event: Any, told: bool
+) -> None:
+    alert(slack.action(), conditions=[condition(*row) for row in rows])
+    answer = fire(**event)
+    assert (bool(answer["delivered"]), bool(answer["held"]), answer["not_judged"]) == (told, not told, [])
+
+
+def test_what_nobody_here_can_know_is_said_and_taken_as_met(slack: Any, alert: Any, fire: Any) -> None:
+    alert(slack.action(), conditions=[condition("event_unique_user_frequency_count", {"value": 3, "interval": "1h"})])
+    answer = fire()
+    assert answer["not_judged"] == ["event_unique_user_frequency_count 3 1h"]
+    assert len(answer["delivered"]) == 1
+
+
+def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed(
+    slack: Any, alert: Any, fire: Any, resolve: Any, services: Any
+) -> None:
+    alert(slack.action(), config={"frequency": 30})
+    issue = fire()["issue"]["shortId"]
+    assert "the issue was open already" in fire()["held"][0]
+    resolve(issue)
+    later(services, 10)
+    assert "told of this issue already; again from" in fire()["held"][0]
+    resolve(issue)
+    later(services, 20)
+    answer = fire()
+    assert (answer["issue"]["shortId"], answer["issue"]["substatus"]) == (issue, "regressed")
+    assert (len(answer["delivered"]), len(slack.texts())) == (1, 2)
+
+
+def test_another_environment_is_not_told(slack: Any, alert: Any, fire: Any) -> None:
+    alert(slack.action(), environment="production")
+    assert fire(environment="staging")["held"] == [f"{NAME} looks at production, and this came from staging"]
+    assert slack.texts() == []
+
+
+def test_an_alert_that_is_off_tells_nobody(slack: Any, alert: Any, fire: Any) -> None:
+    alert(slack.action(), enabled=False)
+    assert fire()["held"] == [f"{NAME} is turned off"]
+    assert slack.texts() == []
+
+
+def test_equal_actions_of_several_groups_are_taken_once(slack: Any, alert: Any, fire: Any, sentry: Any) -> None:
+    made = alert(slack.action())
+    group = {"logicType": "all", "conditions": [], "actions": [slack.action()]}
+    reply = sentry("PUT", f"{WORKFLOWS}{made['id']}/", {**made, "actionFilters": [group, group]})
+    assert reply.status_code == 200, reply.text
+    assert len(fire()["delivered"]) == len(slack.texts()) == 1
+
+
+def test_a_resolved_issue_is_told_where_the_alert_asks_for_it(slack: Any, alert: Any, fire: Any, resolve: Any) -> None:
+    alert(slack.action(), triggers=("first_seen_event", "issue_resolved_trigger"))
+    issue = fire(message="Card declined")["issue"]
+    answer = resolve(issue["id"])
+    assert (answer["issue"]["status"], len(answer["delivered"])) == ("resolved", 1)
+    assert slack.texts()[0].startswith("*Resolved: <")
+
+
+def test_mail_is_put_into_the_outbox(sentry: Any, alert: Any, fire: Any, services: Any) -> None:
+    team = sentry("GET", "teams/local/payments/").json()["id"]
+    config = {"targetType": "team", "targetIdentifier": team}
+    alert({"type": "email", "data": {}, "config": config})
+    assert fire(message="Card declined")["delivered"][0]["to"] == "members of team payments"
+    (mail,) = services.objects("mail")
+    assert mail["to"] == "members of team payments"
+    assert mail["subject"].endswith(" - Card declined")
+    assert mail["subject"] in services.control.get("/").text
+
+
+def test_an_issue_is_opened_on_github_by_sentry(alert: Any, fire: Any, github: Any) -> None:
+    fields = {"repo": "local/kidkazz", "labels": ["bug"], "assignee": "developer", "integration": "23"}
+    action = {
+        "type": "github", "integrationId": "23", "config": {"targetType": "specific"},
+        "data": {"additional_fields": fields, "dynamic_form_fields": []},
+    }  # fmt: skip
+    alert(action)
+    answer = fire(message="Card declined")
+    assert answer["delivered"] == [{"alert": NAME, "kind": "github", "to": "local/kidkazz"}]
+    (issue,) = github.ok("GET", "repos/local/kidkazz/issues")
+    assert (issue["title"], issue["user"]["login"]) == ("Card declined", "sentry[bot]")
+    assert [label["name"] for label in issue["labels"]] == ["bug"]
+    assert [one["login"] for one in issue["assignees"]] == ["developer"]
+    assert issue["body"].startswith(f"Sentry Issue: [{answer['issue']['shortId']}](http")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ({"alert": "Nothing"}, 404, "there is no alert 'Nothing'; there are Payments fail ("),
+        (
+            {"alert": NAME, "priority": "huge", "message": " ", "times": 0, "who": 1},
+            400,
+            (
+                "unknown key who, allowed are alert, priority, message, environment, level, tags, times; priority: "
+                "'huge' is none of high, medium, low; message: ' ' is no text; times: 0 is not from 1 to 1000"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_body_is_answered_with_everything_that_is_wrong(
+    slack: Any, alert: Any, services: Any, *, body: Any, status: int, words: str
+) -> None:
+    alert(slack.action())
+    reply = services.control.post("/_control/sentry/fire", json=body)
+    assert reply.status_code == status
+    assert words in reply.json()["error"]
+    assert (services.objects("issue"), slack.texts()) == ([], [])
+
+
+def test_an_unknown_issue_is_said(services: Any) -> None:
+    reply = services.control.post("/_control/sentry/resolve", json={"issue": "WEB-9"})
+    assert (reply.status_code, reply.json()["error"].partition(";")[0]) == (404, "there is no issue WEB-9")
