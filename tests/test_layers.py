@@ -22,7 +22,7 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
     "cli", "rotate", "trace", "words", "people_words", "routing", "oncall", "schema", "plan", "load", "check",
-    "delivery", "resolve", "defaults", "source", "render", "model",
+    "delivery", "company", "resolve", "defaults", "source", "render", "model",
 ]  # fmt: skip
 
 

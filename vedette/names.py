@@ -4,7 +4,12 @@ PRODUCTION = "production"
 ENVIRONMENTS = (PRODUCTION, "staging")
 
 SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-CHANNEL_PATTERN = r"^#[a-z0-9][a-z0-9_-]{0,78}$"
+# Slack: at most 80 small letters, digits, hyphens and underscores.
+CHANNEL_PATTERN = r"^#[a-z0-9][a-z0-9_-]{0,79}$"
+HANDLE_PATTERN = r"^@[a-z0-9][a-z0-9._-]{0,79}$"
+# PagerDuty refuses these signs in a service's name.
+PAGER_PATTERN = r"^[^\\/&<>]+$"
+EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 REPOSITORY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$"
 RUNBOOK_PATTERN = r"^runbooks/[a-z0-9][a-z0-9-]*\.md$"
 TEMPLATE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*(\.[a-z]+)?$"
@@ -14,6 +19,7 @@ REVIEWER_PATTERN = r"^(team|user):[A-Za-z0-9][A-Za-z0-9-]*$"
 COLOR_PATTERN = r"^[0-9a-fA-F]{6}$"
 
 BRANCH = "main"
+KEPT = "Kept by Vedette"
 # GitHub reads these only there; the workflows' scripts lie below them, other files lie where their template does.
 _DOT_GITHUB = ("workflows/", "ISSUE_TEMPLATE/", "CODEOWNERS")
 
@@ -21,6 +27,11 @@ _DOT_GITHUB = ("workflows/", "ISSUE_TEMPLATE/", "CODEOWNERS")
 def key(*parts: str) -> str:
     """A logical name; slugs have no dots, so two different lists of parts never give the same one."""
     return ".".join(parts)
+
+
+def shared(kind: str, name: str) -> str:
+    """The logical name of what no product owns alone, such as a channel; the colon is in no slug."""
+    return f"{kind}:{name}"
 
 
 def key_of(product: str, kind: str, *parts: str) -> str:

@@ -45,11 +45,12 @@ def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
         case EscalationPolicy():
             yield f"{record.name}: {'; '.join(_steps(record.rules))}; {_again(record.loops)}."
         case PagerDutyService():
-            yield f"PagerDuty service {record.name} {_URGENCIES[record.urgency]}, by {record.escalation}."
+            yield f"PagerDuty service {record.name} {_URGENCIES[record.urgency]}, by {_name(record.escalation)}."
         case PagerDutyIntegration():
-            yield f"Its key for {record.name} becomes the row {record.row} in Sentry; no person sees it."
+            yield f"Its key for {record.name} becomes the row {record.row} there; no person sees it."
         case BusinessService():
-            yield f"Business service {record.name}, supported by {listing(record.supported_by)}: ask {record.contact}."
+            below = listing(map(_name, record.supported_by))
+            yield f"Business service {record.name}, supported by {below}: ask {record.contact}."
 
 
 def _steps(rules: tuple[EscalationRule, ...]) -> Iterator[str]:
@@ -62,7 +63,12 @@ def _steps(rules: tuple[EscalationRule, ...]) -> Iterator[str]:
 
 
 def _target(target: EscalationTarget) -> str:
-    return target.email if isinstance(target, PersonTarget) else f"who is on call in {target.schedule}"
+    return target.email if isinstance(target, PersonTarget) else f"who is on call in {_name(target.schedule)}"
+
+
+def _name(key: str) -> str:
+    """What the catalog calls it."""
+    return key.partition(":")[2]
 
 
 def _again(loops: int) -> str:

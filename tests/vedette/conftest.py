@@ -49,6 +49,38 @@ crons:
     runbook: runbooks/spike.md
 """
 
+# Goes behind the clean file, whose routes name "@on-call" and the service Shop.
+ROTA = """\
+slack:
+  channels:
+    "#alerts": {purpose: Orders that failed, topic: Runbooks first, members: [ana@example.com]}
+  user_groups:
+    "@on-call": {title: On call, members: [ana@example.com, ben@example.com], channels: ["#alerts"]}
+pagerduty:
+  teams:
+    payments: {title: Payments, members: [ana@example.com]}
+  schedules:
+    primary:
+      {title: Main, start: 2026-01-05T09:00:00Z, turn: 7d, people: [ana@example.com, ben@example.com], team: payments}
+    secondary:
+      title: Secondary
+      time_zone: Europe/Madrid
+      layers: [{title: Days, start: 2026-01-05T09:00:00+01:00, turn: 12h, people: [ben@example.com]}]
+  escalation_policies:
+    payments:
+      title: Payments
+      steps:
+        - {schedules: [primary]}
+        - {after: 1h, schedules: [secondary], people: [eva@example.com]}
+        - {after: 150m, people: [farid@example.com]}
+      loops: 2
+      team: payments
+  services:
+    shop: {title: Shop, escalation: payments}
+  business_services:
+    checkout: {title: Checkout, contact: Payments, supported_by: [shop], team: payments}
+"""
+
 
 class Folder:
     """A catalog folder that a test writes and then looks at."""
@@ -82,6 +114,12 @@ class Folder:
 def clean():
     """The text of a product file in which nothing is wrong."""
     return CLEAN
+
+
+@pytest.fixture
+def rota():
+    """A product file in which nothing is wrong, with people in Slack and PagerDuty."""
+    return CLEAN + ROTA
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import re
 import pytest
 
 RULE = re.compile(
-    r'"((?:alert|cron|environment|file|issue|key|link|name|path|project|repository|route|row|runbook|secret|service|team'
-    r"|template|threshold|thresholds|timezone|variable"
+    r'"((?:alert|channel|cron|environment|escalation|file|issue|key|link|name|pagerduty-service|pagerduty-team|path'
+    r"|project|repository|route|row|runbook|schedule|secret|service|team|template|threshold|thresholds|timezone"
+    r"|user-group|variable"
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
 )
 
@@ -19,7 +20,9 @@ def pages(root):
 def test_every_rule_of_the_code_has_a_page_and_a_test(root, pages):
     written = {name for file in (root / "vedette").rglob("*.py") for name in RULE.findall(file.read_text())}
     # References are named after what is unknown, in one place of the code.
-    written |= {f"{kind}-unknown" for kind in ("service", "team", "environment", "alert", "cron", "repository")}
+    kinds = ["service", "team", "environment", "alert", "cron", "repository", "channel", "user-group"]
+    kinds += ["pagerduty-team", "pagerduty-service", "schedule", "escalation"]
+    written |= {f"{kind}-unknown" for kind in kinds}
     tested = {
         name for file in (root / "tests" / "vedette").glob("test_fi*.py") for name in RULE.findall(file.read_text())
     }

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from vedette.check.company import company
 from vedette.check.files import files
+from vedette.check.people import people
 from vedette.check.projects import projects
 from vedette.check.references import references, runbooks
 from vedette.check.routes import routes
@@ -24,6 +26,7 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     projects,
     settings_check,
     files,
+    people,
 )
 
 
@@ -33,4 +36,5 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         for one in CHECKS:
             yield from one(loaded)
     yield from uniqueness(catalog)
+    yield from company(catalog)
     yield from rows(catalog)

@@ -15,7 +15,7 @@ from vedette.source import Loaded, Path, Source
 
 
 @dataclass(frozen=True, slots=True)
-class _Reference:
+class Reference:
     """A name at a place, with those that exist; `key` where the name is a key."""
 
     kind: str
@@ -28,11 +28,17 @@ class _Reference:
 def references(loaded: Loaded) -> Iterator[Finding]:
     """Services, teams, environments, alerts, jobs and repositories (`service-unknown` and so on) exist."""
     for one in chain(_named(loaded.product, loaded.source), _delivered(loaded.product, loaded.source)):
-        if one.name not in one.known:
-            close = difflib.get_close_matches(one.name, one.known, n=1)
-            message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
-            hint = f"did you mean `{close[0]}`?" if close else "use one of these"
-            yield loaded.source.finding(f"{one.kind}-unknown", one.path, message, hint, key=one.key)
+        yield from exists(loaded, one)
+
+
+def exists(loaded: Loaded, one: Reference) -> Iterator[Finding]:
+    """`KIND-unknown`: the name is one of those that it may be."""
+    if one.name not in one.known:
+        close = difflib.get_close_matches(one.name, one.known, n=1)
+        message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
+        hint = f"did you mean `{close[0]}`?" if close else "use one of these"
+        rule = f"{one.kind.lower().replace(' ', '-')}-unknown"
+        yield loaded.source.finding(rule, one.path, message, hint, key=one.key)
 
 
 def runbooks(loaded: Loaded) -> Iterator[Finding]:
@@ -47,37 +53,37 @@ def runbooks(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.source.finding("runbook-unknown", spot, message, "write it, or correct the name")
 
 
-def _named(product: Product, source: Source) -> Iterator[_Reference]:
+def _named(product: Product, source: Source) -> Iterator[Reference]:
     """Each name with what it may be: any key of the file, so that a refused entry is not unknown as well."""
     services, teams = source.keys("services"), source.keys("teams")
     for path, name in _services(product):
-        yield _Reference("service", path, name, services)
+        yield Reference("service", path, name, services)
     for path, name in _teams(product):
-        yield _Reference("team", path, name, teams)
+        yield Reference("team", path, name, teams)
     known = {*source.keys("alerts"), *(default_name(name, rule) for name in services for rule in DEFAULTS)}
     for environment, changes in product.environments.items():
         path = ("environments", environment)
-        yield _Reference("environment", path, environment, names.ENVIRONMENTS, key=True)
+        yield Reference("environment", path, environment, names.ENVIRONMENTS, key=True)
         for name in changes.alerts:
-            yield _Reference("alert", (*path, "alerts", name), name, known, key=True)
+            yield Reference("alert", (*path, "alerts", name), name, known, key=True)
     for service, declared in product.services.items():
         for name in declared.defaults:
-            yield _Reference("alert", ("services", service, "defaults", name), name, DEFAULTS, key=True)
+            yield Reference("alert", ("services", service, "defaults", name), name, DEFAULTS, key=True)
 
 
-def _delivered(product: Product, source: Source) -> Iterator[_Reference]:
+def _delivered(product: Product, source: Source) -> Iterator[Reference]:
     """Names in what goes to GitHub."""
     jobs, repositories = source.keys("crons"), hosts(product)
     for host, entry in product.repositories.items():
         for template, file in entry.files.items():
             if file.cron:
-                yield _Reference("cron", ("repositories", host, "files", template, "cron"), file.cron, jobs)
+                yield Reference("cron", ("repositories", host, "files", template, "cron"), file.cron, jobs)
     for section in ("secrets", "variables"):
         for name, setting in getattr(product, section).items():
             if setting.repository:
-                yield _Reference("repository", (section, name, "repository"), setting.repository, repositories)
+                yield Reference("repository", (section, name, "repository"), setting.repository, repositories)
     for environment in product.sampling:
-        yield _Reference("environment", ("sampling", environment), environment, product.environments, key=True)
+        yield Reference("environment", ("sampling", environment), environment, product.environments, key=True)
 
 
 def _services(product: Product) -> Iterator[tuple[Path, str]]:

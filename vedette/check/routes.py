@@ -14,7 +14,7 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
     product, source = loaded.product, loaded.source
     written = source.keys("routes")
     missing: dict[tuple[Path, str], list[str]] = {}
-    for path, environment, severity, route in _told(product):
+    for path, environment, severity, route in told(product):
         if not route and severity not in written:
             missing.setdefault((path, severity), []).append(environment)
         service = next((target.pagerduty for target in route or () if target.pagerduty), None)
@@ -28,7 +28,7 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
         yield source.finding("route-missing", path, message, hint, key=True)
 
 
-def _told(product: Product) -> Iterator[tuple[Path, str, str, Route | None]]:
+def told(product: Product) -> Iterator[tuple[Path, str, str, Route | None]]:
     """Each entry in each environment with its severity and route."""
     for environment in names.ENVIRONMENTS:
         if environment in product.environments:

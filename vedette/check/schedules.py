@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cronsim import CronSim, CronSimError
 
 from vedette.findings import Finding
-from vedette.source import Loaded
+from vedette.source import Loaded, Path
 
 # Any day will do; a fixed one keeps the answer the same for ever. A leap year before and after lies in reach.
 _START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -19,12 +19,7 @@ def schedules(loaded: Loaded) -> Iterator[Finding]:
     """`cron-invalid`, `cron-never-runs`, `cron-overlaps`, `timezone-unknown`."""
     for name, cron in loaded.product.crons.items():
         path = ("crons", name, "schedule")
-        try:
-            ZoneInfo(cron.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            message = f"unknown time zone `{cron.timezone}`; it is an IANA name"
-            hint = "write UTC, or a name such as Europe/Berlin"
-            yield loaded.source.finding("timezone-unknown", ("crons", name, "timezone"), message, hint)
+        yield from time_zone(loaded, ("crons", name, "timezone"), cron.timezone)
         runs = _runs(cron.schedule)
         if runs is None:
             message = f"`{cron.schedule}` is no cron expression; it has five fields: minute hour day month weekday"
@@ -37,6 +32,16 @@ def schedules(loaded: Loaded) -> Iterator[Finding]:
             message = f"a run may take {cron.at_most}, and `{cron.schedule}` starts the next after {_shortest(runs)}"
             hint = "lower `at_most`, or run it less often"
             yield loaded.source.finding("cron-overlaps", ("crons", name, "at_most"), message, hint)
+
+
+def time_zone(loaded: Loaded, path: Path, name: str) -> Iterator[Finding]:
+    """`timezone-unknown`: the name is one of the IANA's."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"unknown time zone `{name}`; it is an IANA name"
+        hint = "write UTC, or a name such as Europe/Berlin"
+        yield loaded.source.finding("timezone-unknown", path, message, hint)
 
 
 def _runs(schedule: str) -> list[datetime] | None:

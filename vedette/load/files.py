@@ -76,14 +76,22 @@ def _tree(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     ]
 
 
+# Their entries lie one step deeper: slack.channels.NAME.
+_DEEPER = ("slack", "pagerduty")
+
+
 def _rest(data: Any, refused: list[Path]) -> Product | None:  # noqa: ANN401 - any YAML
     """The product without the entries that were refused, so that one run also checks the others."""
     for path in refused:
-        entries = data.get(path[0]) if path else None
-        if isinstance(entries, dict) and len(path) > 1:
-            entries.pop(path[1], None)
-        elif path:
-            data.pop(path[0], None)
+        entries, steps = data, path[: 3 if path[:1] and path[0] in _DEEPER else 2]
+        for step in steps[:-1]:
+            inner = entries.get(step)
+            if not isinstance(inner, dict):
+                steps = steps[: steps.index(step) + 1]
+                break
+            entries = inner
+        if steps:
+            entries.pop(steps[-1], None)
     try:
         return Product.model_validate(data)
     except ValidationError:

@@ -1,6 +1,18 @@
 """The catalog as frozen, typed data; nothing after the loader looks at raw YAML."""
 
 from vedette.model.dashboard import Dashboard, Widget
+from vedette.model.people import (
+    BusinessService,
+    Escalation,
+    PagerDuty,
+    PagerService,
+    PagerTeam,
+    Schedule,
+    Slack,
+    SlackChannel,
+    Step,
+    UserGroup,
+)
 from vedette.model.product import Environment, Product, Service, Team
 from vedette.model.repository import Deployment, File, Label, RepositoryEntry, Rules, Secret, Variable
 from vedette.model.rule import Alert, Override, Route, Target, Text, When, Where
@@ -10,10 +22,12 @@ from vedette.model.watch import Cron, Expect, Uptime
 
 __all__ = [
     "Alert",
+    "BusinessService",
     "Cron",
     "Dashboard",
     "Deployment",
     "Environment",
+    "Escalation",
     "Expect",
     "File",
     "Filters",
@@ -22,18 +36,26 @@ __all__ = [
     "Manual",
     "Override",
     "Ownership",
+    "PagerDuty",
+    "PagerService",
+    "PagerTeam",
     "Privacy",
     "Product",
     "RepositoryEntry",
     "Route",
     "Rules",
+    "Schedule",
     "Secret",
     "Service",
     "Severity",
+    "Slack",
+    "SlackChannel",
+    "Step",
     "Target",
     "Team",
     "Text",
     "Uptime",
+    "UserGroup",
     "Variable",
     "When",
     "Where",

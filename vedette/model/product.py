@@ -7,10 +7,11 @@ from pydantic import Field
 
 from vedette import names
 from vedette.model.dashboard import Dashboard
+from vedette.model.people import PagerDuty, Slack
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
 from vedette.model.rule import Alert, Override, Route
 from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
-from vedette.model.types import Hours, Model, Repository, Rows, Severity, Slug, Title
+from vedette.model.types import Email, Hours, Model, Repository, Rows, Severity, Slug, Title
 from vedette.model.watch import Cron, Uptime
 
 Named = Annotated[str, Field(max_length=50)]
@@ -21,7 +22,7 @@ class Team(Model):
     """A Sentry team. A mailbox is a team whose one member is that address, invited by hand."""
 
     name: Title
-    mailbox: str | None = Field(None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    mailbox: Email | None = None
 
 
 class Service(Model):
@@ -62,6 +63,8 @@ class Product(Model):
     repositories: Mapping[Repository, RepositoryEntry] = {}
     secrets: Mapping[Setting, Secret] = {}
     variables: Mapping[Setting, Variable] = {}
+    slack: Slack = Slack()
+    pagerduty: PagerDuty = PagerDuty()
     privacy: Privacy = Privacy()
     filters: Filters = Filters()
     sampling: Mapping[str, Share] = Field({}, description="share of requests traced; default 0.1 and 1.0")

@@ -10,6 +10,7 @@ from vedette.model.types import (
     AnyLimits,
     Channel,
     CountLimits,
+    Handle,
     Limits,
     Model,
     PercentLimits,
@@ -156,7 +157,7 @@ class Target(Model):
     """One receiver of an alert."""
 
     slack: Channel | None = Field(None, description="a Slack channel, with its #")
-    mention: str | None = Field(None, pattern=r"^@[a-z0-9][a-z0-9._-]*$", description="whom the message names")
+    mention: Handle | None = Field(None, description="the user group that the message calls, with its @")
     pagerduty: str | None = Field(None, min_length=1, description="a PagerDuty service, by name")
     email: Slug | None = Field(None, description="a team of this file; each member gets the e-mail")
     issue: Issue | None = Field(None, description="a GitHub issue, such as an incident log entry")

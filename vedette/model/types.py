@@ -1,5 +1,6 @@
 """The words of the catalog as types: slugs, durations, thresholds, severities."""
 
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -20,6 +21,8 @@ class Model(BaseModel):
 
 Slug = Annotated[str, Field(pattern=names.SLUG_PATTERN, max_length=50)]
 Channel = Annotated[str, Field(pattern=names.CHANNEL_PATTERN)]
+Handle = Annotated[str, Field(pattern=names.HANDLE_PATTERN)]
+Email = Annotated[str, Field(pattern=names.EMAIL_PATTERN)]
 Repository = Annotated[str, Field(pattern=names.REPOSITORY_PATTERN)]
 Runbook = Annotated[str, Field(pattern=names.RUNBOOK_PATTERN)]
 Title = Annotated[str, Field(min_length=1, max_length=180)]
@@ -71,11 +74,29 @@ def _limit(unit: units.Unit | None, value: object) -> Threshold:
     return value if isinstance(value, Threshold) else units.parse_threshold(value, unit)
 
 
+def _time(value: object) -> datetime:
+    """An instant; text, since YAML's own dates are not read here."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise units.UnitError(
+            f"`{value}` is not a time with its offset from UTC", "write it as 2026-01-05T09:00:00Z, or +01:00 for the Z"
+        )
+    return found
+
+
+Time = Annotated[datetime, PlainValidator(_time), WithJsonSchema({"type": "string", "format": "date-time"})]
+
 # The allowed values are Sentry's: metric windows and uptime intervals are fixed lists, cron times are minutes.
 Window = Annotated[
     Duration, _one_of("1m", "5m", "10m", "15m", "30m", "1h", "2h", "4h", "1d"), _text(units.DURATION_PATTERN)
 ]
 Interval = Annotated[Duration, _one_of("1m", "5m", "10m", "20m", "30m", "1h"), _text(units.DURATION_PATTERN)]
+Turn = Annotated[Duration, _between("1h", "365d", "1s"), _text(units.DURATION_PATTERN)]
 Minutes = Annotated[Duration, _between("1m", "7d", "1m"), _text(units.DURATION_PATTERN)]
 Hours = Annotated[Duration, _between("1h", "90d", "1h"), _text(units.DURATION_PATTERN)]
 Mark = Annotated[Duration, _between("1ms", "1d", "1ms"), _text(units.DURATION_PATTERN)]

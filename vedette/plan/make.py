@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from vedette import names
 from vedette.plan.company import company, teams
 from vedette.plan.github import deployed
+from vedette.plan.people import people
 from vedette.plan.records import SCOPES, Component, Plan, Scope
 from vedette.plan.watching import alerts, boards, watches
 from vedette.source import Catalog, Loaded
@@ -26,6 +27,7 @@ def make_plan(
     components: list[Component] = []
     if "company" in scopes:
         components += teams(catalog)
+        components += people(catalog)
         for loaded in catalog.products:
             components += company(loaded)
     if "environment" in scopes:

@@ -48,6 +48,15 @@ class Source:
             node = node.entries[step][1]
         return list(node.entries) if isinstance(node, tree.Mapping) else []
 
+    def text(self, *path: str) -> str | None:
+        """What is written at `path`, also where its entry was refused; None where it is no plain value."""
+        node = self.root
+        for step in path:
+            if not isinstance(node, tree.Mapping) or step not in node.entries:
+                return None
+            node = node.entries[step][1]
+        return node.text if isinstance(node, Scalar) else None
+
     def at(self, span: Span) -> Place:
         """That span; of one over several lines only the first line, and of its text at most 160 characters."""
         text = self.lines[span.line].rstrip("\r") if span.line < len(self.lines) else ""

@@ -1,0 +1,164 @@
+"""What products share: described alike, named rightly, of use to somebody."""
+
+from collections.abc import Iterable, Iterator
+
+from vedette.check.people import empty
+from vedette.check.references import Reference, exists
+from vedette.check.routes import told
+from vedette.company import (
+    BUSINESS_SERVICES,
+    CHANNELS,
+    ESCALATIONS,
+    SCHEDULES,
+    SECTIONS,
+    SERVICES,
+    TEAMS,
+    USER_GROUPS,
+    Described,
+    Section,
+    Shared,
+)
+from vedette.findings import Finding, listing
+from vedette.resolve import targets
+from vedette.source import Catalog, Loaded
+
+_WATCHING = ("alerts", "crons", "uptimes", "services", "routes", "environments")
+
+
+def company(catalog: Catalog) -> Iterator[Finding]:
+    """`channel-conflict`, `name-duplicate`, `...-unknown`, `escalation-ends-nowhere`, `service-unused`."""
+    for section in SECTIONS:
+        yield from _conflicts(catalog, section)
+    yield from _names(catalog)
+    for loaded, one in (*_references(catalog), *_routes(catalog)):
+        yield from exists(loaded, one)
+    yield from _ends(catalog)
+    yield from _unused(catalog)
+
+
+def _conflicts(catalog: Catalog, section: Section[Described]) -> Iterator[Finding]:
+    first: dict[str, Shared[Described]] = {}
+    for one in section.every(catalog):
+        other = first.setdefault(one.name, one)
+        for field in type(one.entry).model_fields:
+            here, there = getattr(one.entry, field), getattr(other.entry, field)
+            # What each product asks of the thing is its own business.
+            if field != "rows" and here != there:
+                rule = "channel-conflict" if section is CHANNELS else "name-duplicate"
+                spot = other.loaded.source.place(other.path, key=True)
+                message = f"`{field}` of `{one.name}` is {_shown(there)} at {spot}, and {_shown(here)} here"
+                hint = "it exists once in the company: write the same, remove one of the two, or choose another name"
+                yield one.loaded.source.finding(rule, (*one.path, field), message, hint)
+
+
+def _names(catalog: Catalog) -> Iterator[Finding]:
+    """PagerDuty knows things by their titles, and Slack has one set of names for channels and user groups."""
+    first: dict[tuple[str, str], Shared[Described]] = {}
+    for section in SECTIONS:
+        for one in section.once(catalog):
+            title = getattr(one.entry, "title", one.name)
+            kind = section.kind
+            if section in (CHANNELS, USER_GROUPS):
+                kind, title = "Slack name", one.name.lstrip("#@")
+            other = first.setdefault((kind, title), one)
+            if other is not one:
+                spot = other.loaded.source.place(other.path, key=True)
+                message = f"the {kind} `{title}` exists already, at {spot}"
+                hint = "names are unique in the company: choose another"
+                yield one.loaded.source.finding("name-duplicate", one.path, message, hint, key=True)
+
+
+def _references(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
+    """Each name with those that it may be."""
+    teams, schedules = TEAMS.known(catalog), SCHEDULES.known(catalog)
+    escalations, services = ESCALATIONS.known(catalog), SERVICES.known(catalog)
+    for group in USER_GROUPS.every(catalog):
+        yield from _each(group, "channels", group.entry.channels, CHANNELS.kind, CHANNELS.known(catalog))
+    for schedule in SCHEDULES.every(catalog):
+        yield from _team(schedule, schedule.entry.team, teams)
+    for policy in ESCALATIONS.every(catalog):
+        yield from _team(policy, policy.entry.team, teams)
+        for index, step in enumerate(policy.entry.steps):
+            for at, name in enumerate(step.schedules):
+                path = (*policy.path, "steps", index, "schedules", at)
+                yield policy.loaded, Reference(SCHEDULES.kind, path, name, schedules)
+    for service in SERVICES.every(catalog):
+        path = (*service.path, "escalation")
+        yield service.loaded, Reference("escalation", path, service.entry.escalation, escalations)
+    for business in BUSINESS_SERVICES.every(catalog):
+        yield from _team(business, business.entry.team, teams)
+        yield from _each(business, "supported_by", business.entry.supported_by, SERVICES.kind, services)
+
+
+def _team(one: Shared[Described], name: str | None, known: list[str]) -> Iterator[tuple[Loaded, Reference]]:
+    if name:
+        yield one.loaded, Reference(TEAMS.kind, (*one.path, "team"), name, known)
+
+
+def _each(
+    one: Shared[Described], field: str, values: Iterable[str], kind: str, known: list[str]
+) -> Iterator[tuple[Loaded, Reference]]:
+    for index, name in enumerate(values):
+        yield one.loaded, Reference(kind, (*one.path, field, index), name, known)
+
+
+def _routes(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
+    """Services and groups that routes name; where the catalog describes none, they are looked up by the program."""
+    services, groups = list(_titles(catalog)), USER_GROUPS.known(catalog)
+    for loaded in catalog.products:
+        for path, target in targets(loaded.product):
+            if target.pagerduty and services:
+                yield loaded, Reference(SERVICES.kind, (*path, "pagerduty"), target.pagerduty, services)
+            if target.mention and groups:
+                yield loaded, Reference(USER_GROUPS.kind, (*path, "mention"), target.mention, groups)
+
+
+def _titles(catalog: Catalog) -> Iterator[str]:
+    """The services' titles, also of those whose descriptions were refused."""
+    for loaded in catalog.products:
+        for name in loaded.source.keys(*SERVICES.path):
+            if title := loaded.source.text(*SERVICES.path, name, "title"):
+                yield title
+
+
+def _ends(catalog: Catalog) -> Iterator[Finding]:
+    """The last step reaches somebody; a rota that is described nowhere is found as such."""
+    schedules = {one.name: one.entry for one in SCHEDULES.once(catalog)}
+    for policy in ESCALATIONS.every(catalog):
+        last = policy.entry.steps[-1] if policy.entry.steps else None
+        reached = (
+            [name for name in last.schedules if name not in schedules or not empty(schedules[name])] if last else []
+        )
+        if last and last.schedules and not (last.people or reached):
+            path = (*policy.path, "steps", len(policy.entry.steps) - 1)
+            message = f"`{policy.entry.title}` ends with {listing(last.schedules)}, where nobody is on call"
+            hint = "put people into the schedule, or add a step that tells a person"
+            yield policy.loaded.source.finding("escalation-ends-nowhere", path, message, hint)
+
+
+def _unused(catalog: Catalog) -> Iterator[Finding]:
+    """A service that no entry names; not judged while entries are missing because they were refused."""
+    if not all(len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WATCHING):
+        return
+    used = {
+        target.pagerduty
+        for loaded in catalog.products
+        for _, _, _, route in told(loaded.product)
+        for target in route or ()
+    }
+    for one in SERVICES.once(catalog):
+        if one.entry.title not in used:
+            message = f"no alert pages `{one.entry.title}`"
+            hint = f"name it in a route, {{pagerduty: {one.entry.title}}}, or remove the service"
+            yield one.loaded.source.finding("service-unused", one.path, message, hint, key=True)
+
+
+def _count(loaded: Loaded, section: str) -> int:
+    # Fields that are not written have their defaults.
+    return len(getattr(loaded.product, section)) if loaded.source.keys(section) else 0
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{listing(map(str, value))}]"
+    return "not set" if value is None or value == "" else f"`{value}`"

@@ -1,0 +1,88 @@
+"""What products share: a channel, a rota or a service exists once, whichever files describe it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from vedette import names
+from vedette.model import (
+    BusinessService,
+    Escalation,
+    PagerService,
+    PagerTeam,
+    Product,
+    Schedule,
+    SlackChannel,
+    UserGroup,
+)
+from vedette.source import Catalog, Loaded, Path
+
+Described = SlackChannel | UserGroup | PagerTeam | Schedule | Escalation | PagerService | BusinessService
+E_co = TypeVar("E_co", bound=Described, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared(Generic[E_co]):
+    """A description; `loaded` and `path` say where it stands, `rows` what it answers."""
+
+    name: str
+    entry: E_co
+    loaded: Loaded
+    path: Path
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[E_co]):
+    """A mapping of the product file whose entries belong to the company; `kind` is what people call one."""
+
+    kind: str
+    path: tuple[str, str]
+    of: Callable[[Product], Mapping[str, E_co]]
+
+    def every(self, catalog: Catalog) -> Iterator[Shared[E_co]]:
+        """Every description in every file, in the order of the files."""
+        for loaded in catalog.products:
+            for name, entry in self.of(loaded.product).items():
+                yield Shared(name=name, entry=entry, loaded=loaded, path=(*self.path, name), rows=entry.rows)
+
+    def once(self, catalog: Catalog) -> Iterator[Shared[E_co]]:
+        """Each thing by its first description, with the rows of all."""
+        found: dict[str, list[Shared[E_co]]] = {}
+        for one in self.every(catalog):
+            found.setdefault(one.name, []).append(one)
+        for name, every in found.items():
+            rows = tuple(dict.fromkeys(row for one in every for row in one.rows))
+            yield Shared(name=name, entry=every[0].entry, loaded=every[0].loaded, path=every[0].path, rows=rows)
+
+    def known(self, catalog: Catalog) -> list[str]:
+        """Every name, also those whose descriptions were refused."""
+        return [name for loaded in catalog.products for name in loaded.source.keys(*self.path)]
+
+    def key(self, name: str) -> str:
+        """The logical name of one: `channel:payments-alerts`."""
+        return names.shared(self.kind.lower().replace(" ", "-"), name.lstrip("#@"))
+
+
+CHANNELS = Section("channel", ("slack", "channels"), lambda product: product.slack.channels)
+USER_GROUPS = Section("user group", ("slack", "user_groups"), lambda product: product.slack.user_groups)
+TEAMS = Section("PagerDuty team", ("pagerduty", "teams"), lambda product: product.pagerduty.teams)
+SCHEDULES = Section("schedule", ("pagerduty", "schedules"), lambda product: product.pagerduty.schedules)
+ESCALATIONS = Section(
+    "escalation policy",
+    ("pagerduty", "escalation_policies"),
+    lambda product: product.pagerduty.escalation_policies,
+)
+SERVICES = Section("PagerDuty service", ("pagerduty", "services"), lambda product: product.pagerduty.services)
+BUSINESS_SERVICES = Section(
+    "business service", ("pagerduty", "business_services"), lambda product: product.pagerduty.business_services
+)
+SECTIONS: tuple[Section[Described], ...] = (
+    CHANNELS,
+    USER_GROUPS,
+    TEAMS,
+    SCHEDULES,
+    ESCALATIONS,
+    SERVICES,
+    BUSINESS_SERVICES,
+)

@@ -1,0 +1,150 @@
+"""Where people are told: channels and user groups in Slack, teams, rotas and services in PagerDuty.
+
+People are e-mail addresses of those whom the vendor knows already: seats are billed, so nobody is ever created. What
+is described here belongs to the company: other products use it by its name.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from vedette import names, units
+from vedette.model.types import Channel, Email, Handle, Minutes, Model, Rows, Slug, Time, Turn
+from vedette.units import Duration
+
+People = tuple[Email, ...]
+# PagerDuty takes 100 characters for a team's name; more would not be read in a page anyway.
+PagerName = Annotated[str, Field(min_length=1, max_length=100, pattern=names.PAGER_PATTERN)]
+Note = Annotated[str, Field(max_length=250)]
+Urgency = Literal["by severity", "high", "low"]
+_HALF_AN_HOUR = Duration(1_800_000)
+
+
+class SlackChannel(Model):
+    """A public channel; Slack takes 250 characters for its purpose and its topic."""
+
+    purpose: Annotated[Note, Field(min_length=1)] = Field(description="what it is for")
+    topic: Note = ""
+    members: People = Field((), description="who is in it; others may join and stay")
+    rows: Rows = ()
+
+
+class UserGroup(Model):
+    """Whom a handle calls."""
+
+    title: str = Field(min_length=1, max_length=80)
+    description: Note = ""
+    members: People = Field(min_length=1)
+    channels: tuple[Channel, ...] = Field((), description="channels that whoever joins the group is invited to")
+    rows: Rows = ()
+
+
+class Slack(Model):
+    """What exists in the workspace."""
+
+    channels: Mapping[Channel, SlackChannel] = {}
+    user_groups: Mapping[Handle, UserGroup] = {}
+
+
+class PagerTeam(Model):
+    """A PagerDuty team."""
+
+    title: PagerName
+    description: str = Field("", max_length=1024)
+    members: People = ()
+    rows: Rows = ()
+
+
+class Layer(Model):
+    """One rotation: `people` take turns, the first one from `start` on."""
+
+    title: PagerName
+    start: Time
+    turn: Turn
+    people: People
+
+
+class Schedule(Model):
+    """Who is on call when: one rotation, or several `layers` of which later ones cover earlier ones."""
+
+    title: PagerName
+    description: str = ""
+    time_zone: str = Field("Etc/UTC", description="an IANA name; turns change at its local time")
+    start: Time | None = Field(None, description="when the first turn begins")
+    turn: Turn | None = Field(None, description="until the next one takes over, such as 7d")
+    people: People | None = Field(None, description="in the order of their turns")
+    layers: tuple[Layer, ...] = ()
+    team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
+    rows: Rows = ()
+
+    @model_validator(mode="after")
+    def _either(self) -> "Schedule":
+        plain = [part is not None for part in (self.start, self.turn, self.people)]
+        if any(plain) == bool(self.layers) or (any(plain) and not all(plain)):
+            raise units.UnitError(
+                "a schedule has `start`, `turn` and `people`, or `layers` that have them",
+                "write {start: 2026-01-05T09:00:00Z, turn: 7d, people: [ana@example.com]}",
+            )
+        return self
+
+    @property
+    def rotations(self) -> tuple[Layer, ...]:
+        """The layers; the only one has the schedule's title."""
+        if self.start is None or self.turn is None or self.people is None:
+            return self.layers
+        return (Layer(title=self.title, start=self.start, turn=self.turn, people=self.people),)
+
+
+class Step(Model):
+    """Whom an incident tells that nobody has acknowledged for so long."""
+
+    after: Minutes | None = Field(None, description="since the incident's start; none for the first step")
+    people: People = ()
+    schedules: tuple[Slug, ...] = Field((), description="whoever is on call in these of `pagerduty.schedules`")
+
+
+class Escalation(Model):
+    """Who is told first, and who is next; after the last step it begins anew `loops` times (PagerDuty: at most 9)."""
+
+    title: PagerName
+    description: str = ""
+    steps: tuple[Step, ...]
+    loops: int = Field(0, ge=0, le=9)
+    team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
+    rows: Rows = ()
+
+
+class PagerService(Model):
+    """What pages; routes name it by its title."""
+
+    title: PagerName
+    description: str = ""
+    escalation: Slug = Field(description="one of `pagerduty.escalation_policies`")
+    urgency: Urgency = Field("by severity", description="by severity: critical alerts wake people, others do not")
+    acknowledgement_timeout: Minutes | None = Field(
+        _HALF_AN_HOUR, description="how long an acknowledged incident is quiet before it pages again"
+    )
+    auto_resolve_timeout: Minutes | None = Field(None, description="when an open incident is closed; default: never")
+    rows: Rows = ()
+
+
+class BusinessService(Model):
+    """What customers know by name; the status page shows it."""
+
+    title: PagerName
+    description: str = ""
+    contact: str = Field(min_length=1, description="whom to ask about it")
+    supported_by: tuple[Slug, ...] = Field(min_length=1, description="of `pagerduty.services`")
+    team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
+    rows: Rows = ()
+
+
+class PagerDuty(Model):
+    """What exists in the account."""
+
+    teams: Mapping[Slug, PagerTeam] = {}
+    schedules: Mapping[Slug, Schedule] = {}
+    escalation_policies: Mapping[Slug, Escalation] = {}
+    services: Mapping[Slug, PagerService] = {}
+    business_services: Mapping[Slug, BusinessService] = {}
