@@ -37,6 +37,10 @@ class Step:
     after: int
     watches: tuple[Watch, ...]
 
+    def people(self) -> tuple[str, ...]:
+        """Those who are on call; PagerDuty passes over a step that has nobody."""
+        return tuple(watch.person for watch in self.watches if watch.person)
+
 
 def watch(schedule: Schedule, at: datetime) -> Watch:
     """Who is on call at `at`, an aware moment, and who takes over when."""

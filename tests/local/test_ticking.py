@@ -9,7 +9,7 @@ WORKFLOWS = "organizations/local/workflows/"
 NAME = "Payments fail"
 
 
-class Slack:
+class Room:
     """A channel of the workspace, looked at with Slack's own client."""
 
     def __init__(self, services: Any) -> None:
@@ -30,8 +30,8 @@ class Slack:
 
 
 @pytest.fixture
-def slack(services: Any) -> Slack:
-    return Slack(services)
+def room(services: Any) -> Room:
+    return Room(services)
 
 
 @pytest.fixture
@@ -85,13 +85,13 @@ def condition(type_: str, comparison: Any) -> dict[str, Any]:
     return {"type": type_, "comparison": comparison, "conditionResult": True}
 
 
-def test_the_channel_gets_the_title_the_tags_and_the_notes(slack: Any, alert: Any, fire: Any, services: Any) -> None:
-    alert(slack.action(notes="<!subteam^S00000301> https://runbook.example", tags="environment,level"))
+def test_the_channel_gets_the_title_the_tags_and_the_notes(room: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(room.action(notes="<!subteam^S00000301> https://runbook.example", tags="environment,level"))
     answer = fire(environment="production", message="Card declined")
     assert answer["delivered"] == [{"alert": NAME, "kind": "slack", "to": "#shop-alerts"}]
     assert (answer["failed"], answer["held"], answer["not_judged"]) == ([], [], [])
     issue = answer["issue"]
-    (text,) = slack.texts()
+    (text,) = room.texts()
     assert text.splitlines() == [
         f"*<{services.sentry}/organizations/local/issues/{issue['id']}/|Card declined>*",
         "environment: `production`",
@@ -101,15 +101,15 @@ def test_the_channel_gets_the_title_the_tags_and_the_notes(slack: Any, alert: An
     ]
 
 
-def test_a_title_calls_nobody(slack: Any, alert: Any, fire: Any) -> None:
-    alert(slack.action())
+def test_a_title_calls_nobody(room: Any, alert: Any, fire: Any) -> None:
+    alert(room.action())
     fire(message="<!channel> & <https://evil.example|click>")
-    assert "|&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;>*" in slack.texts()[0]
+    assert "|&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;>*" in room.texts()[0]
 
 
-def test_an_archived_channel_is_said(slack: Any, alert: Any, fire: Any, services: Any) -> None:
-    alert(slack.action())
-    slack.client.conversations_archive(channel=slack.channel)
+def test_an_archived_channel_is_said(room: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(room.action())
+    room.client.conversations_archive(channel=room.channel)
     answer = fire()
     expected = {"alert": NAME, "kind": "slack", "to": "#shop-alerts", "reason": "200: is_archived"}
     assert (answer["delivered"], answer["failed"]) == ([], [expected])
@@ -117,8 +117,8 @@ def test_an_archived_channel_is_said(slack: Any, alert: Any, fire: Any, services
     assert "200: is_archived" in services.control.get("/").text
 
 
-def test_a_service_that_does_not_answer_is_said(slack: Any, alert: Any, fire: Any, services: Any) -> None:
-    alert(slack.action())
+def test_a_service_that_does_not_answer_is_said(room: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(room.action())
     fault = {"service": "slack", "path": "chat.postMessage", "action": {"close": True}}
     services.control.post("/_control/faults", json=fault).raise_for_status()
     (failed,) = fire()["failed"]
@@ -127,11 +127,11 @@ def test_a_service_that_does_not_answer_is_said(slack: Any, alert: Any, fire: An
 
 @pytest.mark.parametrize(("priority", "told"), [("high", True), ("medium", False), ("low", False)])
 def test_a_filter_on_the_priority_holds_back_what_is_milder(
-    slack: Any, alert: Any, fire: Any, *, priority: str, told: bool
+    room: Any, alert: Any, fire: Any, *, priority: str, told: bool
 ) -> None:
-    alert(slack.action(), conditions=[condition("issue_priority_greater_or_equal", 75)])
+    alert(room.action(), conditions=[condition("issue_priority_greater_or_equal", 75)])
     answer = fire(priority=priority)
-    assert bool(slack.texts()) is told
+    assert bool(room.texts()) is told
     held = [] if told else [f"{NAME}: filters are not met: issue_priority_greater_or_equal 75"]
     assert (answer["issue"]["priority"], answer["held"]) == (priority, held)
 
@@ -155,24 +155,24 @@ def test_a_filter_on_the_priority_holds_back_what_is_milder(
     ],
 )  # fmt: skip
 def test_filters_are_judged_by_the_events(
-    slack: Any, alert: Any, fire: Any, *, rows: Any, event: Any, told: bool
+    room: Any, alert: Any, fire: Any, *, rows: Any, event: Any, told: bool
 ) -> None:
-    alert(slack.action(), conditions=[condition(*row) for row in rows])
+    alert(room.action(), conditions=[condition(*row) for row in rows])
     answer = fire(**event)
     assert (bool(answer["delivered"]), bool(answer["held"]), answer["not_judged"]) == (told, not told, [])
 
 
-def test_what_nobody_here_can_know_is_said_and_taken_as_met(slack: Any, alert: Any, fire: Any) -> None:
-    alert(slack.action(), conditions=[condition("event_unique_user_frequency_count", {"value": 3, "interval": "1h"})])
+def test_what_nobody_here_can_know_is_said_and_taken_as_met(room: Any, alert: Any, fire: Any) -> None:
+    alert(room.action(), conditions=[condition("event_unique_user_frequency_count", {"value": 3, "interval": "1h"})])
     answer = fire()
     assert answer["not_judged"] == ["event_unique_user_frequency_count 3 1h"]
     assert len(answer["delivered"]) == 1
 
 
 def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed(
-    slack: Any, alert: Any, fire: Any, resolve: Any, services: Any
+    room: Any, alert: Any, fire: Any, resolve: Any, services: Any
 ) -> None:
-    alert(slack.action(), config={"frequency": 30})
+    alert(room.action(), config={"frequency": 30})
     issue = fire()["issue"]["shortId"]
     assert "the issue was open already" in fire()["held"][0]
     resolve(issue)
@@ -182,35 +182,35 @@ def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed
     later(services, 20)
     answer = fire()
     assert (answer["issue"]["shortId"], answer["issue"]["substatus"]) == (issue, "regressed")
-    assert (len(answer["delivered"]), len(slack.texts())) == (1, 2)
+    assert (len(answer["delivered"]), len(room.texts())) == (1, 2)
 
 
-def test_another_environment_is_not_told(slack: Any, alert: Any, fire: Any) -> None:
-    alert(slack.action(), environment="production")
+def test_another_environment_is_not_told(room: Any, alert: Any, fire: Any) -> None:
+    alert(room.action(), environment="production")
     assert fire(environment="staging")["held"] == [f"{NAME} looks at production, and this came from staging"]
-    assert slack.texts() == []
+    assert room.texts() == []
 
 
-def test_an_alert_that_is_off_tells_nobody(slack: Any, alert: Any, fire: Any) -> None:
-    alert(slack.action(), enabled=False)
+def test_an_alert_that_is_off_tells_nobody(room: Any, alert: Any, fire: Any) -> None:
+    alert(room.action(), enabled=False)
     assert fire()["held"] == [f"{NAME} is turned off"]
-    assert slack.texts() == []
+    assert room.texts() == []
 
 
-def test_equal_actions_of_several_groups_are_taken_once(slack: Any, alert: Any, fire: Any, sentry: Any) -> None:
-    made = alert(slack.action())
-    group = {"logicType": "all", "conditions": [], "actions": [slack.action()]}
+def test_equal_actions_of_several_groups_are_taken_once(room: Any, alert: Any, fire: Any, sentry: Any) -> None:
+    made = alert(room.action())
+    group = {"logicType": "all", "conditions": [], "actions": [room.action()]}
     reply = sentry("PUT", f"{WORKFLOWS}{made['id']}/", {**made, "actionFilters": [group, group]})
     assert reply.status_code == 200, reply.text
-    assert len(fire()["delivered"]) == len(slack.texts()) == 1
+    assert len(fire()["delivered"]) == len(room.texts()) == 1
 
 
-def test_a_resolved_issue_is_told_where_the_alert_asks_for_it(slack: Any, alert: Any, fire: Any, resolve: Any) -> None:
-    alert(slack.action(), triggers=("first_seen_event", "issue_resolved_trigger"))
+def test_a_resolved_issue_is_told_where_the_alert_asks_for_it(room: Any, alert: Any, fire: Any, resolve: Any) -> None:
+    alert(room.action(), triggers=("first_seen_event", "issue_resolved_trigger"))
     issue = fire(message="Card declined")["issue"]
     answer = resolve(issue["id"])
     assert (answer["issue"]["status"], len(answer["delivered"])) == ("resolved", 1)
-    assert slack.texts()[0].startswith("*Resolved: <")
+    assert room.texts()[0].startswith("*Resolved: <")
 
 
 def test_mail_is_put_into_the_outbox(sentry: Any, alert: Any, fire: Any, services: Any) -> None:
@@ -255,13 +255,13 @@ def test_an_issue_is_opened_on_github_by_sentry(alert: Any, fire: Any, github: A
     ],
 )
 def test_a_wrong_body_is_answered_with_everything_that_is_wrong(
-    slack: Any, alert: Any, services: Any, *, body: Any, status: int, words: str
+    room: Any, alert: Any, services: Any, *, body: Any, status: int, words: str
 ) -> None:
-    alert(slack.action())
+    alert(room.action())
     reply = services.control.post("/_control/sentry/fire", json=body)
     assert reply.status_code == status
     assert words in reply.json()["error"]
-    assert (services.objects("issue"), slack.texts()) == ([], [])
+    assert (services.objects("issue"), room.texts()) == ([], [])
 
 
 def test_an_unknown_issue_is_said(services: Any) -> None:

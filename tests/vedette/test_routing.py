@@ -129,8 +129,15 @@ def test_a_service_that_the_plan_has_not_is_said(matrix):
 
 def test_a_rota_that_has_not_begun_is_said(matrix):
     later = replace(ROTA, layers=(replace(ROTA.layers[0], start=datetime(2027, 1, 1, tzinfo=UTC)),))
-    found = written(matrix(later, POLICY, SERVICE, INTEGRATION))
-    assert "nobody is on call for `Shop` at 2026-11-10 12:00 UTC" in found
+    found = written(matrix(later, replace(POLICY, rules=POLICY.rules[:1]), SERVICE, INTEGRATION))
+    assert "nobody is on call for `Shop` at 2026-11-10 12:00 UTC: PagerDuty drops what pages it" in found
+
+
+def test_a_step_with_nobody_is_passed_over(matrix):
+    later = replace(ROTA, layers=(replace(ROTA.layers[0], start=datetime(2027, 1, 1, tzinfo=UTC)),))
+    found = matrix(later, POLICY, SERVICE, INTEGRATION)
+    assert row(found, "shop.slow.production", "critical").people == ("eva.lindqvist@example.com",)
+    assert "nobody is on call" not in written(found)
 
 
 def test_mail_issues_and_the_digest_have_their_places(matrix, clean):

@@ -46,7 +46,7 @@ class Row:
         channels: Slack's, with `#`, and the mention where there is one: `#payments @on-call`.
         urgency: Of the page: `none` without one, `unknown` where the plan has no service of that name.
         services: Rows of Sentry's PagerDuty integration.
-        people: Who is on call in the first step, e-mail addresses; empty without a page.
+        people: E-mail addresses of those on call in the first step that has anybody; empty without a page.
         teams: Those told by e-mail.
         issues: What is opened on GitHub, as `owner/name: labels`.
         digest: Whether the weekly digest is to list it.
@@ -152,9 +152,8 @@ class _Duty:
             return service.urgency
         return "high" if action.priority in _URGENT else "low"
 
-    def people(self, row: str) -> Iterator[str]:
-        for step in self.pager(row).steps[:1]:
-            yield from (watch.person for watch in step.watches if watch.person)
+    def people(self, row: str) -> tuple[str, ...]:
+        return next(filter(None, map(Step.people, self.pager(row).steps)), ())
 
     def _service(self, row: str) -> PagerDutyService | None:
         return self._services.get(self._keys.get(row, ""))

@@ -108,8 +108,8 @@ def _warnings(matrix: Matrix) -> Iterator[str]:
     for pager in matrix.pagers:
         if pager.service is None:
             yield f"no service of the catalog is called `{pager.row}` in Sentry: what pages it reaches nobody"
-        elif not any(watch.person for watch in next(iter(pager.steps), Step(after=0, watches=())).watches):
-            yield f"nobody is on call for `{pager.row}` at {_moment(matrix.at)}"
+        elif not any(step.people() for step in pager.steps):
+            yield f"nobody is on call for `{pager.row}` at {_moment(matrix.at)}: PagerDuty drops what pages it"
 
 
 def _verdict(matrix: Matrix) -> str:
