@@ -16,6 +16,8 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     "vedette": ({"vedette"}, False),
     "infra": ({"infra", "vedette", "pulumi_sentry"}, True),
     "local": ({"local"}, False),
+    # Clients of the stand-ins, and plugins of the engine: they import neither the stand-ins nor anything else of ours.
+    "local/plugins": ({"local"}, True),
     "providers/sentry": ({"pulumi_resource_sentry"}, True),
 }
 
@@ -44,7 +46,13 @@ def imports(path: Path) -> set[str]:
 
 
 def modules(folder: str) -> list[Path]:
-    return sorted(path for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
+    """The modules of a folder, without those of a folder inside it that has a row of its own."""
+    inner = [ROOT / other for other in LAYERS if other.startswith(f"{folder}/")]
+    return sorted(
+        path
+        for path in (ROOT / folder).rglob("*.py")
+        if "__pycache__" not in path.parts and not any(path.is_relative_to(other) for other in inner)
+    )
 
 
 @pytest.mark.parametrize("folder", sorted(LAYERS))
@@ -74,6 +82,17 @@ def test_the_core_imports_downwards_only() -> None:
             if any(name == each or name.startswith(f"{each}.") for each in above)
         ]
     # The plan's records are shared vocabulary: plain English is written from them.
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_plugins_and_the_stand_ins_share_no_code() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for folder, inside in (("local/plugins", True), ("local", False))
+        for path in modules(folder)
+        for name in sorted(imports(path))
+        if name.startswith("local.") and name.startswith("local.plugins") is not inside
+    ]
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,0 +1,104 @@
+"""The gRPC server: the SDK's, with errors in plain words and half-made objects kept in the state."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import grpc
+import grpc.aio
+from pulumi.provider.experimental.property_value import PropertyValue
+from pulumi.provider.experimental.server import ProviderServicer
+from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
+
+from local.plugins.kit.errors import PluginError
+from local.plugins.kit.provider import InitError, Package, PluginProvider
+
+__all__ = ["serve"]
+
+# Where gRPC keeps a google.rpc.Status; the engine looks for ErrorResourceInitFailed in it.
+_DETAILS = "grpc-status-details-bin"
+
+_Method = Callable[[Any, Any], Awaitable[Any]]
+
+
+class Servicer(ProviderServicer):
+    """The SDK's servicer. It lets no traceback of a refusal out, and reports what a failed create left behind."""
+
+    async def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Configure, request, context)
+
+    async def Check(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Check, request, context)
+
+    async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Diff, request, context)
+
+    async def Create(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Create, request, context)
+
+    async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
+        answer = await _plainly(super().Read, request, context)
+        if not answer.id:
+            # The SDK sends empty properties, which an import would take for an object that has none.
+            answer.ClearField("properties")
+            answer.ClearField("inputs")
+        return answer
+
+    async def Update(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Update, request, context)
+
+    async def Delete(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Delete, request, context)
+
+    async def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return await _plainly(super().Invoke, request, context)
+
+
+async def _plainly(method: _Method, request: Any, context: Any) -> Any:
+    try:
+        return await method(request, context)
+    except InitError as error:
+        details = ((_DETAILS, _status(error).SerializeToString()),)
+        await context.abort(grpc.StatusCode.UNKNOWN, str(error), details)
+    except PluginError as error:
+        await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+
+
+def _status(error: InitError) -> Any:
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(error))
+    detail = provider_pb2.ErrorResourceInitFailed(
+        id=error.ident,
+        properties=PropertyValue.marshal_map(error.state),
+        inputs=PropertyValue.marshal_map(error.inputs),
+        reasons=[str(error)],
+    )
+    status.details.add().Pack(detail)
+    return status
+
+
+def serve(package: Package, arguments: list[str]) -> None:
+    """Serve the engine until it ends: the port goes to standard output, as the plugin protocol asks."""
+    engine = next((word for word in arguments if not word.startswith("-")), "")
+    asyncio.run(_serve(package, engine))
+
+
+async def _serve(package: Package, engine: str) -> None:
+    provider = PluginProvider(package)
+    server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
+    servicer = Servicer([], package.version, provider, engine_address=engine)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+    await stopped.wait()
+    await server.stop(grace=None)
+    await provider.close()
