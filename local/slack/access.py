@@ -68,7 +68,7 @@ def channel(call: Call, *, member: bool = False, live: bool = False) -> Document
         RefusedError: `channel_not_found`, `missing_scope`, `is_archived` for an archived one where it has to be
             `live`, `not_in_channel` where who calls has to be a `member`.
     """
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     sent.require("channel")
     doc = call.world.store.get("slack_channel", sent.text("channel"))
     inside = doc is not None and caller(call)["id"] in doc["members"]
@@ -89,7 +89,7 @@ def group(call: Call) -> Document:
     Raises:
         RefusedError: `no_such_subteam`.
     """
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     sent.require("usergroup")
     doc = call.world.store.get("slack_usergroup", sent.text("usergroup"))
     if doc is None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
 
-from local.core.http import Call, Sent
+from local.core.http import Sent
 from local.core.wire import Json
 from local.slack.refuse import missing
 
@@ -76,8 +76,8 @@ def _parts(raw: bytes, content_type: str) -> dict[str, str]:
 class Arguments:
     """The arguments of a call, each read as what it has to be."""
 
-    def __init__(self, call: Call) -> None:
-        self.all: dict[str, Json] = call.body if isinstance(call.body, dict) else {}
+    def __init__(self, body: Json) -> None:
+        self.all: dict[str, Json] = body if isinstance(body, dict) else {}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether an argument was sent, be it empty."""

@@ -206,3 +206,50 @@ def github_openapi(specs: Path) -> dict[str, Any]:
     """The extract of GitHub's published description."""
     document: dict[str, Any] = json.loads((specs / "github-openapi.json").read_text(encoding="utf-8"))
     return document
+
+
+class SlackClient:
+    """Calls methods of the Slack stand-in as slack-go does: POST, a form, the token as one of its fields."""
+
+    def __init__(self, services: Any) -> None:
+        self.services = services
+        self.root = f"http://127.0.0.1:{services.port + 3}"
+        self.http = httpx.Client(base_url=f"{self.root}/api/", timeout=30)
+
+    def __call__(self, method: str, token: str | None = "local-admin", **arguments: str) -> Any:
+        reply = self.http.post(method, data={**({"token": token} if token else {}), **arguments})
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    def ok(self, method: str, **arguments: str) -> Any:
+        """Do what is allowed and return the answer."""
+        answer = self(method, **arguments)
+        assert answer["ok"] is True, answer
+        return answer
+
+    def error(self, method: str, **arguments: str) -> str:
+        """Do what is refused and return the code."""
+        answer = self(method, **arguments)
+        assert answer["ok"] is False, answer
+        return str(answer["error"])
+
+    def channel(self, name: str, **arguments: str) -> str:
+        """Make a channel and return its id."""
+        return str(self.ok("conversations.create", name=name, **arguments)["channel"]["id"])
+
+    def person(self, name: str) -> str:
+        """The id of somebody by the part of their address before the @."""
+        return str(self.ok("users.lookupByEmail", email=f"{name}@example.com")["user"]["id"])
+
+    def token(self, who: str, *scopes: str) -> str:
+        """Make a token that belongs to somebody; it may do everything unless scopes are named."""
+        body = {"scopes": sorted(scopes or ALL_SCOPES), "who": who}
+        return str(self.services.control.post("/_control/tokens", json=body).json()["token"])
+
+
+@pytest.fixture
+def slack(services: Any) -> Iterator[SlackClient]:
+    """The Slack stand-in as it is from the start."""
+    client = SlackClient(services)
+    yield client
+    client.http.close()

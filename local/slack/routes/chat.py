@@ -1,5 +1,6 @@
 """Messages: posted by the API or an incoming webhook, changed, read."""
 
+import json
 import re
 from urllib.parse import parse_qs
 
@@ -23,7 +24,7 @@ def post(call: Call) -> Reply:
 
     Apps post into public channels that they are not in with the scope `chat:write.public`.
     """
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     sent.require("channel")
     who, doc = access.caller(call), _target(call, sent.text("channel"))
     wait = call.world.limits.spend(("slack", call.who, "chat.postMessage", doc["id"]), 1, 1.0)
@@ -54,7 +55,7 @@ def _target(call: Call, name: str) -> Document:
 
 def update(call: Call) -> Reply:
     """Replace a message; only its author may."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     sent.require("ts")
     doc = access.channel(call)
     found = call.world.store.get("slack_message", f"{doc['id']}:{sent.text('ts')}")
@@ -78,7 +79,7 @@ def update(call: Call) -> Reply:
 
 def history(call: Call) -> Reply:
     """Read a channel, the newest message first, between `oldest` and `latest`."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     doc = access.channel(call)
     who = access.caller(call)
     if who["is_bot"] and who["id"] not in doc["members"]:
@@ -112,20 +113,17 @@ def webhook(call: Call) -> Reply:
         return _plain(404, "no_service")
     if doc["is_archived"]:
         return _plain(410, "channel_is_archived")
-    sent = Arguments(call)
     try:
         text = call.body.decode()
         if "form" in call.headers.get("content-type", ""):
             text = parse_qs(text).get("payload", [""])[0]
-        sent.all = {"payload": text}
-        payload = sent.structure("payload")
+        payload = json.loads(text)
     except ValueError:
         return _plain(400, "invalid_payload")
     if not isinstance(payload, dict):
         return _plain(400, "invalid_payload")
-    sent.all = payload
     try:
-        said = messages.content(sent)
+        said = messages.content(Arguments(payload))
     except RefusedError as refused:
         return _plain(400, refused.reply.body["error"])
     messages.post(call.world, doc, access.user_of(call.world, ""), said)

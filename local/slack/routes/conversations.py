@@ -28,7 +28,7 @@ _TYPES = ("public_channel", "private_channel", "mpim", "im")
 
 def create(call: Call) -> Reply:
     """Make a channel; who makes it is in it at once."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     private = sent.flag("is_private")
     method = access.row(call)
     access.scoped(call, method.private if private else method.scopes)
@@ -40,7 +40,7 @@ def create(call: Call) -> Reply:
 
 def get_info(call: Call) -> Reply:
     """Get a channel."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     shown = serialize.channel(access.channel(call), access.caller(call)["id"], members=sent.flag("include_num_members"))
     if sent.flag("include_locale"):
         shown["locale"] = "en-US"
@@ -49,7 +49,7 @@ def get_info(call: Call) -> Reply:
 
 def list_channels(call: Call) -> Reply:
     """List channels by `types`, public ones unless said otherwise; private ones are listed to who is in them."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     viewer = access.caller(call)["id"]
     docs = [doc for doc in _listed(call, sent) if not doc["is_private"] or viewer in doc["members"]]
     shown, metadata = page(sent, docs)
@@ -59,7 +59,7 @@ def list_channels(call: Call) -> Reply:
 
 def list_of_user(call: Call) -> Reply:
     """List the channels that somebody, who calls unless named, is in."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     viewer = access.caller(call)["id"]
     whose = sent.text("user") or viewer
     if access.user(call.world, whose) is None:
@@ -91,7 +91,7 @@ def rename(call: Call) -> Reply:
     doc = access.channel(call, live=True, member=True)
     if doc["is_general"]:
         refuse("not_authorized")
-    name = Arguments(call).text("name")
+    name = Arguments(call.body).text("name")
     channels.check_name(call.world.store, name, doc["id"])
     return _answer(call, channels.rename(call.world, doc, name))
 
@@ -108,7 +108,7 @@ def set_purpose(call: Call) -> Reply:
 
 def _describe(call: Call, field: str) -> Reply:
     doc = access.channel(call, live=True, member=True)
-    text = Arguments(call).text(field)
+    text = Arguments(call.body).text(field)
     if len(text) > _LONGEST:
         refuse("too_long")
     said = {"value": text, "creator": access.caller(call)["id"], "last_set": channels.now(call.world)}

@@ -15,7 +15,7 @@ _MOST = 100
 def list_members(call: Call) -> Reply:
     """List the ids of who is in a channel."""
     doc = access.channel(call)
-    shown, metadata = page(Arguments(call), doc["members"])
+    shown, metadata = page(Arguments(call.body), doc["members"])
     return Reply(200, {"ok": True, "members": shown, "response_metadata": metadata})
 
 
@@ -24,7 +24,7 @@ def invite(call: Call) -> Reply:
 
     Those who are in already do not hold up the others; only where all of them are is that an error.
     """
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     doc = access.channel(call, live=True, member=True)
     wanted, who = sent.listing("users"), access.caller(call)["id"]
     if not wanted:
@@ -55,7 +55,7 @@ def _obstacle(call: Call, id_: str, who: str) -> str:
 def kick(call: Call) -> Reply:
     """Let a user out."""
     doc = access.channel(call, member=True)
-    id_ = Arguments(call).text("user")
+    id_ = Arguments(call.body).text("user")
     if not id_:
         missing("user")
     if call.world.store.get("slack_user", id_) is None:

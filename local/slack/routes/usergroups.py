@@ -15,7 +15,7 @@ __all__ = ["create", "disable", "enable", "list_groups", "list_users", "update",
 def list_groups(call: Call) -> Reply:
     """List groups; disabled ones, users and their number where asked for."""
     access.allow(call, "slack_user_groups", "plan_upgrade_required")
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     docs = [
         doc
         for doc in call.world.store.all("slack_usergroup")
@@ -28,7 +28,7 @@ def list_groups(call: Call) -> Reply:
 def create(call: Call) -> Reply:
     """Make a group; its name and handle are free only if no disabled group has them either."""
     _may_write(call, "plan_upgrade_required")
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     name, given = sent.text("name"), sent.listing("channels")
     groups.check_name(call.world, name)
     handle = sent.text("handle") or groups.handle_of(name)
@@ -48,7 +48,7 @@ def create(call: Call) -> Reply:
 def update(call: Call) -> Reply:
     """Change what is sent of a group; an empty name or handle changes nothing."""
     _may_write(call, "paid_teams_only")
-    doc, sent = access.group(call), Arguments(call)
+    doc, sent = access.group(call), Arguments(call.body)
     changes: dict[str, Any] = {}
     if sent.text("name"):
         groups.check_name(call.world, sent.text("name"), doc["id"])
@@ -89,7 +89,7 @@ def list_users(call: Call) -> Reply:
     """List the ids of a group's users."""
     access.allow(call, "slack_user_groups", "plan_upgrade_required")
     doc = access.group(call)
-    if doc["date_delete"] and not Arguments(call).flag("include_disabled"):
+    if doc["date_delete"] and not Arguments(call.body).flag("include_disabled"):
         refuse("no_such_subteam")
     return Reply(200, {"ok": True, "users": doc["users"]})
 
@@ -97,7 +97,7 @@ def list_users(call: Call) -> Reply:
 def update_users(call: Call) -> Reply:
     """Replace the users of a group; a group cannot be emptied so."""
     _may_write(call, "plan_upgrade_required")
-    doc, wanted = access.group(call), Arguments(call).listing("users")
+    doc, wanted = access.group(call), Arguments(call.body).listing("users")
     if not wanted:
         refuse("no_users_provided")
     if any(access.user(call.world, id_) is None for id_ in wanted):
@@ -111,5 +111,5 @@ def _may_write(call: Call, upgrade: str) -> None:
 
 
 def _answer(call: Call, doc: Document, *, users: bool = False) -> Reply:
-    count = Arguments(call).flag("include_count")
+    count = Arguments(call.body).flag("include_count")
     return Reply(200, {"ok": True, "usergroup": serialize.group(doc, users=users, count=count)})

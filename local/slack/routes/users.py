@@ -15,7 +15,7 @@ _EMAIL = "users:read.email"
 
 def api_test(call: Call) -> Reply:
     """Answer with what was sent; with the error that is asked for, where one is."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     answer = {"ok": not sent.text("error"), "args": sent.all}
     return Reply(200, {**answer, "error": sent.text("error")} if sent.text("error") else answer)
 
@@ -32,7 +32,7 @@ def auth_test(call: Call) -> Reply:
 
 def list_users(call: Call) -> Reply:
     """List accounts, deactivated ones too; all of them on one page unless a limit is sent."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     docs = call.world.store.all("slack_user")
     shown, metadata = page(sent, docs, usual=max(1, len(docs)))
     rows = [serialize.user(doc, email=_EMAIL in call.scopes) for doc in shown]
@@ -42,7 +42,7 @@ def list_users(call: Call) -> Reply:
 
 def get_info(call: Call) -> Reply:
     """Get an account."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     sent.require("user")
     doc = call.world.store.get("slack_user", sent.text("user"))
     if doc is None:
@@ -53,7 +53,7 @@ def get_info(call: Call) -> Reply:
 
 def lookup_by_email(call: Call) -> Reply:
     """Find who has an e-mail address; somebody who was deactivated is not found."""
-    sent = Arguments(call)
+    sent = Arguments(call.body)
     sent.require("email")
     wanted = sent.text("email").lower()
     docs = call.world.store.all("slack_user", deleted=False)
