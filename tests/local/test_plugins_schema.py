@@ -17,7 +17,7 @@ LEFT_OUT = {
     "slack": {"pulumi:providers:slack/terraformConfig": "hands settings to Terraform modules; there are none"},
     "pagerduty": {
         "pagerduty:index/schedulev2:Schedulev2": "speaks another API (/v3/schedules), which is not stood in for",
-        "pagerduty:index/slackConnection:SlackConnection": "lives on another host (app.pagerduty.com), behind a user token",
+        "pagerduty:index/slackConnection:SlackConnection": "lives on another host (app.pagerduty.com)",
     },
 }
 SETTINGS_TYPES = {"pagerduty:index/ProviderUseAppOauthScopedToken:ProviderUseAppOauthScopedToken"}
