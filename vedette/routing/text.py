@@ -115,10 +115,8 @@ def _warnings(matrix: Matrix) -> Iterator[str]:
 def _verdict(matrix: Matrix) -> str:
     urgent = sum(row.urgency == "high" for row in matrix.rows)
     silent = sum(not _told(row) for row in matrix.rows)
-    words = [count(len(matrix.rows), "route"), f"{urgent} wake a person"]
-    if silent:
-        words.append(f"{silent} tell nobody")
-    return ", ".join(words)
+    nobody = f", {silent} to {_NOBODY}" if silent else ""
+    return f"{count(len(matrix.rows), 'route')}: {urgent} of high urgency{nobody}"
 
 
 def _told(row: Row) -> bool:
