@@ -19,6 +19,7 @@ from local.core.wire import Json
 from local.core.world import World
 from local.github.state import edit as github
 from local.page.render import render
+from local.pagerduty.state import edit as pagerduty
 from local.sentry import control as happen
 from local.sentry.deliver import control as deliver
 from local.sentry.state import edit as sentry
@@ -40,7 +41,7 @@ class _Shelf(Protocol):
     def delete(self, world: World, kind: str, id_: str) -> bool: ...
 
 
-_SHELVES: tuple[_Shelf, ...] = (sentry, github, slack)
+_SHELVES: tuple[_Shelf, ...] = (sentry, github, slack, pagerduty)
 _KINDS = {kind: shelf for shelf in _SHELVES for kind in shelf.KINDS}
 
 
@@ -141,7 +142,7 @@ def _make_token(world: World, _: Request, body: Json) -> Json:
 
 
 def _set_limits(world: World, _: Request, body: Json) -> Json:
-    sent = _object(body, "per_second", "concurrent", "slack_tiers")
+    sent = _object(body, "per_second", "concurrent", "slack_tiers", "pagerduty_per_minute")
     tiers = sent.pop("slack_tiers", False)
     if not isinstance(tiers, bool):
         msg = f"slack_tiers: {tiers!r} is neither true nor false"
@@ -150,7 +151,13 @@ def _set_limits(world: World, _: Request, body: Json) -> Json:
         if value is not None and (not isinstance(value, int) or value < 1):
             msg = f"{name}: {value!r} is not a whole number from 1"
             raise ValueError(msg)
-    world.limits.configure(sent.get("per_second"), sent.get("concurrent"), slack_tiers=tiers)
+    minute = sent.get("pagerduty_per_minute")
+    world.limits.configure(
+        sent.get("per_second"),
+        sent.get("concurrent"),
+        slack_tiers=tiers,
+        per_minute={"pagerduty": minute} if minute else None,
+    )
 
 
 def _set_plan(world: World, _: Request, body: Json) -> Json:

@@ -9,12 +9,13 @@ from local.core.process import hold
 from local.core.servers import bind, serve
 from local.core.world import HOST, World
 from local.github import app as github
+from local.pagerduty import app as pagerduty
 from local.sentry import app as sentry
 from local.slack import app as slack
 
 __all__ = ["OFFSETS", "make_world", "run"]
 
-OFFSETS = {"page": 0, "sentry": 1, "github": 2, "slack": 3}
+OFFSETS = {"page": 0, "sentry": 1, "github": 2, "slack": 3, "pagerduty": 4}
 """Where each service listens, counted from the port of the page."""
 
 
@@ -24,9 +25,14 @@ def make_world(state: Path, port: int) -> World:
         database=state / "state.sqlite",
         port=port,
         ports={name: port + offset for name, offset in OFFSETS.items()},
-        first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS, **slack.FIRST_IDS},
-        seeds={"organization": sentry.seed, "github_app": github.seed, "slack_user": slack.seed},
-        chores=(sentry.settle,),
+        first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS, **slack.FIRST_IDS, **pagerduty.FIRST_IDS},
+        seeds={
+            "organization": sentry.seed,
+            "github_app": github.seed,
+            "slack_user": slack.seed,
+            "pagerduty_user": pagerduty.seed,
+        },
+        chores=(sentry.settle, pagerduty.settle),
     )
 
 
@@ -41,7 +47,12 @@ def run(state: Path, port: int) -> None:
         sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
         world = make_world(state, port)
         try:
-            services = {"sentry": sentry.make(world), "github": github.make(world), "slack": slack.make(world)}
+            services = {
+                "sentry": sentry.make(world),
+                "github": github.make(world),
+                "slack": slack.make(world),
+                "pagerduty": pagerduty.make(world),
+            }
             apps = {"page": control_app(world, services), **services}
             asyncio.run(serve(apps, sockets, lambda: _announce(world)))
         finally:

@@ -152,7 +152,8 @@ class Service:
         shown = arrived.body.decode(errors="replace") if isinstance(arrived.body, bytes) else arrived.body
         entry = self.world.log.open(self.name, method, path, arrived.query, shown)
         caller = arrived.authorization or ""
-        allowance = self.world.limits.enter(caller, f"{method} {arrived.route.path if arrived.route else path}")
+        endpoint = f"{method} {arrived.route.path if arrived.route else path}"
+        allowance = self.world.limits.enter(caller, endpoint, self.name)
         try:
             fault = self.world.faults.match(self.name, method, path)
             # There is nothing to truncate before the work is done.

@@ -2,11 +2,13 @@
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 __all__ = ["Allowance", "Limits"]
 
 _GENEROUS = 1_000_000
+_MINUTE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,24 @@ class Limits:
     def __init__(self) -> None:
         self.configure(None, None)
 
-    def configure(self, per_second: int | None, concurrent: int | None, *, slack_tiers: bool = False) -> None:
-        """Set the limits; None means as good as none. `slack_tiers` holds callers to Slack's published ones."""
+    def configure(
+        self,
+        per_second: int | None,
+        concurrent: int | None,
+        *,
+        slack_tiers: bool = False,
+        per_minute: Mapping[str, int] | None = None,
+    ) -> None:
+        """Set the limits; None means as good as none.
+
+        Args:
+            per_second: Requests of a caller to one endpoint.
+            concurrent: Requests of a caller at a time.
+            slack_tiers: Whether callers are held to Slack's published limits.
+            per_minute: Requests of a caller to a whole service, by the service's name.
+        """
         self._tiers = slack_tiers
+        self._per_minute = dict(per_minute or {})
         self._spent: dict[tuple[str, ...], tuple[float, int]] = {}
         self._per_second = per_second or _GENEROUS
         self._concurrent = concurrent or _GENEROUS
@@ -40,7 +57,7 @@ class Limits:
         self._used: dict[tuple[str, str], int] = {}
         self._running: dict[str, int] = {}
 
-    def enter(self, caller: str, endpoint: str) -> Allowance:
+    def enter(self, caller: str, endpoint: str, service: str = "") -> Allowance:
         """Count a request that arrives; every `enter` needs its `leave`."""
         second = int(time.time())
         if second != self._window:
@@ -50,11 +67,28 @@ class Limits:
         running = self._running.get(caller, 0) + 1
         self._used[caller, endpoint] = used
         self._running[caller] = running
+        if service in self._per_minute:
+            return self._enter_minute(caller, service, running)
         return Allowance(
             refused=used > self._per_second or running > self._concurrent,
             limit=self._per_second,
             remaining=max(0, self._per_second - used),
             reset=second + 1,
+            concurrent_limit=self._concurrent,
+            concurrent_remaining=max(0, self._concurrent - running),
+        )
+
+    def _enter_minute(self, caller: str, service: str, running: int) -> Allowance:
+        limit, now = self._per_minute[service], time.monotonic()
+        started, used = self._spent.get((service, caller), (now, 0))
+        if now - started >= _MINUTE_S:
+            started, used = now, 0
+        self._spent[service, caller] = (started, used + 1)
+        return Allowance(
+            refused=used >= limit,
+            limit=limit,
+            remaining=max(0, limit - used - 1),
+            reset=math.ceil(time.time() + started + _MINUTE_S - now),
             concurrent_limit=self._concurrent,
             concurrent_remaining=max(0, self._concurrent - running),
         )

@@ -6,7 +6,7 @@ from local.core.clock import iso
 from local.core.http import Service
 from local.core.store import Document
 from local.core.world import World
-from local.page import github, sentry, slack
+from local.page import github, pagerduty, sentry, slack
 from local.page.html import Markup, page, table, tag
 from local.sentry.state.projects import BUILT_IN
 
@@ -39,7 +39,9 @@ def render(world: World, services: Mapping[str, Service]) -> str:
             tag("code", world.url("github") + "/api/v3"),
             f", owner local, {len(services['github'].endpoints)} routes. Slack at ",
             tag("code", world.url("slack") + "/api/"),
-            f", workspace local, {len(services['slack'].endpoints)} routes. Clock: {iso(world.clock.now())}"
+            f", workspace local, {len(services['slack'].endpoints)} routes. PagerDuty at ",
+            tag("code", world.url("pagerduty")),
+            f", {len(services['pagerduty'].endpoints)} routes. Clock: {iso(world.clock.now())}"
             f"{' (stopped)' if world.clock.frozen else ''}.",
             class_="quiet",
         ),
@@ -67,6 +69,7 @@ def render(world: World, services: Mapping[str, Service]) -> str:
         *sentry.sections(world),
         *github.sections(world),
         *slack.sections(world),
+        *pagerduty.sections(world),
     )
 
 

@@ -1,0 +1,1 @@
+"""What PagerDuty refuses, in its words."""
