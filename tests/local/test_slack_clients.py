@@ -46,6 +46,23 @@ def test_channels_from_creation_to_archive_and_back(client: WebClient) -> None:
     assert client.conversations_join(channel=channel)["warning"] == "already_in_channel"
 
 
+@pytest.mark.parametrize("private", [False, True])
+def test_a_public_channel_loses_its_members_with_its_end_and_a_private_one_keeps_them(
+    private: bool, client: WebClient
+) -> None:
+    bot, ana = client.auth_test()["user_id"], client.users_lookupByEmail(email="ana.ruiz@example.com")["user"]["id"]
+    channel = client.conversations_create(name="short", is_private=private)["channel"]["id"]
+    client.conversations_invite(channel=channel, users=ana)
+    client.conversations_archive(channel=channel)
+    assert client.conversations_members(channel=channel)["members"] == ([bot, ana] if private else [])
+    listed = client.conversations_list(types="public_channel,private_channel")["channels"]
+    assert [one["is_archived"] for one in listed if one["id"] == channel] == [True]
+    active = client.conversations_list(types="public_channel,private_channel", exclude_archived=True)["channels"]
+    assert channel not in {one["id"] for one in active}
+    client.conversations_unarchive(channel=channel)
+    assert client.conversations_members(channel=channel)["members"] == ([bot, ana] if private else [bot])
+
+
 def test_lists_come_in_pages(client: WebClient) -> None:
     pages = [page["channels"] for page in client.conversations_list(limit=4)]
     assert [len(page) for page in pages] == [4, 4, 3]
