@@ -1,6 +1,6 @@
 """The matrix as tables: grouped for a terminal, a line per row for everything that reads lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import IO
@@ -36,8 +36,11 @@ def render_text(matrix: Matrix, file: IO[str] | None = None) -> None:
 
 def _parts(matrix: Matrix, *, folded: bool) -> Iterator[RenderableType]:
     if folded:
-        for (product, environment), rows in groupby(matrix.rows, key=lambda row: (row.product, row.environment)):
-            yield Group(Text(f"{product}, {environment}", style="bold"), _table(list(rows), folded=True), "")
+        for (product, environment), group in groupby(matrix.rows, key=lambda row: (row.product, row.environment)):
+            rows = list(group)
+            services = sorted({service for row in rows for service in row.services})
+            title = f"{product}, {environment}{f', pages {services[0]}' if len(services) == 1 else ''}"
+            yield Group(Text(title, style="bold"), _table(rows, folded=True, one_service=len(services) == 1), "")
     elif matrix.rows:
         yield _table(matrix.rows, folded=False)
         yield Text()
@@ -49,7 +52,7 @@ def _parts(matrix: Matrix, *, folded: bool) -> Iterator[RenderableType]:
     yield from (Text(line) for line in _warnings(matrix))
 
 
-def _table(rows: "list[Row] | tuple[Row, ...]", *, folded: bool) -> Table:
+def _table(rows: Sequence[Row], *, folded: bool, one_service: bool = False) -> Table:
     table = _empty("alert", "severity", "Slack", "urgency", "pages", "also")
     for row in rows:
         name = row.name if not folded else row.name.removeprefix(f"{row.product}.").removesuffix(f".{row.environment}")
@@ -58,7 +61,7 @@ def _table(rows: "list[Row] | tuple[Row, ...]", *, folded: bool) -> Table:
             row.severity,
             ", ".join(row.channels) or "-",
             Text(row.urgency, style=_STYLES.get(row.urgency, "")),
-            _pages(row),
+            _pages(row, named=not one_service),
             ", ".join(_also(row)) or "-",
         )
     return table
@@ -88,9 +91,12 @@ def _empty(*headings: str) -> Table:
     return table
 
 
-def _pages(row: Row) -> str:
-    services = ", ".join(row.services) or "-"
-    return f"{', '.join(map(_short, row.people))} ({services})" if row.people else services
+def _pages(row: Row, *, named: bool) -> str:
+    """Who answers; with the service, unless the table has only one and it is in the heading."""
+    people, services = ", ".join(map(_short, row.people)), ", ".join(row.services)
+    if people and services and named:
+        return f"{people} ({services})"
+    return people or services or "-"
 
 
 def _also(row: Row) -> Iterator[str]:
