@@ -35,6 +35,11 @@ routes:
   low:
     - {digest: weekly}
 
+# Channels, user groups, rotas and services may be described here too, and then exist by themselves. Another file's are
+# used by their names; what no file describes must be there already.
+#   slack: {channels: {"#alerts": {purpose: What is wrong with $title, members: [ana@example.com]}}}
+#   pagerduty: {schedules: ..., escalation_policies: ..., services: ...}
+
 environments:
   production: {}
   staging:
