@@ -1,8 +1,10 @@
-"""An alert that fires in the local Sentry is told in the local Slack, GitHub and by mail, over their APIs."""
+"""An alert that fires in the local Sentry is told in the local Slack, PagerDuty and GitHub, over their APIs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pagerduty import RestApiV2Client
 from slack_sdk import WebClient
 
 WORKFLOWS = "organizations/local/workflows/"
@@ -267,3 +269,162 @@ def test_a_wrong_body_is_answered_with_everything_that_is_wrong(
 def test_an_unknown_issue_is_said(services: Any) -> None:
     reply = services.control.post("/_control/sentry/resolve", json={"issue": "WEB-9"})
     assert (reply.status_code, reply.json()["error"].partition(";")[0]) == (404, "there is no issue WEB-9")
+
+
+class Pager:
+    """A service with a rota of two, then the lead, then the CTO, made with PagerDuty's own client."""
+
+    def __init__(self, services: Any) -> None:
+        self.services = services
+        address = f"http://127.0.0.1:{services.port + 4}"
+        self.client = RestApiV2Client("local-admin", default_from="ana.ruiz@example.com")
+        # The client takes no address that is not https.
+        self.client._url = address
+        self.people = {user["email"]: user["id"] for user in self.client.iter_all("users")}
+        self.service = self._service()
+        vendor = self.client.find("vendors", "Sentry")
+        body = {
+            "type": "events_api_v2_inbound_integration",
+            "name": "Sentry",
+            "vendor": reference("vendor", vendor["id"]),
+        }
+        integration = self.client.rpost(f"services/{self.service['id']}/integrations", json=body)
+        self.key = integration["integration_key"]
+
+    def _service(self) -> Any:
+        layer = {
+            "name": "primary", "start": "2026-11-02T09:00:00Z", "rotation_virtual_start": "2026-11-02T09:00:00Z",
+            "rotation_turn_length_seconds": 604_800,
+            "users": [{"user": self.person(name)} for name in ("ana.ruiz", "ben.okafor")],
+        }  # fmt: skip
+        rota = {"type": "schedule", "name": "Shop Rota", "time_zone": "UTC", "schedule_layers": [layer]}
+        schedule = self.client.rpost("schedules", json=rota)
+        steps = [reference("schedule", schedule["id"]), self.person("eva.lindqvist"), self.person("farid.haddad")]
+        rules = [{"escalation_delay_in_minutes": 60, "targets": [target]} for target in steps]
+        body = {"type": "escalation_policy", "name": "Shop Escalation", "escalation_rules": rules, "num_loops": 0}
+        policy = self.client.rpost("escalation_policies", json=body)
+        return self.client.rpost(
+            "services",
+            json={
+                "type": "service", "name": "Shop", "escalation_policy": reference("escalation_policy", policy["id"]),
+                "incident_urgency_rule": {"type": "constant", "urgency": "severity_based"},
+                "acknowledgement_timeout": None, "auto_resolve_timeout": None,
+            },
+        )  # fmt: skip
+
+    def person(self, name: str) -> dict[str, str]:
+        return reference("user", self.people[f"{name}@example.com"])
+
+    def action(self, key: str | None = None, priority: str = "critical") -> dict[str, Any]:
+        """An alert's action that pages, behind a row of Sentry's table with the service's key or another."""
+        (integration,) = [one for one in self.services.objects("integration") if one["provider"]["key"] == "pagerduty"]
+        rows = [
+            *integration["configData"]["service_table"],
+            {"id": 0, "service": "Shop", "integration_key": key or self.key},
+        ]
+        path = f"organizations/local/integrations/{integration['id']}/"
+        assert self.services.api("POST", path, json={"service_table": rows}).status_code == 200
+        table = self.services.api("GET", path).json()["configData"]["service_table"]
+        config = {"targetType": "specific", "targetIdentifier": str(table[-1]["id"]), "targetDisplay": "Shop"}
+        data = {"priority": priority}
+        return {"type": "pagerduty", "integrationId": integration["id"], "data": data, "config": config}
+
+    def incident(self) -> Any:
+        """The only incident there is."""
+        (found,) = self.client.list_all("incidents", params={"statuses[]": ["triggered", "acknowledged", "resolved"]})
+        return found
+
+    def answering(self) -> list[str]:
+        return [one["assignee"]["summary"] for one in self.incident()["assignments"]]
+
+
+def reference(kind: str, id_: str) -> dict[str, str]:
+    return {"type": f"{kind}_reference", "id": id_}
+
+
+@pytest.fixture
+def pager(services: Any) -> Iterator[Pager]:
+    services.control.post("/_control/clock", json={"now": "2026-11-10T12:00:00Z"}).raise_for_status()
+    made = Pager(services)
+    yield made
+    made.client.close()
+
+
+def test_a_page_reaches_who_is_on_call_and_climbs_until_somebody_answers(
+    pager: Any, alert: Any, fire: Any, services: Any
+) -> None:
+    alert(pager.action())
+    assert fire(message="Card declined")["delivered"] == [{"alert": NAME, "kind": "pagerduty", "to": "Shop"}]
+    incident = pager.incident()
+    assert (incident["title"], incident["urgency"], incident["status"]) == ("Card declined", "high", "triggered")
+    assert pager.answering() == ["Ben Okafor"]
+    later(services, 59)
+    assert pager.answering() == ["Ben Okafor"]
+    later(services, 1)
+    assert pager.answering() == ["Eva Lindqvist"]
+    later(services, 60)
+    assert pager.answering() == ["Farid Haddad"]
+
+
+def test_who_acknowledges_stops_it(pager: Any, alert: Any, fire: Any, services: Any) -> None:
+    alert(pager.action())
+    fire()
+    change = {"id": pager.incident()["id"], "type": "incident_reference", "status": "acknowledged"}
+    pager.client.rput("incidents", json=[change])
+    later(services, 240)
+    assert (pager.incident()["status"], pager.answering()) == ("acknowledged", ["Ben Okafor"])
+
+
+@pytest.mark.parametrize(
+    ("triggers", "status"),
+    [(("first_seen_event", "issue_resolved_trigger"), "resolved"), (("first_seen_event",), "triggered")],
+)
+def test_resolving_the_issue_closes_the_incident_where_the_alert_asks_for_it(
+    pager: Any, alert: Any, fire: Any, resolve: Any, *, triggers: Any, status: str
+) -> None:
+    alert(pager.action(), triggers=triggers)
+    answer = resolve(fire()["issue"]["id"])
+    assert (pager.incident()["status"], bool(answer["held"])) == (status, status == "triggered")
+
+
+@pytest.mark.parametrize(
+    ("priority", "issue", "urgency"),
+    [("critical", "low", "high"), ("warning", "high", "low"), ("default", "high", "high"), ("default", "low", "low")],
+)
+def test_the_severity_of_the_action_decides_the_urgency(
+    pager: Any, alert: Any, fire: Any, *, priority: str, issue: str, urgency: str
+) -> None:
+    alert(pager.action(priority=priority))
+    fire(priority=issue)
+    assert pager.incident()["urgency"] == urgency
+
+
+def test_a_wrong_key_is_said_without_naming_it(pager: Any, alert: Any, fire: Any) -> None:
+    wrong = "f" * 32
+    alert(pager.action(key=wrong))
+    answer = fire()
+    ((failed,), delivered) = answer["failed"], answer["delivered"]
+    assert (failed["kind"], failed["to"], failed["reason"][:4], delivered) == ("pagerduty", "Shop", "400:", [])
+    assert wrong not in str(answer)
+    assert pager.key not in str(answer)
+
+
+def test_a_row_that_is_gone_is_said(pager: Any, alert: Any, fire: Any, services: Any) -> None:
+    action = pager.action()
+    alert(action)
+    path = f"organizations/local/integrations/{action['integrationId']}/"
+    services.api("POST", path, json={"service_table": []})
+    (failed,) = fire()["failed"]
+    assert failed["reason"] == (
+        f"the PagerDuty integration has no row {action['config']['targetIdentifier']} (Shop) any more"
+    )
+
+
+def test_one_receiver_that_fails_keeps_nobody_else_from_being_told(
+    room: Any, pager: Any, alert: Any, fire: Any
+) -> None:
+    alert(room.action(), pager.action(key="f" * 32))
+    answer = fire()
+    assert [one["kind"] for one in answer["delivered"]] == ["slack"]
+    assert [one["kind"] for one in answer["failed"]] == ["pagerduty"]
+    assert len(room.texts()) == 1
