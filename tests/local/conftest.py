@@ -253,3 +253,115 @@ def slack(services: Any) -> Iterator[SlackClient]:
     client = SlackClient(services)
     yield client
     client.http.close()
+
+
+class PagerDutyClient:
+    """Speaks raw HTTP to the PagerDuty stand-in, with any key, and makes what most tests need."""
+
+    def __init__(self, services: Any) -> None:
+        self.services = services
+        self.root = f"http://127.0.0.1:{services.port + 4}"
+        self.http = httpx.Client(base_url=self.root, timeout=30)
+
+    def __call__(
+        self, method: str, path: str, body: Any = None, token: str | None = "local-admin", **headers: str
+    ) -> Any:
+        sent = {"accept": "application/vnd.pagerduty+json;version=2", "from": "ana.ruiz@example.com", **headers}
+        if token:
+            sent["authorization"] = f"Token token={token}"
+        return self.http.request(method, path, content=None if body is None else json.dumps(body), headers=sent)
+
+    def ok(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        """Do what is allowed and return the answer, out of its envelope."""
+        reply = self(method, path, body, **more)
+        assert reply.is_success, reply.text
+        found = reply.json() if reply.content else None
+        return next(iter(found.values())) if isinstance(found, dict) and len(found) == 1 else found
+
+    def errors(self, method: str, path: str, body: Any = None, **more: Any) -> list[str]:
+        """Do what is refused and return what is wrong."""
+        reply = self(method, path, body, **more)
+        assert reply.status_code == 400, reply.text
+        return list(reply.json()["error"]["errors"])
+
+    def person(self, name: str) -> str:
+        """The id of somebody by the part of their address before the @."""
+        return str(self.ok("GET", f"/users?query={name}@example.com")["users"][0]["id"])
+
+    def schedule(self, *names: str, **layer: Any) -> Any:
+        """Make a schedule in which people take turns of a week."""
+        layer = {
+            "start": "2026-01-05T09:00:00Z",
+            "rotation_virtual_start": "2026-01-05T09:00:00Z",
+            "rotation_turn_length_seconds": 7 * 86_400,
+            "users": [{"user": {"id": self.person(name), "type": "user"}} for name in names],
+            **layer,
+        }
+        body = {"name": f"Rota of {' and '.join(names)}", "time_zone": "Etc/UTC", "schedule_layers": [layer]}
+        return self.ok("POST", "/schedules", {"schedule": body})
+
+    def policy(self, *steps: Any, **more: Any) -> Any:
+        """Make an escalation policy; a step is minutes and the id of a person or a schedule."""
+        people = {user["id"] for user in self.ok("GET", "/users?limit=100")["users"]}
+        rules = [
+            {
+                "escalation_delay_in_minutes": delay,
+                "targets": [{"id": id_, "type": "user_reference" if id_ in people else "schedule_reference"}],
+            }
+            for delay, id_ in steps
+        ]
+        body = {"name": "On call", "escalation_rules": rules, **more}
+        return self.ok("POST", "/escalation_policies", {"escalation_policy": body})
+
+    def service(self, policy: Any, **more: Any) -> Any:
+        """Make a service that pages by severity."""
+        body = {
+            "name": "Payments",
+            "escalation_policy": {"id": policy["id"], "type": "escalation_policy_reference"},
+            "incident_urgency_rule": {"type": "constant", "urgency": "severity_based"},
+            **more,
+        }
+        return self.ok("POST", "/services", {"service": body})
+
+    def key(self, service: Any) -> str:
+        """Make an integration of a service and return its key."""
+        body = {"integration": {"name": "Sentry", "type": "events_api_v2_inbound_integration"}}
+        return str(self.ok("POST", f"/services/{service['id']}/integrations", body)["integration_key"])
+
+    def event(self, key: str, action: str = "trigger", severity: str = "critical", dedup_key: str = "door") -> Any:
+        """Send an event, as monitoring tools do."""
+        payload = {"summary": "The door is open", "source": "kidkazz", "severity": severity}
+        event = {"routing_key": key, "event_action": action, "dedup_key": dedup_key, "payload": payload}
+        return self.http.post("/v2/enqueue", json=event)
+
+    def incidents(self) -> Any:
+        """Every incident, the oldest first."""
+        return self.ok("GET", "/incidents")["incidents"]
+
+    def told(self, incident: Any) -> list[tuple[str, str, str]]:
+        """Who was told of an incident: when, by what, whom; the first first."""
+        entries = self.ok("GET", f"/incidents/{incident['id']}/log_entries?limit=100")["log_entries"]
+        return [
+            (entry["created_at"], entry["channel"]["notification"]["type"], entry["user"]["summary"])
+            for entry in entries[::-1]
+            if entry["type"] == "notify_log_entry"
+        ]
+
+    def clock(self, **change: Any) -> None:
+        """Set the clock of the services, or move it on."""
+        self.services.control.post("/_control/clock", json=change).raise_for_status()
+
+
+@pytest.fixture
+def pagerduty(services: Any) -> Iterator[PagerDutyClient]:
+    """The PagerDuty stand-in as it is from the start."""
+    client = PagerDutyClient(services)
+    yield client
+    client.http.close()
+
+
+@pytest.fixture(scope="session")
+def pagerduty_openapi(specs: Path) -> dict[str, Any]:
+    """PagerDuty's published description."""
+    document: dict[str, Any] = json.loads((specs / "pagerduty-openapi.json").read_text(encoding="utf-8"))
+    return document
