@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from vedette.load import load_catalog
 from vedette.plan import make_plan
 from vedette.plan.records import (
     Component,
@@ -25,6 +27,7 @@ from vedette.plan.records import (
 from vedette.routing import render_text, route_matrix
 from vedette.routing import text as rendering
 
+UPDATE = "VEDETTE_UPDATE_GOLDEN"
 AT = datetime(2026, 11, 10, 12, tzinfo=UTC)
 ROTA = Schedule(
     key="rota",
@@ -188,6 +191,28 @@ def test_a_terminal_gets_tables_that_fit(matrix, monkeypatch):
     words = ["slow", "critical", "#alerts", "@on-call", "high", "ben.okafor", "-"]
     assert words in [line.split() for line in plain]
     assert max(map(len, plain)) <= rendering.WIDTH
+
+
+@pytest.fixture(scope="module")
+def company_matrix(root):
+    return route_matrix(make_plan(load_catalog(root / "catalog")), datetime(2026, 11, 21, 9, tzinfo=UTC))
+
+
+@pytest.mark.rows("T11", "T13", "A3", "I5", "K13")
+def test_the_products_tell_whom_their_golden_matrix_names(root, company_matrix):
+    golden = root / "tests" / "vedette" / "golden" / "routes.txt"
+    text = written(company_matrix)
+    if os.environ.get(UPDATE):
+        golden.write_text(text)
+    assert text == golden.read_text(), f"if this is meant, run again with {UPDATE}=1 and review the difference"
+
+
+def test_only_production_pages_and_whoever_is_paged_exists(company_matrix):
+    assert {one.urgency for one in company_matrix.rows if one.environment == "staging"} == {"none"}
+    paged = [one for one in company_matrix.rows if one.services]
+    assert {one.urgency for one in paged} == {"high", "low"}
+    assert all(one.people for one in paged)
+    assert {one.severity for one in paged if one.urgency == "high"} == {"critical"}
 
 
 def test_the_command_says_it_as_json(vedette, folder, clean):
