@@ -41,9 +41,13 @@ def alert(sentry: Any, bodies: Any) -> Any:
     """Make an alert on a metric monitor; `conditions` are its filters."""
 
     def make(
-        *actions: Any, conditions: Any = None, triggers: Any = ("first_seen_event", "regression_event"), **more: Any
+        *actions: Any,
+        conditions: Any = None,
+        logic: str = "all",
+        triggers: Any = ("first_seen_event", "regression_event"),
+        **more: Any,
     ) -> Any:
-        group = {"logic_type": "all", "conditions": conditions or [], "actions": list(actions)}
+        group = {"logic_type": logic, "conditions": conditions or [], "actions": list(actions)}
         rows = [{"type": one, "comparison": True, "conditionResult": True} for one in triggers]
         monitor = sentry.detector(bodies.metric())
         return sentry.alert(
@@ -162,6 +166,16 @@ def test_filters_are_judged_by_the_events(
     alert(room.action(), conditions=[condition(*row) for row in rows])
     answer = fire(**event)
     assert (bool(answer["delivered"]), bool(answer["held"]), answer["not_judged"]) == (told, not told, [])
+
+
+@pytest.mark.parametrize(
+    ("logic", "times", "told"),
+    [("any", 3, True), ("any-short", 3, True), ("any", 1, False), ("none", 3, False), ("none", 1, True)],
+)
+def test_a_group_is_joined_as_it_says(room: Any, alert: Any, fire: Any, *, logic: str, times: int, told: bool) -> None:
+    rows = [condition("issue_occurrences", {"value": 3}), condition("level", {"match": "eq", "level": 10})]
+    alert(room.action(), conditions=rows, logic=logic)
+    assert bool(fire(times=times)["delivered"]) is told
 
 
 def test_what_nobody_here_can_know_is_said_and_taken_as_met(room: Any, alert: Any, fire: Any) -> None:
