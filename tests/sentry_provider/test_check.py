@@ -216,7 +216,7 @@ ACTIONS = [
     ({"type": "pagerduty"}, ["integrationId", "config.targetIdentifier"]),
     ({"type": "email", "config": {"targetType": "team"}}, ["config.targetIdentifier"]),
     ({"type": "email", "config": {"targetType": "specific"}}, ["config.targetType"]),
-    ({"type": "github"}, ["integrationId"]),
+    ({"type": "github"}, ["integrationId", "data.additionalFields.repo"]),
     ({"type": "plugin"}, ["type"]),
 ]
 

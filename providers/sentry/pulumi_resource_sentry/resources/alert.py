@@ -5,20 +5,12 @@ from typing import Annotated, Any, ClassVar
 
 from ..check import Problem
 from ..client import Route
-from ..compare import camel_keys
+from ..client.errors import BadRequestError, MissingError, NotFoundError
 from ..fields import Field, dump, shape
 from .adoption import ListedResource
-from .alert_rules import (
-    ACTIONS,
-    FILTERS,
-    FREQUENCIES,
-    LOGIC,
-    TARGETS,
-    TRIGGERS,
-    alert_problems,
-    channel_form,
-    data_form,
-)
+from .alert_actions import ACTIONS, TARGETS, described_actions
+from .alert_conditions import FILTERS, TRIGGERS, described
+from .alert_rules import FREQUENCIES, LOGIC, alert_problems, channel_form, comparison_form, data_form
 from .base import Wire
 from .monitor import OWNER, owner_of
 
@@ -33,18 +25,24 @@ __all__ = [
 ]
 
 
-def _comparison_form(value: Any) -> Any:
-    return True if value is None else camel_keys(value)
+_OTHERS = "Types and keys that are not named here pass as they are."
+
+
+def _names(types: Mapping[str, Any]) -> str:
+    return ", ".join(types)
 
 
 @shape
 class AlertTrigger:
     """An event in an issue's life that makes Sentry look at the alert."""
 
-    type: Annotated[str, Field("What happened to the issue.", enum=TRIGGERS)]
+    type: Annotated[str, Field(f"What happened to the issue, such as {_names(TRIGGERS)}.")]
     comparison: Annotated[
         Any,
-        Field("Kept as it is for triggers that carry one; true for all others.", canonical=_comparison_form),
+        Field(
+            f"What it is compared with, by type. {described(TRIGGERS)}. {_OTHERS}",
+            canonical=comparison_form,
+        ),
     ] = True
 
 
@@ -52,10 +50,13 @@ class AlertTrigger:
 class AlertFilter:
     """A condition on the issue or event."""
 
-    type: Annotated[str, Field("What is looked at.", enum=FILTERS)]
+    type: Annotated[str, Field(f"What is looked at: {_names(FILTERS)}.")]
     comparison: Annotated[
         Any,
-        Field("What it is compared with; its form depends on the type.", canonical=_comparison_form),
+        Field(
+            f"What it is compared with, by type. {described(FILTERS)}. {_OTHERS}",
+            canonical=comparison_form,
+        ),
     ] = True
 
 
@@ -63,7 +64,9 @@ class AlertFilter:
 class AlertActionConfig:
     """Who or what an action addresses."""
 
-    target_type: Annotated[str | None, Field("Kind of target.", enum=TARGETS)] = None
+    target_type: Annotated[
+        str | None, Field("Kind of target; absent for the only kind that the type has.", enum=TARGETS, computed=True)
+    ] = None
     target_identifier: Annotated[str | None, Field("Id of the target: channel, PagerDuty row, team or user.")] = None
     target_display: Annotated[
         str | None, Field("Name of the target, such as a channel's.", canonical=channel_form, computed=True)
@@ -74,12 +77,12 @@ class AlertActionConfig:
 class AlertAction:
     """Something that Sentry does."""
 
-    type: Annotated[str, Field("What is done.", enum=ACTIONS)]
+    type: Annotated[str, Field(f"What is done: {_names(ACTIONS)}.")]
     integration_id: Annotated[str | None, Field("Id of the integration that does it.")] = None
     config: Annotated[AlertActionConfig | None, Field("Who or what it addresses.")] = None
     data: Annotated[
         Mapping[str, Any] | None,
-        Field("Settings of the type: tags and notes, priority, fallthroughType, ...", canonical=data_form),
+        Field(f"Settings of the type. {described_actions()}. Others pass as they are.", canonical=data_form),
     ] = None
 
 
@@ -196,7 +199,12 @@ class Alert(ListedResource[AlertInputs]):
 
     async def post(self, inputs: AlertInputs) -> Wire:
         """Create the alert."""
-        served: Wire = await self.client.send(Route.CREATE_ALERT, body=self.to_wire(inputs))
+        body = self.to_wire(inputs)
+        try:
+            served: Wire = await self.client.send(Route.CREATE_ALERT, body=body)
+        except BadRequestError as refusal:
+            await self._blame_monitors(inputs, refusal)
+            raise
         return served
 
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
@@ -207,12 +215,30 @@ class Alert(ListedResource[AlertInputs]):
     async def store(self, resource_id: str, inputs: AlertInputs, state: Mapping[str, Any]) -> Wire:
         """Replace the alert's contents."""
         body = {"id": resource_id, **self.to_wire(inputs)}
-        served: Wire = await self.client.send(Route.UPDATE_ALERT, alert=resource_id, body=body)
+        try:
+            served: Wire = await self.client.send(Route.UPDATE_ALERT, alert=resource_id, body=body)
+        except BadRequestError as refusal:
+            await self._blame_monitors(inputs, refusal)
+            raise
         return served
 
     async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the alert; its monitors stay."""
         await self.client.send(Route.DELETE_ALERT, alert=resource_id)
+
+    async def _blame_monitors(self, inputs: AlertInputs, refusal: BadRequestError) -> None:
+        """Say which monitors are gone, if that is why Sentry refuses: it deletes them in the background."""
+        gone = []
+        for monitor in inputs.monitor_ids if "detector" in refusal.said.lower() else ():
+            try:
+                await self.client.send(Route.GET_MONITOR, monitor=monitor)
+            except NotFoundError:
+                gone.append(monitor)
+        if gone:
+            raise MissingError(
+                f"there is no monitor {' and no monitor '.join(gone)} any more, or Sentry is deleting it: take it "
+                f"out of monitorIds, or refresh so that it is made again ({refusal})"
+            ) from refusal
 
 
 def _condition(item: AlertTrigger | AlertFilter) -> Wire:
@@ -221,6 +247,9 @@ def _condition(item: AlertTrigger | AlertFilter) -> Wire:
 
 def _action(action: AlertAction) -> Wire:
     config = dump(action.config) if action.config else {}
+    kind = ACTIONS.get(action.type)
+    if kind and len(kind.targets) == 1:
+        config = {"targetType": kind.targets[0]} | config
     return {
         "type": action.type,
         "integrationId": action.integration_id,
