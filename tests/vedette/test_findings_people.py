@@ -334,5 +334,5 @@ def test_a_refused_entry_does_not_hide_what_is_wrong_with_its_neighbours(folder,
     text = rota.replace("turn: 12h", "turn: 30m").replace("[ana@example.com, ben@example.com], team", "[], team")
     assert [one[:2] for one in folder.write(text).findings()] == [
         ("schedule-empty", "catalog/shop.yaml:50:68"),
-        ("value-invalid", "catalog/shop.yaml:54:69"),
+        ("value-invalid", "catalog/shop.yaml:54:70"),
     ]
