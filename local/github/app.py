@@ -12,6 +12,7 @@ from local.github.coverage import COVERAGE, Row
 from local.github.refuse import GitHubErrors
 from local.github.routes import (
     actions,
+    comments,
     contents,
     environments,
     git,
@@ -119,7 +120,8 @@ HANDLERS: dict[str, dict[str, Handler]] = {
         "DELETE": issues.remove_labels,
     },
     _REPO + "/issues/{issue_number}/labels/{name}": {"DELETE": issues.remove_label},
-    _REPO + "/issues/{issue_number}/comments": {"GET": issues.list_comments, "POST": issues.create_comment},
+    _REPO + "/issues/{issue_number}/comments": {"GET": comments.list_comments, "POST": comments.create},
+    _REPO + "/issues/comments/{comment_id}": {"PATCH": comments.update},
     _REPO + "/pulls": {"GET": issues.list_pulls, "POST": issues.create_pull},
     _REPO + "/pulls/{pull_number}": {"GET": issues.get_pull},
     _REPO + "/dispatches": {"POST": actions.dispatch_repository},

@@ -221,8 +221,9 @@ def issues(say: Any) -> None:
     say("DELETE", f"{issue}/labels/automated")
     say("PUT", f"{issue}/labels", {"labels": ["bug"]})
     say("DELETE", f"{issue}/labels", expect=204)
-    say("POST", f"{issue}/comments", {"body": "Looking"}, expect=201)
+    comment = say("POST", f"{issue}/comments", {"body": "Looking"}, expect=201)["id"]
     say("GET", f"{issue}/comments")
+    say("PATCH", f"{KIDKAZZ}/issues/comments/{comment}", {"body": "Found it"})
     say("PATCH", issue, {"state": "closed", "state_reason": "completed"})
 
 

@@ -1,4 +1,4 @@
-"""Issues, their labels and comments, and pull requests."""
+"""Issues, their labels, and pull requests."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from local.github.validate.fields import Fields
 from local.github.where import now
 
 __all__ = [
-    "add_labels", "create", "create_comment", "create_pull", "get", "get_pull", "list_comments", "list_issues",
-    "list_labels", "list_pulls", "remove_label", "remove_labels", "set_labels", "update",
+    "add_labels", "create", "create_pull", "get", "get_pull", "list_issues", "list_labels", "list_pulls",
+    "remove_label", "remove_labels", "set_labels", "update",
 ]  # fmt: skip
 
 _CLOSED_AS = ("completed", "not_planned", "duplicate", "reopened")
@@ -144,32 +144,6 @@ def remove_labels(call: Call) -> Reply:
     return Reply(204)
 
 
-def list_comments(call: Call) -> Reply:
-    """List the comments on an issue."""
-    repo = access.repository(call)
-    doc = _issue(call, repo)
-    found, headers = page(call, call.world.store.all("github_comment", issue=doc["id"]))
-    return Reply(200, [serialize.comment(call.world, repo, doc, row) for row in found], headers)
-
-
-def create_comment(call: Call) -> Reply:
-    """Comment on an issue."""
-    repo = access.repository(call)
-    doc, fields = _issue(call, repo), Fields(call, "IssueComment")
-    body = fields.word("body")
-    if not body.strip():
-        fields.refuse("body", "custom", "body cannot be blank")
-    fields.done()
-    id_, moment = call.world.store.next_id("github_comment"), now(call.world)
-    made = {
-        "id": id_, "repository": repo["id"], "issue": doc["id"], "body": body, "user": call.who,
-        "created_at": moment, "updated_at": moment,
-    }  # fmt: skip
-    call.world.store.put("github_comment", id_, made)
-    started(call.world, repo, access.actor(call.world, call.who), "issue_comment", "created", title=doc["title"])
-    return Reply(201, serialize.comment(call.world, repo, doc, made))
-
-
 def list_pulls(call: Call) -> Reply:
     """List pull requests, newest first; `head` is OWNER:BRANCH."""
     repo, query = access.repository(call), call.query
@@ -193,7 +167,7 @@ def create_pull(call: Call) -> Reply:
         sha = git.head(call.world, repo["id"], git.branch_ref(name))
         if sha is None:
             fields.refuse(side, "invalid")
-        sides[side] = {"ref": name, "sha": sha}
+        sides[side] = {"ref": name, "sha": sha, "repository": repo["id"]}
     fields.done()
     head, base = sides["head"], sides["base"]
     if head["sha"] == base["sha"]:

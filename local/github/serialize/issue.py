@@ -4,8 +4,9 @@ from typing import Any
 
 from local.core.store import Document
 from local.core.world import World
+from local.github.access import actor
 from local.github.serialize import people
-from local.github.serialize.repository import label
+from local.github.serialize.repository import label, minimal
 from local.github.where import escaped, node_id, repo_api, repo_html
 
 __all__ = ["comment", "issue", "labels", "pull", "run", "workflow"]
@@ -50,13 +51,15 @@ def comment(world: World, repo: Document, parent: Document, doc: Document) -> di
 
 def pull(world: World, repo: Document, doc: Document) -> dict[str, Any]:
     """Return a pull request."""
-    url = f"{repo_api(world, repo)}/pulls/{doc['number']}"
+    url, somebody = f"{repo_api(world, repo)}/pulls/{doc['number']}", actor(world, doc["user"])
 
     def side(name: str) -> dict[str, Any]:
         branch = doc[name]
+        # A pull request outlives the fork that it came from.
+        home = world.store.get("github_repository", branch["repository"])
         return {
             "label": f"local:{branch['ref']}", "ref": branch["ref"], "sha": branch["sha"],
-            "user": people.owner(world), "repo": None,
+            "user": people.owner(world), "repo": minimal(world, home, somebody) if home else None,
         }  # fmt: skip
 
     return {
