@@ -34,7 +34,7 @@ def list_licenses(call: Call) -> Reply:
     licence = {
         "id": id_, "type": "license", "name": "Business", "summary": "Business", "description": "Full users",
         "valid_roles": list(_ROLES), "role_group": "FullUser", "current_value": used,
-        "allocations_available": 100 - used, "html_url": None, "self": address(call.world, "license", id_),
+        "allocations_available": 100 - used, "html_url": "", "self": address(call.world, "license", id_),
     }  # fmt: skip
     return Reply(200, {"licenses": [licence]})
 

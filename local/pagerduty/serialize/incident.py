@@ -7,6 +7,7 @@ from local.core.world import World
 from local.pagerduty.names import address, reference
 from local.pagerduty.serialize.people import plain
 from local.pagerduty.serialize.rota import referred
+from local.pagerduty.serialize.service import integration_reference
 
 __all__ = ["alert", "incident", "log_entry"]
 
@@ -54,6 +55,7 @@ def alert(world: World, doc: Document) -> dict[str, Any]:
     """Return an alert; its body is what the event said."""
     payload = doc["payload"]
     owner = world.store.get("pagerduty_incident", doc["incident"])
+    entry = world.store.get("pagerduty_integration", doc["integration"])
     incident_address = address(world, "incident", doc["incident"])
     return {
         "id": doc["id"], "type": "alert", "summary": payload["summary"],
@@ -62,7 +64,7 @@ def alert(world: World, doc: Document) -> dict[str, Any]:
         "service": reference(world, "service", _service(world, doc["service"])),
         "incident": reference(world, "incident", owner, _summary(owner)) if owner else None, "suppressed": False,
         "severity": payload.get("severity"),
-        "integration": _agent(world, {"type": "integration", "id": doc["integration"]}),
+        "integration": integration_reference(world, entry) if entry else None,
         "body": {"type": "alert_body", "contexts": [], "details": payload.get("custom_details") or {},
                  "cef_details": payload},
     }  # fmt: skip
@@ -101,7 +103,7 @@ def _agent(world: World, agent: dict[str, str]) -> dict[str, Any]:
     if agent["type"] == "integration":
         entry = world.store.get("pagerduty_integration", agent["id"])
         return {
-            "id": agent["id"], "type": "events_api_v2_inbound_integration_reference",
+            "id": agent["id"], "type": "integration_reference",
             "summary": entry["name"] if entry else "Deleted Integration", "html_url": None,
             "self": f"{address(world, 'service', entry['service'])}/integrations/{agent['id']}" if entry else None,
         }  # fmt: skip

@@ -18,7 +18,7 @@ def user(world: World, doc: Document) -> dict[str, Any]:
     """Return somebody, with references to how they are reached."""
     return {
         **plain(world, "user", doc), "name": doc["name"], "email": doc["email"], "time_zone": doc["time_zone"],
-        "color": "purple", "avatar_url": None, "billed": True, "role": doc["role"], "description": None,
+        "color": "purple", "avatar_url": "", "billed": True, "role": doc["role"], "description": None,
         "invitation_sent": False, "job_title": doc["job_title"], "created_via_sso": False,
         "teams": [
             reference(world, "team", one) for one in world.store.all("pagerduty_team") if doc["id"] in one["members"]

@@ -19,7 +19,7 @@ def summary(world: World, doc: Document) -> dict[str, Any]:
     people = dict.fromkeys(user for layer in doc["layers"] for user in layer["users"])
     return {
         **plain(world, "schedule", doc), "name": doc["name"], "time_zone": doc["time_zone"],
-        "description": doc["description"] or None, "users": referred(world, "user", people),
+        "description": doc["description"], "users": referred(world, "user", people),
         "escalation_policies": [
             reference(world, "escalation_policy", one)
             for one in world.store.all("pagerduty_escalation_policy")
@@ -83,7 +83,7 @@ def policy(world: World, doc: Document, *, strategies: bool = False) -> dict[str
     return {
         **plain(world, "escalation_policy", doc), "name": doc["name"], "escalation_rules": rules,
         "services": [reference(world, "service", one) for one in services], "num_loops": doc["num_loops"],
-        "teams": referred(world, "team", doc["teams"]), "description": doc["description"] or None,
+        "teams": referred(world, "team", doc["teams"]), "description": doc["description"],
         "on_call_handoff_notifications": doc["on_call_handoff_notifications"], "privilege": None,
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from local.pagerduty.names import address, reference
 from local.pagerduty.serialize.people import plain
 from local.pagerduty.serialize.rota import referred
 
-__all__ = ["business_service", "dependency", "integration", "service"]
+__all__ = ["business_service", "dependency", "integration", "integration_reference", "service"]
 
 
 def service(world: World, doc: Document) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def service(world: World, doc: Document) -> dict[str, Any]:
         "alert_grouping": grouping["type"], "alert_grouping_timeout": (grouping["config"] or {}).get("timeout"),
         "alert_grouping_parameters": grouping, "response_play": None,
         "auto_pause_notifications_parameters": doc["auto_pause_notifications_parameters"],
-        "integrations": [_integration_reference(world, one) for one in integrations],
+        "integrations": [integration_reference(world, one) for one in integrations],
     }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def integration(world: World, doc: Document) -> dict[str, Any]:
     owner = world.store.get("pagerduty_service", doc["service"])
     vendor = world.store.get("pagerduty_vendor", doc["vendor"]) if doc["vendor"] else None
     return {
-        **_integration_reference(world, doc), "type": doc["type"], "name": doc["name"],
+        **integration_reference(world, doc), "type": doc["type"], "name": doc["name"],
         "service": reference(world, "service", owner) if owner else None, "created_at": doc["created_at"],
         "vendor": reference(world, "vendor", vendor) if vendor else None, "integration_key": doc["integration_key"],
     }  # fmt: skip
@@ -50,8 +50,8 @@ def business_service(world: World, doc: Document) -> dict[str, Any]:
     team = world.store.get("pagerduty_team", doc["team"]) if doc["team"] else None
     short = reference(world, "team", team) if team else None
     return {
-        **plain(world, "business_service", doc), "name": doc["name"], "description": doc["description"] or None,
-        "point_of_contact": doc["point_of_contact"] or None,
+        **plain(world, "business_service", doc), "name": doc["name"], "description": doc["description"],
+        "point_of_contact": doc["point_of_contact"],
         "team": {name: short[name] for name in ("id", "type", "self")} if short else None,
     }  # fmt: skip
 
@@ -67,7 +67,8 @@ def dependency(_: World, doc: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _integration_reference(world: World, doc: Document) -> dict[str, Any]:
+def integration_reference(world: World, doc: Document) -> dict[str, Any]:
+    """Refer to an integration, by the type that it has."""
     self = f"{address(world, 'service', doc['service'])}/integrations/{doc['id']}"
     return {
         "id": doc["id"], "type": f"{doc['type']}_reference", "summary": doc["name"], "self": self, "html_url": None,
