@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vedette.cli import plugins
 from vedette.load import load_catalog
 from vedette.plan import make_plan
 
@@ -85,8 +86,7 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
     state = folder / "state"
     state.mkdir(parents=True)
     home = folder / "pulumi"
-    home.mkdir()
-    (home / "plugins").symlink_to((ROOT / ".vedette" / "plugins").resolve())
+    plugins.show(ROOT, ROOT / ".vedette" / "plugins", home)
     return {
         **os.environ,
         "PATH": os.pathsep.join([engine, str(ROOT / ".venv" / "bin"), os.environ["PATH"]]),

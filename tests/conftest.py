@@ -212,6 +212,18 @@ class Checkout:
         return found
 
 
+def show_plugins(folder: Path) -> None:
+    """Make the plugins findable that the set-up has found, and the local services' own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if (shared := ROOT / ".vedette" / "plugins").exists():
+        for file in shared.resolve().glob("resource-*/*"):
+            # The engine wants real folders; the files in them may be links.
+            (folder / file.parent.name).mkdir(exist_ok=True)
+            (folder / file.parent.name / file.name).symlink_to(file)
+    words = [sys.executable, "-m", "local.plugins", "install", str(folder)]
+    subprocess.run(words, cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+
+
 def engine_env(folder: Path, port: int) -> dict[str, str]:
     """Settings of an engine that can reach nothing but the local services on `port`."""
     record = ROOT / ".vedette" / "engine.json"
@@ -221,9 +233,7 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
     state = folder / "state"
     state.mkdir(parents=True, exist_ok=True)
     home = folder / "pulumi"
-    home.mkdir(exist_ok=True)
-    if (plugins := ROOT / ".vedette" / "plugins").exists():
-        (home / "plugins").symlink_to(plugins.resolve())
+    show_plugins(home / "plugins")
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
     return {
         **kept,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette import local_services
+from vedette.cli import plugins
 
 LOCAL = "local"
 """The stack that runs against the local services and needs no account."""
@@ -53,7 +54,7 @@ def settings(project: Project, stack: str, env: Mapping[str, str]) -> dict[str, 
     """The environment of the engine for one stack.
 
     The local stack gets everything it needs, whatever the caller has set, so that it can never reach a real account;
-    any other stack keeps the caller's settings.
+    any other stack keeps the caller's settings. A stack that is tried out on the local services has their plugins.
     """
     result = dict(env)
     folders = [str(project.root / ".venv" / "bin")]
@@ -61,9 +62,10 @@ def settings(project: Project, stack: str, env: Mapping[str, str]) -> dict[str, 
         folders.insert(0, engine)
     result["PATH"] = os.pathsep.join([*folders, env.get("PATH", os.defpath)])
     result["PULUMI_SKIP_UPDATE_CHECK"] = "true"
+    if _on_local_services(stack, env):
+        result["PULUMI_HOME"] = str(project.state / "pulumi")
     if stack == LOCAL:
         result |= {
-            "PULUMI_HOME": str(project.state / "pulumi"),
             "PULUMI_BACKEND_URL": f"file://{project.state / 'state'}?metadata=skip",
             "PULUMI_CONFIG_PASSPHRASE": LOCAL_PASSPHRASE,
             "SENTRY_BASE_URL": local_services.sentry(env),
@@ -86,13 +88,19 @@ def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
 def ensure_stack(project: Project, stack: str) -> None:
     """Create the local stack where it does not exist yet; other stacks are created by the people who own them.
 
+    A stack on the local services is shown their plugins.
+
     Raises:
         EngineError: it could not be created.
     """
+    env = settings(project, stack, os.environ)
+    if _on_local_services(stack, env):
+        try:
+            plugins.show(project.root, project.state / "plugins", Path(env["PULUMI_HOME"]))
+        except subprocess.CalledProcessError as error:
+            raise EngineError(f"the local services' plugins could not be installed:\n{error.stderr.strip()}") from error
     if stack != LOCAL:
         return
-    env = settings(project, stack, os.environ)
-    _link_plugins(project, Path(env["PULUMI_HOME"]))
     folder = project.state / "state"
     if (folder / ".pulumi" / "stacks" / "vedette" / f"{stack}.json").exists():
         return
@@ -121,13 +129,8 @@ def deployment(project: Project, stack: str) -> dict[str, Any]:
     return found
 
 
-def _link_plugins(project: Project, home: Path) -> None:
-    """Show the engine the plugins that the set-up has found; the local stack's engine downloads none."""
-    link, plugins = home / "plugins", project.state / "plugins"
-    if plugins.exists() and not link.is_symlink():
-        home.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(link, ignore_errors=True)
-        link.symlink_to(plugins)
+def _on_local_services(stack: str, env: Mapping[str, str]) -> bool:
+    return stack == LOCAL or local_services.wanted(env)
 
 
 def _recorded(project: Project) -> str | None:

@@ -16,7 +16,7 @@ from vedette.cli import engine
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
 Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, after `--`.")]
 
-SERVICES = {"sentry": "Sentry", "github": "GitHub"}
+SERVICES = {"sentry": "Sentry", "github": "GitHub", "slack": "Slack", "pagerduty": "PagerDuty"}
 """The services that a stack declares things in, by the name of their Pulumi package."""
 
 SETTINGS = (
@@ -74,7 +74,7 @@ def demo() -> None:
     for service, title in SERVICES.items():
         for (package, kind), count in sorted(counts.items()):
             if package == service:
-                typer.echo(f"  {title:<7} {count:>4}  {kind}")
+                typer.echo(f"  {title:<9} {count:>4}  {kind}")
     typer.echo(
         f"\nLook at it:        http://127.0.0.1:{port}"
         "\nIn plain English:  .venv/bin/vedette plan"
@@ -88,7 +88,7 @@ def _prepare(stack: str) -> engine.Project:
         project = engine.find_project()
         if stack == engine.LOCAL:
             engine.ensure_local_services(project)
-            engine.ensure_stack(project, stack)
+        engine.ensure_stack(project, stack)
     except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(2) from error
