@@ -86,7 +86,7 @@ class PluginProvider(rpc.Provider):
         given = plain(request.new_inputs)
         _name(resource.shape, given, plain(request.old_inputs), request)
         inputs, problems = check(resource.shape, given)
-        if not problems and not has_unknown(inputs):
+        if not problems:
             problems += resource.problems(inputs)
         return rpc.CheckResponse(wrapped(inputs, secrets(request.new_inputs)), _failures(problems))
 

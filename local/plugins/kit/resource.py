@@ -26,7 +26,7 @@ class Resource(ABC):
     """Whether upstream is written on Terraform's newer SDK: the schema says less of those."""
 
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
-        """What is wrong with inputs that are right one by one."""
+        """What is wrong with inputs that are right one by one; any of them may be UNKNOWN in a preview."""
         return ()
 
     @abstractmethod

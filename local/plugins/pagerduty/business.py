@@ -111,9 +111,10 @@ class ServiceDependency(Resource):
 
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """A dependency has one service on each side."""
-        for side in ("supportingServices", "dependentServices"):
-            if (count := len(inputs["dependency"][side])) != 1:
-                yield Problem(f"dependency.{side}", f"has {count} entries: give exactly one")
+        dependency = inputs["dependency"]
+        for side in ("supportingServices", "dependentServices") if isinstance(dependency, dict) else ():
+            if isinstance(entries := dependency[side], list) and len(entries) != 1:
+                yield Problem(f"dependency.{side}", f"has {len(entries)} entries: give exactly one")
 
     async def make(self, inputs: State) -> str:
         """Associate the two services."""

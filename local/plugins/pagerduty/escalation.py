@@ -8,7 +8,7 @@ from typing import Any
 from local.plugins.kit.check import Problem
 from local.plugins.kit.fields import Shape, computed, optional, required
 from local.plugins.kit.resource import State
-from local.plugins.pagerduty.rest import MANAGED, Rest, given
+from local.plugins.pagerduty.rest import MANAGED, Rest, given, objects
 
 __all__ = ["EscalationPolicy"]
 
@@ -55,12 +55,13 @@ class EscalationPolicy(Rest):
 
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
-        if not 0 <= inputs.get("numLoops", 0) <= 9:
-            yield Problem("numLoops", f"is {inputs['numLoops']}: use 0 to 9")
-        for position, rule in enumerate(inputs["rules"]):
-            if rule["escalationDelayInMinutes"] < 1:
-                place = f"rules[{position}].escalationDelayInMinutes"
-                yield Problem(place, f"is {rule['escalationDelayInMinutes']}: use at least 1 minute")
+        loops = inputs.get("numLoops", 0)
+        if isinstance(loops, int) and not 0 <= loops <= 9:
+            yield Problem("numLoops", f"is {loops}: use 0 to 9")
+        for place, rule in objects("rules", inputs.get("rules")):
+            delay = rule["escalationDelayInMinutes"]
+            if isinstance(delay, int) and delay < 1:
+                yield Problem(f"{place}.escalationDelayInMinutes", f"is {delay}: use at least 1 minute")
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
         """The policy; rules are sent without ids, so that PagerDuty makes them anew on every update."""

@@ -123,7 +123,7 @@ class ServiceIntegration(Rest):
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
         if inputs.get("type") and inputs.get("vendor"):
-            yield Problem("vendor", f"is {inputs['vendor']} beside a type: give one of the two")
+            yield Problem("vendor", "is given beside a type: give one of the two")
         if inputs.get("type") == _EMAIL and not inputs.get("integrationEmail"):
             yield Problem("integrationEmail", f"is missing: an integration of type {_EMAIL} needs one")
 

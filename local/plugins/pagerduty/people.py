@@ -245,9 +245,11 @@ class AlertGroupingSetting(Rest):
 
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
-        kind, config = inputs["type"], inputs.get("config") or {}
-        if kind == "time" and len(inputs["services"]) > 1:
-            yield Problem("services", f"has {len(inputs['services'])} entries: type time allows one")
+        kind, config, services = inputs["type"], inputs.get("config", {}), inputs["services"]
+        if isinstance(services, list) and kind == "time" and len(services) > 1:
+            yield Problem("services", f"has {len(services)} entries: type time allows one")
+        if not (isinstance(kind, str) and isinstance(config, dict)):
+            return
         if kind in _BY_CONTENT:
             for name in ("fields", "aggregate"):
                 if not config.get(name):

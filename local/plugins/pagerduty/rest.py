@@ -12,7 +12,7 @@ from local.plugins.kit.fields import Field, optional
 from local.plugins.kit.resource import Resource, State
 from local.plugins.pagerduty.client import PagerDuty
 
-__all__ = ["MANAGED", "Rest", "given", "ids", "moment", "reference", "same_moment"]
+__all__ = ["MANAGED", "Rest", "given", "ids", "moment", "objects", "reference", "same_moment"]
 
 MANAGED: Field = optional("description", default="Managed by Pulumi", published=True)
 """The description that Pulumi gives where the program has none."""
@@ -96,6 +96,13 @@ def reference(ident: str | None, kind: str) -> dict[str, str] | None:
 def ids(references: Iterable[dict[str, Any]] | None) -> list[str]:
     """The ids of references."""
     return [str(one["id"]) for one in references or ()]
+
+
+def objects(path: str, values: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The objects of a list with their paths, as far as a preview knows them."""
+    for position, value in enumerate(values if isinstance(values, list) else []):
+        if isinstance(value, dict):
+            yield f"{path}[{position}]", value
 
 
 def given(**values: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from local.plugins.kit.check import Problem
 from local.plugins.kit.errors import PluginError
 from local.plugins.kit.fields import Shape, computed, optional, output, required
 from local.plugins.kit.resource import State
-from local.plugins.pagerduty.rest import MANAGED, Rest, given, ids, moment, same_moment
+from local.plugins.pagerduty.rest import MANAGED, Rest, given, ids, moment, objects, same_moment
 
 __all__ = ["Schedule"]
 
@@ -76,22 +76,18 @@ class Schedule(Rest):
 
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
-        for position, layer in enumerate(inputs["layers"]):
-            place = f"layers[{position}]"
+        for place, layer in objects("layers", inputs.get("layers")):
             for name in ("start", "end", "rotationVirtualStart"):
-                try:
-                    moment(layer.get(name) or "2026-01-01T00:00:00Z")
-                except PluginError as error:
-                    yield Problem(f"{place}.{name}", f"is {error}")
-            if not layer["users"]:
+                if isinstance(text := layer.get(name), str) and not _is_moment(text):
+                    yield Problem(f"{place}.{name}", f"is {text!r}: write it as 2026-01-31T09:00:00Z")
+            if layer["users"] == []:
                 yield Problem(f"{place}.users", "is empty: name at least one user")
-            if not 3600 <= layer["rotationTurnLengthSeconds"] <= _LONGEST_TURN:
-                yield Problem(
-                    f"{place}.rotationTurnLengthSeconds",
-                    f"is {layer['rotationTurnLengthSeconds']}: use 3600 (an hour) to {_LONGEST_TURN} (a year)",
-                )
-            for number, rule in enumerate(layer.get("restrictions") or []):
-                yield from _restriction(f"{place}.restrictions[{number}]", rule)
+            turn = layer["rotationTurnLengthSeconds"]
+            if isinstance(turn, int) and not 3600 <= turn <= _LONGEST_TURN:
+                reason = f"is {turn}: use 3600 (an hour) to {_LONGEST_TURN} (a year)"
+                yield Problem(f"{place}.rotationTurnLengthSeconds", reason)
+            for inner, rule in objects(f"{place}.restrictions", layer.get("restrictions")):
+                yield from _restriction(inner, rule)
 
     def query(self, inputs: State) -> dict[str, Any]:
         """Whether entries may overflow the range asked for."""
@@ -131,8 +127,18 @@ class Schedule(Rest):
         }
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        moment(text)
+    except PluginError:
+        return False
+    return True
+
+
 def _restriction(place: str, rule: Mapping[str, Any]) -> Iterable[Problem]:
     day, seconds = rule.get("startDayOfWeek") or 0, rule["durationSeconds"]
+    if not (isinstance(day, int) and isinstance(seconds, int) and isinstance(rule["type"], str)):
+        return
     if rule["type"] == "daily_restriction" and day:
         yield Problem(f"{place}.startDayOfWeek", f"is {day}: only a weekly_restriction has one; leave it out")
     if rule["type"] == "weekly_restriction" and not 1 <= day <= 7:

@@ -92,8 +92,8 @@ class Service(Rest):
 
     def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
-        rule = inputs.get("incidentUrgencyRule") or {}
-        if rule.get("type") == "use_support_hours":
+        rule = inputs.get("incidentUrgencyRule")
+        if isinstance(rule, dict) and rule.get("type") == "use_support_hours":
             if rule.get("urgency"):
                 reason = f"is {rule['urgency']}: a rule of type use_support_hours has none; leave it out"
                 yield Problem("incidentUrgencyRule.urgency", reason)
@@ -101,7 +101,7 @@ class Service(Rest):
                 yield Problem("supportHours", "is missing: a rule of type use_support_hours needs them")
         for name in ("autoResolveTimeout", "acknowledgementTimeout", "alertGroupingTimeout"):
             text = inputs.get(name, "null")
-            if text != "null" and not text.isdecimal():
+            if isinstance(text, str) and text != "null" and not text.isdecimal():
                 yield Problem(name, f'is {text}: write seconds as a text of digits, or "null" for never')
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
