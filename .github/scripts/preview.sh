@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# preview.sh FOLDER STACK...: preview each stack and ask the policies about it, into FOLDER. What a stack answers is for
+# the report to judge: a stack that fails must not keep the others from being looked at.
+# PREVIEW_FOR=drift compares with the services first, and asks no policies.
+set -uo pipefail
+
+folder=${1:?a folder} && shift
+mkdir -p "$folder"
+options=(--json --show-sames)
+if [[ ${PREVIEW_FOR:-preview} == drift ]]; then options+=(--refresh); fi
+for stack in "$@"; do
+  printf '::group::Preview of %s\n' "$stack"
+  vedette preview --stack "$stack" -- "${options[@]}" >"$folder/preview-$stack.json"
+  printf '%s: pulumi preview exited %s\n' "$stack" "$?"
+  if [[ ${PREVIEW_FOR:-preview} != drift ]]; then
+    vedette check --stack "$stack" --preview "$folder/preview-$stack.json" --json >"$folder/check-$stack.json"
+    printf '%s: vedette check exited %s\n' "$stack" "$?"
+  fi
+  printf '::endgroup::\n'
+done
