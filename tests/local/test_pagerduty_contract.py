@@ -19,7 +19,7 @@ DEVIATIONS: dict[str, str] = {
     r"incidents?(\[0\])?\.(resolved_at|resolve_reason): None": "described as never null; null in the example beside it",
     r"incidents?(\[0\])?\.priority: None": "described as an object; an incident has none until somebody gives it one",
     r"schedule_layers\[0\]\.end: None": "described as a string; the official plugin reads null as a layer without end",
-    r"\.(last_incident_timestamp|support_hours): None": "described as always there; a service may have neither, and the official plugin reads null",
+    r"\.(last_incident_timestamp|support_hours): None": "described as always there; a service may have neither",
     r"log_entries 200 .* 'type': 'acknowledge_log_entry'": "named so in general, acknowledgement_log_entry in detail",
 }
 """Where the exchange follows the service and not its description, and why; none may be here without need."""
