@@ -21,10 +21,8 @@ PEOPLE = (
 )  # fmt: skip
 """Names and titles; somebody's handle is their name in lower case with a dot, their address is that @example.com."""
 
-CHANNELS = (
-    "payments-alerts", "payments-staging", "security-alerts", "exec-alerts", "platform-alerts", "staging-alerts",
-    "engineering", "general", "kidkazz-alerts", "marketplace-alerts", "altarflow-alerts",
-)  # fmt: skip
+CHANNELS = ("incidents", "releases", "support", "engineering", "random", "design", "sales", "general")
+"""What a workspace has before anybody looks after it."""
 
 # A date of its own, not the clock's: two services that were asked the same hold the same.
 _FOUNDED = datetime.fromisoformat("2026-01-05T09:00:00Z")

@@ -54,7 +54,7 @@ def uptime_body(**changes: Any) -> dict[str, Any]:
 
 
 def slack_action(**changes: Any) -> dict[str, Any]:
-    config = {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#payments-alerts"}
+    config = {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#incidents"}
     return {"type": "slack", "integrationId": "21", "data": {"notes": "see the runbook"}, "config": config} | changes
 
 

@@ -134,7 +134,7 @@ def test_an_alert_comes_back_as_sentry_writes_it(sentry: Any, bodies: Any) -> No
     group = got["actionFilters"][0]
     assert [row["type"] for row in group["conditions"]] == ["event_frequency_count", "issue_priority_greater_or_equal"]
     actions = {row["type"]: row for row in group["actions"]}
-    assert actions["slack"]["config"]["targetDisplay"] == "payments-alerts"
+    assert actions["slack"]["config"]["targetDisplay"] == "incidents"
     assert actions["slack"]["status"] == "active"
     assert actions["github"]["data"]["additionalFields"]["repo"] == "towerofbabel/web"
     assert got["enabled"] is True
@@ -143,11 +143,11 @@ def test_an_alert_comes_back_as_sentry_writes_it(sentry: Any, bodies: Any) -> No
 
 
 def test_slack_looks_up_a_channel_that_has_no_id(sentry: Any, bodies: Any) -> None:
-    config = {"targetType": "specific", "targetIdentifier": "", "targetDisplay": "#exec-alerts"}
+    config = {"targetType": "specific", "targetIdentifier": "", "targetDisplay": "#engineering"}
     body = bodies.alert()
     body["action_filters"][0]["actions"] = [bodies.slack(config=config)]
     stored = sentry.alert(body)["actionFilters"][0]["actions"][0]["config"]
-    assert stored == {"targetType": "specific", "targetIdentifier": "C00000004", "targetDisplay": "exec-alerts"}
+    assert stored == {"targetType": "specific", "targetIdentifier": "C00000004", "targetDisplay": "engineering"}
 
 
 def test_a_trigger_keeps_its_comparison(sentry: Any, bodies: Any) -> None:
@@ -223,11 +223,11 @@ def test_a_dashboard_update_deletes_widgets_it_does_not_name(sentry: Any, bodies
 def test_the_pagerduty_table_is_replaced_as_a_whole(sentry: Any) -> None:
     path = f"{ORG}integrations/22/"
     rows = sentry("GET", path).json()["configData"]["service_table"]
-    assert [row["service"] for row in rows] == ["TowerOfBabel Payments", "Platform On-Call"]
+    assert [row["service"] for row in rows] == ["Old Pager", "Warehouse"]
     new = {"id": 0, "service": "New", "integration_key": "k" * 32}
     assert sentry("POST", path, {"service_table": [rows[0], new]}).status_code == 200
     after = sentry("GET", path).json()["configData"]["service_table"]
-    assert [(row["id"], row["service"]) for row in after] == [(rows[0]["id"], "TowerOfBabel Payments"), (33, "New")]
+    assert [(row["id"], row["service"]) for row in after] == [(rows[0]["id"], "Old Pager"), (33, "New")]
     assert "configData" not in sentry("GET", f"{path}?includeConfig=0").json()
 
 
@@ -237,9 +237,9 @@ def test_integrations_and_channels_are_found_by_provider(sentry: Any) -> None:
     channels = sentry("GET", f"{ORG}integrations/21/channels/").json()["results"]
     assert channels[0] == {
         "id": "C00000001",
-        "name": "payments-alerts",
+        "name": "incidents",
         "type": "public",
-        "display": "#payments-alerts",
+        "display": "#incidents",
     }
     assert sentry("GET", f"{ORG}integrations/22/channels/").status_code == 400
 

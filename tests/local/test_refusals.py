@@ -163,7 +163,7 @@ FILTER, ACTION = f"{FILTERS}.conditions.0", f"{FILTERS}.actions.0"
 
 
 def pagerduty(**changes: Any) -> dict[str, Any]:
-    config = {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "TowerOfBabel Payments"}
+    config = {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "Old Pager"}
     return {"type": "pagerduty", "integrationId": "22", "data": {"priority": "critical"}, "config": config} | changes
 
 
@@ -216,7 +216,7 @@ ALERT = [
     (f"{ACTION}.config.targetIdentifier", "C99", action({"config": [
         "Slack: Channel not found. Please enter a valid ID."]})),
     (f"{ACTION}.config.targetDisplay", "general", action({"config": [
-        "Slack: Received channel name payments-alerts does not match inputted channel name general."]})),
+        "Slack: Received channel name incidents does not match inputted channel name general."]})),
     (f"{ACTION}.config", {"targetType": "specific", "targetIdentifier": "", "targetDisplay": "#nowhere"}, action({
         "config": ['Slack: The slack resource "nowhere" does not exist or has not been granted access.']})),
     (f"{ACTION}.integrationId", None, action({"integrationId": [

@@ -12,7 +12,7 @@ def test_sentry_lists_the_channels_that_slack_has(sentry: Any, slack: Any) -> No
     listed = sentry("GET", SLACK).json()["results"]
     assert listed[-1] == {"id": made, "name": "new-alerts", "type": "public", "display": "#new-alerts"}
     names = {one["name"] for one in listed}
-    assert {"payments-alerts", "hidden"} & names == set()
+    assert {"incidents", "hidden"} & names == set()
     assert "general" in names
 
 
@@ -40,8 +40,8 @@ def test_sentry_takes_the_id_of_an_archived_channel_but_does_not_find_its_name(
     sentry: Any, slack: Any, bodies: Any
 ) -> None:
     slack.ok("conversations.archive", channel="C00000001")
-    assert told(sentry, bodies, "C00000001", "payments-alerts").status_code == 201
-    assert told(sentry, bodies, "", "payments-alerts").status_code == 400
+    assert told(sentry, bodies, "C00000001", "incidents").status_code == 201
+    assert told(sentry, bodies, "", "incidents").status_code == 400
 
 
 def test_edits_behind_the_api_are_seen_by_it(slack: Any, services: Any) -> None:
@@ -94,7 +94,7 @@ def test_ids_and_moments_are_the_same_for_the_same_requests(slack: Any, services
     assert first == story()
     assert first["slack_message"][0]["ts"] == "1795262400.000001"
     assert [first[kind][-1]["id"] for kind in ("slack_channel", "slack_usergroup", "slack_user")] == [
-        "C00000012",
+        "C00000009",
         "S00000301",
         "U00000109",
     ]

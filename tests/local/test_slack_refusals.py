@@ -225,7 +225,7 @@ def test_somebody_who_was_deactivated_is_not_found_and_not_invited(world: Any) -
     ],
 )
 def test_a_webhook_answers_in_plain_words(content: dict[str, Any], status: int, word: str, slack: Any) -> None:
-    channel = next(one for one in slack.services.objects("slack_channel") if one["name"] == "exec-alerts")
+    channel = next(one for one in slack.services.objects("slack_channel") if one["name"] == "engineering")
     reply = slack.http.post(channel["webhook_url"], **content)
     assert (reply.status_code, reply.text) == (status, word)
     assert len(slack.services.objects("slack_message")) == (1 if status == 200 else 0)

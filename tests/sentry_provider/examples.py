@@ -7,13 +7,13 @@ def make(team: str, project: str, monitor: str, repository: str, unlinked: str) 
     slack = {
         "type": "slack",
         "integrationId": "21",
-        "config": {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#payments-alerts"},
+        "config": {"targetType": "specific", "targetIdentifier": "C00000001", "targetDisplay": "#incidents"},
         "data": {"notes": "see the runbook", "tags": "level"},
     }
     pager = {
         "type": "pagerduty",
         "integrationId": "22",
-        "config": {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "TowerOfBabel Payments"},
+        "config": {"targetType": "specific", "targetIdentifier": "31", "targetDisplay": "Old Pager"},
         "data": {"priority": "critical"},
     }
     email = {

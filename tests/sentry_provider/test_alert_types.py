@@ -216,7 +216,7 @@ def test_an_action_of_every_type_is_checked(offline, samples, action, place):
 
 
 KEPT = [
-    {"type": "slack", "integrationId": "21", "config": to("C00000001") | {"targetDisplay": "#payments-alerts"}},
+    {"type": "slack", "integrationId": "21", "config": to("C00000001") | {"targetDisplay": "#incidents"}},
     {"type": "pagerduty", "integrationId": "22", "config": {"targetIdentifier": "31"}},
     {
         "type": "github",

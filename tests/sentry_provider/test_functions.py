@@ -38,7 +38,7 @@ def test_every_project_has_its_built_in_monitors(engine, stand_in, kind):
 def test_a_workspace_gives_its_channels_by_name(engine):
     found = engine.invoke("getIntegration", providerKey="slack")
     assert found["name"] == "Local Workspace"
-    assert {"payments-alerts", "security-alerts", "exec-alerts", "payments-staging"} <= set(found["channels"])
+    assert {"incidents", "engineering", "general"} <= set(found["channels"])
     assert all(channel.startswith("C") for channel in found["channels"].values())
 
 

@@ -159,8 +159,8 @@ def alert(slug: str, name: str) -> dict[str, Any]:
         "integration_id": slack.id,
         "config": {
             "target_type": "specific",
-            "target_identifier": slack.channels["payments-alerts"],
-            "target_display": "payments-alerts",
+            "target_identifier": slack.channels["incidents"],
+            "target_display": "incidents",
         },
         "data": {"tags": "level", "notes": "look here"},
     }
