@@ -67,7 +67,9 @@ def demo() -> None:
         raise typer.Exit(code)
     elapsed = time.monotonic() - start
     counts = Counter(
-        tuple(resource["type"].split(":")[::2]) for resource in engine.deployment(project, engine.LOCAL)["resources"]
+        tuple(resource["type"].split(":")[::2])
+        for resource in engine.deployment(project, engine.LOCAL)["resources"]
+        if not resource.get("external")
     )
     port = local_services.port(os.environ)
     typer.echo(f"\nIn the local services now ({elapsed:.1f} s):")
