@@ -1,0 +1,1 @@
+"""Policies that Pulumi's engine asks before anything is applied."""

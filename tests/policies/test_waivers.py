@@ -1,0 +1,134 @@
+"""Waivers in the catalog: what they may say, which are over, and what the pack is told of them."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from policies.kit import Facts
+from policies.kit.facts import FACTS, SCHEMA
+from vedette.check.waivers import waivers as check
+from vedette.findings import Place
+from vedette.load import load_catalog
+from vedette.model import Product
+from vedette.model.waiver import Waiver
+from vedette.policy import Waived, due, listing, policy_config, waivers
+
+TODAY = date(2026, 11, 21)
+ALERT = "towerofbabel.webhook-processing-failure.production"
+WAIVER = {
+    "rule": "critical-without-pager",
+    "resource": ALERT,
+    "owner": "payments",
+    "reason": "the rota is not staffed yet",
+    "expires": "2027-01-31",
+}
+
+
+class Waiving(Product):
+    """A product with waivers."""
+
+    waivers: tuple[Waiver, ...] = ()
+
+
+@pytest.fixture
+def catalog(root):
+    """The real catalog with chosen waivers in one product."""
+    loaded = load_catalog(root / "catalog")
+
+    def waiving(*given):
+        found = tuple(Waiver.model_validate({**WAIVER, **one}) for one in given)
+        products = tuple(
+            dataclasses.replace(one, product=Waiving.model_construct(**{**dict(one.product), "waivers": found}))
+            if one.product.product == "towerofbabel"
+            else one
+            for one in loaded.products
+        )
+        return dataclasses.replace(loaded, products=products)
+
+    return waiving
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("expires", "2027-02-30", "`2027-02-30` is no day"),
+        ("expires", "soon", "String should match pattern"),
+        ("reason", "because", "at least 10 characters"),
+        ("rule", "Critical", "String should match pattern"),
+        ("resource", "", "at least 1 character"),
+    ],
+)
+def test_a_waiver_says_everything(key, value, words):
+    with pytest.raises(ValidationError, match=words):
+        Waiver.model_validate({**WAIVER, key: value})
+    with pytest.raises(ValidationError, match="Field required"):
+        Waiver.model_validate({name: other for name, other in WAIVER.items() if name != key})
+
+
+@pytest.mark.parametrize(
+    ("expires", "rule", "words"),
+    [
+        ("2026-11-20", "waiver-over", "was waived until 2026-11-20; the rule refuses it again"),
+        ("2026-11-21", "waiver-ends", "is waived until 2026-11-21, 0 more days"),
+        ("2026-12-05", "waiver-ends", "is waived until 2026-12-05, 14 more days"),
+        ("2026-12-06", None, ""),
+    ],
+)
+def test_what_ends_is_told_fourteen_days_ahead(catalog, expires, rule, words):
+    found = list(due(catalog({}, {"resource": "towerofbabel", "expires": expires}), TODAY))
+    assert [one.rule for one in found] == ([rule] if rule else [])
+    assert all(words in one.message for one in found)
+
+
+def test_a_name_that_no_stack_has_is_found(catalog):
+    (found,) = due(catalog({"resource": "towerofbabel.gone.production"}, {}), TODAY)
+    assert found.rule == "waiver-unknown"
+    assert "`critical-without-pager` of `towerofbabel.gone.production` is waived" in found.message
+    assert found.place.file == "catalog/towerofbabel.yaml"
+
+
+@pytest.mark.parametrize("resource", [ALERT, f"{ALERT}.alert", f"{ALERT}.monitor", "towerofbabel"])
+def test_entries_their_resources_and_products_can_be_named(catalog, resource):
+    assert list(due(catalog({"resource": resource}), TODAY)) == []
+
+
+def test_a_waiver_has_an_owner_and_is_said_once(catalog):
+    (loaded,) = [one for one in catalog({}).products if one.product.product == "towerofbabel"]
+    given = [Waiver.model_validate({**WAIVER, **one}) for one in ({}, {"owner": "paymints"}, {"rule": "other-rule"})]
+    assert [one.rule for one in check(loaded, given)] == ["team-unknown", "waiver-duplicate"]
+
+
+def test_the_list_has_the_one_that_ends_first_on_top(catalog):
+    found = waivers(catalog({}, {"expires": "2026-11-20", "rule": "tripwire-missing"}))
+    lines = listing(found, TODAY).splitlines()
+    assert lines[0] == f"2026-11-20  over          tripwire-missing  {ALERT}"
+    assert lines[2] == f"2027-01-31  71 days left  critical-without-pager  {ALERT}"
+    assert lines[3].startswith("            payments: the rota is not staffed yet (catalog/towerofbabel.yaml")
+    assert listing([], TODAY) == "no waivers\n"
+    one = Waived(waiver=Waiver.model_validate(WAIVER), place=Place(file="x.yaml"))
+    assert one.left(date(2027, 2, 1)) == -1
+
+
+def test_the_pack_is_told_what_its_schema_takes(catalog):
+    config = policy_config(catalog({}), "prod", today=TODAY, people=["b@x.com", "a@x.com"])
+    assert set(config) == {FACTS}
+    assert set(config[FACTS]) == set(SCHEMA)
+    facts = Facts.read(config[FACTS])
+    assert (facts.stack, facts.environments, facts.today) == ("prod", ("production",), TODAY)
+    assert facts.people == ("a@x.com", "b@x.com")
+    assert facts.products["altarflow"].unpaged
+    assert not facts.products["towerofbabel"].unpaged
+    assert facts.projects["towerofbabel-web"] == ("production", "staging")
+    assert "docs/runbooks/web-health.md" in facts.files["towerofbabel/web"]
+    (waiver,) = facts.waivers
+    assert (waiver.resource, waiver.expires) == (ALERT, date(2027, 1, 31))
+
+
+def test_levels_are_the_stacks(catalog):
+    rules = {"tripwire-missing": {"enforcementLevel": "advisory", "providers": ["ADYEN"]}}
+    local = policy_config(catalog(), "local", today=TODAY, rules=rules)
+    assert local["unprotected-production"] == "disabled"
+    assert local["tripwire-missing"] == rules["tripwire-missing"]
+    assert "unprotected-production" not in policy_config(catalog(), "prod", today=TODAY)

@@ -1,0 +1,32 @@
+"""That one rule is not to refuse one resource for a while."""
+
+from datetime import date
+
+from pydantic import Field, field_validator
+
+from vedette import units
+from vedette.model.types import Model, Reason, Slug
+
+
+class Waiver(Model):
+    """A rule is waived for one resource up to and including a day; after it the rule refuses again."""
+
+    rule: Slug = Field(description="the rule's id, such as critical-without-pager")
+    resource: str = Field(min_length=1, description="the name of an entry or resource, as a preview shows it")
+    owner: Slug = Field(description="who answers for it: a team of this file")
+    reason: Reason
+    expires: str = Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="its last day, such as 2027-01-31")
+
+    @field_validator("expires")
+    @classmethod
+    def _day(cls, value: str) -> str:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise units.UnitError(f"`{value}` is no day", "write it as 2027-01-31") from None
+        return value
+
+    @property
+    def until(self) -> date:
+        """The last day."""
+        return date.fromisoformat(self.expires)

@@ -1,0 +1,6 @@
+"""What the policy pack is told of the catalog, and the waivers in it."""
+
+from vedette.policy.facts import policy_config
+from vedette.policy.waivers import Waived, due, listing, waivers
+
+__all__ = ["Waived", "due", "listing", "policy_config", "waivers"]

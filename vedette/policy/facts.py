@@ -1,0 +1,61 @@
+"""The policy configuration of a stack: facts for the rules, and how each rule is enforced."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from vedette import names
+from vedette.plan import make_plan
+from vedette.plan.records import Json, RepositoryFile
+from vedette.plan.stacks import STACKS, StackName
+from vedette.policy.waivers import waivers
+from vedette.resolve import project
+from vedette.source import Catalog
+
+FACTS = "catalog-facts"
+"""The policy that takes in the facts."""
+
+LOCAL_LEVELS: Mapping[str, Json] = {"unprotected-production": "disabled"}
+"""The local stack is made to be destroyed, so nothing in it is protected."""
+
+
+def policy_config(
+    catalog: Catalog,
+    stack: StackName,
+    *,
+    today: date,
+    people: Iterable[str] = (),
+    rules: Mapping[str, Json] | None = None,
+) -> dict[str, Json]:
+    """What `pulumi preview --policy-pack-config` takes for a stack.
+
+    Args:
+        catalog: All products.
+        stack: One of `STACKS`.
+        today: The day on which waivers are judged.
+        people: E-mail addresses of those who can be on call.
+        rules: By id: `advisory`, `mandatory` or `disabled`, or a mapping with `enforcementLevel` and settings.
+    """
+    files: dict[str, list[Json]] = {}
+    for record in make_plan(catalog).records():
+        if isinstance(record, RepositoryFile):
+            files.setdefault(record.repository, []).append(record.path)
+    products: dict[str, Json] = {}
+    projects: dict[str, Json] = {}
+    for loaded in catalog.products:
+        product = loaded.product
+        environments: list[Json] = [name for name in names.ENVIRONMENTS if name in product.environments]
+        unpaged: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}
+        products[product.product] = {"environments": environments, **unpaged}
+        projects |= {project(product, service): environments for service in product.services}
+    facts: dict[str, Json] = {
+        "stack": stack,
+        "today": today.isoformat(),
+        "environments": list(STACKS[stack][1]),
+        "people": sorted(people),
+        "products": products,
+        "projects": projects,
+        "files": {name: sorted(paths, key=str) for name, paths in files.items()},
+        "waivers": [one.waiver.model_dump() for one in waivers(catalog)],
+    }
+    levels = LOCAL_LEVELS if stack == "local" else {}
+    return {FACTS: facts, **levels, **(rules or {})}

@@ -1,0 +1,73 @@
+"""The waivers of a catalog: which there are, which are over or soon will be."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vedette.findings import Finding, Place, count
+from vedette.model.waiver import Waiver
+from vedette.plan import make_plan
+from vedette.source import Catalog, Loaded
+
+WARNED_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A waiver with its place in the catalog."""
+
+    waiver: Waiver
+    place: Place
+
+    def left(self, today: date) -> int:
+        """Days until its last one; below zero once it is over."""
+        return (self.waiver.until - today).days
+
+
+def waivers(catalog: Catalog) -> list[Waived]:
+    """Every waiver, in the order of files and lines."""
+    return [one for loaded in catalog.products for one in _of(loaded)]
+
+
+def due(catalog: Catalog, today: date) -> Iterator[Finding]:
+    """`waiver-over`, `waiver-ends`, `waiver-unknown`: see `docs/rules/`. The second is a warning."""
+    plan = make_plan(catalog)
+    names = {component.name for component in plan.components} | {record.key for record in plan.records()}
+    names |= {loaded.product.product for loaded in catalog.products}
+    for one in waivers(catalog):
+        waiver, left = one.waiver, one.left(today)
+        what = f"`{waiver.rule}` of `{waiver.resource}`"
+        if waiver.resource not in names:
+            message = f"{what} is waived, and no stack has anything of that name"
+            hint = "take the name from `vedette plan`, or remove the waiver"
+            yield Finding(place=one.place, rule="waiver-unknown", message=message, hint=hint)
+        elif left < 0:
+            message = f"{what} was waived until {waiver.expires}; the rule refuses it again"
+            hint = f"mend what it refuses and remove the waiver, or let {waiver.owner} give it a new day and reason"
+            yield Finding(place=one.place, rule="waiver-over", message=message, hint=hint)
+        elif left <= WARNED_DAYS:
+            message = f"{what} is waived until {waiver.expires}, {count(left, 'more day')}"
+            hint = f"mend what it refuses, or let {waiver.owner} give it a new day and reason"
+            yield Finding(place=one.place, rule="waiver-ends", message=message, hint=hint)
+
+
+def listing(found: Sequence[Waived], today: date) -> str:
+    """All waivers for a person, the one that ends first on top."""
+    if not found:
+        return "no waivers\n"
+    return "".join(_lines(sorted(found, key=lambda one: (one.waiver.expires, one.place)), today))
+
+
+def _lines(found: Iterable[Waived], today: date) -> Iterator[str]:
+    for one in found:
+        waiver, left = one.waiver, one.left(today)
+        state = f"{count(left, 'day')} left" if left >= 0 else "over"
+        yield f"{waiver.expires}  {state:<13} {waiver.rule}  {waiver.resource}\n"
+        yield f"            {waiver.owner}: {waiver.reason} ({one.place})\n"
+
+
+def _of(loaded: Loaded) -> Iterator[Waived]:
+    # A product of before there were waivers has none.
+    given: tuple[Waiver, ...] = getattr(loaded.product, "waivers", ())
+    for index, waiver in enumerate(given):
+        yield Waived(waiver=waiver, place=loaded.source.place(("waivers", index, "rule")))
