@@ -52,7 +52,7 @@ format: setup ## Mend the style
 	@$(BIN)/ruff format .
 
 types: setup ## Check the types
-	@$(BIN)/mypy vedette infra local bench
+	@$(BIN)/mypy vedette infra local bench policies
 	@$(BIN)/mypy --package pulumi_resource_sentry
 	@MYPYPATH=tools/bootstrap $(BIN)/mypy tools/bootstrap $(wildcard tools/*.py)
 

@@ -19,11 +19,12 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     # Clients of the stand-ins, and plugins of the engine: they import neither the stand-ins nor anything else of ours.
     "local/plugins": ({"local"}, True),
     "providers/sentry": ({"pulumi_resource_sentry"}, True),
+    "policies": ({"policies"}, True),
 }
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "cli", "rotate", "trace", "words", "people_words", "routing", "oncall", "schema", "plan", "load", "check",
+    "cli", "rotate", "trace", "policy", "words", "people_words", "routing", "oncall", "schema", "plan", "load", "check",
     "delivery", "company", "resolve", "defaults", "source", "render", "model",
 ]  # fmt: skip
 

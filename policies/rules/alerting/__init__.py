@@ -1,0 +1,1 @@
+"""Alerts that reach somebody who knows what to do."""

@@ -1,0 +1,68 @@
+"""The alert that must never fire: the application says itself that it found test mode in production."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
+from policies.kit.views import PRODUCTION
+from policies.signs.payments import PROVIDERS
+from policies.vendors import github, sentry
+
+_TEST_MODE = re.compile(r"test.{0,3}mode", re.IGNORECASE)
+
+
+def judge(stack: Stack, context: Context) -> Iterator[Finding]:
+    """Every product with a setting of a payment provider in production has a tripwire there."""
+    starts = tuple(f"{name}_" for name in context.settings["providers"])
+    settings: dict[str, Resource] = {}
+
+    def paid(one: Resource) -> Iterator[Finding]:
+        name = one.text("secretName") or one.text("variableName")
+        if github.deployment(one) in {PRODUCTION, None} and name.startswith(starts):
+            settings.setdefault(one.product, one)
+        yield from ()
+
+    yield from each(stack.of(*github.SECRETS, *github.VARIABLES), paid)
+    watched = {one.product for one in stack.entries(*sentry.WATCHING) if one.environment == PRODUCTION}
+
+    def missing(product: str) -> Iterator[Finding]:
+        candidates = [one for one in stack.of(sentry.METRIC) if one.product == product]
+        if not any(_is_tripwire(one) for one in candidates):
+            name = settings[product].text("secretName") or settings[product].text("variableName")
+            yield Violation(
+                resource=settings[product],
+                about=product,
+                seen=f"{product} takes payments (`{name}`) and no alert of production looks for test mode",
+                allowed="one tells somebody at the first event",
+            )
+
+    # A stack without production's alerts, such as `company`, cannot say whether one is missing.
+    yield from each(sorted(settings.keys() & watched), missing)
+
+
+def _is_tripwire(monitor: Resource) -> bool:
+    if monitor.environment != PRODUCTION or not _TEST_MODE.search(monitor.text("query")):
+        return False
+    above_zero = any(
+        condition.get("conditionResult") != "resolved" and condition.get("type") == "gt" and not condition["comparison"]
+        for condition in monitor.items("conditions")
+    )
+    beside = monitor.parent.children if monitor.parent else []
+    alerts = [one for one in beside if one.type == sentry.ALERT and one.get("enabled") is not False]
+    told = any(next(sentry.actions(one), None) is not None for one in alerts)
+    return above_zero and told and monitor.get("enabled") is not False
+
+
+RULE = StackRule(
+    id="tripwire-missing",
+    title="A product that takes payments has an alert for test mode in production.",
+    severity="high",
+    frameworks=("PCI-DSS:10.7", "SOC2:CC7.2"),
+    remediation="Add an alert with `when: {fatals: any}` and `where: {message: {contains: Test mode detected}}`.",
+    settings={
+        "providers": {"type": "array", "items": {"type": "string"}, "default": list(PROVIDERS)},
+    },
+    judge=judge,
+)

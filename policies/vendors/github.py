@@ -1,0 +1,27 @@
+"""GitHub's secrets, variables and files, as `pulumi_github` declares them."""
+
+from __future__ import annotations
+
+from policies.kit import Resource
+
+SECRET = "github:index/actionsSecret:ActionsSecret"  # noqa: S105 - a type
+ENVIRONMENT_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"  # noqa: S105 - a type
+VARIABLE = "github:index/actionsVariable:ActionsVariable"
+ENVIRONMENT_VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
+FILE = "github:index/repositoryFile:RepositoryFile"
+
+SECRETS = (SECRET, ENVIRONMENT_SECRET)
+VARIABLES = (VARIABLE, ENVIRONMENT_VARIABLE)
+
+
+def setting(resource: Resource) -> tuple[str, str]:
+    """The name and the value of a secret or variable; raises like `Resource.get`."""
+    if resource.type in SECRETS:
+        return resource.text("secretName"), resource.text("plaintextValue")
+    return resource.text("variableName"), resource.text("value")
+
+
+def deployment(resource: Resource) -> str | None:
+    """The environment whose jobs see it, whatever its entry says; None for all jobs of the repository."""
+    own = resource.props.get("environment")
+    return own if isinstance(own, str) else resource.environment

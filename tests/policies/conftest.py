@@ -1,0 +1,81 @@
+"""A checkout with the policy pack, and previews that are judged by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from vedette.load import load_catalog
+from vedette.policy import policy_config
+
+HERE = Path(__file__).parent
+TODAY = dt.date(2026, 11, 21)
+REPORTED = re.compile(r"^ +- \[(\w+)\](?: \[severity: \w+\])?  (\S+)  \((.*)\)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the pack said in a preview."""
+
+    exit_code: int
+    text: str
+
+    def reported(self, level: str = "mandatory") -> list[tuple[str, str]]:
+        """Every (rule, `type: name`) of a level."""
+        return [(rule, what) for found, rule, what in REPORTED.findall(self.text) if found == level]
+
+
+@dataclass
+class Guarded:
+    """A checkout whose previews are judged."""
+
+    checkout: Any
+
+    def preview(self, stack: str) -> Judged:
+        """Preview a stack with the pack, and the configuration that is written for this stack."""
+        root = self.checkout.root
+        config = policy_config(load_catalog(root / "catalog"), stack, today=TODAY)
+        (root / "policy.json").write_text(json.dumps(config), encoding="utf-8")
+        self.checkout.init(stack)
+        words = ["--policy-pack", str(root / "policies"), "--policy-pack-config", str(root / "policy.json")]
+        done = self.checkout.pulumi("preview", "--stack", stack, "--suppress-outputs", *words, check=False)
+        return Judged(done.returncode, done.stdout + done.stderr)
+
+    def edit(self, edit: dict[str, Any]) -> None:
+        """Apply an `edit.yaml`: operations on the product's file, and mistakes of the program."""
+        path = self.checkout.root / "catalog" / f"{edit['product']}.yaml"
+        self.checkout.only(edit["product"])
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for operation in edit.get("catalog", ()):
+            *way, last = operation.get("set") or operation["remove"]
+            value = data
+            for step in way:
+                value = value.setdefault(step, {}) if isinstance(value, dict) else value[step]
+            if "set" in operation:
+                value[last] = operation["to"]
+            else:
+                del value[last]
+        path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+        if mistakes := edit.get("program"):
+            self._mistake(mistakes)
+
+    def _mistake(self, mistakes: list[dict[str, Any]]) -> None:
+        root = self.checkout.root
+        shutil.copytree(HERE / "program", root / "program")
+        (root / "program" / "mistakes.json").write_text(json.dumps(mistakes), encoding="utf-8")
+        project = root / "Pulumi.yaml"
+        project.write_text(project.read_text().replace("main: infra/", "main: program/"), encoding="utf-8")
+
+
+@pytest.fixture
+def guarded(checkout: Any, root: Path) -> Guarded:
+    (checkout.root / "policies").symlink_to(root / "policies")
+    return Guarded(checkout)

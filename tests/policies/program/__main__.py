@@ -1,0 +1,34 @@
+"""The real program with one mistake in it: `mistakes.json` says what it declares otherwise."""
+
+import json
+import runpy
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pulumi
+
+HERE = Path(__file__).parent
+MISTAKES = json.loads((HERE / "mistakes.json").read_text(encoding="utf-8"))
+
+
+def put(value, path, new):
+    """Put a value at a path such as `actionFilters.0.actions.0.type`."""
+    *way, last = path.split(".")
+    for step in way:
+        value = value[int(step) if isinstance(value, list) else step]
+    value[int(last) if isinstance(value, list) else last] = new
+
+
+def mistaken(args):
+    """What a resource is declared as instead; None leaves it as it is."""
+    fitting = [one for one in MISTAKES if one["type"] == args.type_ and fnmatchcase(args.name, one["name"])]
+    for one in fitting:
+        for path, new in one.get("set", {}).items():
+            put(args.props, path, new)
+        if "protect" in one:
+            args.opts.protect = one["protect"]
+    return pulumi.ResourceTransformResult(args.props, args.opts) if fitting else None
+
+
+pulumi.runtime.register_resource_transform(mistaken)
+runpy.run_path(str(HERE.parent / "infra" / "__main__.py"), run_name="__main__")

@@ -1,0 +1,69 @@
+"""`secret-in-plain-text`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from policies.rules.secrets.secret_in_plain_text import RULE
+
+ENTRY = entry("Variable", "shop.variables", environment="production")
+# Put together here, so that no scanner of this repository takes them for real.
+TOKEN = "ghp_" + "a1" * 18
+CREDENTIALS = {
+    "sk_" + "live_4eC39HqL": "a Stripe key",
+    "xnd_" + "production_ab12": "a Xendit key",
+    TOKEN: "a GitHub token",
+    "github_pat_" + "11ABCDE": "a GitHub token",
+    "xox" + "b-1234-abcd": "a Slack token",
+    "sntrys_" + "eyJpYXQi": "a Sentry token",
+    "sk-ant-" + "api03-abc": "an Anthropic key",
+    "AKIA" + "IOSFODNN7EXAMPLE": "an AWS access key",
+    "-----BEGIN RSA " + "PRIVATE KEY-----": "a private key",
+    "https://" + "0a" * 16 + "@o1.ingest.sentry.io/2": "a Sentry DSN",
+    "postgres://shop:" + "hunter2@db/shop": "a password in an address",
+}
+
+
+def variable(name, value):
+    props = {"variableName": name, "value": value}
+    return Spec("github:index/actionsVariable:ActionsVariable", f"shop.{name}", props, parent=ENTRY.name)
+
+
+def alert(*notes):
+    groups = [{"actions": [{"type": "slack", "data": {"notes": note}} for note in notes]}]
+    return Spec("sentry:index:Alert", "shop.alert", {"actionFilters": groups}, parent=ENTRY.name)
+
+
+def test_plain_settings_are_fine():
+    specs = [ENTRY, variable("URL", "https://shop.example.com/a@b"), variable("TOKEN_URL", "https://x"), alert("@ana")]
+    assert ask(RULE, [*specs, variable("EMPTY_TOKEN", "")]) == Outcome()
+
+
+@pytest.mark.parametrize(("value", "words"), CREDENTIALS.items())
+def test_each_credential_is_refused(value, words):
+    said = ask(RULE, [ENTRY, variable("SOME", f"x {value} y")])
+    assert said == Outcome(violations=(("shop.SOME", f"the variable `SOME` has {words}"),))
+
+
+@pytest.mark.parametrize("name", ["VERCEL_TOKEN", "DB_PASSWORD", "API_KEY", "SIGNING_SECRET"])
+def test_a_name_that_says_secret_is_refused_once(name):
+    seen = f"`{name}` is a variable, and its name says that it is a secret"
+    assert ask(RULE, [ENTRY, variable(name, "abc")]) == Outcome(violations=((f"shop.{name}", seen),))
+    assert len(ask(RULE, [ENTRY, variable(name, TOKEN)]).violations) == 1
+
+
+@pytest.mark.parametrize("kind", ["MetricMonitor", "CronMonitor", "UptimeMonitor"])
+def test_descriptions_are_read(kind):
+    one = Spec(f"sentry:index:{kind}", "shop.m", {"description": TOKEN}, parent=ENTRY.name)
+    assert ask(RULE, [ENTRY, one]).violations == (("shop.m", "the description of `shop.m` has a GitHub token"),)
+
+
+def test_notes_are_read_each_by_itself():
+    said = ask(RULE, [ENTRY, alert("fine", UNKNOWN, TOKEN, None)])
+    assert said.violations == (("shop.alert", "a note of `shop.alert` has a GitHub token"),)
+    assert said.not_judged == (("shop.alert", "actionFilters[0].actions[1].data.notes"),)
+
+
+def test_clean_then_dirty():
+    said = ask(RULE, [ENTRY, variable("A", "fine"), variable("B", UNKNOWN), variable("C", TOKEN)])
+    assert [name for name, _ in said.violations] == ["shop.C"]
+    assert said.not_judged == (("shop.B", "value"),)

@@ -1,0 +1,92 @@
+"""`test-mode-in-production`."""
+
+import pytest
+
+from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
+from policies.rules.production.test_mode_in_production import RULE
+
+HERE = entry("Variable", "shop.variables", environment="production")
+THERE = entry("Variable", "shop.staging", environment="staging")
+EVERYWHERE = entry("Template", "shop.template")
+STRIPE = "sk_" + "test_4eC39HqLyjWDarjtT1zdp7dc"
+
+
+def variable(name, value, parent=HERE, **props):
+    props = {"variableName": name, "value": value, "environment": "production", **props}
+    kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
+    return Spec(kind, f"shop.{name}", props, parent=parent.name)
+
+
+def hidden(name, value):
+    props = {"secretName": name, "plaintextValue": value}
+    return Spec("github:index/actionsSecret:ActionsSecret", f"shop.{name}", props, parent=EVERYWHERE.name)
+
+
+def file(path, content):
+    props = {"file": path, "content": content}
+    return Spec("github:index/repositoryFile:RepositoryFile", f"shop.{path}", props, parent=EVERYWHERE.name)
+
+
+def refused(name, sign):
+    return Outcome(violations=((f"shop.{name}", f"shop.{name} has test mode: {sign}"),))
+
+
+def test_live_settings_and_staging_are_fine():
+    specs = [
+        *(HERE, THERE, EVERYWHERE),
+        variable("LEMONSQUEEZY_TEST_MODE", "false"),
+        variable("SENTRY_ENVIRONMENT", "production"),
+        variable("STRIPE_KEY", STRIPE, parent=THERE, environment="staging"),
+        hidden("STRIPE_SECRET_KEY", secret("sk_live_1234567890")),
+        file("deploy.yml", "run: test ${{ vars.LEMONSQUEEZY_TEST_MODE }} = false"),
+        file("runbook.md", "Look whether LEMONSQUEEZY_TEST_MODE=true is set."),
+    ]
+    assert ask(RULE, specs) == Outcome()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sign"),
+    [
+        ("STRIPE_KEY", STRIPE, "a Stripe test key (`sk_test_…`)"),
+        ("STRIPE_PUBLIC", "pk_test_abcd1234", "a Stripe test key (`pk_test_…`)"),
+        ("STRIPE_LIMITED", "rk_test_abcd1234", "a Stripe test key (`rk_test_…`)"),
+        ("XENDIT_KEY", "xnd_development_ab12", "a Xendit development key (`xnd_development_…`)"),
+        ("XENDIT_PUBLIC", "xnd_public_development_ab12", "a Xendit development key (`xnd_public_development_…`)"),
+        ("PAYPAL_API", "https://api-m.sandbox.paypal.com/v2", "PayPal's sandbox (`api-m.sandbox.paypal.com`)"),
+        ("PAYPAL_SITE", "https://sandbox.paypal.com", "PayPal's sandbox (`sandbox.paypal.com`)"),
+        ("LEMONSQUEEZY_TEST_MODE", "true", "`LEMONSQUEEZY_TEST_MODE` is `true`"),
+        ("PAYMENTS_TESTMODE", "1", "`PAYMENTS_TESTMODE` is `1`"),
+        ("PAYMENT_SANDBOX", " Yes", "`PAYMENT_SANDBOX` is `Yes`"),
+        ("PAYPAL_MODE", "sandbox", "`PAYPAL_MODE` is `sandbox`"),
+        ("APP_ENV", "test", "`APP_ENV` is `test`"),
+    ],
+)
+def test_each_sign_is_refused(name, value, sign):
+    assert ask(RULE, [HERE, variable(name, value)]) == refused(name, sign)
+    assert ask(RULE, [EVERYWHERE, hidden(name, secret(value))]) == refused(name, sign)
+
+
+def test_the_place_counts_and_not_what_the_entry_says():
+    assert ask(RULE, [THERE, variable("APP_ENV", "test", parent=THERE)]) == refused("APP_ENV", "`APP_ENV` is `test`")
+
+
+def test_files_addresses_and_queries():
+    assert ask(RULE, [EVERYWHERE, file("run.yml", "env:\n  LEMONSQUEEZY_TEST_MODE: 'true'\n")]).violations
+    assert ask(RULE, [EVERYWHERE, file("notes.md", f"use {STRIPE}")]).violations
+    monitor = Spec("sentry:index:UptimeMonitor", "shop.up", {"url": "https://api.sandbox.paypal.com"}, HERE.name)
+    assert ask(RULE, [HERE, monitor]) == refused("up", "PayPal's sandbox (`api.sandbox.paypal.com`)")
+    monitor = Spec("sentry:index:MetricMonitor", "shop.m", {"query": "url:*.sandbox.paypal.com*"}, HERE.name)
+    assert ask(RULE, [HERE, monitor]).violations
+
+
+def test_clean_then_dirty():
+    assert ask(RULE, [HERE, variable("A_MODE", "live"), variable("B_MODE", "test")]) == refused(
+        "B_MODE", "`B_MODE` is `test`"
+    )
+
+
+@pytest.mark.parametrize("value", [UNKNOWN, HIDDEN, secret(UNKNOWN)])
+def test_a_value_that_cannot_be_seen_is_not_judged(value):
+    said = ask(RULE, [HERE, EVERYWHERE, hidden("STRIPE_KEY", value), variable("APP_ENV", "test")])
+    assert said.not_judged == (("shop.STRIPE_KEY", "plaintextValue"),)
+    assert said.violations == refused("APP_ENV", "`APP_ENV` is `test`").violations

@@ -1,0 +1,79 @@
+"""`tripwire-missing`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from policies.rules.production.tripwire_missing import RULE
+
+SETTING = entry("Variable", "shop.variables:mode", environment="production")
+SEEN = "shop takes payments (`PAYPAL_MODE`) and no alert of production looks for test mode"
+REFUSED = Outcome(violations=(("shop.mode", SEEN),))
+
+
+def setting(name="PAYPAL_MODE", parent=SETTING, resource="shop.mode"):
+    return Spec("github:index/actionsVariable:ActionsVariable", resource, {"variableName": name}, parent=parent.name)
+
+
+def tripwire(product="shop", environment="production", alert=True, acts=True, **props):
+    base = entry("Alert", f"{product}.tripwire.{environment}", severity="critical", environment=environment)
+    conditions = [
+        {"type": "gt", "comparison": 0, "conditionResult": "high"},
+        {"type": "lte", "comparison": 0, "conditionResult": "resolved"},
+    ]
+    props = {"query": "level:fatal message:*Test*mode*detected*", "conditions": conditions, **props}
+    specs = [base, Spec("sentry:index:MetricMonitor", f"{base.name}.monitor", props, parent=base.name)]
+    if alert:
+        groups = [{"actions": [{"type": "slack"}] if acts else []}]
+        specs.append(Spec("sentry:index:Alert", f"{base.name}.alert", {"actionFilters": groups}, parent=base.name))
+    return specs
+
+
+def test_a_tripwire_is_enough_and_a_product_without_payments_needs_none():
+    other = entry("Variable", "blog.variables:mode", environment="production")
+    specs = [other, setting("LOG_MODE", other, "blog.mode"), *tripwire("blog", query="level:error")]
+    assert ask(RULE, [SETTING, setting(), *tripwire(), *specs]) == Outcome()
+
+
+@pytest.mark.parametrize(
+    "props",
+    [
+        {"query": "level:fatal"},
+        {"conditions": [{"type": "gt", "comparison": 5, "conditionResult": "high"}]},
+        {"conditions": [{"type": "gte", "comparison": 0, "conditionResult": "resolved"}]},
+        {"enabled": False},
+        {"alert": False},
+        {"acts": False},
+    ],
+)
+def test_what_only_looks_like_one_is_refused(props):
+    assert ask(RULE, [SETTING, setting(), *tripwire(**props)]) == REFUSED
+
+
+def test_one_of_staging_or_of_another_product_does_not_count():
+    watched = tripwire(query="level:error")
+    assert ask(RULE, [SETTING, setting(), *watched, *tripwire(environment="staging")]) == REFUSED
+    assert ask(RULE, [SETTING, setting(), *watched, *tripwire("bank")]) == REFUSED
+
+
+def test_a_stack_without_alerts_of_production_cannot_say():
+    assert ask(RULE, [SETTING, setting(), *tripwire(environment="staging")]) == Outcome()
+
+
+def test_clean_then_dirty():
+    bank = entry("Variable", "bank.variables:mode", environment="production")
+    clean = [bank, setting("STRIPE_MODE", bank, "bank.mode"), *tripwire("bank")]
+    assert ask(RULE, [*clean, SETTING, setting(), *tripwire(query="")]) == REFUSED
+
+
+def test_what_cannot_be_seen_hides_nothing():
+    bank = entry("Variable", "bank.variables:mode", environment="production")
+    unseen = [bank, setting("STRIPE_MODE", bank, "bank.mode"), *tripwire("bank", query=UNKNOWN)]
+    said = ask(RULE, [*unseen, SETTING, setting(), *tripwire(query="")])
+    assert said == Outcome(violations=REFUSED.violations, not_judged=(("bank.tripwire.production.monitor", "query"),))
+
+
+def test_the_providers_are_a_setting_and_a_product_can_be_waived():
+    specs = [SETTING, setting(), *tripwire(query="")]
+    assert ask(RULE, specs, providers=["ADYEN"]) == Outcome()
+    waiver = {"rule": RULE.id, "resource": "shop", "owner": "pay", "reason": "no customers", "expires": "2026-12-01"}
+    assert ask(RULE, specs, {"today": "2026-12-01", "waivers": [waiver]}) == Outcome()
