@@ -16,7 +16,7 @@ _FAMILIES = {
     "org": ("read", "write", "admin", "integrations", "ci"),
     "project": ("read", "write", "admin", "releases"),
     "team": ("read", "write", "admin"),
-    "member": ("read", "write", "admin"),
+    "member": ("read", "write", "admin", "invite"),
     "event": ("read", "write", "admin"),
     "alerts": ("read", "write"),
     # GitHub's, as fine-grained tokens and apps have them.

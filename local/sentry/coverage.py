@@ -45,6 +45,9 @@ def _row(method: str, path: str, scopes: str, note: str = "", *, published: bool
     return Row(method, path, frozenset(scopes.split()), published, note)
 
 
+_MEMBER_READ = "member:admin member:read member:write"
+_MEMBER_WRITE = "member:admin member:invite member:write"
+
 _REPOS = "private: sentry/integrations/api/endpoints/organization_repository_details.py"
 _MAPPINGS = "private: sentry/integrations/api/endpoints/organization_code_mappings.py"
 _SEARCH = "comparisons of time and number, and OR, are refused as unreadable"
@@ -58,6 +61,26 @@ COVERAGE: tuple[Row, ...] = (
     _row("GET", _TEAM, "team:admin team:read team:write"),
     _row("PUT", _TEAM, "team:admin team:write"),
     _row("DELETE", _TEAM, "team:admin", "the hosted service deletes some seconds later"),
+    _row("GET", _TEAM + "members/", "team:admin team:read team:write"),
+    _row("POST", _TEAM + "external-teams/", "team:admin team:write"),
+    _row("PUT", _TEAM + "external-teams/{external_team_id}/", "team:admin team:write"),
+    _row("DELETE", _TEAM + "external-teams/{external_team_id}/", "team:admin"),
+    _row("POST", _ORG + "external-users/", "org:admin org:write"),
+    _row("PUT", _ORG + "external-users/{external_user_id}/", "org:admin org:write"),
+    _row("DELETE", _ORG + "external-users/{external_user_id}/", "org:admin org:write"),
+    _row("GET", _ORG + "members/", _MEMBER_READ),
+    _row("POST", _ORG + "members/", _MEMBER_WRITE, "no mail is sent and nobody accepts: an invitation stays pending"),
+    _row("GET", _ORG + "members/{member_id}/", _MEMBER_READ),
+    _row("PUT", _ORG + "members/{member_id}/", _MEMBER_WRITE, "roles in teams are left alone"),
+    _row("DELETE", _ORG + "members/{member_id}/", _MEMBER_READ, "a reader may remove nobody"),
+    _row("POST", _ORG + "members/{member_id}/teams/{team_id_or_slug}/", "org:read org:write team:write"),
+    _row(
+        "PUT", _ORG + "members/{member_id}/teams/{team_id_or_slug}/",
+        _MEMBER_READ + " org:admin org:read org:write team:admin team:write",
+    ),
+    _row(
+        "DELETE", _ORG + "members/{member_id}/teams/{team_id_or_slug}/", "org:admin org:read org:write team:admin"
+    ),
     _row("GET", _TEAM + "projects/", _PROJECT_READ),
     _row("POST", _TEAM + "projects/", _PROJECT_WRITE),
     _row("GET", _ORG + "projects/", _ORG_READ),
@@ -99,6 +122,17 @@ COVERAGE: tuple[Row, ...] = (
     _row("GET", _PROJECT + "monitors/{monitor_id_or_slug}/checkins/", _MONITOR_READ),
     _row("GET", _PROJECT + "ownership/", _PROJECT_READ),
     _row("PUT", _PROJECT + "ownership/", _PROJECT_READ, "a reader may change only raw"),
+    _row("POST", _ORG + "spike-protections/", _PROJECT_READ, "a reader may change nothing"),
+    _row("DELETE", _ORG + "spike-protections/", _PROJECT_READ, "a reader may change nothing"),
+    _row("GET", _ORG + "notifications/actions/", _ORG_READ),
+    _row("POST", _ORG + "notifications/actions/", _ORG_READ),
+    _row("GET", _ORG + "notifications/actions/{action_id}/", _ORG_READ),
+    _row("PUT", _ORG + "notifications/actions/{action_id}/", _ORG_READ),
+    _row("DELETE", _ORG + "notifications/actions/{action_id}/", _ORG_READ),
+    _row("GET", _PROJECT + "symbol-sources/", _PROJECT_READ),
+    _row("POST", _PROJECT + "symbol-sources/", _PROJECT_WRITE),
+    _row("PUT", _PROJECT + "symbol-sources/", _PROJECT_WRITE),
+    _row("DELETE", _PROJECT + "symbol-sources/", "project:admin"),
     _row("GET", _PROJECT + "filters/", _PROJECT_READ),
     _row("PUT", _PROJECT + "filters/{filter_id}/", _PROJECT_WRITE),
     _row("GET", _ORG + "repos/", _ORG_READ + " org:integrations org:ci"),

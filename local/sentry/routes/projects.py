@@ -17,10 +17,18 @@ _TAKEN = "A project with this slug already exists."
 
 
 def list_projects(call: Call) -> Reply:
-    """List the projects of the organisation; `query` is part of a name or slug, or `slug:x`, `id:n`."""
+    """List the projects of the organisation; `query` is part of a name or slug, or `slug:x`, `id:n`.
+
+    `options` names options to show of each (sentry/api/serializers/models/project.py).
+    """
     lookup.organization(call)
     docs, headers = page(call, [doc for doc in call.world.store.all("project") if _matches(doc, call)])
-    return Reply(200, [plain.project(call.world, doc) for doc in docs], headers)
+    wanted = call.query.getlist("options")
+    served = [plain.project(call.world, doc) for doc in docs]
+    if wanted:
+        for doc, one in zip(docs, served, strict=True):
+            one["options"] = {name: value for name, value in doc["options"].items() if name in wanted}
+    return Reply(200, served, headers)
 
 
 def _matches(doc: Document, call: Call) -> bool:

@@ -1,9 +1,13 @@
 """Teams."""
 
+from typing import Any
+
 from local.core.http import Call, RefusedError, Reply
 from local.core.paging import page
+from local.core.store import Document
 from local.sentry.serialize import plain
-from local.sentry.state import lookup
+from local.sentry.serialize.member import external_actors
+from local.sentry.state import lookup, members
 from local.sentry.state.projects import free_slug, slugify
 from local.sentry.validate.fields import Fields
 
@@ -25,7 +29,18 @@ def list_teams(call: Call) -> Reply:
         )
     ]
     docs, headers = page(call, teams)
-    return Reply(200, [plain.team(doc) for doc in docs], headers)
+    if call.query.get("detailed") == "0":
+        return Reply(200, [plain.team(doc) for doc in docs], headers)
+    return Reply(200, [_detailed(call, doc) for doc in docs], headers)
+
+
+def _detailed(call: Call, doc: Document) -> dict[str, Any]:
+    projects = [one for one in call.world.store.all("project") if doc["id"] in one["teams"]]
+    return {
+        **plain.team(doc),
+        "externalTeams": external_actors(call.world, "teamId", doc["id"]),
+        "projects": [plain.project(call.world, one) for one in projects],
+    }
 
 
 def create_team(call: Call) -> Reply:
@@ -73,6 +88,7 @@ def delete_team(call: Call) -> Reply:
         if doc["id"] in project["teams"]:
             teams = [id_ for id_ in project["teams"] if id_ != doc["id"]]
             store.put("project", project["id"], {**project, "teams": teams})
+    members.forget_team(call.world, doc["id"])
     store.delete("team", doc["id"])
     return Reply(204)
 

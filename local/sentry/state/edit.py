@@ -6,7 +6,7 @@ from local.core.merge import merged
 from local.core.store import Document
 from local.core.wire import Json
 from local.core.world import World
-from local.sentry.serialize import plain
+from local.sentry.serialize import member, plain
 from local.sentry.serialize.dashboard import dashboard
 from local.sentry.serialize.detector import check_in, cron_monitor, detector
 from local.sentry.serialize.issue import event, issue_detail
@@ -21,7 +21,8 @@ __all__ = ["KINDS", "delete", "objects", "patch"]
 
 KINDS = (
     "team", "project", "key", "detector", "workflow", "dashboard", "integration", "monitor", "ownership",
-    "inbound_filter", "repository", "code_mapping", "issue", "event", "release", "deploy", "check_in",
+    "inbound_filter", "member", "external_actor", "notification_action", "symbol_source",
+    "repository", "code_mapping", "issue", "event", "release", "deploy", "check_in",
     "delivery", "mail",
 )  # fmt: skip
 _CRON = "monitor_check_in_failure"
@@ -43,6 +44,10 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
         "monitor": [cron_monitor(world, doc) for doc in store.all("detector", type=_CRON)],
         "ownership": [settings.ownership(world, doc) for doc in store.all("project")],
         "inbound_filter": [doc for project in store.all("project") for doc in settings.filters(world, project)],
+        "member": [member.detail(world, doc) for doc in store.all("member")],
+        "external_actor": store.all("external_actor"),
+        "notification_action": store.all("notification_action"),
+        "symbol_source": store.all("symbol_source"),
         "repository": [repository(doc) for doc in store.all("repository")],
         "code_mapping": [code_mapping(world, doc) for doc in store.all("code_mapping")],
         "issue": [issue_detail(world, doc) for doc in store.all("issue")],

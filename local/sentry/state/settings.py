@@ -54,7 +54,12 @@ def schema(world: World, project: Document) -> dict[str, Any] | None:
 
 
 def forget(world: World, project_id: str) -> None:
-    """Delete the settings of a project that goes."""
+    """Delete the settings of a project that goes, and what others say of it."""
     world.store.delete("ownership", project_id)
     for doc in world.store.all("inbound_filter", projectId=project_id):
         world.store.delete("inbound_filter", doc["id"])
+    for doc in world.store.all("symbol_source", projectId=project_id):
+        world.store.delete("symbol_source", doc["id"])
+    for doc in world.store.all("notification_action"):
+        kept = [id_ for id_ in doc["projects"] if id_ != project_id]
+        world.store.put("notification_action", doc["id"], {**doc, "projects": kept})
