@@ -95,6 +95,16 @@ def test_an_alert_that_turns_critical_raises_the_urgency_and_wakes(pagerduty: An
     ]
 
 
+def test_somebody_may_raise_and_lower_the_urgency(pagerduty: Any, steps: Any) -> None:
+    pagerduty.event(steps[0], severity="info")
+    path = f"/incidents/{pagerduty.incidents()[0]['id']}"
+    raised = pagerduty.ok("PUT", path, {"incident": {"urgency": "high"}})
+    assert raised["pending_actions"] == [{"type": "escalate", "at": "2026-11-21T11:00:00Z"}]
+    lowered = pagerduty.ok("PUT", path, {"incident": {"urgency": "low"}})
+    assert lowered["pending_actions"] == []
+    assert [how for _, how, _ in pagerduty.told(lowered)] == ["email_notification", "sms_notification"]
+
+
 def test_whoever_is_on_call_at_the_step_is_told_not_who_was_at_the_start(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
     rota = pagerduty.schedule("ana.ruiz", "ben.okafor")

@@ -1,9 +1,12 @@
 """Who is on call when: hand-offs, daylight saving, restrictions, layers and overrides."""
 
-from datetime import UTC, datetime
+import itertools
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from local.pagerduty.state.rota import on_call, render
 
@@ -138,3 +141,33 @@ def test_entries_end_at_the_bounds_unless_they_may_overflow() -> None:
     assert [(one.start.isoformat(), one.end.isoformat()) for one in over] == [
         ("2026-01-06T09:00:00+00:00", "2026-01-07T09:00:00+00:00")
     ]
+
+
+LAYERS = st.builds(
+    lambda users, hours, restricted, ends: layer(
+        *users,
+        rotation_turn_length_seconds=hours * 3600,
+        restrictions=[{"type": "daily_restriction", "start_time_of_day": "21:30:00", "duration_seconds": 7 * 3600}]
+        if restricted
+        else [],
+        end="2026-10-26T03:00:00Z" if ends else None,
+    ),
+    st.lists(st.sampled_from(["ana", "ben", "chloe"]), min_size=1, max_size=3),
+    st.sampled_from([1, 5, 12, 24, 168]),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LAYERS, min_size=1, max_size=3), st.sampled_from(["Etc/UTC", "Europe/Berlin", "America/Sao_Paulo"]))
+def test_one_person_at_a_time_and_the_same_however_asked(layers: list[dict[str, Any]], zone: str) -> None:
+    doc = schedule(*layers, zone=zone)
+    since, until = at("2026-10-24T00:00:00Z"), at("2026-10-27T00:00:00Z")  # Berlin's clocks go back in between
+    found = render(doc, since, until).final
+    assert all(one.start < one.end for one in found)
+    assert all(one.end <= following.start for one, following in itertools.pairwise(found))
+    for hours in range(0, 72, 5):
+        moment = since + timedelta(hours=hours, minutes=17)
+        expected = [one.user for one in found if one.start <= moment < one.end]
+        assert expected == ([entry.user] if (entry := on_call(doc, moment)) else [])

@@ -141,8 +141,9 @@ def _changed(call: Call, doc: Document, fields: Fields, agent: dict[str, str]) -
     if doc["status"] == "resolved" and status != "resolved":
         fields.wrong("status", "cannot be changed: the incident is already resolved")
     fields.done()
-    if (title, urgency) != (doc["title"], doc["urgency"]):
-        doc = journal.update(call.world, doc, title=title, urgency=urgency)
+    if title != doc["title"]:
+        doc = journal.update(call.world, doc, title=title)
+    doc = incidents.set_urgency(call.world, doc, urgency, agent)
     if status == "acknowledged":
         return incidents.acknowledge(call.world, doc, agent)
     return incidents.resolve(call.world, doc, agent) if status == "resolved" else doc

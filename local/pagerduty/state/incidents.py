@@ -10,7 +10,17 @@ from local.pagerduty.state import escalation
 from local.pagerduty.state.journal import note, update
 from local.pagerduty.state.urgency import urgency
 
-__all__ = ["acknowledge", "add_alert", "alerts", "judge", "open_incidents", "resolve", "settle", "trigger"]
+__all__ = [
+    "acknowledge",
+    "add_alert",
+    "alerts",
+    "judge",
+    "open_incidents",
+    "resolve",
+    "set_urgency",
+    "settle",
+    "trigger",
+]
 
 _MOST_STEPS = 10_000
 Agent = dict[str, str]
@@ -71,11 +81,20 @@ def judge(world: World, service: Document, incident: Document) -> Document:
     """
     severities = [one["payload"].get("severity") for one in alerts(world, incident) if one["status"] == "triggered"]
     wanted = urgency(service, severities, world.clock.now())
-    if incident["urgency"] == "high" or wanted == "low" or not severities:
+    if wanted == "low" or not severities:
         return incident
-    incident = update(world, incident, urgency="high")
-    note(world, incident, "urgency_change", {"type": "service", "id": service["id"]}, "Urgency raised to high")
-    return escalation.remind(world, incident) if incident["status"] == "triggered" else incident
+    return set_urgency(world, incident, "high", {"type": "service", "id": service["id"]})
+
+
+def set_urgency(world: World, incident: Document, wanted: str, agent: Agent) -> Document:
+    """Give an incident another urgency: a high one wakes and escalates from now on, a low one escalates no more."""
+    if incident["urgency"] == wanted:
+        return incident
+    incident = update(world, incident, urgency=wanted)
+    note(world, incident, "urgency_change", agent, f"Urgency changed to {wanted}")
+    if incident["status"] != "triggered":
+        return incident
+    return escalation.remind(world, incident) if wanted == "high" else update(world, incident, escalate_at=None)
 
 
 def acknowledge(world: World, incident: Document, agent: Agent) -> Document:
