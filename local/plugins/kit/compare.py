@@ -115,15 +115,16 @@ def inputs_of(shape: Shape, state: Mapping[str, Any], asked: Mapping[str, Any] |
     for field in shape.inputs:
         now = state.get(field.name)
         was = (asked or {}).get(field.name)
-        if now is None or (was is None and (now == field.default or now in _EMPTY)):
-            # What has a default is written down, or the next program would seem to add it.
-            if now is not None and asked is None and field.default is not None:
-                found[field.name] = now
-            continue
-        if was is None and field.computed and asked is not None:
-            continue
-        found[field.name] = _input(field, now, was)
+        if now is not None and (was is not None or _worth_writing(field, now, importing=asked is None)):
+            found[field.name] = _input(field, now, was)
     return found
+
+
+def _worth_writing(field: Field, now: Any, *, importing: bool) -> bool:
+    """Whether a value that nobody asked for says something; an import also writes defaults, as a check would."""
+    if field.required or (importing and field.default is not None):
+        return True
+    return now != field.default and now not in _EMPTY and (importing or not field.computed)
 
 
 def _input(field: Field, now: Any, was: Any) -> Any:
