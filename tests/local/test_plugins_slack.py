@@ -74,6 +74,22 @@ def test_every_kind_lives_dies_and_lives_again(program: Any, services: Any) -> N
     assert program.steps("test", "--refresh") == {}
 
 
+def test_what_a_failure_leaves_half_made_is_finished_by_the_next_run(program: Any, services: Any) -> None:
+    action = {"status": 500, "body": {"ok": False, "error": "internal_error"}}
+    fault = {"service": "slack", "path": "usergroups.users.update", "action": action}
+    services.control.post("/_control/faults", json=fault).raise_for_status()
+    failed = program.pulumi("up", "--yes", "--skip-preview", "--stack", "test", check=False)
+    assert failed.returncode != 0
+    assert "usergroups.users.update: internal_error" in failed.stdout + failed.stderr
+    group = row(services, "slack_usergroup", "Checkout on call")
+    assert group["users"] == []
+    kept = next(one for one in program.export("test") if one["type"].endswith(":Usergroup"))
+    assert kept["id"] == group["id"], "the group is in the state, not an orphan"
+    program.up("test")
+    assert len(row(services, "slack_usergroup", "Checkout on call")["users"]) == 2
+    assert program.steps("test", "--refresh") == {}
+
+
 def test_a_change_behind_its_back_is_found_and_mended(program: Any, services: Any) -> None:
     program.up("test")
     channel = row(services, "slack_channel", "checkout-alerts")

@@ -63,10 +63,18 @@ class Resource(ABC):
             await self.finish(ident, inputs)
             served = await self.find(ident, inputs)
         except PluginError as error:
-            raise PartialError(ident, inputs, str(error)) from error
+            raise PartialError(ident, await self._as_left(ident, inputs), str(error)) from error
         if served is None:
             raise PluginError(f"{self.noun} {ident} was created, but the service does not have it")
         return ident, settled(self.shape, inputs, served)
+
+    async def _as_left(self, ident: str, inputs: State) -> State:
+        """What there is after a failure, so that the next update sees what is missing."""
+        try:
+            served = await self.find(ident, inputs)
+        except PluginError:
+            return inputs
+        return settled(self.shape, inputs, served or {})
 
     async def update(self, ident: str, state: State, inputs: State) -> State:
         """Change the object and return its new state."""
