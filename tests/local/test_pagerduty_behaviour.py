@@ -121,6 +121,18 @@ def test_urgency_follows_support_hours(pagerduty: Any, payments: Any, moment: st
     assert pagerduty.incidents()[0]["urgency"] == urgency
 
 
+def test_what_an_update_of_a_service_leaves_out_stays(pagerduty: Any, payments: Any) -> None:
+    at = {"type": "named_time", "name": "support_hours_start"}
+    action = {"type": "urgency_change", "at": at, "to_urgency": "high"}
+    path = f"/services/{payments[0]['id']}"
+    pagerduty.ok("PUT", path, {"service": {"scheduled_actions": [action], "auto_resolve_timeout": 7200}})
+    before = pagerduty.ok("GET", path)
+    assert before["scheduled_actions"] == [action]
+    after = pagerduty.ok("PUT", path, {"service": {"description": "Takes money"}})
+    assert {**after, "updated_at": None} == {**before, "description": "Takes money", "updated_at": None}
+    assert pagerduty.ok("PUT", path, {"service": {"scheduled_actions": [None]}})["scheduled_actions"] == []
+
+
 def test_alerts_are_grouped_by_time_and_an_incident_ends_with_its_last_alert(pagerduty: Any, payments: Any) -> None:
     grouping = {"type": "time", "config": {"timeout": 10}}
     pagerduty.ok("PUT", f"/services/{payments[0]['id']}", {"service": {"alert_grouping_parameters": grouping}})

@@ -50,7 +50,7 @@ def service(call: Call, fields: Fields, old: Document | None = None) -> Document
         "alert_creation": fields.one_of("alert_creation", _CREATION, was.get("alert_creation", _CREATION[0])),
         "incident_urgency_rule": _urgency(fields, urgency or {"type": "constant", "urgency": "high"}),
         "support_hours": fields.sent.get("support_hours", was.get("support_hours")),
-        "scheduled_actions": [one for one in fields.sent.get("scheduled_actions") or [] if one],
+        "scheduled_actions": _actions(fields.sent.get("scheduled_actions", was.get("scheduled_actions"))),
         "alert_grouping_parameters": _grouping(fields, was),
         "auto_pause_notifications_parameters": _pause(fields, was),
     }
@@ -104,6 +104,11 @@ def business_service(call: Call, fields: Fields, old: Document | None = None) ->
 
 def _status(was: Document) -> str:
     return str(was.get("status", "active"))
+
+
+def _actions(sent: Json) -> list[Json]:
+    # The plugin sends a list of one null where there is no action.
+    return [one for one in sent or [] if one]
 
 
 def _urgency(fields: Fields, rule: Json) -> dict[str, Any]:
