@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import shutil
@@ -56,9 +55,9 @@ def _text(path: Path) -> str | None:
 
 
 def _script(name: str, python: str) -> str:
-    path = shlex.quote(str(_ROOT))
+    # -P: a program's own folder may hold another package of the same name.
     return (
         "#!/bin/sh\n"
-        f"# Serves the local {name}: {json.dumps('python -m local.plugins install')} wrote this file.\n"
-        f'PYTHONPATH={path} exec {shlex.quote(python)} -m local.plugins serve {name} "$@"\n'
+        f"# Serves the local {name}; written by `python -m local.plugins install`.\n"
+        f'PYTHONPATH={shlex.quote(str(_ROOT))} exec {shlex.quote(python)} -P -m local.plugins serve {name} "$@"\n'
     )

@@ -57,6 +57,7 @@ def test_a_link_to_somewhere_else_is_replaced_and_what_it_points_to_stays(tmp_pa
 def test_a_plugin_says_its_port_soon(name: str, tmp_path: Path) -> None:
     install(tmp_path)
     program = next(tmp_path.glob(f"resource-{name}-*/pulumi-resource-{name}"))
+    (tmp_path / "local.py").write_text("raise SystemExit('the wrong module')", encoding="utf-8")
     began = time.monotonic()
     process = subprocess.Popen([program, "127.0.0.1:1"], stdout=subprocess.PIPE, cwd=tmp_path, text=True)
     try:

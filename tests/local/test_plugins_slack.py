@@ -128,8 +128,9 @@ def test_everything_wrong_with_the_inputs_is_said_at_once(program: Any, services
 
 def test_an_existing_channel_is_imported_by_its_id(program: Any, services: Any) -> None:
     general = row(services, "slack_channel", "general")
-    words = ("--yes", "--protect=false", "--generate-code=false", "--skip-preview", "--stack", "test")
-    program.pulumi("import", "slack:index/conversation:Conversation", "general", general["id"], *words)
+    words = ("--yes", "--protect=false", "--skip-preview", "--stack", "test")
+    done = program.pulumi("import", "slack:index/conversation:Conversation", "general", general["id"], *words)
+    assert "is_private=False" in done.stdout, "the code to write is generated from the plugin's schema"
     found = next(one for one in program.export("test") if one["type"].endswith(":Conversation"))
     assert (found["id"], found["outputs"]["isGeneral"]) == (general["id"], True)
 

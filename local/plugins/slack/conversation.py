@@ -94,6 +94,7 @@ class Conversation(Resource):
             if error.code == "channel_not_found":
                 return None
             raise PluginError(f"couldn't get conversation info for {ident}: {error}") from error
+        # Upstream asks for the members as well, and makes nothing of them.
         await self.slack("conversations.members", channel=ident)
         return channel_state(channel)
 
