@@ -38,15 +38,29 @@ class Guarded:
     """A checkout whose previews are judged."""
 
     checkout: Any
+    stack: str = "local"
+
+    @property
+    def config(self) -> Path:
+        return self.checkout.root / "policy.json"
 
     def preview(self, stack: str) -> Judged:
         """Preview a stack with the pack, and the configuration that is written for this stack."""
-        root = self.checkout.root
-        config = policy_config(load_catalog(root / "catalog"), stack, today=TODAY)
-        (root / "policy.json").write_text(json.dumps(config), encoding="utf-8")
+        self.stack = stack
+        config = policy_config(load_catalog(self.checkout.root / "catalog"), stack, today=TODAY)
+        self.config.write_text(json.dumps(config), encoding="utf-8")
         self.checkout.init(stack)
-        words = ["--policy-pack", str(root / "policies"), "--policy-pack-config", str(root / "policy.json")]
-        done = self.checkout.pulumi("preview", "--stack", stack, "--suppress-outputs", *words, check=False)
+        return self.run("preview", "--suppress-outputs")
+
+    def configure(self, rules: dict[str, Any]) -> None:
+        """Change levels and settings; the facts stay."""
+        config = json.loads(self.config.read_text(encoding="utf-8"))
+        self.config.write_text(json.dumps({**config, **rules}), encoding="utf-8")
+
+    def run(self, *words: str) -> Judged:
+        """Run the engine with the pack on the stack that was previewed last."""
+        pack = ["--policy-pack", str(self.checkout.root / "policies"), "--policy-pack-config", str(self.config)]
+        done = self.checkout.pulumi(*words, "--stack", self.stack, *pack, check=False)
         return Judged(done.returncode, done.stdout + done.stderr)
 
     def edit(self, edit: dict[str, Any]) -> None:

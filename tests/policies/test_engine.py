@@ -1,0 +1,55 @@
+"""The pack beside a real engine: `up` judges what a preview could not, a state is judged too, settings are checked."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.engine
+
+
+def test_what_was_unknown_is_judged_at_up_and_again_in_the_state(guarded):
+    guarded.checkout.only("towerofbabel")
+    judged = guarded.preview("local")
+    assert judged.exit_code == 0, judged.text
+    assert "not judged" in judged.text
+
+    done = guarded.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+    assert done.exit_code == 0, done.text
+    assert done.reported() == done.reported("advisory") == []
+    assert guarded.run("policy", "analyze").exit_code == 0
+
+    # Stricter settings find the same in the state as in a preview, at the same places.
+    guarded.configure({"critical-without-channel": {"severities": ["medium"]}, "unprotected-production": "advisory"})
+    assert guarded.run("policy", "analyze").exit_code == 0
+    guarded.configure({"critical-without-pager": {"severities": ["high"]}, "unprotected-production": "advisory"})
+    state = guarded.run("policy", "analyze")
+    assert state.exit_code == 1
+    assert ("unprotected-production", "sentry:index:Project: towerofbabel.web.project") in state.reported("advisory")
+    assert {rule for rule, _ in state.reported()} == {"critical-without-pager"}
+    assert "catalog/towerofbabel.yaml#alerts.webhook-signature-failure-spike: `towerofbabel.webhook-si" in state.text
+    preview = guarded.run("preview", "--suppress-outputs")
+    assert preview.exit_code != 0
+    assert sorted(preview.reported()) == sorted(state.reported())
+
+
+def test_a_setting_of_the_wrong_type_is_refused(guarded):
+    guarded.checkout.only("towerofbabel")
+    guarded.preview("local")
+    guarded.configure({"tripwire-missing": {"providers": 3}, "catalog-facts": {"today": "soon"}})
+    done = guarded.run("preview")
+    assert done.exit_code != 0
+    assert "tripwire-missing: providers: Invalid type. Expected: array, given: integer" in done.text
+    assert "catalog-facts: today: Does not match pattern" in done.text
+
+
+def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded):
+    name = "towerofbabel.health.production.alert"
+    mistake = {"type": "sentry:index:Alert", "name": name, "set": {"environment": "staging"}}
+    guarded.edit({"product": "towerofbabel", "program": [mistake]})
+    guarded.preview("local")
+    done = guarded.run("up", "--yes", "--skip-preview", "--suppress-outputs")
+    assert done.exit_code != 0
+    assert [rule for rule, _ in done.reported()] == ["pager-outside-production"]
+    made = {one["urn"].rpartition("::")[2] for one in guarded.checkout.export("local")}
+    assert made
+    assert name not in made
