@@ -107,6 +107,16 @@ def test_a_service_that_asks_to_wait_is_asked_again(services: Any, service: str,
         assert found["name"] == "Ana Ruiz"
 
 
+def test_a_question_that_fails_at_the_service_is_asked_again_and_a_create_is_not(services: Any) -> None:
+    fault(services, service="pagerduty", path="users", times=3, action={"status": 503, "body": {}})
+    found = with_pagerduty(services, lambda client: GetUser(client).call({"email": "ana.ruiz@example.com"}))
+    assert found["name"] == "Ana Ruiz"
+    fault(services, service="pagerduty", path="teams", times=9, action={"status": 503, "body": {}})
+    with pytest.raises(ServiceError, match="POST /teams: 503"):
+        with_pagerduty(services, lambda client: Team(client).create({"name": "Payments"}))
+    assert [one["path"] for one in services.requests(service="pagerduty") if one["method"] == "POST"] == ["/teams"]
+
+
 def test_patience_ends(services: Any) -> None:
     action = {"status": 429, "headers": {"retry-after": "0"}, "body": {}}
     fault(services, service="slack", path=".", times=100, action=action)

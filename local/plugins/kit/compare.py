@@ -45,7 +45,7 @@ def changed(shape: Shape, old: Mapping[str, Any], new: Mapping[str, Any]) -> set
 
 def _field(field: Field, old: Any, new: Any, path: str) -> Iterator[tuple[str, Literal["add", "delete", "update"]]]:
     if new is None:
-        if not field.computed and old not in _EMPTY:
+        if not field.computed and old not in _EMPTY and not (field.same and field.same(old, None)):
             yield path, "delete"
     elif old is None:
         if new not in _EMPTY:

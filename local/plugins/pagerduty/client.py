@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -14,6 +15,8 @@ __all__ = ["PAGE", "PagerDuty", "connect"]
 
 _OFFSET = 4
 PAGE = 100
+_READS = 4
+_PAUSE = 0.25
 
 
 class PagerDuty:
@@ -30,11 +33,18 @@ class PagerDuty:
     async def __call__(self, method: str, path: str, body: Any = None, **query: Any) -> dict[str, Any]:
         """Send a request and return the answer's body, empty for 204.
 
+        A question that is answered 5xx is asked again.
+
         Raises:
             ServiceError: The status is not of success; the message has the request and PagerDuty's own words.
         """
         content = {} if body is None else {"json": body}
-        response = await self._http.send(method, path, params=query, **content)
+        # Upstream asks for two minutes; a create is not sent twice here, for its first answer may just be lost.
+        for _ in range(_READS if method == "GET" else 1):
+            response = await self._http.send(method, path, params=query, **content)
+            if response.status_code < 500:
+                break
+            await asyncio.sleep(_PAUSE)
         try:
             answer = response.json() if response.content else {}
         except ValueError:
