@@ -25,6 +25,7 @@ from vedette.plan.stacks import STACKS
 
 ROOT = Path(__file__).parents[1]
 ADMIN = "local-admin"
+SLACK_READS = (".list", ".info", ".members", ".lookupByEmail", ".test", ".history")
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +90,9 @@ class Services:
         return body["requests"] if isinstance(body, dict) else body
 
     def writes(self) -> list[str]:
-        return [f"{r['method']} {r['path']}" for r in self.requests() if r["method"] not in {"GET", "HEAD"}]
+        """Requests that change something; Slack is asked by POST as well."""
+        sent = [r for r in self.requests() if r["method"] not in {"GET", "HEAD"}]
+        return [f"{r['method']} {r['path']}" for r in sent if not r["path"].endswith(SLACK_READS)]
 
     def objects(self, kind: str) -> list[dict[str, Any]]:
         answer = self.control.get("/_control/objects")
@@ -100,6 +103,20 @@ class Services:
         """Change an object as somebody else would, past the API."""
         answer = self.control.patch(f"/_control/objects/{kind}/{ident}", json=patch)
         assert answer.is_success, answer.text
+
+    def slack(self, method: str, **words: str) -> dict[str, Any]:
+        """Call a method of Slack."""
+        headers = {"Authorization": f"Bearer {ADMIN}"}
+        body = httpx.post(f"http://127.0.0.1:{self.port + 3}/api/{method}", headers=headers, data=words).json()
+        assert body["ok"], body
+        return body
+
+    def pagerduty(self, method: str, path: str, **kwargs: Any) -> Any:
+        """Call PagerDuty's REST API."""
+        headers = {"Authorization": f"Token token={ADMIN}", **kwargs.pop("headers", {})}
+        answer = httpx.request(method, f"http://127.0.0.1:{self.port + 4}/{path}", headers=headers, **kwargs)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
 
     def api(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {ADMIN}"}
@@ -145,6 +162,12 @@ def running_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servi
 def services(running_services: Services) -> Services:
     """The local services, empty."""
     running_services.reset()
+    return running_services
+
+
+@pytest.fixture
+def services_as_they_are(running_services: Services) -> Services:
+    """The local services with what the tests before have left; for the tests of a module that share a checkout."""
     return running_services
 
 
@@ -207,7 +230,7 @@ class Checkout:
         text = self.pulumi("preview", "--json", "--stack", stack, *words, **env).stdout
         found: dict[str, list[str]] = {}
         for step in json.loads(text)["steps"]:
-            if step["op"] not in {"same", "refresh"}:
+            if step["op"] not in {"same", "refresh", "read"}:
                 found.setdefault(step["op"], []).append(step["urn"].rpartition("::")[2])
         return found
 

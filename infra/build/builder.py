@@ -81,7 +81,7 @@ def prepare(plan: Plan, company: Plan, stack: Stack) -> Builder:
     github = GitHubProviders(stack.github)
     secrets = SecretValues(sentry, local=stack.local)
     look = Looker()
-    found = resolve_sentry(plan, sentry, organization=stack.sentry.organization, look=look)
+    found = resolve_sentry(plan, company, sentry, organization=stack.sentry.organization, look=look)
     reviewers = resolve_github(plan, stack.github, github, look)
     providers = PeopleProviders(stack.slack, stack.pagerduty)
     people = resolve_people(plan, company, stack, providers, look)

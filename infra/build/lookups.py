@@ -44,6 +44,14 @@ PROVIDER_KEYS: dict[type[Action], str] = {
 """Which of Sentry's integrations carries out an action."""
 
 
+UNKNOWN_CHANNEL = (
+    ": declare it under `slack.channels`, unarchive it if it was archived, or invite Sentry's app to it if it is"
+    " private"
+)
+UNKNOWN_SERVICE = ": declare it under `pagerduty.services`"
+FIRST = "; the stack `company` declares it: apply that one first"
+
+
 @dataclass(slots=True)
 class Found:
     """Ids of what exists already, by the names that the plan uses."""
@@ -54,10 +62,10 @@ class Found:
     integrations: dict[str, Integration] = field(default_factory=dict)
 
 
-def resolve_sentry(plan: Plan, provider: sentry.Provider, *, organization: str, look: Looker) -> Found:
+def resolve_sentry(plan: Plan, company: Plan, provider: sentry.Provider, *, organization: str, look: Looker) -> Found:
     """Look up every team, project, integration, channel and service that the plan names but does not declare.
 
-    What is missing is noted in `look`.
+    What is missing is noted in `look`; `company` is what the company declares, from which much of it comes.
 
     Raises:
         LookupsError: the organization does not answer.
@@ -68,13 +76,12 @@ def resolve_sentry(plan: Plan, provider: sentry.Provider, *, organization: str, 
     look.stop_on_problems()
 
     found = Found()
-    company = "; the stack `company` declares it: apply that one first"
     for slug in teams_referred_to(plan):
-        if team := look.at(f"team {slug}", partial(sentry.get_team, slug=slug, opts=invoke), company):
+        if team := look.at(f"team {slug}", partial(sentry.get_team, slug=slug, opts=invoke), FIRST):
             found.teams[slug] = team.id
     projects, builtin = projects_referred_to(plan)
     for slug in projects:
-        if project := look.at(f"project {slug}", partial(sentry.get_project, slug=slug, opts=invoke), company):
+        if project := look.at(f"project {slug}", partial(sentry.get_project, slug=slug, opts=invoke), FIRST):
             found.projects[slug] = project.id
     for monitor in builtin:
         what = f"built-in {monitor.type} monitor of {monitor.project}"
@@ -87,7 +94,7 @@ def resolve_sentry(plan: Plan, provider: sentry.Provider, *, organization: str, 
         get = partial(sentry.get_integration, provider_key=key, opts=invoke)
         if integration := look.at(f"{key} integration", get, install):
             found.integrations[key] = integration
-    look.problems += unknown_targets(plan, acts, found)
+    look.problems += unknown_targets(plan, company, acts, found)
     return found
 
 
@@ -144,26 +151,31 @@ def projects_referred_to(plan: Plan) -> tuple[list[str], list[BuiltinMonitor]]:
     return sorted(named - declared), sorted(outside, key=lambda monitor: (monitor.project, monitor.type))
 
 
-def unknown_targets(plan: Plan, acts: Iterable[Action], found: Found) -> list[str]:
+def unknown_targets(plan: Plan, company: Plan, acts: Iterable[Action], found: Found) -> list[str]:
     """Channels and PagerDuty services that the plan does not declare and Sentry's integrations do not know."""
-    channels = {record.name for record in plan.records() if isinstance(record, SlackChannel)}
-    services = {record.row for record in plan.records() if isinstance(record, PagerDutyIntegration)}
+    channels, services = declared_targets(plan)
+    company_channels, company_services = declared_targets(company)
     problems: set[str] = set()
     for action in acts:
         match action:
             case SlackAction() if slack := found.integrations.get("slack"):
-                if action.channel.removeprefix("#") not in channels | slack.channels.keys():
+                name = action.channel.removeprefix("#")
+                if name not in channels | slack.channels.keys():
                     known = ", ".join(f"#{name}" for name in sorted(slack.channels)) or "none"
-                    problems.add(
-                        f"Slack channel {action.channel} is not in workspace {slack.name!r} (it has {known}):"
-                        " declare it under `slack.channels`, which also takes an archived one back; a private one that"
-                        " exists needs Sentry's app invited to it"
-                    )
+                    remedy = FIRST if name in company_channels else UNKNOWN_CHANNEL
+                    workspace = f"workspace {slack.name!r} (it has {known})"
+                    problems.add(f"Slack channel {action.channel} is not in {workspace}{remedy}")
             case PagerDutyAction() if pagerduty := found.integrations.get("pagerduty"):
                 if action.service not in services | pagerduty.services.keys():
                     known = ", ".join(sorted(pagerduty.services)) or "none"
-                    problems.add(
-                        f"PagerDuty service {action.service!r} has no row in Sentry's PagerDuty integration"
-                        f" {pagerduty.name!r} (it has {known}): declare it under `pagerduty.services`"
-                    )
+                    remedy = FIRST if action.service in company_services else UNKNOWN_SERVICE
+                    table = f"Sentry's PagerDuty integration {pagerduty.name!r} (it has {known})"
+                    problems.add(f"PagerDuty service {action.service!r} has no row in {table}{remedy}")
     return sorted(problems)
+
+
+def declared_targets(plan: Plan) -> tuple[set[str], set[str]]:
+    """Names of the channels and of the PagerDuty services that a plan declares."""
+    channels = {record.name for record in plan.records() if isinstance(record, SlackChannel)}
+    services = {record.row for record in plan.records() if isinstance(record, PagerDutyIntegration)}
+    return channels, services
