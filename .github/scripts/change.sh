@@ -23,8 +23,7 @@ fi
 
 case $what in
   where)
-    # Without renames: a file that leaves the catalog changes two places.
-    outside=$(git diff --no-renames --name-only HEAD "$tree" -- . ':(exclude)catalog/')
+    outside=$(git diff --name-only HEAD "$tree" -- . ':(exclude)catalog/')
     if [[ -z $outside ]]; then echo preview; else echo preview-program; fi
     ;;
   take)
