@@ -4,6 +4,8 @@ import pytest
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 KINDS = ("Alert", "ClientKey", "CronMonitor", "Dashboard", "MetricMonitor", "Project", "Team", "UptimeMonitor")
+KINDS += ("NotificationAction", "OpsgenieTeam", "OrganizationMember", "ProjectRepository", "ProjectSymbolSource")
+KINDS += ("TeamMapping", "TeamMember", "UserMapping")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -109,6 +111,21 @@ CASES = [
     ("CodeMapping", {"repository": "acme/web"}, "repository", 'is "acme/web": write the numeric id'),
     ("PagerDutyService", {"integrationKey": ""}, "integrationKey", "is [secret]: it must not be empty"),
     ("PagerDutyService", {"integrationId": "local"}, "integrationId", 'is "local": write the numeric id'),
+    ("OpsgenieTeam", {"team": ""}, "team", 'is "": it must not be empty'),
+    ("OrganizationMember", {"email": "ana"}, "email", 'is "ana": write a mail address'),
+    ("OrganizationMember", {"role": "boss"}, "role", 'is "boss": use one of "billing", "member", "admin"'),
+    ("TeamMember", {"memberId": "ana@example.com"}, "memberId", "getMember gives it by mail address"),
+    ("TeamMember", {"role": "owner"}, "role", 'is "owner": use one of "contributor", "admin"'),
+    ("TeamMapping", {"provider": "irc"}, "provider", 'is "irc": use one of "github"'),
+    ("UserMapping", {"userId": "ana"}, "userId", "write the numeric id of the user, not of the membership"),
+    ("NotificationAction", {"targetIdentifier": None}, "targetIdentifier", "is missing: slack needs it"),
+    ("NotificationAction", {"serviceType": "email"}, "integrationId", 'is "21": email goes through no integration'),
+    ("NotificationAction", {"projects": []}, "projects", "is []: give at least 1"),
+    ("ProjectRepository", {"repositoryId": "acme/web"}, "repositoryId", "getRepository gives it by name"),
+    ("ProjectSymbolSource", {"bucket": None}, "bucket", "is missing: a source of type s3 needs it"),
+    ("ProjectSymbolSource", {"password": "hunter2"}, "password", "is [secret]: a source of type s3 has no such"),
+    ("ProjectSymbolSource", {"layout": {"type": "flat"}}, "layout.type", 'is "flat": use one of "native"'),
+    ("SpikeProtection", {"enabled": "on"}, "enabled", 'is "on": write true or false'),
     ("ClientKey", {"rateLimit": {"count": 1}}, "rateLimit.window", "is missing: Length of the window"),
     ("ClientKey", {"rateLimit": {"count": 1, "window": 90000}}, "rateLimit.window", "the largest allowed is 86400"),
     ("MetricMonitor", {"dataset": "events", "eventTypes": ["transaction"]}, "eventTypes[0]", "does not go with the"),

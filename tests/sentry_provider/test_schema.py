@@ -12,7 +12,9 @@ from pulumi_resource_sentry.schema import package_schema
 
 SECRETS = {
     "ClientKey": {"secretKey", "dsnSecret"},
+    "OpsgenieTeam": {"integrationKey"},
     "PagerDutyService": {"integrationKey"},
+    "ProjectSymbolSource": {"password", "privateKey", "secretKey"},
     "UptimeMonitor": {"headers"},
 }
 
@@ -44,10 +46,14 @@ def test_resources_and_functions_are_those_promised(schema):
     assert {token.rpartition(":")[2] for token in schema["resources"]} == {
         *("Alert", "ClientKey", "CodeMapping", "CronMonitor", "Dashboard", "InboundFilter", "MetricMonitor"),
         *("PagerDutyService", "Project", "ProjectOwnership", "Repository", "Team", "UptimeMonitor"),
+        *("NotificationAction", "OpsgenieTeam", "OrganizationMember", "OrganizationSpikeProtection"),
+        *("ProjectRepository", "ProjectSymbolSource", "SpikeProtection", "TeamMapping", "TeamMember", "UserMapping"),
     }
     assert {token.rpartition(":")[2] for token in schema["functions"]} == {
         *("getClientKey", "getIntegration", "getOrganization", "getProject", "getProjectMonitor"),
-        *("getRepository", "getTeam"),
+        *("getRepository", "getTeam", "getAlert", "getAlerts", "getIntegrations", "getMember", "getMembers"),
+        *("getMonitor", "getMonitors", "getOpsgenieTeams", "getPagerDutyService", "getPagerDutyServices"),
+        *("getProjects", "getRepositories"),
     }
 
 

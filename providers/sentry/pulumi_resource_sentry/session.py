@@ -79,18 +79,30 @@ class Session:
         """
         await self.answers.get("organization", self._organization)
 
+    async def holder(self, kind: str, reference: str) -> dict[str, Any]:
+        """A `project` or `team` as Sentry serves it, by slug or id, asked for once a run.
+
+        Raises:
+            MissingError: There is none.
+        """
+        found: dict[str, Any] = await self.answers.get((kind, reference), lambda: self._holder(kind, reference))
+        return found
+
+    async def holder_id(self, kind: str, reference: str) -> str:
+        """A project's or team's id, by slug or id; an id costs no request."""
+        return reference if reference.isdecimal() else str((await self.holder(kind, reference))["id"])
+
     async def project(self, reference: str) -> dict[str, Any]:
         """A project as Sentry serves it, by slug or id, asked for once a run.
 
         Raises:
             MissingError: There is no such project.
         """
-        found: dict[str, Any] = await self.answers.get(("project", reference), lambda: self._project(reference))
-        return found
+        return await self.holder("project", reference)
 
     async def project_id(self, reference: str) -> str:
         """A project's id, by slug or id; an id costs no request."""
-        return reference if reference.isdecimal() else str((await self.project(reference))["id"])
+        return await self.holder_id("project", reference)
 
     async def _organization(self) -> Any:
         try:
@@ -101,11 +113,13 @@ class Session:
                 "sentry:organization (its slug) and the token"
             ) from error
 
-    async def _project(self, reference: str) -> Any:
+    async def _holder(self, kind: str, reference: str) -> Any:
         try:
+            if kind == "team":
+                return await self.client.send(Route.GET_TEAM, team=reference)
             return await self.client.send(Route.GET_PROJECT, project=reference)
         except NotFoundError as error:
             await self.confirm_organization()
             raise MissingError(
-                f'there is no project "{reference}" in the organisation "{self.client.organization}"'
+                f'there is no {kind} "{reference}" in the organisation "{self.client.organization}"'
             ) from error

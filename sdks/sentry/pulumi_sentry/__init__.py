@@ -11,22 +11,44 @@ from .client_key import *
 from .code_mapping import *
 from .cron_monitor import *
 from .dashboard import *
+from .get_alert import *
+from .get_alerts import *
 from .get_client_key import *
 from .get_integration import *
+from .get_integrations import *
+from .get_member import *
+from .get_members import *
+from .get_monitor import *
+from .get_monitors import *
+from .get_opsgenie_teams import *
 from .get_organization import *
+from .get_pager_duty_service import *
+from .get_pager_duty_services import *
 from .get_project import *
 from .get_project_monitor import *
+from .get_projects import *
+from .get_repositories import *
 from .get_repository import *
 from .get_team import *
 from .inbound_filter import *
 from .metric_monitor import *
+from .notification_action import *
+from .opsgenie_team import *
+from .organization_member import *
+from .organization_spike_protection import *
 from .pager_duty_service import *
 from .project import *
 from .project_ownership import *
+from .project_repository import *
+from .project_symbol_source import *
 from .provider import *
 from .repository import *
+from .spike_protection import *
 from .team import *
+from .team_mapping import *
+from .team_member import *
 from .uptime_monitor import *
+from .user_mapping import *
 from ._inputs import *
 from . import outputs
 
@@ -52,12 +74,22 @@ _utilities.register(
    "sentry:index:Dashboard": "Dashboard",
    "sentry:index:InboundFilter": "InboundFilter",
    "sentry:index:MetricMonitor": "MetricMonitor",
+   "sentry:index:NotificationAction": "NotificationAction",
+   "sentry:index:OpsgenieTeam": "OpsgenieTeam",
+   "sentry:index:OrganizationMember": "OrganizationMember",
+   "sentry:index:OrganizationSpikeProtection": "OrganizationSpikeProtection",
    "sentry:index:PagerDutyService": "PagerDutyService",
    "sentry:index:Project": "Project",
    "sentry:index:ProjectOwnership": "ProjectOwnership",
+   "sentry:index:ProjectRepository": "ProjectRepository",
+   "sentry:index:ProjectSymbolSource": "ProjectSymbolSource",
    "sentry:index:Repository": "Repository",
+   "sentry:index:SpikeProtection": "SpikeProtection",
    "sentry:index:Team": "Team",
-   "sentry:index:UptimeMonitor": "UptimeMonitor"
+   "sentry:index:TeamMapping": "TeamMapping",
+   "sentry:index:TeamMember": "TeamMember",
+   "sentry:index:UptimeMonitor": "UptimeMonitor",
+   "sentry:index:UserMapping": "UserMapping"
   }
  }
 ]

@@ -45,6 +45,8 @@ __all__ = [
     'KeyRateLimitArgsDict',
     'MetricConditionArgs',
     'MetricConditionArgsDict',
+    'SymbolSourceLayoutArgs',
+    'SymbolSourceLayoutArgsDict',
     'UptimeHeaderArgs',
     'UptimeHeaderArgsDict',
 ]
@@ -55,7 +57,7 @@ class AlertActionArgsDict(TypedDict):
     """
     type: pulumi.Input[_builtins.str]
     """
-    What is done.
+    What is done: email, slack, slack_staging, discord, msteams, pagerduty, opsgenie, github, github_enterprise, jira, jira_server, vsts, sentry_app, webhook, plugin.
     """
     config: NotRequired[pulumi.Input[Optional['AlertActionConfigArgsDict']]]
     """
@@ -63,7 +65,7 @@ class AlertActionArgsDict(TypedDict):
     """
     data: NotRequired[pulumi.Input[Optional[Mapping[str, Any]]]]
     """
-    Settings of the type: tags and notes, priority, fallthroughType, ...
+    Settings of the type. email {fallthroughType: ActiveMembers|AllMembers|NoOne}; slack {tags: a text, notes: a text}; slack_staging {tags: a text, notes: a text}; discord {tags: a text}; pagerduty {priority: default|critical|error|warning|info}; opsgenie {priority: P1|P2|P3|P4|P5}; github {additionalFields: {repo, ...}}; github_enterprise {additionalFields: {repo, ...}}; jira {additionalFields: {project, issuetype, ...}}; jira_server {additionalFields: {project, issuetype, ...}}; vsts {additionalFields: {project, workItemType, ...}}; sentry_app {settings: a text}. Others pass as they are.
     """
     integration_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -80,9 +82,9 @@ class AlertActionArgs:
         """
         Something that Sentry does.
 
-        :param pulumi.Input[_builtins.str] type: What is done.
+        :param pulumi.Input[_builtins.str] type: What is done: email, slack, slack_staging, discord, msteams, pagerduty, opsgenie, github, github_enterprise, jira, jira_server, vsts, sentry_app, webhook, plugin.
         :param pulumi.Input['AlertActionConfigArgs'] config: Who or what it addresses.
-        :param pulumi.Input[Mapping[str, Any]] data: Settings of the type: tags and notes, priority, fallthroughType, ...
+        :param pulumi.Input[Mapping[str, Any]] data: Settings of the type. email {fallthroughType: ActiveMembers|AllMembers|NoOne}; slack {tags: a text, notes: a text}; slack_staging {tags: a text, notes: a text}; discord {tags: a text}; pagerduty {priority: default|critical|error|warning|info}; opsgenie {priority: P1|P2|P3|P4|P5}; github {additionalFields: {repo, ...}}; github_enterprise {additionalFields: {repo, ...}}; jira {additionalFields: {project, issuetype, ...}}; jira_server {additionalFields: {project, issuetype, ...}}; vsts {additionalFields: {project, workItemType, ...}}; sentry_app {settings: a text}. Others pass as they are.
         :param pulumi.Input[_builtins.str] integration_id: Id of the integration that does it.
         """
         pulumi.set(__self__, "type", type)
@@ -97,7 +99,7 @@ class AlertActionArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[_builtins.str]:
         """
-        What is done.
+        What is done: email, slack, slack_staging, discord, msteams, pagerduty, opsgenie, github, github_enterprise, jira, jira_server, vsts, sentry_app, webhook, plugin.
         """
         return pulumi.get(self, "type")
 
@@ -121,7 +123,7 @@ class AlertActionArgs:
     @pulumi.getter
     def data(self) -> pulumi.Input[Optional[Mapping[str, Any]]]:
         """
-        Settings of the type: tags and notes, priority, fallthroughType, ...
+        Settings of the type. email {fallthroughType: ActiveMembers|AllMembers|NoOne}; slack {tags: a text, notes: a text}; slack_staging {tags: a text, notes: a text}; discord {tags: a text}; pagerduty {priority: default|critical|error|warning|info}; opsgenie {priority: P1|P2|P3|P4|P5}; github {additionalFields: {repo, ...}}; github_enterprise {additionalFields: {repo, ...}}; jira {additionalFields: {project, issuetype, ...}}; jira_server {additionalFields: {project, issuetype, ...}}; vsts {additionalFields: {project, workItemType, ...}}; sentry_app {settings: a text}. Others pass as they are.
         """
         return pulumi.get(self, "data")
 
@@ -156,7 +158,7 @@ class AlertActionConfigArgsDict(TypedDict):
     """
     target_type: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Kind of target.
+    Kind of target; absent for the only kind that the type has.
     """
 
 @pulumi.input_type
@@ -170,7 +172,7 @@ class AlertActionConfigArgs:
 
         :param pulumi.Input[_builtins.str] target_display: Name of the target, such as a channel's.
         :param pulumi.Input[_builtins.str] target_identifier: Id of the target: channel, PagerDuty row, team or user.
-        :param pulumi.Input[_builtins.str] target_type: Kind of target.
+        :param pulumi.Input[_builtins.str] target_type: Kind of target; absent for the only kind that the type has.
         """
         if target_display is not None:
             pulumi.set(__self__, "target_display", target_display)
@@ -207,7 +209,7 @@ class AlertActionConfigArgs:
     @pulumi.getter(name="targetType")
     def target_type(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Kind of target.
+        Kind of target; absent for the only kind that the type has.
         """
         return pulumi.get(self, "target_type")
 
@@ -294,11 +296,11 @@ class AlertFilterArgsDict(TypedDict):
     """
     type: pulumi.Input[_builtins.str]
     """
-    What is looked at.
+    What is looked at: event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent, age_comparison, assigned_to, event_attribute, event_created_by_detector, event_seen_count, issue_category, issue_occurrences, issue_open_duration, issue_priority_deescalating, issue_priority_equals, issue_priority_greater_or_equal, issue_resolution_change, issue_type, latest_adopted_release, latest_release, level, tagged_event.
     """
     comparison: NotRequired[Any]
     """
-    What it is compared with; its form depends on the type.
+    What it is compared with, by type. event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; age_comparison: {value: a number, time: minute|hour|day|week, comparisonType: older|newer}; assigned_to: {targetType: Unassigned|Member|Team, targetIdentifier?: anything}; event_attribute: {attribute: an attribute such as error.unhandled, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}; event_created_by_detector: anything; event_seen_count: a number; issue_category: {value: a whole number, include?: true or false}; issue_occurrences: {value: a number}; issue_open_duration: anything; issue_priority_deescalating: true or a whole number; issue_priority_equals: 25|50|75; issue_priority_greater_or_equal: 25|50|75; issue_resolution_change: anything; issue_type: {value: a text, include?: true or false}; latest_adopted_release: {environment: a text, ageComparison: older|newer, releaseAgeType: oldest|newest}; latest_release: true; level: {level: 0|10|20|30|40|50, match: eq|gte|lte}; tagged_event: {key: a text, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}. Types and keys that are not named here pass as they are.
     """
 
 @pulumi.input_type
@@ -309,8 +311,8 @@ class AlertFilterArgs:
         """
         A condition on the issue or event.
 
-        :param pulumi.Input[_builtins.str] type: What is looked at.
-        :param Any comparison: What it is compared with; its form depends on the type.
+        :param pulumi.Input[_builtins.str] type: What is looked at: event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent, age_comparison, assigned_to, event_attribute, event_created_by_detector, event_seen_count, issue_category, issue_occurrences, issue_open_duration, issue_priority_deescalating, issue_priority_equals, issue_priority_greater_or_equal, issue_resolution_change, issue_type, latest_adopted_release, latest_release, level, tagged_event.
+        :param Any comparison: What it is compared with, by type. event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; age_comparison: {value: a number, time: minute|hour|day|week, comparisonType: older|newer}; assigned_to: {targetType: Unassigned|Member|Team, targetIdentifier?: anything}; event_attribute: {attribute: an attribute such as error.unhandled, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}; event_created_by_detector: anything; event_seen_count: a number; issue_category: {value: a whole number, include?: true or false}; issue_occurrences: {value: a number}; issue_open_duration: anything; issue_priority_deescalating: true or a whole number; issue_priority_equals: 25|50|75; issue_priority_greater_or_equal: 25|50|75; issue_resolution_change: anything; issue_type: {value: a text, include?: true or false}; latest_adopted_release: {environment: a text, ageComparison: older|newer, releaseAgeType: oldest|newest}; latest_release: true; level: {level: 0|10|20|30|40|50, match: eq|gte|lte}; tagged_event: {key: a text, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}. Types and keys that are not named here pass as they are.
         """
         pulumi.set(__self__, "type", type)
         if comparison is not None:
@@ -320,7 +322,7 @@ class AlertFilterArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[_builtins.str]:
         """
-        What is looked at.
+        What is looked at: event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent, age_comparison, assigned_to, event_attribute, event_created_by_detector, event_seen_count, issue_category, issue_occurrences, issue_open_duration, issue_priority_deescalating, issue_priority_equals, issue_priority_greater_or_equal, issue_resolution_change, issue_type, latest_adopted_release, latest_release, level, tagged_event.
         """
         return pulumi.get(self, "type")
 
@@ -332,7 +334,7 @@ class AlertFilterArgs:
     @pulumi.getter
     def comparison(self) -> Optional[Any]:
         """
-        What it is compared with; its form depends on the type.
+        What it is compared with, by type. event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; age_comparison: {value: a number, time: minute|hour|day|week, comparisonType: older|newer}; assigned_to: {targetType: Unassigned|Member|Team, targetIdentifier?: anything}; event_attribute: {attribute: an attribute such as error.unhandled, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}; event_created_by_detector: anything; event_seen_count: a number; issue_category: {value: a whole number, include?: true or false}; issue_occurrences: {value: a number}; issue_open_duration: anything; issue_priority_deescalating: true or a whole number; issue_priority_equals: 25|50|75; issue_priority_greater_or_equal: 25|50|75; issue_resolution_change: anything; issue_type: {value: a text, include?: true or false}; latest_adopted_release: {environment: a text, ageComparison: older|newer, releaseAgeType: oldest|newest}; latest_release: true; level: {level: 0|10|20|30|40|50, match: eq|gte|lte}; tagged_event: {key: a text, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}. Types and keys that are not named here pass as they are.
         """
         return pulumi.get(self, "comparison")
 
@@ -347,11 +349,11 @@ class AlertTriggerArgsDict(TypedDict):
     """
     type: pulumi.Input[_builtins.str]
     """
-    What happened to the issue.
+    What happened to the issue, such as first_seen_event, issue_resolved_trigger, reappeared_event, regression_event, seer_activity_trigger, every_event, new_high_priority_issue, existing_high_priority_issue, event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent.
     """
     comparison: NotRequired[Any]
     """
-    Kept as it is for triggers that carry one; true for all others.
+    What it is compared with, by type. first_seen_event: true; issue_resolved_trigger: true; reappeared_event: true; regression_event: true; seer_activity_trigger: a list of rca_completed|solution_completed|coding_completed|pr_created; every_event: anything; new_high_priority_issue: anything; existing_high_priority_issue: anything; event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}. Types and keys that are not named here pass as they are.
     """
 
 @pulumi.input_type
@@ -362,8 +364,8 @@ class AlertTriggerArgs:
         """
         An event in an issue's life that makes Sentry look at the alert.
 
-        :param pulumi.Input[_builtins.str] type: What happened to the issue.
-        :param Any comparison: Kept as it is for triggers that carry one; true for all others.
+        :param pulumi.Input[_builtins.str] type: What happened to the issue, such as first_seen_event, issue_resolved_trigger, reappeared_event, regression_event, seer_activity_trigger, every_event, new_high_priority_issue, existing_high_priority_issue, event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent.
+        :param Any comparison: What it is compared with, by type. first_seen_event: true; issue_resolved_trigger: true; reappeared_event: true; regression_event: true; seer_activity_trigger: a list of rca_completed|solution_completed|coding_completed|pr_created; every_event: anything; new_high_priority_issue: anything; existing_high_priority_issue: anything; event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}. Types and keys that are not named here pass as they are.
         """
         pulumi.set(__self__, "type", type)
         if comparison is not None:
@@ -373,7 +375,7 @@ class AlertTriggerArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[_builtins.str]:
         """
-        What happened to the issue.
+        What happened to the issue, such as first_seen_event, issue_resolved_trigger, reappeared_event, regression_event, seer_activity_trigger, every_event, new_high_priority_issue, existing_high_priority_issue, event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent.
         """
         return pulumi.get(self, "type")
 
@@ -385,7 +387,7 @@ class AlertTriggerArgs:
     @pulumi.getter
     def comparison(self) -> Optional[Any]:
         """
-        Kept as it is for triggers that carry one; true for all others.
+        What it is compared with, by type. first_seen_event: true; issue_resolved_trigger: true; reappeared_event: true; regression_event: true; seer_activity_trigger: a list of rca_completed|solution_completed|coding_completed|pr_created; every_event: anything; new_high_priority_issue: anything; existing_high_priority_issue: anything; event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}. Types and keys that are not named here pass as they are.
         """
         return pulumi.get(self, "comparison")
 
@@ -1301,6 +1303,61 @@ class MetricConditionArgs:
     @type.setter
     def type(self, value: pulumi.Input[_builtins.str]):
         pulumi.set(self, "type", value)
+
+
+class SymbolSourceLayoutArgsDict(TypedDict):
+    """
+    How the files are laid out.
+    """
+    type: pulumi.Input[_builtins.str]
+    """
+    Layout of the folders.
+    """
+    casing: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Whether names are kept as they are, or in one case.
+    """
+
+@pulumi.input_type
+class SymbolSourceLayoutArgs:
+    def __init__(__self__, *,
+                 type: pulumi.Input[_builtins.str],
+                 casing: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        How the files are laid out.
+
+        :param pulumi.Input[_builtins.str] type: Layout of the folders.
+        :param pulumi.Input[_builtins.str] casing: Whether names are kept as they are, or in one case.
+        """
+        pulumi.set(__self__, "type", type)
+        if casing is None:
+            casing = 'default'
+        if casing is not None:
+            pulumi.set(__self__, "casing", casing)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> pulumi.Input[_builtins.str]:
+        """
+        Layout of the folders.
+        """
+        return pulumi.get(self, "type")
+
+    @type.setter
+    def type(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "type", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def casing(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Whether names are kept as they are, or in one case.
+        """
+        return pulumi.get(self, "casing")
+
+    @casing.setter
+    def casing(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "casing", value)
 
 
 class UptimeHeaderArgsDict(TypedDict):

@@ -20,6 +20,7 @@ __all__ = [
     'AlertActionConfig',
     'AlertActionFilter',
     'AlertFilter',
+    'AlertItem',
     'AlertTrigger',
     'CronInterval',
     'DashboardLayout',
@@ -28,9 +29,16 @@ __all__ = [
     'DashboardThresholds',
     'DashboardWidget',
     'DashboardWidgetQuery',
+    'IntegrationItem',
     'KeyLoaderOptions',
     'KeyRateLimit',
+    'MemberItem',
     'MetricCondition',
+    'MonitorItem',
+    'ProjectItem',
+    'RepositoryItem',
+    'RowItem',
+    'SymbolSourceLayout',
     'UptimeHeader',
 ]
 
@@ -64,9 +72,9 @@ class AlertAction(dict):
         """
         Something that Sentry does.
 
-        :param _builtins.str type: What is done.
+        :param _builtins.str type: What is done: email, slack, slack_staging, discord, msteams, pagerduty, opsgenie, github, github_enterprise, jira, jira_server, vsts, sentry_app, webhook, plugin.
         :param 'AlertActionConfig' config: Who or what it addresses.
-        :param Mapping[str, Any] data: Settings of the type: tags and notes, priority, fallthroughType, ...
+        :param Mapping[str, Any] data: Settings of the type. email {fallthroughType: ActiveMembers|AllMembers|NoOne}; slack {tags: a text, notes: a text}; slack_staging {tags: a text, notes: a text}; discord {tags: a text}; pagerduty {priority: default|critical|error|warning|info}; opsgenie {priority: P1|P2|P3|P4|P5}; github {additionalFields: {repo, ...}}; github_enterprise {additionalFields: {repo, ...}}; jira {additionalFields: {project, issuetype, ...}}; jira_server {additionalFields: {project, issuetype, ...}}; vsts {additionalFields: {project, workItemType, ...}}; sentry_app {settings: a text}. Others pass as they are.
         :param _builtins.str integration_id: Id of the integration that does it.
         """
         pulumi.set(__self__, "type", type)
@@ -81,7 +89,7 @@ class AlertAction(dict):
     @pulumi.getter
     def type(self) -> _builtins.str:
         """
-        What is done.
+        What is done: email, slack, slack_staging, discord, msteams, pagerduty, opsgenie, github, github_enterprise, jira, jira_server, vsts, sentry_app, webhook, plugin.
         """
         return pulumi.get(self, "type")
 
@@ -97,7 +105,7 @@ class AlertAction(dict):
     @pulumi.getter
     def data(self) -> Optional[Mapping[str, Any]]:
         """
-        Settings of the type: tags and notes, priority, fallthroughType, ...
+        Settings of the type. email {fallthroughType: ActiveMembers|AllMembers|NoOne}; slack {tags: a text, notes: a text}; slack_staging {tags: a text, notes: a text}; discord {tags: a text}; pagerduty {priority: default|critical|error|warning|info}; opsgenie {priority: P1|P2|P3|P4|P5}; github {additionalFields: {repo, ...}}; github_enterprise {additionalFields: {repo, ...}}; jira {additionalFields: {project, issuetype, ...}}; jira_server {additionalFields: {project, issuetype, ...}}; vsts {additionalFields: {project, workItemType, ...}}; sentry_app {settings: a text}. Others pass as they are.
         """
         return pulumi.get(self, "data")
 
@@ -145,7 +153,7 @@ class AlertActionConfig(dict):
 
         :param _builtins.str target_display: Name of the target, such as a channel's.
         :param _builtins.str target_identifier: Id of the target: channel, PagerDuty row, team or user.
-        :param _builtins.str target_type: Kind of target.
+        :param _builtins.str target_type: Kind of target; absent for the only kind that the type has.
         """
         if target_display is not None:
             pulumi.set(__self__, "target_display", target_display)
@@ -174,7 +182,7 @@ class AlertActionConfig(dict):
     @pulumi.getter(name="targetType")
     def target_type(self) -> Optional[_builtins.str]:
         """
-        Kind of target.
+        Kind of target; absent for the only kind that the type has.
         """
         return pulumi.get(self, "target_type")
 
@@ -253,8 +261,8 @@ class AlertFilter(dict):
         """
         A condition on the issue or event.
 
-        :param _builtins.str type: What is looked at.
-        :param Any comparison: What it is compared with; its form depends on the type.
+        :param _builtins.str type: What is looked at: event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent, age_comparison, assigned_to, event_attribute, event_created_by_detector, event_seen_count, issue_category, issue_occurrences, issue_open_duration, issue_priority_deescalating, issue_priority_equals, issue_priority_greater_or_equal, issue_resolution_change, issue_type, latest_adopted_release, latest_release, level, tagged_event.
+        :param Any comparison: What it is compared with, by type. event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; age_comparison: {value: a number, time: minute|hour|day|week, comparisonType: older|newer}; assigned_to: {targetType: Unassigned|Member|Team, targetIdentifier?: anything}; event_attribute: {attribute: an attribute such as error.unhandled, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}; event_created_by_detector: anything; event_seen_count: a number; issue_category: {value: a whole number, include?: true or false}; issue_occurrences: {value: a number}; issue_open_duration: anything; issue_priority_deescalating: true or a whole number; issue_priority_equals: 25|50|75; issue_priority_greater_or_equal: 25|50|75; issue_resolution_change: anything; issue_type: {value: a text, include?: true or false}; latest_adopted_release: {environment: a text, ageComparison: older|newer, releaseAgeType: oldest|newest}; latest_release: true; level: {level: 0|10|20|30|40|50, match: eq|gte|lte}; tagged_event: {key: a text, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}. Types and keys that are not named here pass as they are.
         """
         pulumi.set(__self__, "type", type)
         if comparison is not None:
@@ -264,7 +272,7 @@ class AlertFilter(dict):
     @pulumi.getter
     def type(self) -> _builtins.str:
         """
-        What is looked at.
+        What is looked at: event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent, age_comparison, assigned_to, event_attribute, event_created_by_detector, event_seen_count, issue_category, issue_occurrences, issue_open_duration, issue_priority_deescalating, issue_priority_equals, issue_priority_greater_or_equal, issue_resolution_change, issue_type, latest_adopted_release, latest_release, level, tagged_event.
         """
         return pulumi.get(self, "type")
 
@@ -272,9 +280,65 @@ class AlertFilter(dict):
     @pulumi.getter
     def comparison(self) -> Optional[Any]:
         """
-        What it is compared with; its form depends on the type.
+        What it is compared with, by type. event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; age_comparison: {value: a number, time: minute|hour|day|week, comparisonType: older|newer}; assigned_to: {targetType: Unassigned|Member|Team, targetIdentifier?: anything}; event_attribute: {attribute: an attribute such as error.unhandled, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}; event_created_by_detector: anything; event_seen_count: a number; issue_category: {value: a whole number, include?: true or false}; issue_occurrences: {value: a number}; issue_open_duration: anything; issue_priority_deescalating: true or a whole number; issue_priority_equals: 25|50|75; issue_priority_greater_or_equal: 25|50|75; issue_resolution_change: anything; issue_type: {value: a text, include?: true or false}; latest_adopted_release: {environment: a text, ageComparison: older|newer, releaseAgeType: oldest|newest}; latest_release: true; level: {level: 0|10|20|30|40|50, match: eq|gte|lte}; tagged_event: {key: a text, match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, value?: anything}. Types and keys that are not named here pass as they are.
         """
         return pulumi.get(self, "comparison")
+
+
+@pulumi.output_type
+class AlertItem(dict):
+    """
+    An alert.
+    """
+    def __init__(__self__, *,
+                 enabled: _builtins.bool,
+                 id: _builtins.str,
+                 monitor_ids: Sequence[_builtins.str],
+                 name: _builtins.str):
+        """
+        An alert.
+
+        :param _builtins.bool enabled: Whether it acts.
+        :param _builtins.str id: Numeric id.
+        :param Sequence[_builtins.str] monitor_ids: Ids of the monitors whose issues it looks at.
+        :param _builtins.str name: Name that people see.
+        """
+        pulumi.set(__self__, "enabled", enabled)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "monitor_ids", monitor_ids)
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> _builtins.bool:
+        """
+        Whether it acts.
+        """
+        return pulumi.get(self, "enabled")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Numeric id.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter(name="monitorIds")
+    def monitor_ids(self) -> Sequence[_builtins.str]:
+        """
+        Ids of the monitors whose issues it looks at.
+        """
+        return pulumi.get(self, "monitor_ids")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name that people see.
+        """
+        return pulumi.get(self, "name")
 
 
 @pulumi.output_type
@@ -288,8 +352,8 @@ class AlertTrigger(dict):
         """
         An event in an issue's life that makes Sentry look at the alert.
 
-        :param _builtins.str type: What happened to the issue.
-        :param Any comparison: Kept as it is for triggers that carry one; true for all others.
+        :param _builtins.str type: What happened to the issue, such as first_seen_event, issue_resolved_trigger, reappeared_event, regression_event, seer_activity_trigger, every_event, new_high_priority_issue, existing_high_priority_issue, event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent.
+        :param Any comparison: What it is compared with, by type. first_seen_event: true; issue_resolved_trigger: true; reappeared_event: true; regression_event: true; seer_activity_trigger: a list of rca_completed|solution_completed|coding_completed|pr_created; every_event: anything; new_high_priority_issue: anything; existing_high_priority_issue: anything; event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}. Types and keys that are not named here pass as they are.
         """
         pulumi.set(__self__, "type", type)
         if comparison is not None:
@@ -299,7 +363,7 @@ class AlertTrigger(dict):
     @pulumi.getter
     def type(self) -> _builtins.str:
         """
-        What happened to the issue.
+        What happened to the issue, such as first_seen_event, issue_resolved_trigger, reappeared_event, regression_event, seer_activity_trigger, every_event, new_high_priority_issue, existing_high_priority_issue, event_frequency_count, event_frequency_percent, event_unique_user_frequency_count, event_unique_user_frequency_percent, percent_sessions_count, percent_sessions_percent.
         """
         return pulumi.get(self, "type")
 
@@ -307,7 +371,7 @@ class AlertTrigger(dict):
     @pulumi.getter
     def comparison(self) -> Optional[Any]:
         """
-        Kept as it is for triggers that carry one; true for all others.
+        What it is compared with, by type. first_seen_event: true; issue_resolved_trigger: true; reappeared_event: true; regression_event: true; seer_activity_trigger: a list of rca_completed|solution_completed|coding_completed|pr_created; every_event: anything; new_high_priority_issue: anything; existing_high_priority_issue: anything; event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}. Types and keys that are not named here pass as they are.
         """
         return pulumi.get(self, "comparison")
 
@@ -828,6 +892,62 @@ class DashboardWidgetQuery(dict):
 
 
 @pulumi.output_type
+class IntegrationItem(dict):
+    """
+    An installed integration. Keys are never part of it.
+    """
+    def __init__(__self__, *,
+                 domain_name: _builtins.str,
+                 id: _builtins.str,
+                 name: _builtins.str,
+                 provider_key: _builtins.str):
+        """
+        An installed integration. Keys are never part of it.
+
+        :param _builtins.str domain_name: Its address, empty if it has none.
+        :param _builtins.str id: Numeric id, to be given to an action.
+        :param _builtins.str name: Name of the workspace or account.
+        :param _builtins.str provider_key: Kind of integration.
+        """
+        pulumi.set(__self__, "domain_name", domain_name)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "provider_key", provider_key)
+
+    @_builtins.property
+    @pulumi.getter(name="domainName")
+    def domain_name(self) -> _builtins.str:
+        """
+        Its address, empty if it has none.
+        """
+        return pulumi.get(self, "domain_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Numeric id, to be given to an action.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the workspace or account.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="providerKey")
+    def provider_key(self) -> _builtins.str:
+        """
+        Kind of integration.
+        """
+        return pulumi.get(self, "provider_key")
+
+
+@pulumi.output_type
 class KeyLoaderOptions(dict):
     """
     What Sentry's loader script brings along.
@@ -959,6 +1079,73 @@ class KeyRateLimit(dict):
 
 
 @pulumi.output_type
+class MemberItem(dict):
+    """
+    A member, or somebody invited.
+    """
+    def __init__(__self__, *,
+                 email: _builtins.str,
+                 id: _builtins.str,
+                 pending: _builtins.bool,
+                 role: _builtins.str,
+                 user_id: _builtins.str):
+        """
+        A member, or somebody invited.
+
+        :param _builtins.str email: Mail address.
+        :param _builtins.str id: Numeric id of the membership, to be given to a TeamMember.
+        :param _builtins.bool pending: Whether the invitation is not accepted yet.
+        :param _builtins.str role: Role in the organisation.
+        :param _builtins.str user_id: Id of the user, empty until the invitation is accepted.
+        """
+        pulumi.set(__self__, "email", email)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "pending", pending)
+        pulumi.set(__self__, "role", role)
+        pulumi.set(__self__, "user_id", user_id)
+
+    @_builtins.property
+    @pulumi.getter
+    def email(self) -> _builtins.str:
+        """
+        Mail address.
+        """
+        return pulumi.get(self, "email")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Numeric id of the membership, to be given to a TeamMember.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def pending(self) -> _builtins.bool:
+        """
+        Whether the invitation is not accepted yet.
+        """
+        return pulumi.get(self, "pending")
+
+    @_builtins.property
+    @pulumi.getter
+    def role(self) -> _builtins.str:
+        """
+        Role in the organisation.
+        """
+        return pulumi.get(self, "role")
+
+    @_builtins.property
+    @pulumi.getter(name="userId")
+    def user_id(self) -> _builtins.str:
+        """
+        Id of the user, empty until the invitation is accepted.
+        """
+        return pulumi.get(self, "user_id")
+
+
+@pulumi.output_type
 class MetricCondition(dict):
     """
     A bound, and the priority of the issue when it is crossed.
@@ -1018,6 +1205,245 @@ class MetricCondition(dict):
         How the number is compared.
         """
         return pulumi.get(self, "type")
+
+
+@pulumi.output_type
+class MonitorItem(dict):
+    """
+    A monitor.
+    """
+    def __init__(__self__, *,
+                 enabled: _builtins.bool,
+                 id: _builtins.str,
+                 name: _builtins.str,
+                 project_id: _builtins.str,
+                 type: _builtins.str):
+        """
+        A monitor.
+
+        :param _builtins.bool enabled: Whether it is on.
+        :param _builtins.str id: Numeric id, to be given to an alert.
+        :param _builtins.str name: Name that people see.
+        :param _builtins.str project_id: Numeric id of the project.
+        :param _builtins.str type: Kind of monitor, as Sentry calls it.
+        """
+        pulumi.set(__self__, "enabled", enabled)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "project_id", project_id)
+        pulumi.set(__self__, "type", type)
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> _builtins.bool:
+        """
+        Whether it is on.
+        """
+        return pulumi.get(self, "enabled")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Numeric id, to be given to an alert.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name that people see.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="projectId")
+    def project_id(self) -> _builtins.str:
+        """
+        Numeric id of the project.
+        """
+        return pulumi.get(self, "project_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        Kind of monitor, as Sentry calls it.
+        """
+        return pulumi.get(self, "type")
+
+
+@pulumi.output_type
+class ProjectItem(dict):
+    """
+    A project.
+    """
+    def __init__(__self__, *,
+                 id: _builtins.str,
+                 name: _builtins.str,
+                 platform: _builtins.str,
+                 slug: _builtins.str):
+        """
+        A project.
+
+        :param _builtins.str id: Numeric id.
+        :param _builtins.str name: Name that people see.
+        :param _builtins.str platform: Platform, empty if none is set.
+        :param _builtins.str slug: Short name in addresses.
+        """
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "platform", platform)
+        pulumi.set(__self__, "slug", slug)
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Numeric id.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name that people see.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def platform(self) -> _builtins.str:
+        """
+        Platform, empty if none is set.
+        """
+        return pulumi.get(self, "platform")
+
+    @_builtins.property
+    @pulumi.getter
+    def slug(self) -> _builtins.str:
+        """
+        Short name in addresses.
+        """
+        return pulumi.get(self, "slug")
+
+
+@pulumi.output_type
+class RepositoryItem(dict):
+    """
+    A linked repository.
+    """
+    def __init__(__self__, *,
+                 id: _builtins.str,
+                 integration_id: _builtins.str,
+                 name: _builtins.str):
+        """
+        A linked repository.
+
+        :param _builtins.str id: Sentry's numeric id.
+        :param _builtins.str integration_id: Id of its integration, empty if it has none.
+        :param _builtins.str name: The repository as owner/name.
+        """
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "integration_id", integration_id)
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Sentry's numeric id.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter(name="integrationId")
+    def integration_id(self) -> _builtins.str:
+        """
+        Id of its integration, empty if it has none.
+        """
+        return pulumi.get(self, "integration_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The repository as owner/name.
+        """
+        return pulumi.get(self, "name")
+
+
+@pulumi.output_type
+class RowItem(dict):
+    """
+    A row. Its key is never part of it.
+    """
+    def __init__(__self__, *,
+                 id: _builtins.str,
+                 name: _builtins.str):
+        """
+        A row. Its key is never part of it.
+
+        :param _builtins.str id: Id of the row, the targetIdentifier of an alert's action.
+        :param _builtins.str name: Name that people see.
+        """
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Id of the row, the targetIdentifier of an alert's action.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name that people see.
+        """
+        return pulumi.get(self, "name")
+
+
+@pulumi.output_type
+class SymbolSourceLayout(dict):
+    """
+    How the files are laid out.
+    """
+    def __init__(__self__, *,
+                 type: _builtins.str,
+                 casing: Optional[_builtins.str] = None):
+        """
+        How the files are laid out.
+
+        :param _builtins.str type: Layout of the folders.
+        :param _builtins.str casing: Whether names are kept as they are, or in one case.
+        """
+        pulumi.set(__self__, "type", type)
+        if casing is None:
+            casing = 'default'
+        if casing is not None:
+            pulumi.set(__self__, "casing", casing)
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        Layout of the folders.
+        """
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter
+    def casing(self) -> Optional[_builtins.str]:
+        """
+        Whether names are kept as they are, or in one case.
+        """
+        return pulumi.get(self, "casing")
 
 
 @pulumi.output_type

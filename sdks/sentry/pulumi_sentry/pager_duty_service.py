@@ -25,7 +25,7 @@ class PagerDutyServiceArgs:
         """
         The set of arguments for constructing a PagerDutyService resource.
 
-        :param pulumi.Input[_builtins.str] integration_id: Id of the PagerDuty integration.
+        :param pulumi.Input[_builtins.str] integration_id: Id of the integration.
         :param pulumi.Input[_builtins.str] integration_key: Key of the service's Events API v2 integration in PagerDuty.
         :param pulumi.Input[_builtins.str] service: Name of the service, as alerts show it.
         """
@@ -37,7 +37,7 @@ class PagerDutyServiceArgs:
     @pulumi.getter(name="integrationId")
     def integration_id(self) -> pulumi.Input[_builtins.str]:
         """
-        Id of the PagerDuty integration.
+        Id of the integration.
         """
         return pulumi.get(self, "integration_id")
 
@@ -85,7 +85,7 @@ class PagerDutyService(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] integration_id: Id of the PagerDuty integration.
+        :param pulumi.Input[_builtins.str] integration_id: Id of the integration.
         :param pulumi.Input[_builtins.str] integration_key: Key of the service's Events API v2 integration in PagerDuty.
         :param pulumi.Input[_builtins.str] service: Name of the service, as alerts show it.
         """
@@ -169,7 +169,7 @@ class PagerDutyService(pulumi.CustomResource):
     @pulumi.getter(name="integrationId")
     def integration_id(self) -> pulumi.Output[_builtins.str]:
         """
-        Id of the PagerDuty integration.
+        Id of the integration.
         """
         return pulumi.get(self, "integration_id")
 

@@ -187,7 +187,7 @@ def comparison_problems(kind: str, comparison: Any, types: Mapping[str, Form], p
     form = types.get(kind)
     if form is None or comparison is UNKNOWN:
         return
-    value = True if comparison is None else camel_keys(comparison)
+    value: Any = True if comparison is None else camel_keys(comparison)
     if form.keys and not isinstance(value, Mapping):
         yield Problem(place, comparison, f"{kind} takes an object with {', '.join(form.keys)}")
         return

@@ -182,7 +182,7 @@ class Resource(ABC, Generic[I]):
         """Whether a served object is what the inputs ask for."""
         asked = dump(inputs)
         there = self.from_wire(served)
-        return not [item for item in differences(self.Inputs, there, asked) if item.path != "project"]
+        return not [item for item in differences(self.Inputs, there, asked) if item.path not in {"project", "team"}]
 
     async def _found(self, served: Wire, asked: Mapping[str, Any]) -> Found:
         properties = self.from_wire(served)

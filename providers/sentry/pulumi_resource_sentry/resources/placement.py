@@ -1,45 +1,48 @@
-"""What resources inside a project share: the project may be named by slug or id, and is the same project either way."""
+"""What resources inside a project or team share: it may be named by slug or id, and is the same either way."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from ..values import UNKNOWN
 from .base import Resource
 
-__all__ = ["PROJECT", "Placed"]
+__all__ = ["PROJECT", "TEAM", "Placed"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 
 PROJECT = Field("Slug or id of the project.", replace=True, max_length=100, min_items=1)
+TEAM = Field("Slug or id of the team.", replace=True, max_length=50, min_items=1)
 
 
 class Placed(Resource[I]):
-    """A resource with the input `project` and the output `projectId`."""
+    """A resource with the input `project` and the output `projectId`, or the same of a team."""
+
+    holder: ClassVar[str] = "project"
 
     async def settle(self, properties: dict[str, Any], asked: Mapping[str, Any]) -> None:
-        """Keep the project's slug where it was given; write it down for an import."""
-        project_id, given = properties["projectId"], asked.get("project")
-        if given == project_id:
+        """Keep the holder's slug where it was given; write it down for an import."""
+        holder_id, given = properties[f"{self.holder}Id"], asked.get(self.holder)
+        if given == holder_id:
             return
-        if given and await self._is(given, project_id):
-            properties["project"] = given
+        if given and await self._is(given, holder_id):
+            properties[self.holder] = given
         else:
-            properties["project"] = (await self.session.project(project_id))["slug"]
+            properties[self.holder] = (await self.session.holder(self.holder, holder_id))["slug"]
 
     async def settle_old(self, old: dict[str, Any], new: Mapping[str, Any]) -> None:
-        """A project named in another way, or under its new slug, is no difference."""
-        given = new.get("project")
-        if given is UNKNOWN or given == old.get("project") or not isinstance(given, str):
+        """A holder named in another way, or under its new slug, is no difference."""
+        given = new.get(self.holder)
+        if given is UNKNOWN or given == old.get(self.holder) or not isinstance(given, str):
             return
-        if await self._is(given, str(old.get("projectId"))):
-            old["project"] = given
+        if await self._is(given, str(old.get(f"{self.holder}Id"))):
+            old[self.holder] = given
 
-    async def _is(self, reference: str, project_id: str) -> bool:
+    async def _is(self, reference: str, holder_id: str) -> bool:
         if reference.isdecimal():
-            return reference == project_id
+            return reference == holder_id
         try:
-            return await self.session.project_id(reference) == project_id
+            return await self.session.holder_id(self.holder, reference) == holder_id
         except (MissingError, NotFoundError):
             return False

@@ -1,0 +1,159 @@
+"""SpikeProtection and OrganizationSpikeProtection: whether Sentry holds off a sudden flood of events.
+
+Sentry has no route to read it: a project shows it among its options. The hosted service alone has it.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from ..client import Route
+from ..client.errors import MissingError, NotFoundError
+from ..fields import Field, shape
+from .base import Resource, Wire
+from .placement import PROJECT, Placed
+
+__all__ = ["OrganizationSpikeProtection", "SpikeProtection"]
+
+I = TypeVar("I")  # noqa: E741 - the inputs' type
+
+_OPTION = "quotas:spike-protection-disabled"
+_ALL = "$all"
+_ENABLED = Field("Whether a flood of events is held off, so that it does not use up the quota.")
+
+
+class _Switch(Resource[I]):
+    """Turning it on and off."""
+
+    async def turn(self, projects: str, *, on: bool) -> None:
+        """Turn it on or off for the project of a slug, or for all."""
+        route = Route.ENABLE_SPIKE_PROTECTION if on else Route.DISABLE_SPIKE_PROTECTION
+        try:
+            await self.client.send(route, body={"projects": [projects]})
+        except NotFoundError as error:
+            raise MissingError(f"{error}: a self-hosted Sentry has no spike protection; take it out") from error
+
+
+@shape
+class SpikeProtectionInputs:
+    """What it is made of."""
+
+    project: Annotated[str, PROJECT]
+    enabled: Annotated[bool, _ENABLED] = True
+
+
+@shape
+class SpikeProtectionOutputs:
+    """What Sentry alone knows."""
+
+    project_id: Annotated[str, Field("Numeric id of the project.")]
+
+
+class SpikeProtection(Placed[SpikeProtectionInputs], _Switch[SpikeProtectionInputs]):
+    """The switch of one project, by the project's numeric id. It always exists."""
+
+    token = "sentry:index:SpikeProtection"  # noqa: S105 - a type token
+    noun = "spike protection"
+    description = (
+        "Spike protection of a project, which every project has: creating sets it, deleting turns it on again, as "
+        "Sentry has it by itself. Import it by the project's id or slug."
+    )
+    Inputs = SpikeProtectionInputs
+    Outputs = SpikeProtectionOutputs
+
+    def to_wire(self, inputs: SpikeProtectionInputs) -> Wire:
+        """The switch; which project takes a look-up."""
+        return {"enabled": inputs.enabled}
+
+    def from_wire(self, served: Wire) -> dict[str, Any]:
+        """All inputs."""
+        project = str(served["id"])
+        return {
+            "project": project,
+            "projectId": project,
+            "enabled": not (served.get("options") or {}).get(_OPTION, False),
+        }
+
+    async def insert(self, inputs: SpikeProtectionInputs) -> Wire:
+        """Set the switch: it holds nothing that could be lost."""
+        project = await self.session.project_id(inputs.project)
+        there = await self.fetch(project, {})
+        # A forced replacement sets the very switch that it would then put back.
+        self.session.adopted.add((self.token, project))
+        return there if self.equal(inputs, there) else await self.store(project, inputs, {})
+
+    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+        """Read the project; an import may name it by its slug."""
+        served: Wire = await self.client.send(Route.GET_PROJECT, project=resource_id)
+        return served
+
+    async def store(self, resource_id: str, inputs: SpikeProtectionInputs, state: Mapping[str, Any]) -> Wire:
+        """Turn it on or off. The route takes slugs alone."""
+        there = await self.fetch(resource_id, state)
+        await self.turn(str(there["slug"]), on=inputs.enabled)
+        return {**there, "options": {_OPTION: not inputs.enabled}}
+
+    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+        """Turn it on again."""
+        await self.turn(str((await self.fetch(resource_id, state))["slug"]), on=True)
+
+
+@shape
+class OrganizationSpikeProtectionInputs:
+    """What it is made of."""
+
+    enabled: Annotated[bool, _ENABLED] = True
+
+
+@shape
+class OrganizationSpikeProtectionOutputs:
+    """What Sentry alone knows."""
+
+    projects: Annotated[int, Field("How many projects there are.")]
+
+
+class OrganizationSpikeProtection(_Switch[OrganizationSpikeProtectionInputs]):
+    """The switches of all projects, those too that were made by other programs, as `all`."""
+
+    token = "sentry:index:OrganizationSpikeProtection"  # noqa: S105 - a type token
+    noun = "spike protection of all projects"
+    description = (
+        "Spike protection of all projects at once. One project that differs, or a new one that does, is shown by a "
+        "refresh and mended by an update; do not combine it with SpikeProtection of single projects. Deleting turns "
+        "it on everywhere, as Sentry has it by itself. Import it as `all`."
+    )
+    Inputs = OrganizationSpikeProtectionInputs
+    Outputs = OrganizationSpikeProtectionOutputs
+
+    def to_wire(self, inputs: OrganizationSpikeProtectionInputs) -> Wire:
+        """The switch."""
+        return {"enabled": inputs.enabled}
+
+    def from_wire(self, served: Wire) -> dict[str, Any]:
+        """All inputs."""
+        return {"enabled": served["enabled"], "projects": served["projects"]}
+
+    async def insert(self, inputs: OrganizationSpikeProtectionInputs) -> Wire:
+        """Set all switches, unless they are all set so."""
+        there = await self.fetch("all", {"enabled": inputs.enabled})
+        self.session.adopted.add((self.token, "all"))
+        return there if self.equal(inputs, there) else await self.store("all", inputs, {})
+
+    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+        """Read all projects: only if every one is as it was set, all are; otherwise the setting is not what it was."""
+        if resource_id != "all":
+            raise MissingError(f'there is one for all projects: import it as all, not "{resource_id}"')
+        projects = await self.client.pages(Route.LIST_PROJECTS, query={"options": _OPTION})
+        wanted = bool(state.get("enabled", True))
+        same = all((one.get("options") or {}).get(_OPTION, False) != wanted for one in projects)
+        return {"id": "all", "enabled": wanted if same else not wanted, "projects": len(projects)}
+
+    async def store(
+        self, resource_id: str, inputs: OrganizationSpikeProtectionInputs, state: Mapping[str, Any]
+    ) -> Wire:
+        """Turn it on or off everywhere."""
+        await self.turn(_ALL, on=inputs.enabled)
+        return await self.fetch(resource_id, {"enabled": inputs.enabled})
+
+    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+        """Turn it on everywhere."""
+        await self.turn(_ALL, on=True)
