@@ -64,7 +64,7 @@ class Guarded:
         return Judged(done.returncode, done.stdout + done.stderr)
 
     def edit(self, edit: dict[str, Any]) -> None:
-        """Apply an `edit.yaml`: operations on the product's file, and mistakes of the program."""
+        """Apply an `edit.yaml`: to the product, to other files of the catalog, and as mistakes of the program."""
         path = self.checkout.root / "catalog" / f"{edit['product']}.yaml"
         self.checkout.only(edit["product"])
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -78,8 +78,17 @@ class Guarded:
             else:
                 del value[last]
         path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+        for one in edit.get("files", ()):
+            self._replace(self.checkout.root / "catalog" / one["path"], *one["replace"])
         if mistakes := edit.get("program"):
             self._mistake(mistakes)
+
+    @staticmethod
+    def _replace(path: Path, old: str, new: str) -> None:
+        """Replace a text that a file has exactly once, so that an edit cannot miss what it is to break."""
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{path.name} has {old!r} {text.count(old)} times"
+        path.write_text(text.replace(old, new), encoding="utf-8")
 
     def _mistake(self, mistakes: list[dict[str, Any]]) -> None:
         root = self.checkout.root
