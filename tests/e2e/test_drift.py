@@ -20,7 +20,8 @@ pytestmark = pytest.mark.engine
 
 RECIPES = yaml.safe_load((Path(__file__).parent / "drift.yaml").read_text(encoding="utf-8"))
 KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration", "repository")
-KINDS += ("ownership", "inbound_filter", "code_mapping")
+KINDS += ("ownership", "inbound_filter", "code_mapping", "member", "external_actor", "notification_action")
+KINDS += ("symbol_source",)
 # What the service gives anew when it makes an object or a part of it again; and a project's first team.
 ITS_OWN = {"id", "public", "secret", "dsn", "sourceId", "subscription", "widgetId", "dashboardId", "workflowIds"}
 ITS_OWN |= {"dateCreated", "dateUpdated", "lastUpdated", "onDemand", "projectId", "team"}
@@ -62,7 +63,7 @@ def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, service
     before = _world(services)
 
     expected = {}
-    ids = {name: resources[name]["id"] for name in ("elsewhere", "platform", "spare")}
+    ids = {name: resources[name]["id"] for name in ("elsewhere", "payments", "platform", "spare")}
     for kind, recipe in RECIPES.items():
         for path, edits in recipe["properties"].items():
             if edits is None:
@@ -115,6 +116,10 @@ def _delete(services: Any, recipe: dict[str, Any], ident: str) -> None:
     if "row" in recipe:
         _edit_rows(services, recipe, lambda rows: [row for row in rows if str(row["id"]) != ident])
         return
+    if "delete" in recipe:
+        team, _, member = ident.partition("/")
+        assert services.api("DELETE", recipe["delete"].format(team=team, member=member)).is_success
+        return
     answer = services.control.delete(f"/_control/objects/{recipe['kind']}/{ident}")
     assert answer.is_success, answer.text
 
@@ -129,11 +134,12 @@ def _edit(services: Any, recipe: dict[str, Any], ident: str, edits: dict[str, An
     if "row" in recipe:
         _edit_rows(services, recipe, lambda rows: [row | (edits if str(row["id"]) == ident else {}) for row in rows])
         return
-    kind, ident = recipe["kind"], ident.replace("/", ":")
+    ids = ids | {"member": ident.rpartition("/")[2]}
+    kind, ident = recipe["kind"], _filled(recipe.get("object", ident.replace("/", ":")), ids)
     stored = services.control.patch(f"/_control/objects/{kind}/{ident}", json={}).json()
     patch = {}
     for path, value in edits.items():
-        top, *rest = path.split(".")
+        top, *rest = _filled(path, ids).split(".")
         if not rest:
             patch[top] = _filled(value, ids)
             continue
@@ -176,7 +182,7 @@ def _world(services: Any) -> dict[str, Any]:
 
 
 def _name(kind: str, each: dict[str, Any]) -> str:
-    named = (each.get(key) for key in ("name", "title", "filter", "stackRoot"))
+    named = (each.get(key) for key in ("name", "title", "filter", "stackRoot", "externalName"))
     return next((name for name in named if name), kind)
 
 

@@ -67,11 +67,11 @@ def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document
     doc = world.store.get(kind, id_) or _unset(world, kind, id_)
     if doc is None:
         return None
-    special = {"id", "owner", "teams", _EDGES.get(kind)}
+    special = {"id", "owner", _EDGES.get(kind)} | ({"teams"} if kind == "project" else set())
     result = merged(doc, {name: part for name, part in change.items() if name not in special})
     if "owner" in change:
         result["owner"] = _owner(change["owner"])
-    if "teams" in change:
+    if "teams" in change and kind == "project":
         result["teams"] = [_team(world, ref) for ref in change["teams"]]
     world.store.put(kind, id_, result)
     if kind in _EDGES and _EDGES[kind] in change:

@@ -90,6 +90,73 @@ def pager_duty_service(slug: str, name: str) -> dict[str, Any]:
     return {"integration_id": pagerduty.id, "service": name, "integration_key": f"key-{slug}"}
 
 
+def project_repository(slug: str, name: str) -> dict[str, Any]:
+    return {"project": place(slug), "repository_id": code.id}
+
+
+def project_symbol_source(slug: str, name: str) -> dict[str, Any]:
+    source = {"project": home.slug, "name": name, "layout": {"type": "symstore", "casing": "lowercase"}}
+    prop = name.rpartition(".")[2]
+    if prop in {"url", "username", "password"}:
+        return source | {"type": "http", "url": "https://symbols.example/", "username": "me", "password": "pass"}
+    if prop in {"clientEmail", "privateKey"}:
+        return source | {"type": "gcs", "bucket": "b", "client_email": "me@example.com", "private_key": "key"}
+    s3 = {"type": "s3", "bucket": "b", "prefix": "p/", "region": "eu-west-1", "access_key": "a", "secret_key": "key"}
+    return source | s3
+
+
+def spike_protection(slug: str, name: str) -> dict[str, Any]:
+    return {"project": place(slug), "enabled": True}
+
+
+def organization_spike_protection(slug: str, name: str) -> dict[str, Any]:
+    return {"enabled": True}
+
+
+def notification_action(slug: str, name: str) -> dict[str, Any]:
+    return {
+        "trigger_type": "spike-protection",
+        "service_type": "slack",
+        "integration_id": slack.id,
+        "target_identifier": slack.channels["incidents"],
+        "target_display": "incidents",
+        "projects": [home.slug],
+    }
+
+
+def organization_member(slug: str, name: str) -> dict[str, Any]:
+    return {"email": f"{slug}@example.com", "role": "member", "send_invite": False}
+
+
+def team_member(slug: str, name: str) -> dict[str, Any]:
+    member = sentry.OrganizationMember(f"member-{slug}", **organization_member(slug, name))
+    return {"team": payments.slug, "member_id": member.id, "role": "contributor"}
+
+
+def team_mapping(slug: str, name: str) -> dict[str, Any]:
+    return {
+        "team": payments.slug,
+        "provider": "slack",
+        "integration_id": slack.id,
+        "external_name": f"#{slug}",
+        "external_id": "C00000001",
+    }
+
+
+def user_mapping(slug: str, name: str) -> dict[str, Any]:
+    return {
+        "user_id": owner.user_id,
+        "provider": "github",
+        "integration_id": github.id,
+        "external_name": f"@{slug}",
+        "external_id": "77",
+    }
+
+
+def opsgenie_team(slug: str, name: str) -> dict[str, Any]:
+    return {"integration_id": opsgenie.id, "team": name, "integration_key": f"key-{slug}"}
+
+
 def client_key(slug: str, name: str) -> dict[str, Any]:
     options = ("has_replay", "has_performance", "has_debug", "has_feedback", "has_logs_and_metrics")
     return {
@@ -214,6 +281,8 @@ def dashboard(slug: str, name: str) -> dict[str, Any]:
 slack = sentry.get_integration(provider_key="slack")
 github = sentry.get_integration(provider_key="github")
 pagerduty = sentry.get_integration(provider_key="pagerduty")
+opsgenie = sentry.get_integration(provider_key="opsgenie")
+owner = sentry.get_member(email="owner@local.test")
 REPOSITORIES = json.loads((HERE / "repositories.json").read_text())
 code = sentry.Repository("code", name=REPOSITORIES.pop(), integration_id=github.id)
 spare = sentry.Repository("spare", name=REPOSITORIES.pop(), integration_id=github.id)
@@ -224,6 +293,16 @@ INPUTS = {
     "InboundFilter": inbound_filter,
     "Repository": repository,
     "CodeMapping": code_mapping,
+    "ProjectRepository": project_repository,
+    "ProjectSymbolSource": project_symbol_source,
+    "SpikeProtection": spike_protection,
+    "OrganizationSpikeProtection": organization_spike_protection,
+    "NotificationAction": notification_action,
+    "OrganizationMember": organization_member,
+    "TeamMember": team_member,
+    "TeamMapping": team_mapping,
+    "UserMapping": user_mapping,
+    "OpsgenieTeam": opsgenie_team,
     "PagerDutyService": pager_duty_service,
     "ClientKey": client_key,
     "MetricMonitor": metric_monitor,
