@@ -11,7 +11,6 @@ from policies.kit.facts import FACTS, SCHEMA
 from vedette.check.waivers import waivers as check
 from vedette.findings import Place
 from vedette.load import load_catalog
-from vedette.model import Product
 from vedette.model.waiver import Waiver
 from vedette.policy import Waived, due, listing, policy_config, waivers
 
@@ -26,12 +25,6 @@ WAIVER = {
 }
 
 
-class Waiving(Product):
-    """A product with waivers."""
-
-    waivers: tuple[Waiver, ...] = ()
-
-
 @pytest.fixture
 def catalog(root):
     """The real catalog with chosen waivers in one product."""
@@ -40,7 +33,7 @@ def catalog(root):
     def waiving(*given):
         found = tuple(Waiver.model_validate({**WAIVER, **one}) for one in given)
         products = tuple(
-            dataclasses.replace(one, product=Waiving.model_construct(**{**dict(one.product), "waivers": found}))
+            dataclasses.replace(one, product=one.product.model_copy(update={"waivers": found}))
             if one.product.product == "towerofbabel"
             else one
             for one in loaded.products
@@ -95,9 +88,9 @@ def test_entries_their_resources_and_products_can_be_named(catalog, resource):
 
 
 def test_a_waiver_has_an_owner_and_is_said_once(catalog):
-    (loaded,) = [one for one in catalog({}).products if one.product.product == "towerofbabel"]
-    given = [Waiver.model_validate({**WAIVER, **one}) for one in ({}, {"owner": "paymints"}, {"rule": "other-rule"})]
-    assert [one.rule for one in check(loaded, given)] == ["team-unknown", "waiver-duplicate"]
+    given = catalog({}, {"owner": "paymints"}, {"rule": "other-rule"})
+    (loaded,) = [one for one in given.products if one.product.product == "towerofbabel"]
+    assert [one.rule for one in check(loaded)] == ["team-unknown", "waiver-duplicate"]
 
 
 def test_the_list_has_the_one_that_ends_first_on_top(catalog):

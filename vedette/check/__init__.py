@@ -13,6 +13,7 @@ from vedette.check.schedules import schedules
 from vedette.check.settings import settings_check
 from vedette.check.thresholds import issues, thresholds
 from vedette.check.uniqueness import uniqueness
+from vedette.check.waivers import waivers
 from vedette.findings import Finding
 from vedette.source import Catalog, Loaded
 
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     settings_check,
     files,
     people,
+    waivers,
 )
 
 

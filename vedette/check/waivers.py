@@ -1,17 +1,16 @@
 """Somebody answers for every waiver, and each is said once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from vedette.check.references import Reference, exists
 from vedette.findings import Finding
-from vedette.model.waiver import Waiver
 from vedette.source import Loaded
 
 
-def waivers(loaded: Loaded, given: Sequence[Waiver]) -> Iterator[Finding]:
+def waivers(loaded: Loaded) -> Iterator[Finding]:
     """`team-unknown`, `waiver-duplicate`: see `docs/rules/`."""
     first: dict[tuple[str, str], int] = {}
-    for index, waiver in enumerate(given):
+    for index, waiver in enumerate(loaded.product.waivers):
         path = ("waivers", index)
         yield from exists(loaded, Reference("team", (*path, "owner"), waiver.owner, loaded.source.keys("teams")))
         earlier = first.setdefault((waiver.rule, waiver.resource), index)

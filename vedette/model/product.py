@@ -12,6 +12,7 @@ from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
 from vedette.model.rule import Alert, Override, Route
 from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
 from vedette.model.types import Email, Hours, Model, Repository, Rows, Severity, Slug, Title
+from vedette.model.waiver import Waiver
 from vedette.model.watch import Cron, Uptime
 
 Named = Annotated[str, Field(max_length=50)]
@@ -71,4 +72,5 @@ class Product(Model):
     resolve_after: Hours | None = Field(None, description="resolve issues that were not seen for so long")
     pager: Pager | None = Field(None, description="why nobody is paged")
     manual: Mapping[Slug, Manual] = {}
+    waivers: tuple[Waiver, ...] = Field((), description="rules of the policy pack that do not refuse, for a while")
     rows: Rows = ()

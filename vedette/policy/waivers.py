@@ -67,7 +67,5 @@ def _lines(found: Iterable[Waived], today: date) -> Iterator[str]:
 
 
 def _of(loaded: Loaded) -> Iterator[Waived]:
-    # A product of before there were waivers has none.
-    given: tuple[Waiver, ...] = getattr(loaded.product, "waivers", ())
-    for index, waiver in enumerate(given):
+    for index, waiver in enumerate(loaded.product.waivers):
         yield Waived(waiver=waiver, place=loaded.source.place(("waivers", index, "rule")))
