@@ -129,6 +129,9 @@ def _linked(resources: Iterable[PolicyResource]) -> Iterable[Resource]:
     }
     for one in resources:
         found[one.urn].parent = found.get(one.parent.urn) if one.parent else None
+        found[one.urn].sources = {
+            name: [found[source.urn] for source in sources] for name, sources in one.property_dependencies.items()
+        }
     return found.values()
 
 

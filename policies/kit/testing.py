@@ -36,13 +36,14 @@ _LEVELS = {proto.ADVISORY: "advisory", proto.MANDATORY: "mandatory"}
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One resource of a fixture; `parent` is the name of an earlier one."""
+    """One resource of a fixture; `parent` and what a property comes from (`sources`) are names of earlier ones."""
 
     type: str
     name: str
     props: Mapping[str, Any] = field(default_factory=dict)
     parent: str = ""
     protect: bool = False
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def urn(self) -> str:
@@ -116,6 +117,7 @@ def views(specs: Sequence[Spec]) -> list[Resource]:
         found[spec.name] = Resource(
             type=spec.type, name=spec.name, urn=spec.urn, props=props, protect=spec.protect, parent=parent
         )
+        found[spec.name].sources = {key: [found[name] for name in names] for key, names in spec.sources.items()}
     return list(found.values())
 
 
@@ -163,5 +165,7 @@ def _request(spec: Spec, by_name: Mapping[str, Spec], kind: Any) -> Any:  # noqa
     request.options.CopyFrom(proto.AnalyzerResourceOptions(protect=spec.protect, parent=parent))
     if kind is proto.AnalyzerResource:
         request.parent = parent
+        for key, names in spec.sources.items():
+            request.propertyDependencies[key].urns.extend(by_name[name].urn for name in names)
     json_format.ParseDict(dict(spec.props), request.properties)
     return request

@@ -21,6 +21,8 @@ class Resource:
     Attributes:
         props: Plain data in the engine's spelling; what cannot be seen is `Unknown`.
         children: Filled only in a `Stack`: a resource rule is asked before they exist.
+        sources: By property, the resources that its value comes from, known even where the value is not; filled only
+            in a `Stack`.
     """
 
     type: str
@@ -30,6 +32,7 @@ class Resource:
     protect: bool = False
     parent: Resource | None = None
     children: list[Resource] = field(default_factory=list)
+    sources: Mapping[str, list[Resource]] = field(default_factory=dict)
 
     @property
     def entry(self) -> Resource | None:

@@ -165,6 +165,18 @@ def test_a_rule_is_not_asked_about_what_it_cannot_judge():
         judge(ONE, Stack(()), Context())
 
 
+def test_where_a_value_comes_from_is_known_before_the_value_is():
+    def from_others(stack, _context):
+        for one in stack.of(TYPE):
+            names = [source.name for source in one.sources.get("monitorIds", ())]
+            yield Violation(resource=one, seen=f"{one.name} comes from {names}", allowed="nothing")
+
+    rule = StackRule(id="from-others", **COMMON, judge=from_others)
+    monitor = Spec("sentry:index:MetricMonitor", "m")
+    alert = Spec(TYPE, "a", {"monitorIds": [UNKNOWN]}, sources={"monitorIds": ["m"]})
+    assert ask(rule, [monitor, alert]) == Outcome(violations=(("a", "a comes from ['m']"),))
+
+
 def test_outside_the_catalog_there_is_no_entry():
     one = Resource(type=TYPE, name="a", urn="u")
     assert (one.entry, one.place, one.product, one.environment, one.kind) == (None, "a", "", None, "Alert")
