@@ -105,7 +105,7 @@ def by_hand(services: Any) -> dict[str, tuple[str, str]]:
             "widgets": [{"title": "Errors", "displayType": "line", "interval": "5m", "queries": [counted]}],
         },
     )
-    return {
+    return _people_by_hand(make, team) | {
         "Team": ("team", "payments"),
         "Project": ("shop", "shop"),
         "ClientKey": ("browser", f"shop/{key['id']}"),
@@ -114,6 +114,29 @@ def by_hand(services: Any) -> dict[str, tuple[str, str]]:
         "UptimeMonitor": ("health", uptime["id"]),
         "Alert": ("tell-payments", alert["id"]),
         "Dashboard": ("shop-dashboard", dashboard["id"]),
+    }
+
+
+def _people_by_hand(make: Any, team: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Who belongs to the organisation, what they are called elsewhere, and who is told of what."""
+    member = make(f"{PROVIDER}/members/", {"email": "ana.ruiz@example.com", "orgRole": "manager"})
+    make(f"{PROVIDER}/members/{member['id']}/teams/payments/", {})
+    named = {"external_name": "@local/payments", "provider": "github", "integration_id": 23}
+    ours = make("teams/local/payments/external-teams/", named)
+    mine = make(f"{PROVIDER}/external-users/", named | {"external_name": "@owner", "user_id": 11})
+    told = {"trigger_type": "spike-protection", "service_type": "sentry_notification", "projects": ["shop"]}
+    action = make(f"{PROVIDER}/notifications/actions/", told)
+    source = {"type": "http", "name": "Ours", "layout": {"type": "native", "casing": "default"}}
+    symbols = make("projects/local/shop/symbol-sources/", source | {"url": "https://symbols.example/", "password": "p"})
+    return {
+        "OrganizationMember": ("ana", "ana.ruiz@example.com"),
+        "TeamMember": ("ana-in-payments", f"payments/{member['id']}"),
+        "TeamMapping": ("payments-elsewhere", ours["id"]),
+        "UserMapping": ("owner-elsewhere", mine["id"]),
+        "NotificationAction": ("spikes", str(action["id"])),
+        "ProjectSymbolSource": ("symbols", f"shop/{symbols['id']}"),
+        "SpikeProtection": ("shop-spikes", "shop"),
+        "PagerDutyService": ("old-pager", "22/31"),
     }
 
 
