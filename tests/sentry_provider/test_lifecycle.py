@@ -74,6 +74,7 @@ def test_a_key_is_not_imported_without_its_project(engine):
         engine.read_id("ClientKey", "abc")
 
 
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 CHANGES = {
     "Alert": {"name": "Other", "frequency": 60, "enabled": False},
     "ClientKey": {"name": "other", "isActive": True, "rateLimit": {"count": 5, "window": 30}},
@@ -128,6 +129,18 @@ def test_changes_are_made_in_place_and_stay(engine, examples, kind):
     assert engine.read(changed).plain == changed.plain
     back = engine.update(changed, examples[kind])
     assert engine.diff(back, examples[kind]) == {}
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "ProjectRepository"])
+def test_a_preview_with_values_not_known_yet_shows_them_as_changes(engine, stand_in, examples, kind):
+    made = engine.create(kind, examples[kind])
+    stand_in.forget_requests()
+    for name in examples[kind]:
+        wanted = examples[kind] | {name: UNKNOWN}
+        assert {re.match(r"\w+", path)[0] for path in engine.diff(made, wanted)} == {name}
+        assert engine.update(made, wanted, preview=True).id == made.id
+        assert engine.create(kind, wanted, preview=True).id == ""
+    assert stand_in.writes() == []
 
 
 def test_what_is_no_longer_asked_for_is_cleared(engine, examples):

@@ -48,12 +48,14 @@ def create(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    """Replace a source; a secret that is sent as hidden stays."""
+    """Replace a source; a secret that is sent as hidden stays, if there is one."""
     before = _source(call)
     clean = _read(call)
     for name in _SECRETS:
         if clean.get(name) == _HIDDEN:
-            clean[name] = before.get(name)
+            if not before.get(name):
+                raise RefusedError(400, {"detail": "Hidden symbol source secret is missing a value"})
+            clean[name] = before[name]
     doc = {**clean, "id": before["id"], "projectId": before["projectId"]}
     return Reply(200, _served(call.world.store.put("symbol_source", before["id"], doc)))
 

@@ -161,12 +161,16 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
         if not reference:
             raise MissingError(f'a source is found only in its project: import it as PROJECT/{source}, not "{source}"')
         project = await self.session.project_id(reference)
-        served = await self.client.send(Route.LIST_SYMBOL_SOURCES, project=project, query={"id": source})
+        served = await self._served(project, source)
         return self._with_secrets({**served, "projectId": project}, state)
 
     async def store(self, resource_id: str, inputs: ProjectSymbolSourceInputs, state: Mapping[str, Any]) -> Wire:
         """Replace the source."""
         project, body = str(state["projectId"]), self.to_wire(inputs)
+        if inputs.type == "http" and inputs.password is None and not state.get("password"):
+            # A password that was there before us would be lost with the change of anything else.
+            there = (await self._served(project, resource_id)).get("password")
+            body |= {"password": _HIDDEN} if there == _HIDDEN else {}
         query = {"id": resource_id}
         served = await self.client.send(Route.UPDATE_SYMBOL_SOURCE, project=project, query=query, body=body)
         return self._with_secrets({**served, "projectId": project}, dump(inputs))
@@ -175,6 +179,10 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
         """Delete the source."""
         query = {"id": resource_id}
         await self.client.send(Route.DELETE_SYMBOL_SOURCE, project=str(state["projectId"]), query=query)
+
+    async def _served(self, project: str, source: str) -> Wire:
+        served: Wire = await self.client.send(Route.LIST_SYMBOL_SOURCES, project=project, query={"id": source})
+        return served
 
     @staticmethod
     def _secrets(inputs: ProjectSymbolSourceInputs) -> list[str]:
