@@ -13,7 +13,7 @@ for stack in "$@"; do
   vedette preview --stack "$stack" -- "${options[@]}" >"$folder/preview-$stack.json"
   printf '%s: pulumi preview exited %s\n' "$stack" "$?"
   if [[ ${PREVIEW_FOR:-preview} != drift ]]; then
-    vedette check --stack "$stack" --preview "$folder/preview-$stack.json" --json >"$folder/check-$stack.json"
+    vedette check --stack "$stack" --preview "$folder/preview-$stack.json" --format json >"$folder/check-$stack.json"
     printf '%s: vedette check exited %s\n' "$stack" "$?"
   fi
   printf '::endgroup::\n'

@@ -85,6 +85,16 @@ def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
     return subprocess.run([_program(env), *words, "--stack", stack], cwd=project.root, env=env, check=False).returncode
 
 
+def output(project: Project, stack: str, words: Sequence[str]) -> str:
+    """Run the engine on a stack and return what it prints.
+
+    Raises:
+        EngineError: there is no engine, or it failed; its output is in the message.
+    """
+    env = settings(project, stack, os.environ)
+    return _quiet([_program(env), *words, "--stack", stack], project, env)
+
+
 def ensure_stack(project: Project, stack: str) -> None:
     """Create the local stack where it does not exist yet; other stacks are created by the people who own them.
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from vedette.cli import catalog, report, routes, stack
+from vedette.cli import catalog, check, report, routes, stack
 
 # Plain help and no completion installer: rich and shell detection would double the start-up time.
 app = typer.Typer(
@@ -15,6 +15,8 @@ app = typer.Typer(
 for command in (catalog.validate, catalog.plan, catalog.trace, catalog.rotate, catalog.init, catalog.schema):
     app.command()(command)
 app.command()(routes.routes)
+app.command()(check.check)
+app.command()(check.policy)
 app.command()(report.report)
 for command in (stack.up, stack.preview, stack.refresh, stack.destroy, stack.demo, stack.env):
     app.command()(command)

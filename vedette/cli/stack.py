@@ -11,13 +11,16 @@ from typing import Annotated
 import typer
 
 from vedette import local_services
-from vedette.cli import engine
+from vedette.cli import engine, policies
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
 Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, after `--`.")]
 
 SERVICES = {"sentry": "Sentry", "github": "GitHub", "slack": "Slack", "pagerduty": "PagerDuty"}
 """The services that a stack declares things in, by the name of their Pulumi package."""
+
+JUDGED = {"preview", "up"}
+"""The commands in which the engine asks the policies."""
 
 SETTINGS = (
     "PATH",
@@ -63,7 +66,8 @@ def demo() -> None:
     """Provision the catalog in local services and say what exists and where to look."""
     project = _prepare(engine.LOCAL)
     start = time.monotonic()
-    if code := engine.pulumi(project, engine.LOCAL, ["up", "--yes", "--skip-preview", "--suppress-outputs"]):
+    words = ["up", "--yes", "--skip-preview", "--suppress-outputs", *policies.options(project, engine.LOCAL)]
+    if code := engine.pulumi(project, engine.LOCAL, words):
         raise typer.Exit(code)
     elapsed = time.monotonic() - start
     counts = Counter(
@@ -100,7 +104,8 @@ def _prepare(stack: str) -> engine.Project:
 def _run(command: str, stack: str, options: list[str], rest: list[str] | None) -> None:
     project = _prepare(stack)
     try:
-        code = engine.pulumi(project, stack, [command, *options, *(rest or [])])
+        judged = policies.options(project, stack) if command in JUDGED else []
+        code = engine.pulumi(project, stack, [command, *options, *judged, *(rest or [])])
     except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(2) from error

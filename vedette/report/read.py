@@ -1,4 +1,4 @@
-"""Reads what `pulumi preview --json --show-sames` and `vedette check --json` wrote about one stack."""
+"""Reads what `pulumi preview --json --show-sames` and `vedette check --format json` wrote about one stack."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _verdict(path: Path, problems: list[str]) -> tuple[Verdict | None, str]:
         return _VERDICT.validate_python(document), ""
     except ValidationError as error:
         problems += [
-            f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}; only what `vedette check --json` writes is read"
+            f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}; only what `vedette check --format json` writes is read"
             for each in error.errors()
         ]
         return None, ""

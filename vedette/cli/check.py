@@ -1,0 +1,81 @@
+"""`vedette check`, what the policies say of a stack, as a linter would; `vedette policy`, their configuration."""
+
+# The command line starts fast because each command imports what it needs.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+Stack = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
+Catalog = Annotated[str, typer.Option(help="The folder with the product files.")]
+Preview = Annotated[Path | None, typer.Option(help="A preview: pulumi preview --json --show-sames.")]
+State = Annotated[Path | None, typer.Option(help="A state: pulumi stack export.")]
+
+
+def check(
+    stack: Stack = "local",
+    preview: Preview = None,
+    state: State = None,
+    output: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
+    catalog: Catalog = "catalog",
+) -> None:
+    """Ask every policy about a preview (by default a new one) or a state: 0 nothing refused, 1 refused, 2 broke."""
+    import json
+
+    from vedette.cli import engine, policies
+    from vedette.load import CatalogError
+    from vedette.policy import report
+
+    try:
+        project = engine.find_project()
+        asked = policies.Asked.read(project.root, catalog, stack)
+        if state:
+            answer = policies.judge(project, "state", _read(state), asked)
+        elif preview:
+            answer = policies.judge(project, "preview", _read(preview), asked)
+        else:
+            answer = policies.judge(project, "preview", policies.preview(project, stack), asked)
+    except CatalogError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except (engine.EngineError, ValueError, OSError) as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(2) from None
+    if output == "json":
+        typer.echo(json.dumps(answer, indent=2))
+    else:
+        typer.echo(report.text(answer, asked.waivers, asked.today), nl=False)
+    refused = any(one["level"] != "advisory" for one in answer["findings"])
+    raise typer.Exit(1 if refused else 0)
+
+
+def policy(stack: Stack = "local", catalog: Catalog = "catalog") -> None:
+    """Print a stack's policy configuration, which `pulumi preview --policy-pack-config` takes."""
+    import json
+
+    from vedette.cli import engine, policies
+    from vedette.load import CatalogError
+
+    try:
+        asked = policies.Asked.read(engine.find_project().root, catalog, stack)
+    except CatalogError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except (engine.EngineError, ValueError) as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(json.dumps(asked.config, indent=2))
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    import json
+
+    text = path.read_text(encoding="utf-8")
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ValueError(f"{path} is not JSON: it starts with {text[:40]!r}") from None
