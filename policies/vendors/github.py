@@ -1,4 +1,4 @@
-"""GitHub's secrets, variables and files, as `pulumi_github` declares them."""
+"""GitHub's secrets, variables, files, environments and rulesets, as `pulumi_github` declares them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ ENVIRONMENT_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSe
 VARIABLE = "github:index/actionsVariable:ActionsVariable"
 ENVIRONMENT_VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
 FILE = "github:index/repositoryFile:RepositoryFile"
+ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment"
+RULESET = "github:index/repositoryRuleset:RepositoryRuleset"
 
 SECRETS = (SECRET, ENVIRONMENT_SECRET)
 VARIABLES = (VARIABLE, ENVIRONMENT_VARIABLE)

@@ -1,0 +1,117 @@
+"""GitHub's workflows, read from the files that a stack keeps in repositories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from policies.kit import Resource, Unknown, UnknownUsedError
+from policies.vendors import github
+
+FOLDER = ".github/workflows/"
+AGENT = "anthropics/claude-code-action"
+STRANGERS = frozenset({"pull_request_target", "issue_comment", "workflow_run"})
+"""Triggers that anybody on GitHub can set off, and that run with the repository's own token and secrets."""
+
+UNREADABLE = "no workflow that can be read, see workflow-syntax"
+_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+_BOOLEAN = "tag:yaml.org,2002:bool"
+_CACHED = 512
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # only some builds have the fast one
+    """YAML 1.2's booleans, as GitHub reads them: `on` is a key like any other."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - how PyYAML declares it
+        first: [one for one in found if one[0] != _BOOLEAN]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job; what is malformed in it reads as absent, since `workflow-syntax` speaks of that."""
+
+    name: str
+    data: Mapping[str, Any]
+
+    @property
+    def steps(self) -> list[Mapping[str, Any]]:
+        """Its steps, in order; none where it calls another workflow."""
+        found = self.data.get("steps")
+        return [step for step in found if isinstance(step, Mapping)] if isinstance(found, list) else []
+
+    @property
+    def has_agent(self) -> bool:
+        """Whether a step of it is an agent."""
+        return any(str(step.get("uses", "")).startswith(f"{AGENT}@") for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A workflow with its text, so that what looks at words need not put them together again."""
+
+    text: str
+    data: Mapping[str, Any]
+    jobs: tuple[Job, ...]
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """What starts it."""
+        on = self.data.get("on")
+        return frozenset([on] if isinstance(on, str) else map(str, on or ()))
+
+    @property
+    def has_agent(self) -> bool:
+        """Whether any job runs an agent. The rules in `agents/` judge such a workflow as a whole."""
+        return any(job.has_agent for job in self.jobs)
+
+
+def is_workflow(file: Resource) -> bool:
+    """Whether GitHub runs the file; raises like `Resource.get`."""
+    path = file.text("file")
+    return path.startswith(FOLDER) and "/" not in path[len(FOLDER) :] and path.endswith((".yml", ".yaml"))
+
+
+def workflow(file: Resource) -> Workflow | None:
+    """The workflow in a file, None where GitHub runs none.
+
+    Raises:
+        UnknownUsedError: its path or content cannot be seen, or the content is no mapping of YAML.
+    """
+    if file.type != github.FILE or not is_workflow(file):
+        return None
+    found = _parsed(file.text("content"))
+    if found is None:
+        raise UnknownUsedError(Unknown(file.name, "content", UNREADABLE))
+    return found
+
+
+def expressions(value: object) -> Iterator[str]:
+    """Every expression in a text, or in any text of a mapping or list, without its `${{ }}`."""
+    if isinstance(value, str):
+        yield from (found[1].strip() for found in _EXPRESSION.finditer(value))
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from expressions(one)
+
+
+@lru_cache(_CACHED)
+def _parsed(text: str) -> Workflow | None:
+    try:
+        data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError:
+        return None
+    if not isinstance(data, Mapping):
+        return None
+    jobs = data.get("jobs")
+    found = jobs.items() if isinstance(jobs, Mapping) else ()
+    return Workflow(text, data, tuple(Job(str(name), job) for name, job in found if isinstance(job, Mapping)))
