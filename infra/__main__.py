@@ -3,6 +3,7 @@
 import pulumi
 
 from infra.build import LookupsError, prepare
+from infra.protection import protect_what_is_kept
 from infra.stack import StackError, load_stack
 from vedette.load import CatalogError, load_catalog
 from vedette.plan import make_plan
@@ -24,6 +25,8 @@ def main() -> None:
         builder = prepare(plan, make_plan(catalog, scopes=[COMPANY]), stack)
     except (StackError, CatalogError, LookupsError) as error:
         raise pulumi.RunError(f"stack {pulumi.get_stack()} cannot be planned:\n{error}") from None
+    if stack.protect:
+        protect_what_is_kept()
     builder.build(plan)
 
 

@@ -26,13 +26,18 @@ class StackError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """What one stack declares, and to which services."""
+    """What one stack declares, and to which services.
+
+    Attributes:
+        protect: Whether what production cannot do without is protected: the engine refuses to delete or replace it.
+    """
 
     name: str
     catalog: Path
     scopes: tuple[Scope, ...]
     environments: tuple[str, ...]
     local: bool
+    protect: bool
     sentry: services.Sentry
     github: services.GitHub
     slack: services.Slack
@@ -68,6 +73,7 @@ def load_stack() -> Stack:
         scopes=tuple(scope for scope in SCOPES if scope in scopes),
         environments=tuple(environments),
         local=local,
+        protect=config.get_bool("protect") or False,
         sentry=sentry,
         github=services.github(os.environ, local=local),
         slack=services.slack(os.environ, local=local),

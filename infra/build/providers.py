@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import pulumi
 import pulumi_github as github
 import pulumi_pagerduty as pagerduty
 import pulumi_slack as slack
 
-from infra.services import GitHub, PagerDuty, Slack
+from infra.services import GitHub, PagerDuty, Slack, Token
 
 LOCAL_DELAY_MS = 1
 """The least that the plugin takes. It waits a second after each write, which GitHub asks of clients, not we."""
@@ -49,9 +50,14 @@ class PeopleProviders:
     @cached_property
     def slack(self) -> slack.Provider:
         """Slack's provider."""
-        return slack.Provider("slack", token=self._slack.token)
+        return slack.Provider("slack", token=_secret(self._slack.token))
 
     @cached_property
     def pagerduty(self) -> pagerduty.Provider:
         """PagerDuty's provider."""
-        return pagerduty.Provider("pagerduty", token=self._pagerduty.token, api_url_override=self._pagerduty.base_url)
+        return pagerduty.Provider("pagerduty", token=_secret(self._pagerduty.token), api_url_override=self._pagerduty.base_url)
+
+
+def _secret(token: Token) -> pulumi.Output[str] | None:
+    """Neither vendor's schema says that its token is a secret, and a state shows what is none."""
+    return None if token is None else pulumi.Output.secret(token)

@@ -85,14 +85,16 @@ def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
     return subprocess.run([_program(env), *words, "--stack", stack], cwd=project.root, env=env, check=False).returncode
 
 
-def output(project: Project, stack: str, words: Sequence[str]) -> str:
-    """Run the engine on a stack and return what it prints.
+def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str]:
+    """Run the engine on a stack; its exit code and what it prints, its complaints go to the terminal.
 
     Raises:
-        EngineError: there is no engine, or it failed; its output is in the message.
+        EngineError: there is no engine.
     """
     env = settings(project, stack, os.environ)
-    return _quiet([_program(env), *words, "--stack", stack], project, env)
+    words = [_program(env), *words, "--stack", stack]
+    done = subprocess.run(words, cwd=project.root, env=env, check=False, stdout=subprocess.PIPE, text=True)
+    return done.returncode, done.stdout
 
 
 def ensure_stack(project: Project, stack: str) -> None:

@@ -86,7 +86,12 @@ def preview(project: engine.Project, stack: str) -> object:
         engine.ensure_local_services(project)
     engine.ensure_stack(project, stack)
     words = ["preview", "--json", "--show-sames", "--show-secrets", "--non-interactive"]
-    return json.loads(engine.output(project, stack, words))
+    code, text = engine.output(project, stack, words)
+    found: dict[str, Any] = json.loads(text or "{}")
+    if code:
+        said = [one["message"].strip() for one in found.get("diagnostics", ()) if one["severity"] == "error"]
+        raise engine.EngineError("\n".join([f"stack {stack} has no preview:", *said]))
+    return found
 
 
 def options(project: engine.Project, stack: str) -> list[str]:
