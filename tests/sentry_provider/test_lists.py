@@ -68,6 +68,16 @@ def test_rows_are_listed_without_their_keys(engine):
     assert "s3cret" not in repr((services, teams))
 
 
+def test_keys_are_listed_without_their_secrets_and_dashboards_found_by_title(engine, examples):
+    made = engine.create("ClientKey", examples["ClientKey"])
+    keys = engine.invoke("getClientKeys", project="web")["clientKeys"]
+    item = {"id": made.id, "name": "backend", "dsnPublic": made.plain["dsnPublic"], "isActive": False}
+    assert item in keys
+    assert made.plain["secretKey"] not in repr(keys)
+    dashboard = engine.create("Dashboard", examples["Dashboard"])
+    assert engine.invoke("getDashboard", title="Payments") == {"id": dashboard.id, "title": "Payments"}
+
+
 def test_the_owner_is_a_member_with_a_user(engine):
     owner = {"id": "101", "email": "owner@local.test", "userId": "11", "role": "owner", "pending": False}
     assert engine.invoke("getMember", email="OWNER@local.test") == owner

@@ -2,9 +2,12 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from pulumi_resource_sentry.client import Route
+from pulumi_resource_sentry.client.routes import route_table
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +41,23 @@ def test_no_route_is_there_twice():
 def test_only_requests_that_may_make_something_are_not_repeatable():
     unrepeatable = {route for route in Route if not route.repeatable}
     assert unrepeatable == {route for route in Route if route.name.startswith(("CREATE_", "REPLACE_"))}
+
+
+def test_the_documented_table_is_what_the_client_can_send(root):
+    page = (root / "providers" / "sentry" / "docs" / "routes.md").read_text(encoding="utf-8")
+    assert page.partition("\n| method ")[2] == route_table().partition("| method ")[2]
+
+
+def test_the_command_prints_the_table(root):
+    command = [sys.executable, "-m", "pulumi_resource_sentry", "routes"]
+    assert subprocess.run(command, check=True, capture_output=True, text=True, cwd=root).stdout == route_table()
+
+
+def test_nothing_but_the_table_is_sent(root):
+    """Only the client speaks to the exchange, and it takes a method and path from a route alone."""
+    sources = (root / "providers" / "sentry" / "pulumi_resource_sentry").rglob("*.py")
+    users = {path.name for path in sources if "import Exchange" in path.read_text(encoding="utf-8")}
+    assert users == {"client.py"}
+    routes = (root / "providers" / "sentry" / "pulumi_resource_sentry").rglob("*.py")
+    used = {name for path in routes for name in re.findall(r"Route\.([A-Z_]+)", path.read_text(encoding="utf-8"))}
+    assert used == {route.name for route in Route}

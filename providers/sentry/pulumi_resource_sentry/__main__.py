@@ -1,4 +1,4 @@
-"""`python -m pulumi_resource_sentry schema` prints the schema; anything else serves the engine."""
+"""`python -m pulumi_resource_sentry schema` prints the schema, `routes` what can be sent; else it serves the engine."""
 
 import json
 import sys
@@ -13,6 +13,11 @@ def main(arguments: list[str] | None = None) -> None:
         from .schema import package_schema  # noqa: PLC0415 - each command imports what it needs
 
         sys.stdout.write(json.dumps(package_schema(), indent=2) + "\n")
+        return
+    if given[:1] == ["routes"]:
+        from .client.routes import route_table  # noqa: PLC0415 - each command imports what it needs
+
+        sys.stdout.write(route_table())
         return
     from .server import serve  # noqa: PLC0415 - each command imports what it needs
 

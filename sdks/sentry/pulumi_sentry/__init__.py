@@ -14,6 +14,8 @@ from .dashboard import *
 from .get_alert import *
 from .get_alerts import *
 from .get_client_key import *
+from .get_client_keys import *
+from .get_dashboard import *
 from .get_integration import *
 from .get_integrations import *
 from .get_member import *

@@ -22,6 +22,7 @@ __all__ = [
     'AlertFilter',
     'AlertItem',
     'AlertTrigger',
+    'ClientKeyItem',
     'CronInterval',
     'DashboardLayout',
     'DashboardMaxValues',
@@ -374,6 +375,62 @@ class AlertTrigger(dict):
         What it is compared with, by type. first_seen_event: true; issue_resolved_trigger: true; reappeared_event: true; regression_event: true; seer_activity_trigger: a list of rca_completed|solution_completed|coding_completed|pr_created; every_event: anything; new_high_priority_issue: anything; existing_high_priority_issue: anything; event_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_count: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; event_unique_user_frequency_percent: {value: a number, interval: 1m|5m|15m|1h|1d|1w|30d, comparisonInterval: 1m|5m|15m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_count: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}; percent_sessions_percent: {value: a number, interval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, comparisonInterval: 1m|5m|10m|15m|30m|1h|1d|1w|30d, filters?: a list of {match: co|nc|eq|ne|sw|ew|nsw|new|is|ns|in|nin|gt|gte|lt|lte, key?: a text, attribute?: an attribute such as error.unhandled, value?: anything}}. Types and keys that are not named here pass as they are.
         """
         return pulumi.get(self, "comparison")
+
+
+@pulumi.output_type
+class ClientKeyItem(dict):
+    """
+    A key: the public parts alone.
+    """
+    def __init__(__self__, *,
+                 dsn_public: _builtins.str,
+                 id: _builtins.str,
+                 is_active: _builtins.bool,
+                 name: _builtins.str):
+        """
+        A key: the public parts alone.
+
+        :param _builtins.str dsn_public: Address that an SDK is given.
+        :param _builtins.str id: The key's id, its public part.
+        :param _builtins.bool is_active: Whether events sent with it are taken.
+        :param _builtins.str name: Name that people see.
+        """
+        pulumi.set(__self__, "dsn_public", dsn_public)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "is_active", is_active)
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter(name="dsnPublic")
+    def dsn_public(self) -> _builtins.str:
+        """
+        Address that an SDK is given.
+        """
+        return pulumi.get(self, "dsn_public")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The key's id, its public part.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter(name="isActive")
+    def is_active(self) -> _builtins.bool:
+        """
+        Whether events sent with it are taken.
+        """
+        return pulumi.get(self, "is_active")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name that people see.
+        """
+        return pulumi.get(self, "name")
 
 
 @pulumi.output_type

@@ -8,7 +8,7 @@ which case the web interface and the public source code of Sentry are.
 from enum import Enum
 from urllib.parse import quote
 
-__all__ = ["Route"]
+__all__ = ["Route", "route_table"]
 
 _ORG = "organizations/{org}/"
 _PROJECT = "projects/{org}/{project}/"
@@ -151,3 +151,12 @@ class Route(Enum):
     def fill(self, **names: str) -> str:
         """The path with its placeholders filled in and escaped."""
         return self.path.format(**{key: quote(name, safe="") for key, name in names.items()})
+
+
+def route_table() -> str:
+    """All routes as a table in Markdown, in the order of their paths."""
+    lines = ["| method | path below `/api/0/` | scopes, of which one suffices | published |", "|---|---|---|---|"]
+    for route in sorted(Route, key=lambda route: (route.path, route.method)):
+        scopes = ", ".join(f"`{scope}`" for scope in route.scopes)
+        lines.append(f"| {route.method} | `{route.path}` | {scopes} | {'yes' if route.published else 'no'} |")
+    return "\n".join(lines) + "\n"

@@ -1,10 +1,10 @@
 """The look-ups: of one thing by its name, and of all of a kind."""
 
 from .base import Function
-from .by_name import GetAlert, GetMember, GetMonitor
+from .by_name import GetAlert, GetDashboard, GetMember, GetMonitor
 from .client_key import GetClientKey
 from .integration import GetIntegration
-from .lists import GetAlerts, GetIntegrations, GetMembers, GetMonitors, GetProjects, GetRepositories
+from .lists import GetAlerts, GetClientKeys, GetIntegrations, GetMembers, GetMonitors, GetProjects, GetRepositories
 from .organization import GetOrganization
 from .project import GetProject
 from .project_monitor import GetProjectMonitor
@@ -18,6 +18,8 @@ FUNCTIONS: tuple[type[Function], ...] = (  # type: ignore[type-arg]
     GetAlert,
     GetAlerts,
     GetClientKey,
+    GetClientKeys,
+    GetDashboard,
     GetIntegration,
     GetIntegrations,
     GetMember,

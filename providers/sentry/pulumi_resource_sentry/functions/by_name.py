@@ -9,7 +9,7 @@ from ..fields import Field, shape
 from .base import Function, not_found
 from .lists import AlertItem, MemberItem, MonitorItem, alert_item, member_item, monitor_item
 
-__all__ = ["GetAlert", "GetMember", "GetMonitor"]
+__all__ = ["GetAlert", "GetDashboard", "GetMember", "GetMonitor"]
 
 
 def _only(what: str, name: str, found: list[dict[str, Any]], there: Iterable[str]) -> dict[str, Any]:
@@ -71,6 +71,37 @@ class GetAlert(Function[AlertQuestion]):
         there = [alert_item(one) for one in await self.client.pages(Route.LIST_ALERTS)]
         found = [one for one in there if one["name"] == arguments.name]
         return _only("alert", arguments.name, found, (one["name"] for one in there))
+
+
+@shape
+class DashboardQuestion:
+    """Which one."""
+
+    title: Annotated[str, Field("Title of the dashboard, unique.", min_items=1)]
+
+
+@shape
+class DashboardResult:
+    """What is known of it."""
+
+    id: Annotated[str, Field("Numeric id.")]
+    title: Annotated[str, Field("Title that people see.")]
+
+
+class GetDashboard(Function[DashboardQuestion]):
+    """One dashboard."""
+
+    token = "sentry:index:getDashboard"  # noqa: S105 - a function token
+    description = "Looks a dashboard up by its title."
+    Arguments = DashboardQuestion
+    Result = DashboardResult
+
+    async def find(self, arguments: DashboardQuestion) -> dict[str, Any]:
+        """The dashboard."""
+        served = await self.client.pages(Route.LIST_DASHBOARDS)
+        there = [{"id": str(one["id"]), "title": one["title"]} for one in served]
+        found = [one for one in there if one["title"] == arguments.title]
+        return _only("dashboard", arguments.title, found, (one["title"] for one in there))
 
 
 @shape

@@ -6,7 +6,15 @@ from ..client import Route
 from ..fields import Field, shape
 from .base import Function
 
-__all__ = ["GetAlerts", "GetIntegrations", "GetMembers", "GetMonitors", "GetProjects", "GetRepositories"]
+__all__ = [
+    "GetAlerts",
+    "GetClientKeys",
+    "GetIntegrations",
+    "GetMembers",
+    "GetMonitors",
+    "GetProjects",
+    "GetRepositories",
+]
 
 _PROJECT = Field("Slug or id of the project; all projects if absent.", min_items=1)
 
@@ -166,6 +174,53 @@ def alert_item(served: dict[str, Any]) -> dict[str, Any]:
         "enabled": served.get("enabled", True),
         "monitorIds": [str(one) for one in served.get("detectorIds") or ()],
     }
+
+
+@shape
+class ClientKeysQuestion:
+    """Of which project."""
+
+    project: Annotated[str, Field("Slug or id of the project.", min_items=1)]
+
+
+@shape
+class ClientKeyItem:
+    """A key: the public parts alone."""
+
+    id: Annotated[str, Field("The key's id, its public part.")]
+    name: Annotated[str, Field("Name that people see.")]
+    dsn_public: Annotated[str, Field("Address that an SDK is given.")]
+    is_active: Annotated[bool, Field("Whether events sent with it are taken.")]
+
+
+@shape
+class ClientKeyList:
+    """What there is."""
+
+    client_keys: Annotated[tuple[ClientKeyItem, ...], Field("The keys, by name.")]
+
+
+class GetClientKeys(Function[ClientKeysQuestion]):
+    """All keys of a project."""
+
+    token = "sentry:index:getClientKeys"  # noqa: S105 - a function token
+    description = "Lists the client keys of a project, without their secret parts."
+    Arguments = ClientKeysQuestion
+    Result = ClientKeyList
+
+    async def find(self, arguments: ClientKeysQuestion) -> dict[str, Any]:
+        """The keys."""
+        project = await self.session.project_id(arguments.project)
+        found = [
+            {
+                "id": str(one["id"]),
+                "name": one["name"],
+                "dsnPublic": one["dsn"]["public"],
+                "isActive": one.get("isActive", True),
+            }
+            for one in await self.client.pages(Route.LIST_KEYS, project=project)
+        ]
+        return {"clientKeys": sorted(found, key=lambda one: (one["name"], one["id"]))}
 
 
 @shape
