@@ -35,7 +35,7 @@ class Http:
         """Send a request and return the response, whatever its status but 429.
 
         Raises:
-            ServiceError: Nobody answers, or every attempt was answered 429.
+            ServiceError: Nobody answers, the answer breaks off, or every attempt was answered 429.
         """
         import httpx  # noqa: PLC0415 - a tenth of a second, which the engine need not wait for at the start
 
@@ -45,11 +45,13 @@ class Http:
         for _ in range(_ATTEMPTS):
             try:
                 response = await self._client.request(method, path, **content)
-            except httpx.HTTPError as error:
+            except httpx.ConnectError as error:
                 raise ServiceError(
                     f"{self.base} does not answer ({error or type(error).__name__}): start the local services with "
                     f"`python -m local start`"
                 ) from error
+            except httpx.HTTPError as error:
+                raise ServiceError(f"{method} {path}: no whole answer ({error or type(error).__name__})") from error
             if response.status_code != 429:
                 return response
             await asyncio.sleep(self._pause(response))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -14,6 +15,9 @@ from local.plugins.kit.fields import Shape
 __all__ = ["Function", "Resource", "State"]
 
 State = dict[str, Any]
+
+_LOOKS = 5
+_PAUSE = 0.4
 
 
 class Resource(ABC):
@@ -61,12 +65,19 @@ class Resource(ABC):
         ident = await self.make(inputs)
         try:
             await self.finish(ident, inputs)
-            served = await self.find(ident, inputs)
+            served = await self._made(ident, inputs)
         except PluginError as error:
             raise PartialError(ident, await self._as_left(ident, inputs), str(error)) from error
-        if served is None:
-            raise PluginError(f"{self.noun} {ident} was created, but the service does not have it")
         return ident, settled(self.shape, inputs, served)
+
+    async def _made(self, ident: str, inputs: State) -> State:
+        """What was just created; services may say for a moment that it is not there."""
+        for _ in range(_LOOKS):
+            served = await self.find(ident, inputs)
+            if served is not None:
+                return served
+            await asyncio.sleep(_PAUSE)
+        raise PluginError(f"{self.noun} {ident} was created, but the service does not have it; run `pulumi refresh`")
 
     async def _as_left(self, ident: str, inputs: State) -> State:
         """What there is after a failure, so that the next update sees what is missing."""

@@ -48,10 +48,16 @@ class PagerDuty:
         try:
             answer = response.json() if response.content else {}
         except ValueError:
-            answer = {}
+            answer = None
         if not response.is_success:
             raise ServiceError(_words(method, path, response.status_code, answer), status=response.status_code)
-        return dict(answer)
+        if not isinstance(answer, dict):
+            raise ServiceError(
+                f"{method} {path}: {response.status_code}, but the answer is no JSON object: it begins with "
+                f"{response.text[:40]!r}",
+                status=response.status_code,
+            )
+        return answer
 
     async def pages(self, path: str, key: str, **query: Any) -> AsyncIterator[dict[str, Any]]:
         """All items of a list that is paged by offset."""

@@ -97,7 +97,7 @@ class Schedule(Rest):
         """The schedule; a layer keeps its id by position, and one left out ends now, for none can be removed."""
         before = state.get("layers") or []
         layers = [
-            _sent({**layer, "id": before[position]["id"] if position < len(before) else ""})
+            _sent({**layer, "id": before[position].get("id", "") if position < len(before) else ""})
             for position, layer in enumerate(inputs["layers"])
         ]
         now = datetime.now(UTC).strftime(_GO)

@@ -36,7 +36,8 @@ class Slack:
         except ValueError:
             answer = {}
         if not isinstance(answer, dict) or "ok" not in answer:
-            raise ServiceError(f"{method}: answered {response.status_code}", status=response.status_code)
+            said = f"{method}: answered {response.status_code} without Slack's `ok`"
+            raise ServiceError(said, status=response.status_code)
         if not answer["ok"]:
             raise _refusal(method, answer)
         return answer
