@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from local.core.wire import Json
 
@@ -15,7 +15,7 @@ class Action:
 
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
-    body: Json = None
+    body: Json | bytes = None
     delay_s: float = 0.0
     close: bool = False
     truncate: int | None = None
@@ -93,5 +93,11 @@ def parse(body: Json) -> Fault:
         raise ValueError("; ".join(wrong))
     return Fault(
         service=body.get("service", "sentry"), method=str(body.get("method", "")).upper(), path=path,
-        nth=body.get("nth", 1), times=body.get("times", 1), when=when, action=Action(**action),
+        nth=body.get("nth", 1), times=body.get("times", 1), when=when, action=_action(action),
     )  # fmt: skip
+
+
+def _action(sent: dict[str, Any]) -> Action:
+    # No vendor answers with a bare JSON string: a text is a page, sent as it is.
+    body = sent.get("body")
+    return Action(**{**sent, "body": body.encode() if isinstance(body, str) else body})
