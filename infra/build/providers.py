@@ -55,7 +55,9 @@ class PeopleProviders:
     @cached_property
     def pagerduty(self) -> pagerduty.Provider:
         """PagerDuty's provider."""
-        return pagerduty.Provider("pagerduty", token=_secret(self._pagerduty.token), api_url_override=self._pagerduty.base_url)
+        return pagerduty.Provider(
+            "pagerduty", token=_secret(self._pagerduty.token), api_url_override=self._pagerduty.base_url
+        )
 
 
 def _secret(token: Token) -> pulumi.Output[str] | None:
