@@ -6,10 +6,10 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk golden bench
+.PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk golden bench mutate-policies
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'
 
 setup:
 	@$(PYTHON) tools/bootstrap ensure
@@ -54,7 +54,7 @@ format: setup ## Mend the style
 types: setup ## Check the types
 	@$(BIN)/mypy vedette infra local bench policies
 	@$(BIN)/mypy --package pulumi_resource_sentry
-	@MYPYPATH=tools/bootstrap $(BIN)/mypy tools/bootstrap $(wildcard tools/*.py)
+	@MYPYPATH=tools/bootstrap:tools $(BIN)/mypy tools/bootstrap $(wildcard tools/*.py)
 
 lock: setup ## Lock the Python packages anew, by names and hashes
 	@$(BIN)/python tools/lock.py
@@ -64,3 +64,6 @@ sdk: setup ## Generate sdks/sentry from the provider's schema
 
 bench: setup ## Measure, as ratios within one run
 	@$(BIN)/python -m bench
+
+mutate-policies: setup ## Break the policy rules one condition at a time; a test must notice each
+	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS)
