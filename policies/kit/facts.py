@@ -32,6 +32,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
     "products": {"type": "object", "additionalProperties": _PRODUCT},
     "projects": {"type": "object", "additionalProperties": _TEXTS},
     "files": {"type": "object", "additionalProperties": _TEXTS},
+    "reviewed": {"type": "object", "additionalProperties": _TEXTS},
     "waivers": {"type": "array", "items": _WAIVER},
 }
 
@@ -67,6 +68,7 @@ class Facts:
         products: By name.
         projects: Sentry projects by slug, with the environments that report to them.
         files: Repositories (owner/name), with the paths of the files that the catalog keeps there.
+        reviewed: Repositories (owner/name), with their environments that ask a person before a job gets in.
         waivers: All of the catalog, also those that are over.
     """
 
@@ -77,6 +79,7 @@ class Facts:
     products: Mapping[str, Product] = field(default_factory=dict)
     projects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reviewed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
 
     @classmethod
@@ -91,7 +94,7 @@ class Facts:
             given["today"] = date.fromisoformat(config["today"])
         for name in ("environments", "people"):
             given[name] = tuple(config.get(name, ()))
-        for name in ("projects", "files"):
+        for name in ("projects", "files", "reviewed"):
             given[name] = {key: tuple(values) for key, values in config.get(name, {}).items()}
         given["products"] = {
             name: Product(environments=tuple(one.get("environments", ())), unpaged=one.get("unpaged", ""))

@@ -115,6 +115,7 @@ def test_the_pack_is_told_what_its_schema_takes(catalog):
     assert not facts.products["towerofbabel"].unpaged
     assert facts.projects["towerofbabel-web"] == ("production", "staging")
     assert "docs/runbooks/web-health.md" in facts.files["towerofbabel/web"]
+    assert facts.reviewed == {"altarflow/altarflow": ("restore",), "kidkazz/kidkazz": ("claude",)}
     (waiver,) = facts.waivers
     assert (waiver.resource, waiver.expires) == (ALERT, date(2027, 1, 31))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from vedette import names
 from vedette.plan import make_plan
-from vedette.plan.records import Json, RepositoryFile
+from vedette.plan.records import Json, RepositoryEnvironment, RepositoryFile
 from vedette.plan.stacks import STACKS, StackName
 from vedette.policy.waivers import waivers
 from vedette.resolve import project
@@ -36,9 +36,12 @@ def policy_config(
         rules: By id: `advisory`, `mandatory` or `disabled`, or a mapping with `enforcementLevel` and settings.
     """
     files: dict[str, list[Json]] = {}
+    reviewed: dict[str, list[Json]] = {}
     for record in make_plan(catalog).records():
         if isinstance(record, RepositoryFile):
             files.setdefault(record.repository, []).append(record.path)
+        elif isinstance(record, RepositoryEnvironment) and record.reviewers:
+            reviewed.setdefault(record.repository, []).append(record.name)
     products: dict[str, Json] = {}
     projects: dict[str, Json] = {}
     for loaded in catalog.products:
@@ -55,6 +58,7 @@ def policy_config(
         "products": products,
         "projects": projects,
         "files": {name: sorted(paths, key=str) for name, paths in files.items()},
+        "reviewed": {name: sorted(asked, key=str) for name, asked in reviewed.items()},
         "waivers": [one.waiver.model_dump() for one in waivers(catalog)],
     }
     levels = LOCAL_LEVELS if stack == "local" else {}
