@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -22,6 +23,9 @@ __all__ = ["serve"]
 
 # Where gRPC keeps a google.rpc.Status; the engine looks for ErrorResourceInitFailed in it.
 _DETAILS = "grpc-status-details-bin"
+
+_LOOK = 1.0
+"""Seconds between two looks at whether the engine still lives."""
 
 _Method = Callable[[Any, Any], Awaitable[Any]]
 
@@ -99,6 +103,16 @@ async def _serve(package: Package, engine: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
+    orphan = asyncio.create_task(_orphaned(stopped))
     await stopped.wait()
+    orphan.cancel()
     await server.stop(grace=None)
     await provider.close()
+
+
+async def _orphaned(stopped: asyncio.Event) -> None:
+    """Stop when the engine is gone: one that was killed tells its plugins nothing."""
+    engine = os.getppid()
+    while os.getppid() == engine:  # noqa: ASYNC110 - nobody sets an event when a parent dies
+        await asyncio.sleep(_LOOK)
+    stopped.set()
