@@ -20,8 +20,14 @@ STORES = {
     "InboundFilter": "inbound_filter",
     "Repository": "repository",
     "CodeMapping": "code_mapping",
+    "NotificationAction": "notification_action",
+    "OrganizationMember": "member",
+    "ProjectSymbolSource": "symbol_source",
+    "SpikeProtection": "project",
     "Team": "team",
+    "TeamMapping": "external_actor",
     "UptimeMonitor": "detector",
+    "UserMapping": "external_actor",
 }
 SNUBA = "dataSources.0.queryObj.snubaQuery."
 CRON = "dataSources.0.queryObj."
@@ -38,6 +44,38 @@ MONITOR = {
 # For each input: where it stands in what Sentry serves, and another value for it.
 DRIFT = {
     "Team": {"slug": ("slug", "edited"), "name": ("name", "edited")},
+    "NotificationAction": {
+        "triggerType": ("triggerType", "quota"),
+        "serviceType": ("serviceType", "email"),
+        "integrationId": ("integrationId", "22"),
+        "targetIdentifier": ("targetIdentifier", "C00000002"),
+        "targetDisplay": ("targetDisplay", "edited"),
+        "projects": ("projects", []),
+    },
+    "OrganizationMember": {"role": ("role", "billing")},
+    "ProjectSymbolSource": {
+        "type": ("type", "gcs"),
+        "name": ("name", "edited"),
+        "layout.type": ("layout.type", "unified"),
+        "layout.casing": ("layout.casing", "uppercase"),
+        "bucket": ("bucket", "edited"),
+        "prefix": ("prefix", "edited"),
+        "region": ("region", "us-east-1"),
+        "accessKey": ("access_key", "edited"),
+    },
+    "SpikeProtection": {"enabled": ("options.quotas:spike-protection-disabled", False)},
+    "TeamMapping": {
+        "provider": ("provider", "github"),
+        "integrationId": ("integrationId", "23"),
+        "externalName": ("externalName", "#edited"),
+        "externalId": ("externalId", "C00000002"),
+    },
+    "UserMapping": {
+        "provider": ("provider", "slack"),
+        "integrationId": ("integrationId", "21"),
+        "externalName": ("externalName", "@edited"),
+        "externalId": ("externalId", "78"),
+    },
     "Project": {
         "slug": ("slug", "edited"),
         "name": ("name", "edited"),
@@ -191,6 +229,23 @@ ELSEWHERE = {
     ("CronMonitor", "interval.unit"): "test_an_interval_drifts_too",
     ("Dashboard", "start"): "test_a_fixed_time_drifts_too",
     ("Dashboard", "end"): "test_a_fixed_time_drifts_too",
+    ("OpsgenieTeam", "integrationId"): "a row cannot change its integration",
+    ("OpsgenieTeam", "team"): "tests/e2e/drift.yaml",
+    ("OpsgenieTeam", "integrationKey"): "tests/e2e/drift.yaml",
+    ("OrganizationMember", "email"): "tests/e2e/drift.yaml",
+    ("OrganizationMember", "sendInvite"): "it counts once, and is not served",
+    ("OrganizationSpikeProtection", "enabled"): "test_extras.py",
+    ("ProjectRepository", "project"): "Sentry serves no links",
+    ("ProjectRepository", "repositoryId"): "Sentry serves no links",
+    ("ProjectSymbolSource", "project"): "a source cannot change its project",
+    ("SpikeProtection", "project"): "a switch cannot change its project",
+    ("TeamMapping", "team"): "tests/e2e/drift.yaml",
+    ("TeamMember", "team"): "a membership cannot change its team",
+    ("TeamMember", "memberId"): "a membership cannot change its member",
+    ("TeamMember", "role"): "test_a_role_in_a_team_drifts_too",
+    ("UserMapping", "userId"): "a mapping cannot change its person",
+    **{("ProjectSymbolSource", name): "tests/e2e/drift.yaml" for name in ("url", "username", "clientEmail")},
+    **{("ProjectSymbolSource", name): "never served" for name in ("password", "secretKey", "privateKey")},
 }
 
 
@@ -306,6 +361,16 @@ def test_a_fixed_time_drifts_too(engine, stand_in, examples):
     made = engine.create("Dashboard", wanted)
     assert drift(engine, stand_in, made, wanted, "start", "2025-01-01T00:00:00Z") == {"start"}
     assert drift(engine, stand_in, made, wanted, "end", "2027-01-01T00:00:00Z") == {"end"}
+
+
+def test_a_role_in_a_team_drifts_too(engine, stand_in, examples):
+    made = engine.create("TeamMember", examples["TeamMember"])
+    stand_in.api("PUT", "organizations/local/members/101/teams/payments/", teamRole="contributor")
+    seen = engine.read(made)
+    assert engine.diff(seen, examples["TeamMember"]) == {"role": "UPDATE"}
+    engine.update(seen, examples["TeamMember"])
+    (owner,) = stand_in.objects("member")
+    assert owner["teamRoles"] == [{"teamSlug": "payments", "role": "admin"}]
 
 
 def test_a_value_set_where_the_program_sets_none_is_taken_back(engine, stand_in, examples):

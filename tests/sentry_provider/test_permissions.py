@@ -132,11 +132,11 @@ def test_a_cancelled_run_finishes_what_is_under_way_and_waits_for_nothing(engine
 
 
 def test_sentrys_own_refusal_reaches_the_reader_with_its_places(engine, stand_in, examples):
-    wrong = examples["Alert"] | {"monitorIds": ["999999"]}
+    wrong = examples["Alert"] | {"owner": "team:999999"}
     with pytest.raises(grpc.RpcError) as error:
         engine.create("Alert", wrong)
     assert 'alert "it": POST organizations/{org}/workflows/ answered 400: ' in error.value.details()
-    assert "999999" in error.value.details()
+    assert "owner: Team does not exist" in error.value.details()
 
 
 def test_a_project_that_does_not_exist_is_named(engine, examples):
