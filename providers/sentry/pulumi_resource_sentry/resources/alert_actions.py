@@ -62,7 +62,7 @@ def described_actions() -> str:
     """The settings of each type, for the documentation."""
     found = []
     for name, kind in ACTIONS.items():
-        parts = [f"{key}: {'|'.join(values) or 'a text'}" for key, values in kind.data.items()]
+        parts = [f"{key}: {'|'.join(values) or 'anything'}" for key, values in kind.data.items()]
         parts += [f"additionalFields: {{{', '.join(kind.ticket)}, ...}}"] if kind.ticket else []
         found += [f"{name} {{{', '.join(parts)}}}"] if parts else []
     return "; ".join(found)

@@ -6,7 +6,7 @@ documented examples of its API. A type, key or attribute that is not here passes
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -82,6 +82,10 @@ def _list_of(item: Form) -> Form:
     return Form(f"a list of {item.words}", types=(list,), item=item)
 
 
+def _named(words: str, form: Form) -> Form:
+    return replace(form, words=words)
+
+
 _ANY = Form()
 _TRUE = Form("true", values=(True,))
 _FLAG = Form("true or false", types=(bool,))
@@ -101,7 +105,10 @@ _ATTRIBUTES = (
     "ota_updates.update_id"
 )
 _ATTRIBUTE = Form("an attribute such as error.unhandled", types=(str,), known=tuple(_ATTRIBUTES.split()))
-_PART = _object({"match": _MATCH}, {"key": _TEXT, "attribute": _ATTRIBUTE, "value": _ANY})
+_PART = _named(
+    "what event_attribute or tagged_event take",
+    _object({"match": _MATCH}, {"key": _TEXT, "attribute": _ATTRIBUTE, "value": _ANY}),
+)
 
 
 def _frequency(interval: Form, *, percent: bool = False) -> Form:
@@ -168,8 +175,11 @@ FILTERS: Mapping[str, Form] = {
 
 
 def described(types: Mapping[str, Form]) -> str:
-    """Each type with what it compares with, for the documentation."""
-    return "; ".join(f"{name}: {form.words}" for name, form in types.items())
+    """The types with what they compare with, for the documentation."""
+    alike: dict[str, list[str]] = {}
+    for name, form in types.items():
+        alike.setdefault(form.words, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {words}" for words, names in alike.items())
 
 
 def misspelt(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str | None:

@@ -135,7 +135,7 @@ class NotificationAction(ListedResource[NotificationActionInputs]):
     async def insert(self, inputs: NotificationActionInputs) -> Wire:
         """Adopt the action that is just so; several for one target are fine, each for projects of its own."""
         projects = [await self.session.project_id(one) for one in inputs.projects]
-        return await super().insert(_with_projects(inputs, projects))
+        return await super().insert(replace(inputs, projects=tuple(projects)))
 
     def _adopt(self, inputs: NotificationActionInputs, candidates: Any, name: str) -> Wire | None:
         return super()._adopt(inputs, [one for one in candidates if self.equal(inputs, one)][:1], name)
@@ -163,7 +163,3 @@ class NotificationAction(ListedResource[NotificationActionInputs]):
 
 def _name(service: str, target: str | None) -> str:
     return f"{service} {target}" if target else service
-
-
-def _with_projects(inputs: NotificationActionInputs, projects: list[str]) -> NotificationActionInputs:
-    return replace(inputs, projects=tuple(projects))
