@@ -31,6 +31,8 @@ SCHEMA: dict[str, dict[str, Any]] = {
     "people": _TEXTS,
     "products": {"type": "object", "additionalProperties": _PRODUCT},
     "projects": {"type": "object", "additionalProperties": _TEXTS},
+    "addresses": {"type": "object", "additionalProperties": _TEXTS},
+    "crons": _TEXTS,
     "files": {"type": "object", "additionalProperties": _TEXTS},
     "reviewed": {"type": "object", "additionalProperties": _TEXTS},
     "waivers": {"type": "array", "items": _WAIVER},
@@ -67,6 +69,8 @@ class Facts:
         people: E-mail addresses of those who can be on call.
         products: By name.
         projects: Sentry projects by slug, with the environments that report to them.
+        addresses: Sentry projects by slug, with the addresses at which customers reach their services.
+        crons: Slugs of the cron monitors of all stacks.
         files: Repositories (owner/name), with the paths of the files that the catalog keeps there.
         reviewed: Repositories (owner/name), with their environments that ask a person before a job gets in.
         waivers: All of the catalog, also those that are over.
@@ -78,6 +82,8 @@ class Facts:
     people: tuple[str, ...] = ()
     products: Mapping[str, Product] = field(default_factory=dict)
     projects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    crons: tuple[str, ...] = ()
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviewed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
@@ -92,9 +98,9 @@ class Facts:
         given: dict[str, Any] = {"stack": config.get("stack", "")}
         if "today" in config:
             given["today"] = date.fromisoformat(config["today"])
-        for name in ("environments", "people"):
+        for name in ("environments", "people", "crons"):
             given[name] = tuple(config.get(name, ()))
-        for name in ("projects", "files", "reviewed"):
+        for name in ("projects", "addresses", "files", "reviewed"):
             given[name] = {key: tuple(values) for key, values in config.get(name, {}).items()}
         given["products"] = {
             name: Product(environments=tuple(one.get("environments", ())), unpaged=one.get("unpaged", ""))

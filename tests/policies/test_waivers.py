@@ -114,6 +114,9 @@ def test_the_pack_is_told_what_its_schema_takes(catalog):
     assert facts.products["altarflow"].unpaged
     assert not facts.products["towerofbabel"].unpaged
     assert facts.projects["towerofbabel-web"] == ("production", "staging")
+    assert facts.addresses["platform-web"] == ("https://platform.example",)
+    assert "altarflow-web" not in facts.addresses
+    assert {"reconcile", "altarflow-backup"} <= set(facts.crons)
     assert "docs/runbooks/web-health.md" in facts.files["towerofbabel/web"]
     assert facts.reviewed == {"altarflow/altarflow": ("restore",), "kidkazz/kidkazz": ("claude",)}
     (waiver,) = facts.waivers

@@ -33,6 +33,7 @@ class Service(Model):
     repository: Repository = Field(description="owner/name on GitHub; runbooks are read there")
     project: Slug | None = Field(None, description="a project that it shares with services that say the same")
     path: str | None = Field(None, pattern=r"^[^\s'\"]*[^\s'\"/]$", description="where its code is in the repository")
+    address: str | None = Field(None, pattern=r"^https://[^\s/]+", description="where customers reach it")
     ownership: tuple[Ownership, ...] = Field((), description="whose the issues of its parts are")
     team: Slug | None = Field(None, description="the owner; default: the product's team")
     defaults: Mapping[Slug, Override] = Field({}, description="changes to the rules that every service gets")

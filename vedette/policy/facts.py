@@ -44,12 +44,18 @@ def policy_config(
             reviewed.setdefault(record.repository, []).append(record.name)
     products: dict[str, Json] = {}
     projects: dict[str, Json] = {}
+    addresses: dict[str, list[Json]] = {}
+    crons: list[Json] = []
     for loaded in catalog.products:
         product = loaded.product
         environments: list[Json] = [name for name in names.ENVIRONMENTS if name in product.environments]
         unpaged: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}
         products[product.product] = {"environments": environments, **unpaged}
         projects |= {project(product, service): environments for service in product.services}
+        crons += product.crons
+        for name, service in product.services.items():
+            if service.address:
+                addresses.setdefault(project(product, name), []).append(service.address)
     facts: dict[str, Json] = {
         "stack": stack,
         "today": today.isoformat(),
@@ -57,6 +63,8 @@ def policy_config(
         "people": sorted(people),
         "products": products,
         "projects": projects,
+        "addresses": {slug: list(ones) for slug, ones in addresses.items()},
+        "crons": crons,
         "files": {name: sorted(paths, key=str) for name, paths in files.items()},
         "reviewed": {name: sorted(asked, key=str) for name, asked in reviewed.items()},
         "waivers": [one.waiver.model_dump() for one in waivers(catalog)],
