@@ -42,9 +42,9 @@ def judge_changes(steps: Iterable[Mapping[str, Any]], facts: Facts) -> Iterator[
             continue
         entry = entries.get(old.get("parent", ""), {})
         if step["op"] == "replace" and old["type"] == sentry.PROJECT:
-            yield from _unless_waived(_finding(REPLACED, old, entry), entry, facts)
+            yield from _unless_waived(_finding(REPLACED, old, entry), old, entry, facts)
         elif step["op"] == "delete" and _of_production(entry):
-            yield from _unless_waived(_finding(DELETED, old, entry), entry, facts)
+            yield from _unless_waived(_finding(DELETED, old, entry), old, entry, facts)
 
 
 def _of_production(entry: Mapping[str, Any]) -> bool:
@@ -66,7 +66,7 @@ def _finding(rule: str, old: Mapping[str, Any], entry: Mapping[str, Any]) -> Jso
     }
 
 
-def _unless_waived(finding: Json, entry: Mapping[str, Any], facts: Facts) -> Iterator[Json]:
+def _unless_waived(finding: Json, old: Mapping[str, Any], entry: Mapping[str, Any], facts: Facts) -> Iterator[Json]:
     names = {finding["resource"], _name(entry)}
     fitting = [one for one in facts.waivers if one.rule == finding["rule"] and one.resource in names]
     last = max(fitting, key=lambda one: one.expires, default=None)
@@ -75,6 +75,9 @@ def _unless_waived(finding: Json, entry: Mapping[str, Any], facts: Facts) -> Ite
     elif last.expires < facts.today:
         ended = f" (waived until {last.expires} by {last.owner}: {last.reason})"
         yield {**finding, "message": finding["message"] + ended}
+    elif old.get("protect"):
+        message = f"{finding['message']}, which is waived until {last.expires}, but it is protected"
+        yield {**finding, "message": message, "help": f"Take that back: `pulumi state unprotect '{old['urn']}'`."}
 
 
 def _name(state: Mapping[str, Any]) -> str:

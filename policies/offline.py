@@ -66,6 +66,10 @@ def judged(kind: str, document: Mapping[str, Any], config: Mapping[str, Mapping[
                 findings.append(_finding(rule, one, level))
     if kind == "preview":
         findings += judge_changes(document["steps"], facts)
+        stopped = [one["message"] for one in document.get("diagnostics") or () if one.get("severity") == "error"]
+        if stopped:
+            reason = " ".join(stopped[0].removeprefix("error: ").split())
+            not_judged.append({"rule": "preview", "resource": "", "reason": f"the preview stopped: {reason}"})
     return {"findings": findings, "not_judged": not_judged}
 
 

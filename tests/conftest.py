@@ -284,6 +284,11 @@ def new_checkout(folder: Path, services: Services) -> Checkout:
     shutil.copytree(ROOT / "catalog", project / "catalog")
     for path in ROOT.glob("Pulumi*.yaml"):
         shutil.copy(path, project)
+    # What the set-up has found, for the commands of `vedette`.
+    (project / ".vedette").mkdir()
+    for name in ("engine.json", "plugins"):
+        if (ROOT / ".vedette" / name).exists():
+            (project / ".vedette" / name).symlink_to((ROOT / ".vedette" / name).resolve())
     return Checkout(project, engine_env(folder, services.port))
 
 

@@ -50,7 +50,8 @@ def check(
     else:
         typer.echo(report.text(answer, asked.waivers, asked.today), nl=False)
     refused = any(one["level"] != "advisory" for one in answer["findings"])
-    raise typer.Exit(1 if refused else 0)
+    stopped = any(one["rule"] == "preview" for one in answer["not_judged"])
+    raise typer.Exit(1 if refused else 2 if stopped else 0)
 
 
 def policy(stack: Stack = "local", catalog: Catalog = "catalog") -> None:

@@ -79,6 +79,8 @@ def judge(project: engine.Project, kind: str, document: object, asked: Asked) ->
 def preview(project: engine.Project, stack: str) -> object:
     """A new preview; secrets are shown to the pack alone, since a hidden one could not be judged.
 
+    One that stopped at something protected still says what it would have deleted.
+
     Raises:
         EngineError: there is no engine, or no preview.
     """
@@ -88,7 +90,7 @@ def preview(project: engine.Project, stack: str) -> object:
     words = ["preview", "--json", "--show-sames", "--show-secrets", "--non-interactive"]
     code, text = engine.output(project, stack, words)
     found: dict[str, Any] = json.loads(text or "{}")
-    if code:
+    if code and not any((step.get("oldState") or {}).get("protect") for step in found.get("steps", ())):
         said = [one["message"].strip() for one in found.get("diagnostics", ()) if one["severity"] == "error"]
         raise engine.EngineError("\n".join([f"stack {stack} has no preview:", *said]))
     return found

@@ -30,7 +30,10 @@ def _lines(answer: Mapping[str, Any], waived: Sequence[Waived], today: date) -> 
         word = "warning" if one["level"] == "advisory" else one["severity"]
         yield f"{one['place'] or one['resource']}: {word}: {one['message']} ({one['rule']})\n"
         yield f"  help: {one['help']}\n"
-    unseen = Counter((one["rule"], one["reason"].rpartition(" is ")[2]) for one in answer["not_judged"])
+    yield from (f"not judged: {one['reason']}\n" for one in answer["not_judged"] if one["rule"] == "preview")
+    unseen = Counter(
+        (one["rule"], one["reason"].partition("` is ")[2]) for one in answer["not_judged"] if one["rule"] != "preview"
+    )
     for (rule, why), times in sorted(unseen.items()):
         yield f"not judged: {rule} for {count(times, 'value')} {why}\n"
     if waived:
