@@ -1,0 +1,135 @@
+"""`vedette check` on real previews and states: what the engine's own run of the pack says, and what it cannot see."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from policies.offline import judged
+
+pytestmark = pytest.mark.engine
+
+PAGER = {"product": "towerofbabel", "catalog": [{"set": ["alerts", "webhook-processing-failure", "route"],
+         "to": [{"slack": "#payments-alerts", "mention": "@on-call"}]}]}  # fmt: skip
+ALERT = "towerofbabel.webhook-processing-failure.production"
+
+
+def check(guarded: Any, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in the checkout."""
+    command = [sys.executable, "-m", "vedette", "check", "--stack", guarded.stack, *words]
+    env = {**guarded.checkout.env, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(
+        command, cwd=guarded.checkout.root, env=env, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+
+
+def saved(guarded: Any, name: str, *words: str) -> Path:
+    """What the engine prints, in a file."""
+    path = guarded.checkout.root / name
+    path.write_text(guarded.checkout.pulumi(*words, "--stack", guarded.stack, check=False).stdout, encoding="utf-8")
+    return path
+
+
+def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
+    guarded.edit(PAGER)
+    by_engine = guarded.preview("local")
+    assert [rule for rule, _ in by_engine.reported()] == ["critical-without-pager"]
+    document = saved(guarded, "preview.json", "preview", "--json", "--show-sames")
+    done = check(guarded, "--preview", str(document))
+    assert done.returncode == 1, done.stderr
+    first, help_, *_ = done.stdout.splitlines()
+    assert first.startswith("catalog/towerofbabel.yaml#alerts.webhook-processing-failure: ")
+    assert first.endswith("(critical-without-pager)")
+    assert help_.startswith("  help: ")
+    assert done.stdout.endswith("\nstack local: 1 refused, 0 warnings\n")
+    assert "Traceback" not in done.stdout + done.stderr
+
+    guarded.checkout.up("local")
+    state = saved(guarded, "state.json", "stack", "export")
+    answer = json.loads(check(guarded, "--state", str(state), "--format", "json").stdout)
+    assert [(one["rule"], one["resource"]) for one in answer["findings"]] == [("critical-without-pager", ALERT)]
+    # A state that was exported as people do it hides its secrets, and hidden is not clean.
+    hidden = {one["resource"] for one in answer["not_judged"] if one["rule"] == "test-mode-in-production"}
+    assert any(name.endswith("VERCEL_TOKEN") for name in hidden)
+    assert not [one for one in answer["not_judged"] if "known only" in one["reason"]]
+    assert (answer["stack"], answer["waived"]) == ("local", [])
+
+
+def test_a_new_preview_sees_secrets_and_shows_none(guarded):
+    guarded.checkout.only("towerofbabel")
+    guarded.preview("prod")
+    guarded.checkout.init("company", "prod")
+    guarded.checkout.up("company")
+    guarded.stack = "prod"
+    key = "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc"
+    guarded.checkout.pulumi("config", "set", "--secret", "towerofbabel:VERCEL_TOKEN", key, "--stack", "prod")
+    done = check(guarded, "--format", "json")
+    assert done.returncode == 1, done.stderr
+    answer = json.loads(done.stdout)
+    assert [one["rule"] for one in answer["findings"]] == ["test-mode-in-production"]
+    assert key not in done.stdout + done.stderr
+
+
+def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
+    checkout, product = guarded.checkout, guarded.checkout.root / "catalog" / "towerofbabel.yaml"
+    checkout.only("towerofbabel")
+    guarded.stack = "prod"
+    checkout.init("company", "prod")
+    checkout.up("company")
+    checkout.up("prod")
+    assert check(guarded).returncode == 0
+    data = yaml.safe_load(product.read_text(encoding="utf-8"))
+    name = "usage-reporting-failure-rate"
+    del data["alerts"][name]
+    data["environments"]["staging"]["alerts"].pop(name, None)
+    product.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    done = check(guarded)
+    assert done.returncode == 1, done.stderr
+    assert f"the Alert `towerofbabel.{name}.production.alert` of production would be deleted" in done.stdout
+    assert "not judged: the preview stopped: " in done.stdout
+
+    resources = [f"towerofbabel.{name}.production.{kind}" for kind in ("alert", "monitor")]
+    waived = {"rule": "deleted-in-production", "owner": "payments", "reason": "usage is billed by the provider now"}
+    data["waivers"] = [{**waived, "resource": one, "expires": "2099-01-01"} for one in resources]
+    product.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    done = check(guarded)
+    assert done.returncode == 1
+    assert "but it is protected" in done.stdout
+    for resource in resources:
+        (urn,) = [one["urn"] for one in checkout.export("prod") if one["urn"].endswith(f"::{resource}")]
+        checkout.pulumi("state", "unprotect", urn, "--yes", "--stack", "prod")
+    done = check(guarded)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2099-01-01" in done.stdout
+    checkout.up("prod")
+    assert not [one for one in checkout.export("prod") if name in one["urn"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--stack", "production"), "there is no stack 'production': local, company, staging, prod exist"),
+        (("--preview", "nowhere.json"), "No such file or directory: 'nowhere.json'"),
+        (("--preview", "Pulumi.yaml"), "Pulumi.yaml is not JSON"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(guarded, words, said):
+    guarded.stack = "local"
+    done = check(guarded, *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_document_of_another_kind_is_refused():
+    with pytest.raises(ValueError, match="this is no preview"):
+        judged("preview", {"deployment": {}}, {})
+    with pytest.raises(ValueError, match="this is no state"):
+        judged("state", {"steps": []}, {})
