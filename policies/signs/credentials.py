@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 # docs.github.com/code-security/secret-scanning has the list of patterns that GitHub itself looks for. What stands
-# before each shape is in every text that has it: looking for that first makes most texts cost nothing.
+# before each shape is in every text that has it: looking for that first makes most texts cost nothing. The password of
+# an address may be a reference, such as `$TOKEN`.
+_PAGERDUTY = r"(?i:\b[a-z_]*(?:routing|integration)_key[\"']?\s*[:=]\s*[\"']?(?=[0-9a-z]{32}\b))"
 _SHAPES = (
     ("k_live_", r"\b[sr]k_live_(?=[0-9A-Za-z]{4})", "a Stripe key"),
     ("xnd_", r"\bxnd_production_(?=[0-9A-Za-z])", "a Xendit key"),
@@ -15,14 +17,22 @@ _SHAPES = (
     ("xox", r"\bxox[abeprs]-(?=[0-9A-Za-z])", "a Slack token"),
     ("xapp-", r"\bxapp-(?=[0-9])", "a Slack token"),
     ("sntry", r"\bsntry[su]_(?=[0-9A-Za-z])", "a Sentry token"),
+    ("whsec_", r"\bwhsec_(?=[0-9A-Za-z])", "a webhook's signing secret"),
     ("sk-ant-", r"\bsk-ant-(?=[0-9A-Za-z])", "an Anthropic key"),
     ("AKIA", r"\bAKIA(?=[0-9A-Z]{16}\b)", "an AWS access key"),
+    # Lemon Squeezy's keys are such tokens too.
+    ("eyJ", r"\beyJ[0-9A-Za-z_-]+\.eyJ(?=[0-9A-Za-z_-])", "a signed token"),
+    # PagerDuty's keys have no sign of their own: what stands before one tells.
+    ("_key", _PAGERDUTY, "a PagerDuty key"),
+    ("_KEY", _PAGERDUTY, "a PagerDuty key"),
     ("PRIVATE KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----", "a private key"),
     ("@", r"\bhttps://(?=[0-9a-f]{32}(?::[0-9a-f]{32})?@[^\s/]+/[0-9]+)", "a Sentry DSN"),
-    ("@", r"\b[a-z][a-z0-9+]*://[^\s:/@]+:(?=[^\s:/@]+@)", "a password in an address"),
+    ("@", r"\b[a-z][a-z0-9+]*://[^\s:/@]+:(?=[^\s:/@$<{*][^\s:/@]*@)", "a password in an address"),
 )
 _PATTERNS = tuple((sign, re.compile(shape), words) for sign, shape, words in _SHAPES)
-_NAMED = re.compile(r"(?:^|_)(?:TOKEN|SECRET|SECRET_KEY|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|ACCESS_KEY|CREDENTIALS)$")
+_NAMED = re.compile(
+    r"(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS|(?:SECRET|PRIVATE|API|ACCESS|ROUTING|INTEGRATION)_KEY)$"
+)
 
 
 def in_text(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from policies.kit import Resource, Unknown, UnknownUsedError
 
 PROJECT = "sentry:index:Project"
 ALERT = "sentry:index:Alert"
+DASHBOARD = "sentry:index:Dashboard"
 METRIC, CRON, UPTIME = "sentry:index:MetricMonitor", "sentry:index:CronMonitor", "sentry:index:UptimeMonitor"
 MONITORS = (METRIC, CRON, UPTIME)
 

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.kit import Context, Finding, Resource, ResourceRule, Violation
+from policies.kit import Context, Finding, Resource, ResourceRule, Violation, each
 from policies.kit.views import PRODUCTION
 from policies.signs import payments
-from policies.vendors import github, sentry
+from policies.vendors import github, sentry, texts
 
+_WATCHING = (*sentry.MONITORS, sentry.ALERT)
 _TEXTS = {sentry.UPTIME: "url", sentry.METRIC: "query"}
 
 
 def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
-    """Secrets, variables, files, addresses and queries that production sees."""
+    """Secrets, variables, files, addresses, queries, descriptions and notes that production sees."""
     if github.deployment(resource) not in {PRODUCTION, None}:
         return
-    for sign in _signs(resource):
+
+    def violation(sign: str) -> Violation:
         seen = f"{resource.name} has test mode: {sign}"
-        yield Violation(resource=resource, seen=seen, allowed="production takes real payments only")
+        return Violation(resource=resource, seen=seen, allowed="production takes real payments only")
+
+    def check(text: texts.Text) -> Iterator[Finding]:
+        yield from map(violation, payments.in_text(text.value))
+
+    yield from map(violation, _signs(resource))
+    if resource.type in _WATCHING:
+        yield from each(texts.shown(resource), check)
 
 
 def _signs(resource: Resource) -> Iterator[str]:
@@ -26,7 +35,7 @@ def _signs(resource: Resource) -> Iterator[str]:
         yield from payments.in_setting(*github.setting(resource))
     elif resource.type == github.FILE:
         yield from payments.in_file(resource.text("file"), resource.text("content"))
-    else:
+    elif resource.type in _TEXTS:
         yield from payments.in_text(resource.text(_TEXTS[resource.type]))
 
 
@@ -36,6 +45,6 @@ RULE = ResourceRule(
     severity="critical",
     frameworks=("PCI-DSS:6.5.5", "SOC2:CC8.1"),
     remediation="Give production its own live key or setting, and keep the test one in staging.",
-    types=(*github.SECRETS, *github.VARIABLES, github.FILE, *_TEXTS),
+    types=(*github.SECRETS, *github.VARIABLES, github.FILE, *_WATCHING),
     judge=judge,
 )

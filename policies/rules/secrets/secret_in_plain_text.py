@@ -6,31 +6,26 @@ from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation, each
 from policies.signs import credentials
-from policies.vendors import github, sentry
+from policies.vendors import github, texts
 
 
 def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
     """Variables, descriptions of monitors and notes of actions hold no credential."""
-    if resource.type in github.VARIABLES:
-        name, value = github.setting(resource)
-        yield from _found(resource, f"the variable `{name}`", value)
-        if credentials.named(name) and value and not any(credentials.in_text(value)):
-            seen = f"`{name}` is a variable, and its name says that it is a secret"
-            yield _violation(resource, seen)
-    elif resource.type in sentry.MONITORS:
-        yield from _found(resource, f"the description of `{resource.name}`", resource.text("description"))
-    else:
 
-        def check(action: dict[str, dict[str, str]]) -> Iterator[Finding]:
-            notes = (action.get("data") or {}).get("notes") or ""
-            yield from _found(resource, f"a note of `{resource.name}`", str(notes))
+    def check(text: texts.Text) -> Iterator[Finding]:
+        found = list(credentials.in_text(text.value))
+        for words in found:
+            yield _violation(resource, f"{text.where} has {words}")
+        if resource.type in github.VARIABLES and text.value and not found:
+            yield from _named(resource)
 
-        yield from each(sentry.actions(resource), check)
+    yield from each(texts.shown(resource), check)
 
 
-def _found(resource: Resource, where: str, text: str) -> Iterator[Finding]:
-    for words in credentials.in_text(text):
-        yield _violation(resource, f"{where} has {words}")
+def _named(variable: Resource) -> Iterator[Finding]:
+    name, _ = github.setting(variable)
+    if credentials.named(name):
+        yield _violation(variable, f"`{name}` is a variable, and its name says that it is a secret")
 
 
 def _violation(resource: Resource, seen: str) -> Violation:
@@ -43,6 +38,6 @@ RULE = ResourceRule(
     severity="critical",
     frameworks=("ISO27001:A.8.24", "PCI-DSS:8.6.2", "SOC2:CC6.1"),
     remediation="Revoke it, list it under `secrets`, and give the new value with `pulumi config set --secret`.",
-    types=(*github.VARIABLES, *sentry.MONITORS, sentry.ALERT),
+    types=texts.TYPES,
     judge=judge,
 )

@@ -35,7 +35,7 @@ def alert(*notes):
 
 def test_plain_settings_are_fine():
     specs = [ENTRY, variable("URL", "https://shop.example.com/a@b"), variable("TOKEN_URL", "https://x"), alert("@ana")]
-    assert ask(RULE, [*specs, variable("EMPTY_TOKEN", "")]) == Outcome()
+    assert ask(RULE, [*specs, variable("EMPTY_TOKEN", ""), variable("MONKEY", "a")]) == Outcome()
 
 
 @pytest.mark.parametrize(("value", "words"), CREDENTIALS.items())
@@ -44,7 +44,13 @@ def test_each_credential_is_refused(value, words):
     assert said == Outcome(violations=(("shop.SOME", f"the variable `SOME` has {words}"),))
 
 
-@pytest.mark.parametrize("name", ["VERCEL_TOKEN", "DB_PASSWORD", "API_KEY", "SIGNING_SECRET"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("VERCEL_TOKEN", "DB_PASSWORD", "DB_PASSWD", "SIGNING_SECRET", "AWS_CREDENTIALS", "token"),
+        *("API_KEY", "SECRET_KEY", "PRIVATE_KEY", "ACCESS_KEY", "ROUTING_KEY", "INTEGRATION_KEY"),
+    ],
+)
 def test_a_name_that_says_secret_is_refused_once(name):
     seen = f"`{name}` is a variable, and its name says that it is a secret"
     assert ask(RULE, [ENTRY, variable(name, "abc")]) == Outcome(violations=((f"shop.{name}", seen),))
@@ -55,6 +61,16 @@ def test_a_name_that_says_secret_is_refused_once(name):
 def test_descriptions_are_read(kind):
     one = Spec(f"sentry:index:{kind}", "shop.m", {"description": TOKEN}, parent=ENTRY.name)
     assert ask(RULE, [ENTRY, one]).violations == (("shop.m", "the description of `shop.m` has a GitHub token"),)
+
+
+def test_what_other_rules_read_is_not_asked():
+    secret = {"secretName": "A", "plaintextValue": TOKEN}
+    file = {"file": "a.sh", "content": TOKEN}
+    specs = [
+        Spec("github:index/actionsSecret:ActionsSecret", "shop.secret", secret, parent=ENTRY.name),
+        Spec("github:index/repositoryFile:RepositoryFile", "shop.file", file, parent=ENTRY.name),
+    ]
+    assert ask(RULE, [ENTRY, *specs]) == Outcome()
 
 
 def test_notes_are_read_each_by_itself():

@@ -4,6 +4,7 @@ import pytest
 
 from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
 from policies.rules.production.test_mode_in_production import RULE
+from policies.signs.payments import PROVIDERS
 
 HERE = entry("Variable", "shop.variables", environment="production")
 THERE = entry("Variable", "shop.staging", environment="staging")
@@ -53,17 +54,50 @@ def test_live_settings_and_staging_are_fine():
         ("XENDIT_KEY", "xnd_development_ab12", "a Xendit development key (`xnd_development_…`)"),
         ("XENDIT_PUBLIC", "xnd_public_development_ab12", "a Xendit development key (`xnd_public_development_…`)"),
         ("PAYPAL_API", "https://api-m.sandbox.paypal.com/v2", "PayPal's sandbox (`api-m.sandbox.paypal.com`)"),
+        ("CHECKOUT_URL", "https://buy.stripe.com/test_ab12", "a Stripe test link (`buy.stripe.com/test_…`)"),
+        ("PAYPAL_OLD", "https://ipnpb.eu.sandbox.paypal.com", "PayPal's sandbox (`ipnpb.eu.sandbox.paypal.com`)"),
         ("PAYPAL_SITE", "https://sandbox.paypal.com", "PayPal's sandbox (`sandbox.paypal.com`)"),
         ("LEMONSQUEEZY_TEST_MODE", "true", "`LEMONSQUEEZY_TEST_MODE` is `true`"),
         ("PAYMENTS_TESTMODE", "1", "`PAYMENTS_TESTMODE` is `1`"),
         ("PAYMENT_SANDBOX", " Yes", "`PAYMENT_SANDBOX` is `Yes`"),
         ("PAYPAL_MODE", "sandbox", "`PAYPAL_MODE` is `sandbox`"),
         ("APP_ENV", "test", "`APP_ENV` is `test`"),
+        ("APP_ENVIRONMENT", "testing", "`APP_ENVIRONMENT` is `testing`"),
+        ("TEST_MODE", "on", "`TEST_MODE` is `on`"),
+        ("TEST_MODE_ENABLED", "true", "`TEST_MODE_ENABLED` is `true`"),
+        ("PAYPAL_SANDBOX_MODE", "true", "`PAYPAL_SANDBOX_MODE` is `true`"),
+        ("STRIPE_LIVE_MODE", "false", "`STRIPE_LIVE_MODE` is `false`"),
+        ("LIVEMODE", "0", "`LIVEMODE` is `0`"),
+        ("LIVE_MODE_ENABLED", "no", "`LIVE_MODE_ENABLED` is `no`"),
+        ("PAYMENTS_LIVE_MODE", "off", "`PAYMENTS_LIVE_MODE` is `off`"),
+        *((f"{name}_ENV", "development", f"`{name}_ENV` is `development`") for name in PROVIDERS),
+        *(
+            ("NEXT_PUBLIC_PAYPAL_MODE", word, f"`NEXT_PUBLIC_PAYPAL_MODE` is `{word}`")
+            for word in ("dev", "demo", "mock")
+        ),
+        ("MOLLIE_API_KEY", "test_" + "dHar4XY7", "a test key (`test_…`)"),
+        ("RAZORPAY_KEY", " rzp_" + "test_1DP5mmOl", "a test key (`rzp_test_…`)"),
+        ("GATEWAY_TOKEN", "test_" + "dHar4XY7", "a test key (`test_…`)"),
+        ("GATEWAY_SECRET", "test_" + "dHar4XY7", "a test key (`test_…`)"),
     ],
 )
 def test_each_sign_is_refused(name, value, sign):
     assert ask(RULE, [HERE, variable(name, value)]) == refused(name, sign)
     assert ask(RULE, [EVERYWHERE, hidden(name, secret(value))]) == refused(name, sign)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("STRIPE_LIVE_MODE", "true"), ("STRIPE_MODE", "live"), ("TEST_MODE", "off"), ("TEST_MODES", "true")),
+        *(("NODE_ENV", "development"), ("PAYPALISH_ENV", "demo"), ("LIVE_MODES", "false"), ("OLIVE_MODES", "0")),
+        *(("TEST_SUITE", "test_everything"), ("MOLLIE_API_KEY", "test_me"), ("MOLLIE_API_KEY", "live_dHar4XY7")),
+        *(("PASSKEY", "test_everything"), ("MOLLIE_API_KEY", "a live one, not test_dHar4XY7")),
+        *(("CHECKOUT_URL", "https://buy.stripe.com/ab12"), ("SITE", "https://sandbox.shop.example.com")),
+    ],
+)
+def test_what_only_looks_like_it_is_fine(name, value):
+    assert ask(RULE, [HERE, variable(name, value)]) == Outcome()
 
 
 def test_the_place_counts_and_not_what_the_entry_says():
@@ -77,6 +111,32 @@ def test_files_addresses_and_queries():
     assert ask(RULE, [HERE, monitor]) == refused("up", "PayPal's sandbox (`api.sandbox.paypal.com`)")
     monitor = Spec("sentry:index:MetricMonitor", "shop.m", {"query": "url:*.sandbox.paypal.com*"}, HERE.name)
     assert ask(RULE, [HERE, monitor]).violations
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("PAYPAL_MODE: sandbox", ["`PAYPAL_MODE` is `sandbox`"]),
+        ("xendit_env = development", ["`xendit_env` is `development`"]),
+        ("STRIPE_LIVE_MODE=false\nSANDBOX=1\nSANDBOX=1", ["`SANDBOX` is `1`", "`STRIPE_LIVE_MODE` is `false`"]),
+        ("mode: test\nenv: sandbox\nNODE_ENV=test", []),
+    ],
+)
+def test_in_a_file_a_mode_counts_with_a_providers_name(content, said):
+    found = ask(RULE, [EVERYWHERE, file("deploy.yml", content)]).violations
+    assert [seen.partition(": ")[2] for _, seen in found] == said
+
+
+def test_descriptions_and_notes_of_production():
+    monitor = Spec("sentry:index:CronMonitor", "shop.cron", {"description": f"uses {STRIPE}"}, HERE.name)
+    assert ask(RULE, [HERE, monitor]) == refused("cron", "a Stripe test key (`sk_test_…`)")
+    groups = [{"actions": [{"data": {"notes": note}} for note in ("", UNKNOWN, "www.sandbox.paypal.com")]}]
+    alert = Spec("sentry:index:Alert", "shop.alert", {"actionFilters": groups}, HERE.name)
+    said = ask(RULE, [HERE, alert])
+    assert said.violations == refused("alert", "PayPal's sandbox (`www.sandbox.paypal.com`)").violations
+    assert said.not_judged == (("shop.alert", "actionFilters[0].actions[1].data.notes"),)
+    staging = Spec("sentry:index:Alert", "shop.b", {"actionFilters": groups, "environment": "staging"}, HERE.name)
+    assert ask(RULE, [HERE, staging]) == Outcome()
 
 
 def test_clean_then_dirty():

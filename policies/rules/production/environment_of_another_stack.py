@@ -1,0 +1,88 @@
+"""An alert of production that looks at staging is green for ever, and nobody sees why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policies.kit import Context, Facts, Finding, Resource, ResourceRule, Violation, each
+from policies.kit.views import PRODUCTION
+from policies.vendors import github, sentry
+
+_SETTING = re.compile(r"(?:^|_)ENVIRONMENT$")
+_QUERY = re.compile(r"(?:^|[\s(])environment:(\[[^\]]*\]|\"?[\w-]+)")
+_NAME = re.compile(r"[\w-]+")
+
+
+def judge(resource: Resource, context: Context) -> Iterator[Finding]:
+    """A resource uses an environment of its own entry, and of its own stack.
+
+    One that its product has nowhere is no environment of another stack, but none at all.
+    """
+    allowed = _allowed(resource, context.facts)
+    if allowed is None:
+        return
+    elsewhere = _known(resource, context.facts) - allowed
+
+    def check(use: tuple[str, str]) -> Iterator[Finding]:
+        words, environment = use
+        if environment in elsewhere:
+            seen = f"{words} of `{resource.name}` is {environment}"
+            here = ", ".join(sorted(allowed)) or "none"
+            yield Violation(resource=resource, seen=seen, allowed=f"of the environments it may use {here}")
+
+    yield from each(_uses(resource), check)
+
+
+def _allowed(resource: Resource, facts: Facts) -> frozenset[str] | None:
+    """The environments of its entry and its stack; None where neither says one."""
+    stack = frozenset(facts.environments) if facts.stack else None
+    own = resource.environment
+    if own is None:
+        return stack
+    return frozenset({own}) if stack is None or own in stack else stack
+
+
+def _known(resource: Resource, facts: Facts) -> frozenset[str]:
+    product = facts.products.get(resource.product)
+    return frozenset(product.environments if product else (PRODUCTION, *facts.environments))
+
+
+def _uses(resource: Resource) -> Iterator[tuple[str, str]]:
+    if resource.type == sentry.DASHBOARD:
+        yield from (("an environment", name) for name in resource.items("environments"))
+        return
+    environment = resource.text("environment")
+    if not (resource.type == sentry.ALERT and environment != PRODUCTION and _pages(resource)):
+        yield "the environment", environment
+    if resource.type == sentry.METRIC:
+        for found in _QUERY.findall(resource.text("query")):
+            yield from (("the environment in the query", name) for name in _NAME.findall(found))
+    elif resource.type == github.ENVIRONMENT_VARIABLE:
+        name, value = github.setting(resource)
+        if _SETTING.search(name):
+            yield f"the value `{name}`", value.strip()
+
+
+def _pages(alert: Resource) -> bool:
+    """Whether it pages, which pager-outside-production refuses."""
+    return any(action.get("type") == sentry.PAGERDUTY for action in sentry.actions(alert))
+
+
+RULE = ResourceRule(
+    id="environment-of-another-stack",
+    title="What belongs to one environment uses no other.",
+    severity="high",
+    frameworks=("ISO27001:A.8.31", "SOC2:CC8.1"),
+    remediation="Declare it in the stack of that environment, under an entry of its own.",
+    types=(
+        sentry.METRIC,
+        sentry.UPTIME,
+        sentry.ALERT,
+        sentry.DASHBOARD,
+        github.ENVIRONMENT,
+        github.ENVIRONMENT_SECRET,
+        github.ENVIRONMENT_VARIABLE,
+    ),
+    judge=judge,
+)

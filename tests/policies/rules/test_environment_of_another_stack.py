@@ -1,0 +1,146 @@
+"""`environment-of-another-stack`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from policies.rules.production.environment_of_another_stack import RULE
+
+PRODUCTS = {"shop": {"environments": ["production", "staging"]}, "bank": {"environments": ["production"]}}
+LOCAL = {"stack": "local", "environments": ["production", "staging"], "products": PRODUCTS}
+PROD = {**LOCAL, "stack": "prod", "environments": ["production"]}
+COMPANY = {**LOCAL, "stack": "company", "environments": []}
+
+HERE = entry("Alert", "shop.a.production", environment="production")
+THERE = entry("Alert", "shop.a.staging", environment="staging")
+SHARED = entry("Repository", "shop.web")
+METRIC, ALERT = "sentry:index:MetricMonitor", "sentry:index:Alert"
+TYPES = [
+    METRIC,
+    ALERT,
+    "sentry:index:UptimeMonitor",
+    "github:index/repositoryEnvironment:RepositoryEnvironment",
+    "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+    "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+]
+
+
+def one(kind=METRIC, environment="production", parent=HERE, name="shop.one", **props):
+    return Spec(kind, name, {"environment": environment, **props}, parent=parent.name)
+
+
+def variable(name, value, environment="production", parent=HERE):
+    kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
+    return one(kind, environment, parent, variableName=name, value=value)
+
+
+def refused(words, environment):
+    return Outcome(violations=(("shop.one", f"{words} of `shop.one` is {environment}"),))
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_an_environment_of_its_entry_and_stack_is_fine(kind):
+    assert ask(RULE, [HERE, one(kind)], PROD) == Outcome()
+    assert ask(RULE, [THERE, one(kind, "staging", THERE)], LOCAL) == Outcome()
+    assert ask(RULE, [SHARED, one(kind, "staging", SHARED)], LOCAL) == Outcome()
+    # Nothing is known of the stack.
+    assert ask(RULE, [SHARED, one(kind, "production", SHARED)]) == Outcome()
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_the_environment_of_another_entry_is_refused(kind):
+    assert ask(RULE, [HERE, one(kind, "staging")], LOCAL) == refused("the environment", "staging")
+    assert ask(RULE, [THERE, one(kind, "production", THERE)], LOCAL) == refused("the environment", "production")
+    assert ask(RULE, [THERE, one(kind, "production", THERE)]) == refused("the environment", "production")
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_the_environment_of_another_stack_is_refused(kind):
+    assert ask(RULE, [THERE, one(kind, "staging", THERE)], PROD) == refused("the environment", "staging")
+    assert ask(RULE, [SHARED, one(kind, "staging", SHARED)], PROD) == refused("the environment", "staging")
+    assert ask(RULE, [SHARED, one(kind, "production", SHARED)], COMPANY) == refused("the environment", "production")
+
+
+def test_an_environment_that_the_product_has_nowhere_is_no_other_stacks():
+    for environment in ("restore", "", "preview"):
+        assert ask(RULE, [HERE, one(environment=environment)], PROD) == Outcome()
+    bank = entry("Alert", "bank.a.production", environment="production")
+    assert ask(RULE, [bank, one(environment="staging", parent=bank)], LOCAL) == Outcome()
+
+
+def test_a_secret_of_a_further_environment_is_fine_and_production_is_not_it():
+    agent = entry("Secret", "shop.key.agent", environment="agent")
+    kind = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"
+    assert ask(RULE, [agent, one(kind, "agent", agent)], COMPANY) == Outcome()
+    assert ask(RULE, [agent, one(kind, "production", agent)], COMPANY) == refused("the environment", "production")
+
+
+def test_an_entry_of_no_product_in_the_facts_is_judged_by_the_stack():
+    team = entry("Variable", "team.a", environment="staging")
+    facts = {**LOCAL, "products": {}}
+    assert ask(RULE, [team, one(environment="production", parent=team)], facts) == refused(
+        "the environment", "production"
+    )
+    hers = entry("Variable", "team.b", environment="production")
+    assert ask(RULE, [hers, one(environment="staging", parent=hers)], facts) == refused("the environment", "staging")
+
+
+def test_a_page_from_staging_is_another_rules():
+    pages = [{"actions": [{"type": "slack"}, {"type": "pagerduty"}]}]
+    assert ask(RULE, [HERE, one(ALERT, "staging", actionFilters=pages)], LOCAL) == Outcome()
+    tells = [{"actions": [{"type": "slack"}]}]
+    assert ask(RULE, [HERE, one(ALERT, "staging", actionFilters=tells)], LOCAL).violations
+    assert ask(RULE, [THERE, one(ALERT, "production", THERE, actionFilters=pages)], LOCAL).violations
+    # A monitor has no actions, whatever stands there.
+    assert ask(RULE, [HERE, one(METRIC, "staging", actionFilters=pages)], LOCAL).violations
+
+
+def test_each_environment_of_a_dashboard_counts():
+    board = Spec("sentry:index:Dashboard", "shop.one", {"environments": ["production", "staging"]}, parent=HERE.name)
+    assert ask(RULE, [HERE, board], LOCAL) == refused("an environment", "staging")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "level:error environment:staging",
+        'environment:"staging"',
+        "(environment:staging or a:b)",
+        "environment:[a,staging]",
+    ],
+)
+def test_a_query_asks_for_its_own_environment(query):
+    assert ask(RULE, [HERE, one(query=query)], LOCAL) == refused("the environment in the query", "staging")
+    assert ask(RULE, [HERE, one("sentry:index:UptimeMonitor", query=query)], LOCAL) == Outcome()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["environment:production", "!environment:staging", "my.environment:staging", "staging", "environment: staging"],
+)
+def test_other_queries_are_fine(query):
+    assert ask(RULE, [HERE, one(query=query)], LOCAL) == Outcome()
+
+
+def test_the_environment_that_an_application_is_told_counts():
+    words = "the value `SENTRY_ENVIRONMENT`"
+    assert ask(RULE, [HERE, variable("SENTRY_ENVIRONMENT", "production")], LOCAL) == Outcome()
+    assert ask(RULE, [HERE, variable("SENTRY_ENVIRONMENT", " staging")], LOCAL) == refused(words, "staging")
+    assert ask(RULE, [HERE, variable("ENVIRONMENT", "staging")], LOCAL) == refused("the value `ENVIRONMENT`", "staging")
+    # Node's own word for "optimised" is production everywhere; what only speaks of it is none.
+    assert ask(RULE, [THERE, variable("NODE_ENV", "production", "staging", THERE)], LOCAL) == Outcome()
+    assert ask(RULE, [HERE, variable("ENVIRONMENT_NAME", "staging")], LOCAL) == Outcome()
+    assert ask(RULE, [HERE, variable("PREENVIRONMENT", "staging")], LOCAL) == Outcome()
+
+
+def test_clean_then_dirty_and_unseen():
+    specs = [HERE, one(name="a"), one(environment=UNKNOWN, name="b"), one(environment="staging")]
+    said = ask(RULE, specs, LOCAL)
+    assert said.violations == refused("the environment", "staging").violations
+    assert said.not_judged == (("b", "environment"),)
+
+
+def test_what_cannot_be_seen_hides_nothing():
+    board = Spec("sentry:index:Dashboard", "shop.one", {"environments": [UNKNOWN, "staging"]}, parent=HERE.name)
+    said = ask(RULE, [HERE, board, one(query=UNKNOWN, name="b", environment="staging")], LOCAL)
+    assert [name for name, _ in said.violations] == ["b", "shop.one"]
+    assert said.not_judged == (("b", "query"), ("shop.one", "environments[0]"))

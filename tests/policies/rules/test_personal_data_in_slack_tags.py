@@ -1,0 +1,67 @@
+"""`personal-data-in-slack-tags`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from policies.rules.secrets.personal_data_in_slack_tags import RULE
+
+ENTRY = entry("Alert", "shop.a.production", environment="production")
+
+
+def action(tags, kind="slack"):
+    return {"type": kind, "data": {"tags": tags, "notes": "see the runbook"}}
+
+
+def alert(*actions, name="shop.alert", **props):
+    return Spec("sentry:index:Alert", name, {"actionFilters": [{"actions": [*actions]}], **props}, parent=ENTRY.name)
+
+
+def refused(shown):
+    return Outcome(violations=(("shop.alert", f"`shop.alert` shows {shown} in Slack"),))
+
+
+@pytest.mark.parametrize("tags", ["", None, "environment,level,transaction", "zip, user.segment, mailer, strip"])
+def test_tags_that_say_what_failed_are_fine(tags):
+    assert ask(RULE, [ENTRY, alert(action(tags))]) == Outcome()
+
+
+def test_other_receivers_and_actions_without_data_are_fine():
+    assert ask(RULE, [ENTRY, alert(action("user.email", "discord"), {"type": "slack"})]) == Outcome()
+    assert ask(RULE, [ENTRY, alert(action("user.email"), enabled=False)]) == Outcome()
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *(
+            "user",
+            "User",
+            "email",
+            "user.email",
+            "customer_email",
+            "user.ip",
+            "ip_address",
+            "username",
+            "user.username",
+        ),
+        *("phone", "shipping-address", "customer", "mail", "birthday"),
+    ],
+)
+def test_each_personal_tag_is_refused(tag):
+    assert ask(RULE, [ENTRY, alert(action(f"level, {tag}"))]) == refused(f"`{tag}`")
+
+
+def test_all_of_an_action_are_told_together():
+    assert ask(RULE, [ENTRY, alert(action("email,level,phone"))]) == refused("`email`, `phone`")
+
+
+def test_the_words_are_a_setting():
+    assert ask(RULE, [ENTRY, alert(action("email"))], words=["iban"]) == Outcome()
+    assert ask(RULE, [ENTRY, alert(action("user_iban"))], words=["iban"]) == refused("`user_iban`")
+
+
+def test_clean_then_dirty_and_unseen():
+    said = ask(RULE, [ENTRY, alert(action("level"), action(UNKNOWN), action("email"))])
+    assert said.violations == refused("`email`").violations
+    assert said.not_judged == (("shop.alert", "actionFilters[0].actions[1].data.tags"),)
+    assert ask(RULE, [ENTRY, alert(UNKNOWN)]).not_judged == (("shop.alert", "actionFilters[0].actions[0]"),)

@@ -1,0 +1,46 @@
+"""`sensitive-fields-missing`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from policies.rules.secrets.sensitive_fields_missing import RULE
+
+ENTRY = entry("Service", "shop.web")
+FIELDS = RULE.settings["fields"]["default"]
+
+
+def project(fields, name="shop.web.project"):
+    return Spec("sentry:index:Project", name, {"sensitiveFields": fields}, parent=ENTRY.name)
+
+
+def refused(*names):
+    seen = f"the project `shop.web.project` does not name {', '.join(f'`{name}`' for name in names)} as sensitive"
+    return Outcome(violations=(("shop.web.project", seen),))
+
+
+def test_all_fields_in_any_spelling_are_fine():
+    assert ask(RULE, [ENTRY, project([*FIELDS, "birthday"])]) == Outcome()
+    spelled = ["Authorization", "cardNumber", "COOKIE", "credit-card", "CVC", "iban", "password", "token"]
+    assert ask(RULE, [ENTRY, project(spelled)]) == Outcome()
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_missing_field_is_refused(field):
+    assert ask(RULE, [ENTRY, project([name for name in FIELDS if name != field])]) == refused(field)
+
+
+def test_a_project_that_names_none_is_told_all():
+    assert ask(RULE, [ENTRY, project([])]) == refused(*FIELDS)
+    assert ask(RULE, [ENTRY, Spec("sentry:index:Project", "shop.web.project", {}, parent=ENTRY.name)]).violations
+
+
+def test_the_fields_are_a_setting():
+    assert ask(RULE, [ENTRY, project(["taxId"])], fields=["tax_id"]) == Outcome()
+    assert ask(RULE, [ENTRY, project(FIELDS)], fields=["tax_id", "iban"]) == refused("tax_id")
+
+
+def test_clean_then_dirty_and_unseen():
+    specs = [ENTRY, project(FIELDS, "a"), project(UNKNOWN, "b"), project([*FIELDS, UNKNOWN], "c"), project([], "d")]
+    said = ask(RULE, specs)
+    assert [name for name, _ in said.violations] == ["d"]
+    assert said.not_judged == (("b", "sensitiveFields"), ("c", f"sensitiveFields[{len(FIELDS)}]"))
