@@ -1,0 +1,39 @@
+"""A run that is killed while all three services have made something and their answers are on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.engine
+
+MADE = {
+    "slack": ("POST", "/conversations.create$"),
+    "pagerduty": ("POST", "/teams$"),
+    "github": ("POST", "/actions/variables$"),
+}
+
+
+def test_13_a_killed_run_is_made_whole(shop: Any, taken_in: Any, kill_when: Any) -> None:
+    for service, (method, path) in MADE.items():
+        shop.fault(service, method, path, when="after", action={"delay_s": 30, "close": True})
+
+    def all_hang() -> bool:
+        hanging = {each["service"] for each in shop.services.requests() if each["status"] is None}
+        return hanging >= set(MADE)
+
+    started = kill_when(shop.checkout, ["up", "--yes", "--skip-preview", "--stack", "test"], all_hang).values()
+    assert any("local.plugins serve slack" in text for text in started)
+    assert any("local.plugins serve pagerduty" in text for text in started)
+    shop.clear()
+    assert "the stack is currently locked by 1 lock(s)" in shop.up(fine=False)
+    shop.run("cancel", "--yes")
+    said = shop.up(fine=False)
+    assert "pending operations from previous deployment" in said
+    assert "pagerduty:index:Team (team): error: POST /teams: 400 Invalid Input Provided; Name has already" in said
+    assert "409 Already exists - Variable already exists" in said
+    taken_in(team=shop.row("pagerduty_team", "Shop")["id"], variable="kidkazz:SHOP")
+    shop.up()
+    shop.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+    shop.whole()
