@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from policies.kit import Resource, Unknown, UnknownUsedError
+from policies.signs.agents import is_agent
 from policies.vendors import github
 
 FOLDER = ".github/workflows/"
-AGENT = "anthropics/claude-code-action"
 STRANGERS = frozenset({"pull_request_target", "issue_comment", "workflow_run"})
 """Triggers that anybody on GitHub can set off, and that run with the repository's own token and secrets."""
 
@@ -52,7 +52,7 @@ class Job:
     @property
     def has_agent(self) -> bool:
         """Whether a step of it is an agent."""
-        return any(str(step.get("uses", "")).startswith(f"{AGENT}@") for step in self.steps)
+        return any(map(is_agent, self.steps))
 
 
 @dataclass(frozen=True, slots=True)

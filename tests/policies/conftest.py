@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette.load import load_catalog
 from vedette.policy import policy_config
 
@@ -102,3 +103,41 @@ class Guarded:
 def guarded(checkout: Any, root: Path) -> Guarded:
     (checkout.root / "policies").symlink_to(root / "policies")
     return Guarded(checkout)
+
+
+class AgentFile:
+    """A safe workflow with an agent, to be broken: `flow` is all of it, the rest what is in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.flow: dict[str, Any] = {str(key).replace("True", "on"): one for key, one in yaml.safe_load(text).items()}
+        self.guard = self.flow["jobs"]["guard"]
+        self.job = self.flow["jobs"]["read"]
+        self.write = self.flow["jobs"]["write"]
+        self.step = self.job["steps"][-1]
+        self.given = self.step["with"]
+
+    def spec(self, content: str | None = None, name: str = "shop.claude") -> Spec:
+        """The workflow as a resource."""
+        content = yaml.safe_dump(self.flow, sort_keys=False) if content is None else content
+        props = {"repository": "web", "file": ".github/workflows/claude.yml", "content": content}
+        return Spec("github:index/repositoryFile:RepositoryFile", name, props)
+
+    def seen(self, rule: Any, content: str | None = None, **settings: Any) -> list[str]:
+        """What a rule says of it."""
+        said = ask(rule, [self.spec(content)], **settings)
+        assert not said.not_judged
+        return [text for _, text in said.violations]
+
+    def dirty_beside_clean(self, rule: Any) -> list[str]:
+        """What a rule says of it, between the safe one and one that cannot be seen, of which it says nothing."""
+        said = ask(rule, [self.spec(self.text, "shop.clean"), self.spec(), self.spec(UNKNOWN, "shop.unseen")])
+        assert {name for name, _ in said.violations} <= {"shop.claude"}
+        assert said.not_judged == (("shop.unseen", "content"),)
+        assert ask(rule, [self.spec(self.text)]) == Outcome()
+        return [text for _, text in said.violations]
+
+
+@pytest.fixture
+def agent() -> AgentFile:
+    return AgentFile((HERE / "agent.yml").read_text(encoding="utf-8"))

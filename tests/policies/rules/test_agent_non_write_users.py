@@ -1,0 +1,18 @@
+"""`agent-non-write-users`."""
+
+import pytest
+
+from policies.rules.agents.agent_non_write_users import RULE
+
+
+@pytest.mark.parametrize("name", ["allowed_bots", "allowed_non_write_users"])
+@pytest.mark.parametrize("value", ["*", "sentry", "${{ vars.BOTS }}"])
+def test_nobody_else_drives_it(agent, name, value):
+    agent.given[name] = value
+    assert agent.dirty_beside_clean(RULE) == [f"the job `read` has `{name}: {value}`"]
+
+
+@pytest.mark.parametrize("name", ["allowed_bots", "allowed_non_write_users"])
+def test_an_empty_list_is_nobody(agent, name):
+    agent.given[name] = ""
+    assert agent.dirty_beside_clean(RULE) == []

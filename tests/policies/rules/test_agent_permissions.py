@@ -1,0 +1,84 @@
+"""`agent-permissions`."""
+
+import pytest
+
+from policies.rules.agents.agent_permissions import RULE
+
+OUTSIDE = "the job `{}` uses a secret outside an environment, so nobody is asked before"
+IDENTITY = "the job `read` may ask for an identity (`id-token: write`), which only an agent without a key needs"
+
+
+@pytest.mark.parametrize("rights", ["read-all", {"contents": "read"}])
+def test_the_workflow_gives_nothing_by_default(agent, rights):
+    agent.flow["permissions"] = rights
+    assert agent.dirty_beside_clean(RULE) == [f"`permissions` of the workflow are {rights}"]
+    del agent.flow["permissions"]
+    assert agent.seen(RULE) == ["`permissions` of the workflow are not given"]
+
+
+@pytest.mark.parametrize("job", ["guard", "read", "write"])
+def test_each_job_says_what_it_may(agent, job):
+    agent.flow["jobs"][job]["permissions"] = "write-all"
+    assert agent.seen(RULE) == [f"`permissions` of the job `{job}` are write-all"]
+    del agent.flow["jobs"][job]["permissions"]
+    assert agent.seen(RULE) == [f"`permissions` of the job `{job}` are not given"]
+
+
+def test_an_agent_reads_what_it_needs(agent):
+    agent.job["permissions"]["security-events"] = "read"
+    agent.job["permissions"]["packages"] = "none"
+    agent.write["permissions"]["security-events"] = "read"
+    assert agent.seen(RULE) == ["the job `read` lets its agent read `security-events`"]
+    assert agent.seen(RULE, reads=["contents", "issues", "security-events"]) == []
+    assert agent.seen(RULE, reads=["contents", "security-events"]) == ["the job `read` lets its agent read `issues`"]
+
+
+def test_an_identity_is_for_an_agent_without_a_key(agent):
+    agent.job["permissions"]["id-token"] = "write"
+    assert agent.seen(RULE) == [IDENTITY]
+    agent.given["anthropic_federation_rule_id"] = "fr_1"
+    assert agent.seen(RULE) == []
+    del agent.given["anthropic_federation_rule_id"]
+    agent.job["permissions"]["id-token"] = "none"
+    assert agent.seen(RULE) == []
+
+
+def test_a_secret_is_in_an_environment(agent):
+    del agent.job["environment"]
+    assert agent.dirty_beside_clean(RULE) == [OUTSIDE.format("read")]
+    agent.job["environment"] = "agents"
+    agent.write["steps"][0]["env"]["URL"] = "${{ secrets.SLACK_WEBHOOK_URL }}"
+    assert agent.seen(RULE) == [OUTSIDE.format("write")]
+    agent.write["environment"] = {"name": "production"}
+    assert agent.seen(RULE) == []
+
+
+@pytest.mark.parametrize(
+    "secret", ["secrets.NPM_TOKEN", "toJSON(secrets)", "secrets['NPM_TOKEN']", "Secrets.NPM_TOKEN"]
+)
+def test_the_agents_job_has_no_secret_but_its_key(agent, secret):
+    seen = [f"the job `read` has `{secret}` beside its agent's key"]
+    for holder in (agent.flow, agent.job, agent.job["steps"][1]):
+        holder["env"]["TOKEN"] = f"${{{{ {secret} }}}}"
+        assert agent.seen(RULE) == seen
+        del holder["env"]["TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("action", "name"),
+    [
+        ("anthropics/claude-code-action", "claude_code_oauth_token"),
+        ("google-github-actions/run-gemini-cli", "gemini_api_key"),
+        ("openai/codex-action", "openai-api-key"),
+    ],
+)
+def test_a_key_goes_by_several_names(agent, action, name):
+    agent.step["uses"] = f"{action}@v1"
+    agent.given[name] = agent.given.pop("anthropic_api_key")
+    assert agent.seen(RULE) == []
+
+
+def test_another_workflow_is_judged_by_other_rules(agent):
+    agent.step["uses"] = "actions/github-script@v9"
+    agent.flow["permissions"] = "write-all"
+    assert agent.seen(RULE) == []

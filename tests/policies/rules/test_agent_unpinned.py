@@ -1,0 +1,63 @@
+"""`agent-unpinned`."""
+
+import pytest
+
+from policies.rules.agents.agent_unpinned import RULE
+
+COMMIT = "24dcd50c0568f0fc9e9211213a4fd2d9eb15c4e0"
+TOKEN = "the job `read` leaves the checkout's token in a file"
+
+
+@pytest.mark.parametrize("used", ["actions/setup-node@v6", "a/b@main", f"a/b@{COMMIT[:12]}", f"a/b@{COMMIT}0", "a/b"])
+@pytest.mark.parametrize("job", ["guard", "read"])
+def test_an_action_is_a_commit(agent, job, used):
+    agent.flow["jobs"][job]["steps"].append({"uses": used})
+    assert agent.dirty_beside_clean(RULE) == [f"the job `{job}` runs `{used}`, which can become other code"]
+
+
+def test_so_is_a_workflow_that_is_called(agent):
+    agent.flow["jobs"]["write"] = {"needs": "read", "uses": "a/b/.github/workflows/c.yml@main"}
+    assert agent.seen(RULE) == ["the job `write` runs `a/b/.github/workflows/c.yml@main`, which can become other code"]
+
+
+@pytest.mark.parametrize("used", [f"a/b@{COMMIT}", "./.github/actions/x", "docker://node:20"])
+def test_what_is_a_commit_or_judged_elsewhere(agent, used):
+    agent.job["steps"].append({"uses": used})
+    assert agent.seen(RULE) == []
+
+
+@pytest.mark.parametrize("given", [None, {}, {"persist-credentials": True}, {"persist-credentials": "true"}])
+def test_a_checkout_keeps_no_token(agent, given):
+    agent.job["steps"][0]["with"] = given
+    assert agent.seen(RULE) == [TOKEN]
+
+
+@pytest.mark.parametrize("kept", [False, "false"])
+def test_a_checkout_without_its_token(agent, kept):
+    agent.job["steps"][0]["with"] = {"persist-credentials": kept}
+    assert agent.seen(RULE) == []
+
+
+@pytest.mark.parametrize("name", ["show_full_output", "display_report"])
+def test_the_log_shows_no_transcript(agent, name):
+    agent.given[name] = "true"
+    assert agent.seen(RULE) == [f"the job `read` has `{name}`, which puts into the log what its agent read"]
+    for off in (False, "false", "", None):
+        agent.given[name] = off
+        assert agent.seen(RULE) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["path_to_claude_code_executable", "path_to_bun_executable", "plugins", "plugin_marketplaces"]
+)
+def test_no_other_code_comes_in_by_an_input(agent, name):
+    agent.given[name] = "elsewhere"
+    seen = f"the job `read` has `{name}`, which runs code that the action's commit does not name"
+    assert agent.dirty_beside_clean(RULE) == [seen]
+    agent.given[name] = ""
+    assert agent.seen(RULE) == []
+
+
+def test_another_workflow_is_judged_by_other_rules(agent):
+    agent.step["uses"] = "actions/github-script@v9"
+    assert agent.seen(RULE) == []
