@@ -19,6 +19,7 @@ from .gate import Gate
 from .policy import Policy, is_rate_limit
 from .routes import Route
 from .token import Token
+from .window import ServerClock, Window
 
 if TYPE_CHECKING:
     from .exchange import Answer, Exchange
@@ -51,6 +52,8 @@ class Client:
         self._token = token
         self._user_agent = user_agent
         self._gate = Gate(_CONCURRENT)
+        self._clock = ServerClock()
+        self._windows: dict[Route, Window] = {}
         self._exchange: Exchange | None = None
         self._stopped = asyncio.Event()
 
@@ -88,6 +91,8 @@ class Client:
     def stop(self) -> None:
         """End all waiting: what is under way is finished, and nothing is tried again."""
         self._stopped.set()
+        for window in self._windows.values():
+            window.open()
 
     async def rest(self, seconds: float) -> bool:
         """Wait before another try; False if there is to be none, because the run was cancelled."""
@@ -107,10 +112,15 @@ class Client:
         self, route: Route, query: Mapping[str, str] | None, body: Any, names: Mapping[str, str]
     ) -> tuple[Any, Mapping[str, str]]:
         url = self.root + route.fill(**{"org": self.organization, **names})
-        began, unreachable_since = time.monotonic(), None
+        window = self._window(route)
+        began, unreachable_since = 0.0, None
         attempt = 0
         while True:
             attempt += 1
+            await window.enter()
+            # Patience is for this request, not for the queue before it.
+            began = began or time.monotonic()
+            answer = None
             try:
                 async with self._gate:
                     answer = await self._open()(route.method, url, query=query, body=body)
@@ -126,12 +136,22 @@ class Client:
                 )
             except LostAnswerError as error:
                 failure = LostAnswerError(f"{route.method} {route.path} got no usable answer ({error})")
+            finally:
+                window.leave(answer.headers if answer else None)
             headers = failure.headers if isinstance(failure, ApiError) else {}
             delay = self.policy.delay(attempt, headers)
             late = time.monotonic() + delay > self.policy.until(began, unreachable_since)
             over = late or attempt >= self.policy.tries
             if over or not _may_repeat(route, failure) or not await self.rest(delay):
                 raise failure
+
+    def _window(self, route: Route) -> Window:
+        window = self._windows.get(route)
+        if window is None:
+            window = self._windows[route] = Window(self._clock, self.policy.total_seconds)
+            if self._stopped.is_set():
+                window.open()
+        return window
 
     def _open(self) -> "Exchange":
         if self._exchange is None:

@@ -4,7 +4,8 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+from .window import date_of
 
 __all__ = ["Policy"]
 
@@ -59,8 +60,8 @@ def _asked_delay(headers: Mapping[str, str]) -> float | None:
     retry_after = headers.get("retry-after", "")
     if retry_after.isdecimal():
         return float(retry_after)
-    now = _date(headers.get("date")) or datetime.now(UTC)
-    if when := _date(retry_after):
+    now = date_of(headers.get("date")) or datetime.now(UTC)
+    if when := date_of(retry_after):
         return max(0.0, (when - now).total_seconds())
     try:
         wait = float(headers.get(RESET_HEADER, "")) - now.timestamp()
@@ -68,10 +69,3 @@ def _asked_delay(headers: Mapping[str, str]) -> float | None:
         return None
     # A moment already past says nothing about how long to wait now.
     return wait if wait > 0 else None
-
-
-def _date(text: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text) if text else None
-    except ValueError:
-        return None
