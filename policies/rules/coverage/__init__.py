@@ -1,0 +1,1 @@
+"""Nothing runs unwatched, and nobody is called in vain."""

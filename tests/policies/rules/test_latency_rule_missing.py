@@ -1,0 +1,50 @@
+"""`latency-rule-missing`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from policies.rules.coverage.latency_rule_missing import RULE
+
+FACTS = {"environments": ["production"], "projects": {"shop-web": ["production"]}}
+REFUSED = Outcome(violations=(("", "`shop-web` has no latency rule in production"),))
+
+
+def watch(name="shop.slow", **props):
+    usual = {"project": "shop-web", "environment": "production", "aggregate": "p95(span.duration)"}
+    return Spec("sentry:index:MetricMonitor", name, {**usual, "query": "is_transaction:true", **props})
+
+
+@pytest.mark.parametrize("measure", ["p50", "p75", "p90", "p95", "p99", "avg"])
+def test_any_measure_of_all_requests_or_of_the_api_is_enough(measure):
+    assert ask(RULE, [watch(aggregate=f"{measure}(span.duration)")], FACTS) == Outcome()
+    assert ask(RULE, [watch(query="is_transaction:true transaction:*/api/*")], FACTS) == Outcome()
+
+
+@pytest.mark.parametrize(
+    "props",
+    [
+        {"aggregate": "max(span.duration)"},
+        {"aggregate": "p95(measurements.lcp)"},
+        {"aggregate": "failure_rate()"},
+        {"query": "span.op:db*"},
+        {"query": "is_transaction:true transaction:*/api/checkout"},
+        {"environment": "staging"},
+        {"enabled": False},
+    ],
+)
+def test_what_only_looks_like_one_is_refused(props):
+    assert ask(RULE, [watch(**props)], FACTS) == REFUSED
+
+
+def test_clean_then_dirty():
+    facts = {**FACTS, "projects": {"blog-web": ["production"], "shop-web": ["production"]}}
+    assert ask(RULE, [watch(project="blog-web")], facts) == REFUSED
+
+
+def test_what_cannot_be_seen_may_be_the_rule():
+    assert ask(RULE, [watch(query=UNKNOWN)], FACTS) == Outcome(not_judged=(("shop.slow", "query"),))
+
+
+def test_measures_and_what_counts_as_all_are_settings():
+    assert ask(RULE, [watch()], FACTS, measures=["p99"]) == REFUSED
+    assert ask(RULE, [watch()], FACTS, whole=["transaction:*/api/*"]) == REFUSED

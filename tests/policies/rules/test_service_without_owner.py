@@ -1,0 +1,39 @@
+"""`service-without-owner`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from policies.rules.coverage.service_without_owner import RULE
+
+PROJECT = "sentry:index:Project"
+POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
+KINDS = [(PROJECT, ["shop"]), (POLICY, "PTEAM")]
+
+
+def refused(kind, name="shop"):
+    return Outcome(violations=((name, f"the {kind.rpartition(':')[2]} `{name}` belongs to no team"),))
+
+
+@pytest.mark.parametrize(("kind", "team"), KINDS)
+def test_one_without_a_team_is_refused(kind, team):
+    assert ask(RULE, [Spec(kind, "shop", {"teams": team})]) == Outcome()
+    for props in ({}, {"teams": []}, {"teams": ""}):
+        assert ask(RULE, [Spec(kind, "shop", props)]) == refused(kind)
+
+
+def test_other_resources_need_none():
+    assert ask(RULE, [Spec("sentry:index:Alert", "shop", {})]) == Outcome()
+
+
+@pytest.mark.parametrize(("kind", "team"), KINDS)
+def test_clean_then_dirty(kind, team):
+    assert ask(RULE, [Spec(kind, "blog", {"teams": team}), Spec(kind, "shop")]) == refused(kind)
+
+
+@pytest.mark.parametrize(("kind", "team"), KINDS)
+def test_a_team_of_this_stack_is_known_before_it_exists(kind, team):
+    made = Spec("sentry:index:Team", "team")
+    known = Spec(kind, "blog", {"teams": UNKNOWN}, sources={"teams": ["team"]})
+    assert ask(RULE, [made, known, Spec(kind, "shop")]) == refused(kind)
+    said = ask(RULE, [Spec(kind, "blog", {"teams": UNKNOWN}), Spec(kind, "shop")])
+    assert said == Outcome(violations=refused(kind).violations, not_judged=(("blog", "teams"),))

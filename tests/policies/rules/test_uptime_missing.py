@@ -1,0 +1,51 @@
+"""`uptime-missing`."""
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from policies.rules.coverage.uptime_missing import RULE
+
+FACTS = {"environments": ["production"], "addresses": {"shop-web": ["https://shop.example"]}}
+SEEN = "`shop-web` answers at https://shop.example, and no uptime monitor asks"
+STACK = Spec("pulumi:pulumi:Stack", "stack")
+REFUSED = Outcome(violations=(("", SEEN),))
+
+
+def asks(url="https://shop.example/health", name="shop.up", **props):
+    return Spec("sentry:index:UptimeMonitor", name, {"url": url, **props})
+
+
+def test_a_monitor_of_the_same_host_is_enough():
+    assert ask(RULE, [asks()], FACTS) == Outcome()
+    assert ask(RULE, [asks("https://SHOP.example:443", enabled=True)], FACTS) == Outcome()
+
+
+def test_another_host_and_one_that_is_off_are_not():
+    for one in (asks("https://shop.example.org"), asks("https://x.example/shop.example"), asks(enabled=False)):
+        assert ask(RULE, [one], FACTS) == REFUSED
+
+
+def test_no_monitor_at_all_is_refused_at_the_project():
+    assert ask(RULE, [STACK], FACTS) == REFUSED
+    project = Spec("sentry:index:Project", "shop.web.project", {"slug": "shop-web"})
+    assert ask(RULE, [project], FACTS).violations == (("shop.web.project", SEEN),)
+
+
+def test_without_an_address_and_without_production_there_is_nothing_to_ask():
+    assert ask(RULE, [STACK], {**FACTS, "addresses": {}}) == Outcome()
+    assert ask(RULE, [STACK], {**FACTS, "environments": ["staging"]}) == Outcome()
+
+
+def test_clean_then_dirty():
+    addresses = {"blog-web": ["https://blog.example"], "shop-web": ["https://blog.example", "https://shop.example"]}
+    assert ask(RULE, [asks("https://blog.example")], {**FACTS, "addresses": addresses}) == REFUSED
+
+
+def test_what_cannot_be_seen_may_be_the_monitor():
+    for path in ("url", "enabled"):
+        said = ask(RULE, [asks(**{path: UNKNOWN})], FACTS)
+        assert said == Outcome(not_judged=(("shop.up", path),))
+    assert ask(RULE, [asks(UNKNOWN), asks(name="shop.seen")], FACTS) == Outcome()
+
+
+def test_a_project_can_be_waived():
+    waiver = {"rule": RULE.id, "resource": "shop-web", "owner": "pay", "reason": "not live", "expires": "2026-12-01"}
+    assert ask(RULE, [STACK], {**FACTS, "today": "2026-12-01", "waivers": [waiver]}) == Outcome()
