@@ -108,6 +108,13 @@ def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = Non
     )
 
 
+def reported(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = None) -> str:
+    """What people read of a rule's findings, a line for each."""
+    engine = Engine([rule])
+    engine.configure({FACTS: facts or {}})
+    return "\n".join(text for *_, text in engine.analyze(specs))
+
+
 def views(specs: Sequence[Spec]) -> list[Resource]:
     """Fixtures as rules see them, past the same proxies that the SDK puts around properties."""
     found: dict[str, Resource] = {}

@@ -8,6 +8,7 @@ from typing import Any
 from policies.kit import Resource, Unknown, UnknownUsedError
 
 PROJECT = "sentry:index:Project"
+KEY = "sentry:index:ClientKey"
 ALERT = "sentry:index:Alert"
 DASHBOARD = "sentry:index:Dashboard"
 METRIC, CRON, UPTIME = "sentry:index:MetricMonitor", "sentry:index:CronMonitor", "sentry:index:UptimeMonitor"
@@ -16,7 +17,13 @@ MONITORS = (METRIC, CRON, UPTIME)
 WATCHING = ("Alert", "Cron", "Uptime")
 """The kinds of catalog entries that watch something and tell somebody."""
 
-SLACK, PAGERDUTY = "slack", "pagerduty"
+SLACK, PAGERDUTY, EMAIL = "slack", "pagerduty", "email"
+
+DIGEST = "digest:weekly"
+"""In an entry's route: its owners decided that nobody is told at once."""
+
+MILDER = ".warning"
+"""What a rule of two levels calls the resources of the milder one (docs/adr/0002-a-level-is-a-monitor.md)."""
 
 
 def actions(alert: Resource) -> Iterator[Any]:
@@ -25,11 +32,39 @@ def actions(alert: Resource) -> Iterator[Any]:
     Raises:
         UnknownUsedError: the list itself cannot be seen.
     """
-    if alert.get("enabled") is False:
-        return
+    if alert.get("enabled") is not False:
+        yield from _parts(alert, "actions")
+
+
+def filters(alert: Resource) -> Iterator[Any]:
+    """Every condition of an alert's groups: a mapping with `type` and `comparison`, or an `Unknown`.
+
+    Raises:
+        UnknownUsedError: the list itself cannot be seen.
+    """
+    return _parts(alert, "conditions")
+
+
+def _parts(alert: Resource, name: str) -> Iterator[Any]:
     for group in alert.items("actionFilters"):
-        acts = group if isinstance(group, Unknown) else group.get("actions") or ()
-        yield from (acts,) if isinstance(acts, Unknown) else acts
+        parts = group if isinstance(group, Unknown) else group.get(name) or ()
+        yield from (parts,) if isinstance(parts, Unknown) else parts
+
+
+def triggers(alert: Resource) -> set[str]:
+    """The types of what makes Sentry look at an alert; raises like `Resource.get`."""
+    return {alert.text("triggers", index, "type") for index in range(len(alert.items("triggers")))}
+
+
+def monitors(alert: Resource) -> list[Resource]:
+    """The monitors of the same stack that an alert listens to; Sentry's own of a project are none of them."""
+    return [one for one in alert.sources.get("monitorIds", ()) if one.type in MONITORS]
+
+
+def project(resource: Resource) -> str:
+    """The slug of the project that a monitor or key is of; raises like `Resource.get`."""
+    declared = next((one for one in resource.sources.get("project", ()) if one.type == PROJECT), None)
+    return declared.text("slug") if declared else resource.text("project")
 
 
 def tells(entry: Resource, kind: str) -> bool:
@@ -59,4 +94,4 @@ def _seen(action: Any) -> object:  # noqa: ANN401 - a mapping or `Unknown`
 
 def alerts(entry: Resource) -> list[Resource]:
     """The alerts of an entry at its own severity: without those of the milder level, whose monitor is `.warning`."""
-    return [one for one in entry.children if one.type == ALERT and not one.name.endswith(".warning.alert")]
+    return [one for one in entry.children if one.type == ALERT and not one.name.endswith(f"{MILDER}.alert")]

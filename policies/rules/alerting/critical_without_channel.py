@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
 from policies.vendors import sentry
 
-_DIGEST = "digest:weekly"
-
 
 def judge(stack: Stack, context: Context) -> Iterator[Finding]:
     """Every entry of a severity that needs a channel has an alert with a Slack action."""
 
     def check(entry: Resource) -> Iterator[Finding]:
         severity = entry.text("severity")
-        # A digest is a decision of the product's owners that nobody is to be told at once.
-        if severity not in context.settings["severities"] or _DIGEST in entry.items("route"):
+        if severity not in context.settings["severities"] or sentry.DIGEST in entry.items("route"):
             return
         if not sentry.tells(entry, sentry.SLACK):
             seen = f"`{entry.name}` is {severity} and tells no Slack channel"

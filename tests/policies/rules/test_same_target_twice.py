@@ -1,0 +1,106 @@
+"""`same-target-twice`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from policies.rules.alerting.same_target_twice import RULE
+
+MONITOR = Spec("sentry:index:MetricMonitor", "shop.monitor")
+OTHER = Spec("sentry:index:CronMonitor", "shop.other")
+
+
+def slack(name="payments", channel="C1"):
+    config = {"targetType": "specific", "targetIdentifier": channel, "targetDisplay": name}
+    return {"type": "slack", "config": config}
+
+
+def mail(team):
+    return {"type": "email", "config": {"targetType": "team", "targetIdentifier": team}}
+
+
+def issue(repository, form="additional_fields"):
+    return {"type": "github", "config": {"targetType": "specific"}, "data": {form: {"repo": repository}}}
+
+
+def alert(name, *actions, monitors=("shop.monitor",), on=("first_seen_event",), **props):
+    triggers = [{"type": one, "comparison": True} for one in on]
+    usual = {"environment": "production", "triggers": triggers, "actionFilters": [{"actions": list(actions)}]}
+    ids = [UNKNOWN for _ in monitors]
+    props = {**usual, "monitorIds": ids, **props}
+    return Spec("sentry:index:Alert", name, props, sources={"monitorIds": monitors})
+
+
+def asked(first, second):
+    return ask(RULE, [MONITOR, OTHER, first, second])
+
+
+def refused(words):
+    return Outcome(violations=(("b", f"`b` and `a` listen to one monitor and tell {words}"),))
+
+
+def test_one_alert_on_each_monitor_is_fine():
+    assert asked(alert("a", slack()), alert("b", slack(), monitors=("shop.other",))) == Outcome()
+
+
+def test_other_receivers_are_fine():
+    first = alert("a", slack(), mail("1"), issue("shop/web"))
+    assert asked(first, alert("b", slack("ops", "C2"), mail("2"), issue("shop/api"))) == Outcome()
+    assert asked(alert("a", slack()), alert("b", {**slack(), "type": "discord"})) == Outcome()
+
+
+@pytest.mark.parametrize(
+    ("action", "again", "words"),
+    [
+        (slack(), slack(), "slack payments"),
+        (slack(channel=UNKNOWN), slack(channel=UNKNOWN), "slack payments"),
+        (slack("payments"), slack("renamed"), "slack renamed"),
+        (slack(None), slack(None), "slack C1"),
+        ({**slack(), "type": "pagerduty"}, {**slack(), "type": "pagerduty"}, "pagerduty payments"),
+        (mail("1"), mail("1"), "email 1"),
+        (issue("shop/web"), issue("shop/web", "additionalFields"), "github shop/web"),
+    ],
+)
+def test_the_same_receiver_is_refused(action, again, words):
+    assert asked(alert("a", action), alert("b", again)) == refused(words)
+
+
+def test_it_is_found_among_others_and_with_more_monitors():
+    first = alert("a", mail("1"), slack(), monitors=("shop.other", "shop.monitor"))
+    assert asked(first, alert("b", mail("2"), slack())) == refused("slack payments")
+
+
+def test_every_pair_is_looked_at():
+    specs = [MONITOR, OTHER, alert("a", slack()), alert("b", mail("1")), alert("c", slack())]
+    seen = "`c` and `a` listen to one monitor and tell slack payments"
+    assert ask(RULE, specs) == Outcome(violations=(("c", seen),))
+
+
+def test_alerts_that_are_never_both_told_are_fine():
+    assert asked(alert("a", slack()), alert("b", slack(), environment="staging")) == Outcome()
+    assert asked(alert("a", slack()), alert("b", slack(), on=("issue_resolved_trigger",))) == Outcome()
+    assert asked(alert("a", slack()), alert("b", slack(), enabled=False)) == Outcome()
+    assert asked(alert("a", slack(), enabled=False), alert("b", slack())) == Outcome()
+
+
+@pytest.mark.parametrize("environment", ["", None])
+def test_an_alert_for_all_environments_is_told_of_each(environment):
+    assert asked(alert("a", slack()), alert("b", slack(), environment=environment)) == refused("slack payments")
+
+
+def test_one_trigger_in_common_is_enough():
+    second = alert("b", slack(), on=("regression_event", "first_seen_event"))
+    assert asked(alert("a", slack()), second) == refused("slack payments")
+
+
+def test_alerts_on_a_projects_own_monitor_choose_by_filters():
+    user = Spec("sentry:index:Project", "shop.project")
+    own = [alert(name, slack(), monitors=("shop.project",)) for name in "ab"]
+    assert ask(RULE, [user, *own]) == Outcome()
+
+
+def test_what_cannot_be_seen_hides_nothing():
+    said = asked(alert("a", slack()), alert("b", mail(UNKNOWN), slack()))
+    assert said.violations == refused("slack payments").violations
+    assert said.not_judged == (("b", "actionFilters[0].actions[0].config.targetIdentifier"),)
+    said = asked(alert("a", slack()), alert("b", slack(), environment=UNKNOWN))
+    assert said == Outcome(not_judged=(("b", "environment"),))
