@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from vedette.agents import least_rights, pinned
+from policies.kit.testing import Engine, Spec
+from policies.rules import RULES
+from policies.vendors.github import FILE
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("ci", "deploy", "drift", "preview")
@@ -44,9 +44,12 @@ def test_the_names_above_are_all(workflows: Mapping[str, Workflow]) -> None:
     assert sorted(workflows) == sorted(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_rights_are_least_and_actions_pinned(workflows: Mapping[str, Workflow], name: str) -> None:
-    assert [*least_rights(workflows[name]), *pinned(workflows[name])] == []
+def test_they_keep_the_rules_of_the_policy_pack(workflow_files: list[Path]) -> None:
+    groups = {"policies.rules.agents", "policies.rules.github"}
+    engine = Engine([rule for rule in RULES if rule.judge.__module__.rpartition(".")[0] in groups])
+    engine.configure({})
+    files = [{"file": f".github/workflows/{path.name}", "content": path.read_text()} for path in workflow_files]
+    assert engine.analyze([Spec(FILE, one["file"], {"repository": "vedette", **one}) for one in files]) == []
 
 
 def test_pins_are_those_of_the_templates() -> None:

@@ -13,6 +13,10 @@ import httpx
 import pytest
 import yaml
 
+from policies.kit import ResourceRule
+from policies.kit.testing import Engine, Spec
+from policies.rules import RULES
+from policies.vendors.github import FILE
 from vedette import names
 from vedette.render import problems, render
 
@@ -67,6 +71,24 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workflows() -> Mapping[str, dict[Any, Any]]:
     """Each workflow, rendered and parsed, by its name without folder and ending."""
     return {Path(name).stem: yaml.safe_load(rendered(name)) for name in WORKFLOWS}
+
+
+Broken = Callable[[str], set[str]]
+
+
+@pytest.fixture(scope="session")
+def broken() -> Broken:
+    """The rules for workflows and agents that a text breaks, of those that judge a file by itself."""
+    groups = {"policies.rules.agents", "policies.rules.github"}
+    rules = [rule for rule in RULES if isinstance(rule, ResourceRule) and FILE in rule.types]
+    engine = Engine([rule for rule in rules if rule.judge.__module__.rpartition(".")[0] in groups])
+    engine.configure({})
+
+    def ask(text: str) -> set[str]:
+        props = {"repository": "shop", "file": ".github/workflows/one.yml", "content": text}
+        return {rule for _level, rule, _name, _text in engine.analyze([Spec(FILE, "shop.one", props)])}
+
+    return ask
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
