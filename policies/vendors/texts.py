@@ -43,4 +43,4 @@ def _notes(action: Any) -> Any:  # noqa: ANN401 - a mapping or `Unknown`
         if isinstance(found, Unknown):
             return found
         found = (found or {}).get(step)
-    return found if isinstance(found, Unknown) else str(found or "")
+    return found if isinstance(found, str | Unknown) else ""

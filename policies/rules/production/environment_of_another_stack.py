@@ -27,9 +27,9 @@ def judge(resource: Resource, context: Context) -> Iterator[Finding]:
     def check(use: tuple[str, str]) -> Iterator[Finding]:
         words, environment = use
         if environment in elsewhere:
-            seen = f"{words} of `{resource.name}` is {environment}"
-            here = ", ".join(sorted(allowed)) or "none"
-            yield Violation(resource=resource, seen=seen, allowed=f"of the environments it may use {here}")
+            have = ", ".join(sorted(allowed)) or "none"
+            seen = f"{words} of `{resource.name}` is {environment}, and its entry and stack have {have}"
+            yield Violation(resource=resource, seen=seen, allowed="what belongs to one environment uses no other")
 
     yield from each(_uses(resource), check)
 

@@ -16,16 +16,16 @@ def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
         found = list(credentials.in_text(text.value))
         for words in found:
             yield _violation(resource, f"{text.where} has {words}")
-        if resource.type in github.VARIABLES and text.value and not found:
+        if text.value and not found:
             yield from _named(resource)
 
     yield from each(texts.shown(resource), check)
 
 
-def _named(variable: Resource) -> Iterator[Finding]:
-    name, _ = github.setting(variable)
+def _named(resource: Resource) -> Iterator[Finding]:
+    name, _ = github.setting(resource)  # only a variable has one here
     if credentials.named(name):
-        yield _violation(variable, f"`{name}` is a variable, and its name says that it is a secret")
+        yield _violation(resource, f"`{name}` is a variable, and its name says that it is a secret")
 
 
 def _violation(resource: Resource, seen: str) -> Violation:

@@ -33,8 +33,10 @@ def variable(name, value, environment="production", parent=HERE):
     return one(kind, environment, parent, variableName=name, value=value)
 
 
-def refused(words, environment):
-    return Outcome(violations=(("shop.one", f"{words} of `shop.one` is {environment}"),))
+def refused(words, environment, have=""):
+    have = have or {"staging": "production", "production": "staging"}[environment]
+    seen = f"{words} of `shop.one` is {environment}, and its entry and stack have {have}"
+    return Outcome(violations=(("shop.one", seen),))
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -57,7 +59,9 @@ def test_the_environment_of_another_entry_is_refused(kind):
 def test_the_environment_of_another_stack_is_refused(kind):
     assert ask(RULE, [THERE, one(kind, "staging", THERE)], PROD) == refused("the environment", "staging")
     assert ask(RULE, [SHARED, one(kind, "staging", SHARED)], PROD) == refused("the environment", "staging")
-    assert ask(RULE, [SHARED, one(kind, "production", SHARED)], COMPANY) == refused("the environment", "production")
+    assert ask(RULE, [SHARED, one(kind, "production", SHARED)], COMPANY) == refused(
+        "the environment", "production", "none"
+    )
 
 
 def test_an_environment_that_the_product_has_nowhere_is_no_other_stacks():
@@ -67,11 +71,19 @@ def test_an_environment_that_the_product_has_nowhere_is_no_other_stacks():
     assert ask(RULE, [bank, one(environment="staging", parent=bank)], LOCAL) == Outcome()
 
 
+def test_all_that_the_stack_has_is_told():
+    facts = {**LOCAL, "products": {"shop": {"environments": ["production", "staging", "beta"]}}}
+    said = ask(RULE, [SHARED, one(environment="beta", parent=SHARED)], facts)
+    assert said == refused("the environment", "beta", "production, staging")
+
+
 def test_a_secret_of_a_further_environment_is_fine_and_production_is_not_it():
     agent = entry("Secret", "shop.key.agent", environment="agent")
     kind = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"
     assert ask(RULE, [agent, one(kind, "agent", agent)], COMPANY) == Outcome()
-    assert ask(RULE, [agent, one(kind, "production", agent)], COMPANY) == refused("the environment", "production")
+    assert ask(RULE, [agent, one(kind, "production", agent)], COMPANY) == refused(
+        "the environment", "production", "none"
+    )
 
 
 def test_an_entry_of_no_product_in_the_facts_is_judged_by_the_stack():

@@ -63,6 +63,14 @@ def test_descriptions_are_read(kind):
     assert ask(RULE, [ENTRY, one]).violations == (("shop.m", "the description of `shop.m` has a GitHub token"),)
 
 
+def test_an_action_without_notes_hides_nothing():
+    bare = [{"type": "email"}, {"type": "slack", "data": None}, {"type": "slack", "data": {"notes": TOKEN}}]
+    one = Spec("sentry:index:Alert", "shop.alert", {"actionFilters": [{"actions": bare}]}, parent=ENTRY.name)
+    assert len(ask(RULE, [ENTRY, one]).violations) == 1
+    unseen = Spec("sentry:index:Alert", "shop.alert", {"actionFilters": [{"actions": [UNKNOWN]}]}, parent=ENTRY.name)
+    assert ask(RULE, [ENTRY, unseen]).not_judged == (("shop.alert", "actionFilters[0].actions[0]"),)
+
+
 def test_what_other_rules_read_is_not_asked():
     secret = {"secretName": "A", "plaintextValue": TOKEN}
     file = {"file": "a.sh", "content": TOKEN}

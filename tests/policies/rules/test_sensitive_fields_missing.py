@@ -6,7 +6,7 @@ from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from policies.rules.secrets.sensitive_fields_missing import RULE
 
 ENTRY = entry("Service", "shop.web")
-FIELDS = RULE.settings["fields"]["default"]
+FIELDS = ["authorization", "card_number", "cookie", "credit_card", "cvc", "iban", "password", "token"]
 
 
 def project(fields, name="shop.web.project"):

@@ -4,11 +4,11 @@ import pytest
 
 from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
 from policies.rules.production.test_mode_in_production import RULE
-from policies.signs.payments import PROVIDERS
 
 HERE = entry("Variable", "shop.variables", environment="production")
 THERE = entry("Variable", "shop.staging", environment="staging")
 EVERYWHERE = entry("Template", "shop.template")
+PROVIDERS = ("STRIPE", "LEMONSQUEEZY", "LEMON_SQUEEZY", "XENDIT", "PAYPAL")
 STRIPE = "sk_" + "test_4eC39HqLyjWDarjtT1zdp7dc"
 
 
@@ -71,6 +71,9 @@ def test_live_settings_and_staging_are_fine():
         ("LIVE_MODE_ENABLED", "no", "`LIVE_MODE_ENABLED` is `no`"),
         ("PAYMENTS_LIVE_MODE", "off", "`PAYMENTS_LIVE_MODE` is `off`"),
         *((f"{name}_ENV", "development", f"`{name}_ENV` is `development`") for name in PROVIDERS),
+        ("MODE", "sandbox", "`MODE` is `sandbox`"),
+        ("KEY", "test_" + "dHar4XY7", "a test key (`test_…`)"),
+        ("mollie_key", "test_" + "dHar4XY7", "a test key (`test_…`)"),
         *(
             ("NEXT_PUBLIC_PAYPAL_MODE", word, f"`NEXT_PUBLIC_PAYPAL_MODE` is `{word}`")
             for word in ("dev", "demo", "mock")
