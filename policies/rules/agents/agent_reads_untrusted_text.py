@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation
 from policies.vendors import agents, github
-from policies.vendors.workflows import Workflow, expressions
+from policies.vendors.agents import Agent
+from policies.vendors.workflows import expressions
 
 HARMLESS = (
     "github.api_url",
@@ -35,27 +36,24 @@ _EVENT = re.compile(r"github(?:$|\.(?:event\b|head_ref|base_ref|ref_name))")
 
 
 def judge(file: Resource, context: Context) -> Iterator[Finding]:
-    """The job of an agent is handed nothing that may be a stranger's text, and no other job runs such a text."""
-    flow = agents.with_agent(file)
+    """The job of an agent is handed nothing that may be a stranger's text."""
     harmless = frozenset(context.settings["harmless"])
-    for where, value, beside in _places(flow) if flow else ():
-        for name in _contexts(value):
-            if name in harmless or name.startswith(_WHOLE) or (beside and not _EVENT.match(name)):
-                continue
-            seen = f"{where} holds `{name}`, which may be a stranger's text"
-            yield Violation(resource=file, seen=seen, allowed="an agent is told the repository and a number")
+    for agent in agents.found(file):
+        for key, value in _places(agent):
+            for name in _contexts(value):
+                # Of what else stands in a command, `workflow-lint` speaks.
+                if name in harmless or name.startswith(_WHOLE) or (key == "run" and not _EVENT.match(name)):
+                    continue
+                seen = agent.says(f"holds `{name}` in its `{key}`, which may be a stranger's text")
+                yield Violation(resource=file, seen=seen, allowed="an agent is told the repository and a number")
 
 
-def _places(flow: Workflow) -> Iterator[tuple[str, object, bool]]:
-    """Values with the words for where they stand, and whether that is beside the agent's job."""
-    yield "`env` of the workflow", flow.data.get("env"), False
-    for job in flow.jobs:
-        if job.has_agent:
-            yield f"`env` of the job `{job.name}`", job.data.get("env"), False
-        for step in job.steps:
-            # A variable that a command reads by its name is how other jobs take such a text safely.
-            for key in ("run", "with", "env") if job.has_agent else ("run", "with"):
-                yield f"`{key}` in the job `{job.name}`", step.get(key), not job.has_agent
+def _places(agent: Agent) -> Iterator[tuple[str, object]]:
+    yield "env", agent.flow.data.get("env")
+    yield "env", agent.job.data.get("env")
+    for step in agent.job.steps:
+        for key in ("run", "with", "env"):
+            yield key, step.get(key)
 
 
 def _contexts(value: object) -> Iterator[str]:

@@ -9,32 +9,30 @@ from typing import Any
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation
 from policies.vendors import agents, github
 from policies.vendors.agents import Agent, mapping
-from policies.vendors.workflows import Job
 
-_COMMIT = re.compile(r"@[0-9a-f]{40}$")
-# `unpinned-action` judges images; what lies in the repository has the commit of the workflow.
-_ELSEWHERE = ("./", "docker://")
+_PINNED = re.compile(r"@(?:[0-9a-f]{40}|sha256:[0-9a-f]{64})$")
 # docs/security.md of the action: its output may show what the agent read, keys among it.
 _SHOWING = ("show_full_output", "display_report")
 _FOREIGN = ("path_to_claude_code_executable", "path_to_bun_executable", "plugins", "plugin_marketplaces")
 
 
 def judge(file: Resource, _context: Context) -> Iterator[Finding]:
-    """In a workflow with an agent, actions are commits, checkouts keep no token and the log no transcript."""
-    flow = agents.with_agent(file)
-    seen = [f"the job `{job.name}` {words}" for job in (flow.jobs if flow else ()) for words in _job(job)]
-    seen += [agent.says(words) for agent in agents.found(file) for words in _inputs(agent)]
-    for words in seen:
-        yield Violation(resource=file, seen=words, allowed="what runs with an agent is known and quiet")
+    """In the job of an agent, actions are commits, the checkout keeps no token and the log no transcript."""
+    for agent in agents.found(file):
+        for words in (*_steps(agent), *_inputs(agent)):
+            yield Violation(
+                resource=file, seen=agent.says(words), allowed="what runs beside an agent is known and quiet"
+            )
 
 
-def _job(job: Job) -> Iterator[str]:
-    for one in (job.data, *job.steps):
-        used = str(one.get("uses", ""))
-        if used and not used.startswith(_ELSEWHERE) and not _COMMIT.search(used):
+def _steps(agent: Agent) -> Iterator[str]:
+    for step in agent.job.steps:
+        used = str(step.get("uses", ""))
+        # What lies in the repository has the commit of the workflow.
+        if used and not used.startswith("./") and not _PINNED.search(used):
             yield f"runs `{used}`, which can become other code"
-    if any(map(_keeps_token, job.steps)):
-        yield "leaves the checkout's token in a file"
+    if any(map(_keeps_token, agent.job.steps)):
+        yield "leaves the checkout's token where its agent can read it"
 
 
 def _keeps_token(step: Mapping[str, Any]) -> bool:
@@ -53,7 +51,7 @@ def _inputs(agent: Agent) -> Iterator[str]:
 
 RULE = ResourceRule(
     id="agent-unpinned",
-    title="What runs with an agent is pinned to a commit, and keeps its tokens to itself.",
+    title="What runs beside an agent is pinned to a commit, and keeps its tokens to itself.",
     severity="high",
     frameworks=("OWASP-LLM:LLM03", "ISO27001:A.5.21", "SOC2:CC8.1"),
     remediation="Name actions by their full commit, set `persist-credentials: false`, and remove the input.",

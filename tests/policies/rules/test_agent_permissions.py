@@ -4,24 +4,23 @@ import pytest
 
 from policies.rules.agents.agent_permissions import RULE
 
-OUTSIDE = "the job `{}` uses a secret outside an environment, so nobody is asked before"
+OUTSIDE = "the job `read` uses its agent's key outside an environment, so nobody is asked before"
 IDENTITY = "the job `read` may ask for an identity (`id-token: write`), which only an agent without a key needs"
 
 
-@pytest.mark.parametrize("rights", ["read-all", {"contents": "read"}])
-def test_the_workflow_gives_nothing_by_default(agent, rights):
-    agent.flow["permissions"] = rights
-    assert agent.dirty_beside_clean(RULE) == [f"`permissions` of the workflow are {rights}"]
-    del agent.flow["permissions"]
-    assert agent.seen(RULE) == ["`permissions` of the workflow are not given"]
+def test_the_agents_job_says_what_it_may(agent):
+    agent.job["permissions"] = "read-all"
+    assert agent.dirty_beside_clean(RULE) == ["the job `read` has `permissions: read-all`"]
+    del agent.job["permissions"]
+    assert agent.seen(RULE) == ["the job `read` runs an agent without `permissions` of its own"]
+    agent.job["permissions"] = {}
+    assert agent.seen(RULE) == []
 
 
-@pytest.mark.parametrize("job", ["guard", "read", "write"])
-def test_each_job_says_what_it_may(agent, job):
-    agent.flow["jobs"][job]["permissions"] = "write-all"
-    assert agent.seen(RULE) == [f"`permissions` of the job `{job}` are write-all"]
-    del agent.flow["jobs"][job]["permissions"]
-    assert agent.seen(RULE) == [f"`permissions` of the job `{job}` are not given"]
+def test_other_jobs_are_judged_by_other_rules(agent):
+    agent.flow["permissions"] = agent.write["permissions"] = "write-all"
+    agent.write["env"] = {"TOKEN": "${{ secrets.TOKEN }}"}
+    assert agent.seen(RULE) == []
 
 
 def test_an_agent_reads_what_it_needs(agent):
@@ -43,13 +42,13 @@ def test_an_identity_is_for_an_agent_without_a_key(agent):
     assert agent.seen(RULE) == []
 
 
-def test_a_secret_is_in_an_environment(agent):
+def test_the_key_is_in_an_environment(agent):
     del agent.job["environment"]
-    assert agent.dirty_beside_clean(RULE) == [OUTSIDE.format("read")]
-    agent.job["environment"] = "agents"
-    agent.write["steps"][0]["env"]["URL"] = "${{ secrets.SLACK_WEBHOOK_URL }}"
-    assert agent.seen(RULE) == [OUTSIDE.format("write")]
-    agent.write["environment"] = {"name": "production"}
+    assert agent.dirty_beside_clean(RULE) == [OUTSIDE]
+    agent.job["environment"] = {"name": "agents"}
+    assert agent.seen(RULE) == []
+    del agent.job["environment"]
+    agent.given["anthropic_api_key"] = "${{ vars.KEY }}"
     assert agent.seen(RULE) == []
 
 
@@ -76,6 +75,8 @@ def test_a_key_goes_by_several_names(agent, action, name):
     agent.step["uses"] = f"{action}@v1"
     agent.given[name] = agent.given.pop("anthropic_api_key")
     assert agent.seen(RULE) == []
+    del agent.job["environment"]
+    assert agent.seen(RULE) == [OUTSIDE]
 
 
 def test_another_workflow_is_judged_by_other_rules(agent):

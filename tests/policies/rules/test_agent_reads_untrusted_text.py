@@ -24,7 +24,7 @@ HANDED = ["env.body", "inputs.text", "needs.guard.outputs.title", "steps.fetch.o
 @pytest.mark.parametrize("key", ["prompt", "claude_args", "settings"])
 def test_a_strangers_text_in_what_the_agent_is_told(agent, key, expression, name):
     agent.given[key] = f"Read this: {expression}"
-    seen = f"`with` in the job `read` holds `{name}`, which may be a stranger's text"
+    seen = f"the job `read` holds `{name}` in its `with`, which may be a stranger's text"
     assert agent.dirty_beside_clean(RULE) == [seen]
 
 
@@ -32,21 +32,25 @@ def test_a_strangers_text_in_what_the_agent_is_told(agent, key, expression, name
 def test_in_a_variable_of_the_workflow_the_job_or_a_step(agent, expression, name):
     for holder in (agent.flow, agent.job, agent.job["steps"][1]):
         holder["env"]["BODY"] = expression
-    agent.job["steps"][1]["run"] = f"echo {expression}"
-    places = ["`env` of the workflow", "`env` of the job `read`", "`env` in the job `read`", "`run` in the job `read`"]
-    assert agent.seen(RULE) == sorted(f"{one} holds `{name}`, which may be a stranger's text" for one in places)
+        assert agent.seen(RULE) == [f"the job `read` holds `{name}` in its `env`, which may be a stranger's text"]
+        del holder["env"]["BODY"]
 
 
 @pytest.mark.parametrize(("expression", "name"), STRANGERS)
-def test_another_job_neither_runs_it_nor_hands_it_to_an_action(agent, expression, name):
-    agent.write["steps"] = [{"run": f"echo {expression}"}, {"uses": "a/b@c", "with": {"script": expression}}]
-    places = ["`run` in the job `write`", "`with` in the job `write`"]
-    assert agent.seen(RULE) == [f"{one} holds `{name}`, which may be a stranger's text" for one in places]
+def test_in_a_command_beside_the_agent(agent, expression, name):
+    agent.job["steps"][1]["run"] = f"echo {expression}"
+    assert agent.seen(RULE) == [f"the job `read` holds `{name}` in its `run`, which may be a stranger's text"]
 
 
-def test_another_job_may_take_it_as_a_variable_and_use_what_jobs_before_it_say(agent):
+@pytest.mark.parametrize("name", [*HANDED, "github.ref", "github.eventful"])
+def test_of_what_else_stands_in_a_command_a_linter_speaks(agent, name):
+    agent.job["steps"][1]["run"] = f"echo ${{{{ {name} }}}}"
+    assert agent.seen(RULE) == []
+
+
+def test_other_jobs_are_judged_by_other_rules(agent):
     agent.write["env"] = {"TITLE": "${{ github.event.issue.title }}"}
-    agent.write["steps"] = [{"run": "${{ needs.read.outputs.answer }} ${{ github.ref }} ${{ github.eventful }}"}]
+    agent.write["steps"] = [{"run": "echo ${{ github.event.issue.title }}"}]
     assert agent.seen(RULE) == []
 
 
@@ -58,7 +62,7 @@ def test_what_no_stranger_chooses_is_fine(agent, name):
 
 def test_what_is_harmless_is_a_setting(agent):
     agent.given["prompt"] = "${{ github.actor }}"
-    assert agent.seen(RULE) == ["`with` in the job `read` holds `github.actor`, which may be a stranger's text"]
+    assert agent.seen(RULE) == ["the job `read` holds `github.actor` in its `with`, which may be a stranger's text"]
     assert agent.seen(RULE, harmless=[*HARMLESS, "github.actor"]) == []
 
 
