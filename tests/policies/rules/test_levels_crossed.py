@@ -34,7 +34,7 @@ def refused(words, name="shop.a"):
         [row("lte", 5, "resolved")],
         [row("gt", 9), row("gt", 5, "medium"), row("gt", 1, "low"), row("lte", 1, "resolved")],
         [row("lt", 1), row("lt", 5, "medium")],
-        [row("gt", 5), row("lt", 9, "medium")],
+        [row("lt", 5), row("gt", 9, "medium")],
         [row("anomaly_detection", {"sensitivity": "low"})],
     ],
 )
@@ -98,6 +98,8 @@ def test_the_worst_of_a_warning_is_compared_with_the_mildest_of_what_is_critical
     bad = monitor(row("gt", 5, "medium"), row("gt", 9), parent="shop.a")
     said = ask(RULE, [base, mild, bad])
     assert said == refused("warns at 6, and it is critical at 5", "shop.a.warning")
+    mild = monitor(row("gt", 10, "medium"), name="shop.a.warning", parent="shop.a")
+    assert ask(RULE, [base, mild, bad]) == refused("warns at 10, and it is critical at 5", "shop.a.warning")
 
 
 def test_clean_then_dirty():

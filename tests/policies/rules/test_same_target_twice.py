@@ -46,6 +46,7 @@ def test_other_receivers_are_fine():
     first = alert("a", slack(), mail("1"), issue("shop/web"))
     assert asked(first, alert("b", slack("ops", "C2"), mail("2"), issue("shop/api"))) == Outcome()
     assert asked(alert("a", slack()), alert("b", {**slack(), "type": "discord"})) == Outcome()
+    assert asked(alert("a", {"type": "webhook"}), alert("b", {"type": "webhook"})) == Outcome(), "neither has a name"
 
 
 @pytest.mark.parametrize(
