@@ -62,8 +62,6 @@ def test_11_names_that_are_taken(shop: Any, taken_in: Any) -> None:
     shop.slack("conversations.archive", channel=lost["channel"]["id"])
     shop.slack("usergroups.disable", usergroup=lost["group"]["id"])
     said = shop.up(fine=False)
-    for name in ("channel", "group", "label"):
-        assert shop.state()[name]["id"] == lost[name]["id"], f"the {name} is taken over"
     assert "(team): error: POST /teams: 400 Invalid Input Provided; Name has already been taken" in said
     assert "409 Already exists - Variable already exists" in said
     assert "refusing to overwrite existing file" in said
@@ -76,6 +74,8 @@ def test_11_names_that_are_taken(shop: Any, taken_in: Any) -> None:
         integration=f"{lost['service']['id']}.{lost['integration']['id']}",
     )
     shop.up()
+    for name in ("channel", "group", "label"):
+        assert shop.state()[name]["id"] == lost[name]["id"], f"the {name} is taken over"
     shop.whole()
 
 
