@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,13 @@ class Guarded:
         (root / "program" / "mistakes.json").write_text(json.dumps(mistakes), encoding="utf-8")
         project = root / "Pulumi.yaml"
         project.write_text(project.read_text().replace("main: infra/", "main: program/"), encoding="utf-8")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _linters() -> None:
+    """actionlint beside zizmor, where the rules look for it."""
+    words = [sys.executable, str(HERE.parents[1] / "tools" / "linters.py")]
+    subprocess.run(words, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
 
 
 @pytest.fixture

@@ -1,0 +1,123 @@
+"""zizmor and actionlint: how each is started on one text, and how its answer is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from policies.vendors.workflows import UNREADABLE
+
+SECONDS = 60
+"""How long one run may take; both answer within 0.1 s."""
+
+
+class LinterError(Exception):
+    """A linter gave no answer; the message is why, for "`content` is ..."."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a linter found.
+
+    Attributes:
+        line: Of the text, from 1; 0 where it has none.
+        rule: The linter's own name for it.
+        text: What is wrong, in the linter's words.
+        job: The id of the job, "" for the workflow as a whole or where the linter does not say.
+        expression: The expression that it is about, without `${{ }}`; "" for none.
+    """
+
+    line: int
+    rule: str
+    text: str
+    job: str = ""
+    expression: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linter:
+    """A linter that reads one workflow from its standard input.
+
+    Attributes:
+        words: Its arguments: offline, without the user's configuration, and with JSON as the answer.
+        fine: The exit codes with which it has judged, whatever it found.
+        read: Its answer as reports.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    fine: frozenset[int]
+    read: Callable[[str], list[Report]]
+
+    def program(self) -> str | None:
+        """Beside this Python, or on PATH; None where it is not installed."""
+        beside = str(Path(sys.executable).parent)
+        return shutil.which(self.name, path=os.pathsep.join([beside, os.environ.get("PATH", os.defpath)]))
+
+    def run(self, program: str, text: str) -> list[Report]:
+        """Judge one text.
+
+        Raises:
+            LinterError: it could not be started, took too long, or judged nothing.
+        """
+        try:
+            done = subprocess.run(
+                [program, *self.words], input=text, capture_output=True, text=True, check=False, timeout=SECONDS, env={}
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise LinterError(f"left to {self.name}, which does not answer ({type(error).__name__})") from None
+        if done.returncode not in self.fine:
+            # Both start a text that is no workflow with a report of it, but only actionlint judges it.
+            raise LinterError(UNREADABLE)
+        try:
+            return self.read(done.stdout)
+        except (ValueError, LookupError, TypeError) as error:
+            raise LinterError(f"left to {self.name}, whose answer is not understood ({error})") from None
+
+
+def _zizmor(text: str) -> list[Report]:
+    return [_audit(one) for one in json.loads(text)]
+
+
+def _audit(one: dict[str, object]) -> Report:
+    locations = one["locations"]
+    if not isinstance(locations, list):
+        raise TypeError("locations is no list")
+    place = next((found for found in locations if found["symbolic"]["kind"] == "Primary"), locations[0])
+    route = [step.get("Key", "") for step in place["symbolic"]["route"]["route"]]
+    kind = place["symbolic"]["feature_kind"]
+    fragment = kind["Subfeature"]["fragment"] if isinstance(kind, dict) and "Subfeature" in kind else {}
+    return Report(
+        line=place["concrete"]["location"]["start_point"]["row"] + 1,
+        rule=str(one["ident"]),
+        text=str(one["desc"]),
+        job=route[1] if route[:1] == ["jobs"] and len(route) > 1 else "",
+        expression=str(fragment.get("Raw", "")) if isinstance(fragment, dict) else "",
+    )
+
+
+def _actionlint(text: str) -> list[Report]:
+    found = json.loads(text)
+    return [Report(line=one["line"], rule=one["kind"], text=one["message"]) for one in found]
+
+
+ZIZMOR = Linter(
+    "zizmor",
+    ("--offline", "--quiet", "--no-config", "--persona=auditor", "--format=json-v1", "-"),
+    # docs.zizmor.sh/usage, "Exit codes": 11 to 14 say how bad the worst finding is.
+    frozenset({0, 11, 12, 13, 14}),
+    _zizmor,
+)
+ACTIONLINT = Linter(
+    "actionlint",
+    # Shell scripts have linters of their own, which would make the answer depend on what else is installed.
+    ("-shellcheck=", "-pyflakes=", "-format", "{{json .}}", "-"),
+    frozenset({0, 1}),
+    _actionlint,
+)

@@ -1,0 +1,1 @@
+"""Workflows that GitHub runs, and who may change what it runs."""

@@ -1,0 +1,85 @@
+"""`production-environment-without-reviewers`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from policies.rules.github.production_environment_without_reviewers import RULE
+
+TEAM = [{"teams": [1], "users": []}]
+
+
+FILE, ENVIRONMENT = "shop.file:shop/web:w", "shop.environment:shop/web:production"
+
+
+def deploying(workflow, environment, name=FILE):
+    return workflow(name, {"jobs": {"ship": {"environment": environment}}}, path=".github/workflows/w.yml")
+
+
+def environment(reviewers, name="production"):
+    props = {"repository": "web", "environment": name, "reviewers": reviewers}
+    return Spec("github:index/repositoryEnvironment:RepositoryEnvironment", ENVIRONMENT, props)
+
+
+def facts(*asked, repository="shop/web"):
+    return {"reviewed": {repository: list(asked)}}
+
+
+@pytest.mark.parametrize(
+    "named", ["production", {"name": "production"}, {"name": "production", "deployment": True}, "Production"]
+)
+def test_a_deployment_to_production_asks_somebody(workflow, named):
+    name = named if isinstance(named, str) else named["name"]
+    seen = f"the job `ship` of .github/workflows/w.yml deploys to `{name}`, which asks nobody"
+    assert ask(RULE, [deploying(workflow, named)]) == Outcome(violations=((FILE, seen),))
+    assert ask(RULE, [deploying(workflow, named)], facts("staging")).violations
+    assert ask(RULE, [deploying(workflow, named)], facts("production", repository="shop/other")).violations
+    assert ask(RULE, [deploying(workflow, named)], facts("production")) == Outcome()
+
+
+def test_names_differ_in_case_as_github_allows(workflow):
+    assert ask(RULE, [deploying(workflow, "production")], facts("Production")) == Outcome()
+    assert ask(RULE, [environment([], "Production")], facts("Production")).violations
+
+
+def test_a_repository_of_the_same_name_is_another(workflow):
+    for other in ("blog/web", "web", "shop/we", "hop/web"):
+        assert ask(RULE, [deploying(workflow, "production")], facts("production", repository=other)).violations
+
+
+@pytest.mark.parametrize("named", ["staging", {"name": "production", "deployment": False}, {"url": "x"}, None])
+def test_what_deploys_elsewhere_or_only_reads_is_fine(workflow, named):
+    assert ask(RULE, [deploying(workflow, named)]) == Outcome()
+
+
+def test_other_environments_may_count_as_production(workflow):
+    assert ask(RULE, [deploying(workflow, "live")], environments=["Live"]).violations
+    assert ask(RULE, [deploying(workflow, "production")], environments=["live"]) == Outcome()
+
+
+def test_an_expression_is_not_judged(workflow):
+    said = ask(RULE, [deploying(workflow, "${{ inputs.where }}"), deploying(workflow, "production", "x")])
+    assert said.not_judged == ((FILE, "content"),)
+    assert [name for name, _ in said.violations] == ["x"]
+
+
+@pytest.mark.parametrize("reviewers", [None, [], [{}], [{"teams": [], "users": []}]])
+def test_an_environment_asks_whom_the_catalog_names(reviewers):
+    seen = "the environment `production` of `web` asks nobody, and the catalog names reviewers"
+    assert ask(RULE, [environment(reviewers)], facts("production")) == Outcome(violations=((ENVIRONMENT, seen),))
+    assert ask(RULE, [environment(reviewers)], facts("staging")) == Outcome()
+    assert ask(RULE, [environment(reviewers, "staging")], facts("staging")) == Outcome()
+
+
+@pytest.mark.parametrize("reviewers", [TEAM, [{"users": [3]}]])
+def test_an_environment_that_asks_is_fine(reviewers):
+    assert ask(RULE, [environment(reviewers)], facts("production")) == Outcome()
+
+
+def test_clean_then_dirty(workflow):
+    flow = {"jobs": {"test": {"environment": "staging"}, "ship": {"environment": "production"}}}
+    said = ask(
+        RULE, [workflow("a", UNKNOWN), environment(UNKNOWN), workflow("w", flow)], facts("production", repository="a/b")
+    )
+    assert [name for name, _ in said.violations] == ["w"]
+    assert said.not_judged == (("a", "content"),)
+    assert ask(RULE, [environment(UNKNOWN)], facts("production")).not_judged == ((ENVIRONMENT, "reviewers"),)

@@ -1,0 +1,70 @@
+"""`ruleset-lets-a-bot-merge`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from policies.rules.github.ruleset_lets_a_bot_merge import RULE
+
+OURS = {"actorType": "Integration", "actorId": 77.0, "bypassMode": "always"}
+
+
+def ruleset(*actors, approvals=1.0, name="r", **more):
+    rules = {"pullRequest": {"requiredApprovingReviewCount": approvals}}
+    props = {"repository": "web", "enforcement": "active", "rules": rules, "bypassActors": list(actors), **more}
+    return Spec("github:index/repositoryRuleset:RepositoryRuleset", name, props)
+
+
+def seen(words):
+    return (("r", f"the ruleset of `web` {words}"),)
+
+
+def test_one_that_asks_people_and_lets_vedette_past_is_fine():
+    assert ask(RULE, [ruleset(OURS), ruleset(name="s"), ruleset(OURS, approvals=2, name="t")]) == Outcome()
+
+
+@pytest.mark.parametrize("enforcement", ["disabled", "evaluate"])
+def test_one_that_is_off_is_refused(enforcement):
+    said = ask(RULE, [ruleset(OURS, enforcement=enforcement)])
+    assert said.violations == seen(f"is `{enforcement}`, so it holds nobody up")
+
+
+@pytest.mark.parametrize("rules", [None, {}, {"pullRequest": {}}, {"pullRequest": {"requiredApprovingReviewCount": 0}}])
+def test_one_without_approvals_is_refused(rules):
+    said = ask(RULE, [ruleset(OURS, rules=rules)])
+    assert said.violations == seen("demands 0 approvals, so whoever opens a pull request can merge it")
+
+
+def test_the_number_of_approvals_is_a_setting():
+    said = ask(RULE, [ruleset(OURS)], approvals=2)
+    assert said.violations == seen("demands 1 approvals, so whoever opens a pull request can merge it")
+    assert ask(RULE, [ruleset(OURS, approvals=2)], approvals=2) == Outcome()
+
+
+@pytest.mark.parametrize(
+    ("actor", "words"),
+    [
+        ({"actorType": "RepositoryRole", "actorId": 5}, "lets RepositoryRole 5 past it"),
+        ({"actorType": "DeployKey"}, "lets DeployKey past it"),
+        ({"actorType": "Integration", "actorId": 15368}, "lets the app 15368 past it, which is not Vedette's"),
+    ],
+)
+def test_nobody_else_gets_past(actor, words):
+    assert ask(RULE, [ruleset(OURS, actor)]).violations == seen(words)
+
+
+def test_vedettes_app_is_a_setting():
+    assert ask(RULE, [ruleset(OURS)], apps=[77]) == Outcome()
+    assert ask(RULE, [ruleset(OURS)], apps=[78]).violations == seen("lets the app 77 past it, which is not Vedette's")
+    assert ask(RULE, [ruleset(OURS, {**OURS, "actorId": 78})], apps=[77, 78]) == Outcome()
+
+
+def test_clean_then_dirty():
+    role = {"actorType": "Team", "actorId": 1}
+    said = ask(
+        RULE, [ruleset(OURS, name="a"), ruleset({"actorType": UNKNOWN}, role), ruleset(approvals=UNKNOWN, name="z")]
+    )
+    assert said.violations == seen("lets Team 1 past it")
+    assert said.not_judged == (
+        ("r", "bypassActors[0].actorType"),
+        ("z", "rules.pullRequest.requiredApprovingReviewCount"),
+    )

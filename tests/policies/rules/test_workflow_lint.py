@@ -1,0 +1,104 @@
+"""`workflow-lint`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, ask
+from policies.rules import RULES
+from policies.rules.github.workflow_lint import RULE, SPOKEN, SPOKEN_OF_AGENTS
+
+CHECKOUT = {"uses": "actions/checkout@" + "0a" * 20, "with": {"persist-credentials": False}}
+AGENT = {"uses": "anthropics/claude-code-action@" + "0a" * 20}
+TITLE = {"run": "echo ${{ github.event.issue.title }}"}
+
+
+def flow(*steps, on="push", **more):
+    job = {"name": "One", "runs-on": "ubuntu-24.04", "permissions": {}, "steps": list(steps) or [CHECKOUT], **more}
+    return {
+        "name": "W",
+        "on": on,
+        "permissions": {},
+        "concurrency": {"group": "w", "cancel-in-progress": False},
+        "jobs": {"one": job},
+    }
+
+
+def audits(*specs):
+    said = ask(RULE, specs)
+    assert not said.not_judged
+    return sorted(seen.rpartition("(")[2].rstrip(")") for _, seen in said.violations)
+
+
+def test_a_careful_workflow_is_fine(workflow):
+    assert ask(RULE, [workflow("w", flow())]) == Outcome()
+
+
+def test_a_finding_has_its_line(workflow):
+    said = ask(RULE, [workflow("w", flow({"run": "echo ${{ github.head_ref }}"}))])
+    words = "line 13 of .github/workflows/w.yml: code injection via template expansion (template-injection)"
+    assert said == Outcome(violations=(("w", words),))
+
+
+@pytest.mark.parametrize(
+    ("broken", "audit"),
+    [
+        (flow({"uses": CHECKOUT["uses"]}), "artipacked"),
+        (flow(CHECKOUT, {"run": "x", "env": {"K": "${{ secrets.K }}"}}), "secrets-outside-env"),
+        (flow(**{"runs-on": "self-hosted"}), "self-hosted-runner"),
+        (flow(on="pull_request_target"), "dangerous-triggers"),
+        ({key: one for key, one in flow().items() if key != "concurrency"}, "concurrency-limits"),
+    ],
+)
+def test_what_zizmor_finds_is_refused(workflow, broken, audit):
+    assert audits(workflow("w", broken)) == [audit]
+
+
+def test_rules_of_this_pack_speak_of_the_rest(workflow):
+    pinned = {"image": "node@sha256:" + "0a" * 32}
+    assert audits(workflow("w", flow({**CHECKOUT, "uses": "actions/checkout@v6"}, container=pinned))) == []
+    assert audits(workflow("w", flow(container="node:24"))) == []
+    assert audits(workflow("w", {**flow(), "permissions": "write-all"})) == []
+    head = {**CHECKOUT, "with": {"persist-credentials": False, "ref": "${{ github.event.pull_request.head.sha }}"}}
+    assert audits(workflow("w", flow(head, on="pull_request_target"))) == []
+    assert {*SPOKEN.values(), *SPOKEN_OF_AGENTS.values(), "untrusted-checkout"} <= {rule.id for rule in RULES}
+
+
+def test_the_agents_rules_speak_of_the_job_of_an_agent(workflow):
+    kept = {"uses": CHECKOUT["uses"]}
+    secret = {"run": "x", "env": {"K": "${{ secrets.K }}"}}
+    assert audits(workflow("w", flow(AGENT, kept, secret, TITLE, on="issue_comment"))) == []
+    no_group = {key: one for key, one in flow(AGENT).items() if key != "concurrency"}
+    assert audits(workflow("w", no_group)) == []
+    beside = flow(AGENT, on="issues")
+    beside["jobs"]["two"] = {**flow(kept, secret, TITLE)["jobs"]["one"], "name": "Two"}
+    assert audits(workflow("w", beside)) == ["artipacked", "secrets-outside-env", "template-injection"]
+
+
+def test_of_expressions_they_speak_only_of_events(workflow):
+    other = {"run": "echo ${{ inputs.what }}"}
+    assert audits(workflow("w", flow(AGENT, TITLE, other, on="workflow_dispatch"))) == ["template-injection"]
+
+
+def test_silence_is_refused(workflow):
+    text = "# zizmor: ignore[dangerous-triggers]\n"
+    said = ask(RULE, [workflow("w", flow()), workflow("x", "name: X\non: push\n" + text + "jobs: {}\n")])
+    assert ("x", ".github/workflows/x.yml silences zizmor") in said.violations
+    assert [name for name, _ in said.violations if name == "w"] == []
+    assert ask(RULE, [workflow("w", text, path="README.md")]) == Outcome()
+
+
+def test_clean_then_dirty(workflow):
+    files = [
+        workflow("a", flow()),
+        workflow("b", UNKNOWN),
+        workflow("c", "jobs: ["),
+        workflow("w", flow(TITLE, on="issues")),
+    ]
+    said = ask(RULE, files)
+    assert [name for name, _ in said.violations] == ["w"]
+    assert said.not_judged == (("b", "content"), ("c", "content"))
+
+
+def test_without_zizmor_nothing_is_clean(workflow, monkeypatch):
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    monkeypatch.setenv("PATH", "")
+    assert ask(RULE, [workflow("w", flow())]) == Outcome(not_judged=(("w", "content"),))
