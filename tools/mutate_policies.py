@@ -191,14 +191,16 @@ def survivors(wanted: Sequence[Module], jobs: int, seconds: int) -> Iterator[tup
         yield from ended()
 
 
-def _broken_before(wanted: Sequence[Module], seconds: int) -> list[str]:
-    """What cannot be judged: modules without tests, and tests that fail on the code as it is."""
-    found = []
+def _broken_before(wanted: Sequence[Module], seconds: int) -> dict[Module, str]:
+    """What cannot be judged: modules without tests, and those with tests that fail on the code as it is."""
+    tests = dict.fromkeys(test for module in wanted for test in module.tests)
+    failing = {test for test in tests if os.waitpid(start(Module(test, (test,)), None, seconds), 0)[1]}
+    found = {}
     for module in wanted:
         if not module.tests:
-            found.append(f"{module.path}: no test is named after it, and no rule that has one uses it")
-        elif os.waitpid(start(module, None, seconds), 0)[1]:
-            found.append(f"{module.path}: its tests fail without a mutation: pytest {' '.join(map(str, module.tests))}")
+            found[module] = "no test is named after it, and no rule that has one uses it"
+        elif broken := [str(test) for test in module.tests if test in failing]:
+            found[module] = f"its tests fail without a mutation: pytest {' '.join(broken)}"
     return found
 
 
@@ -225,9 +227,10 @@ def main() -> int:
         return 2
     begun = time.monotonic()
     preload(dict.fromkeys(test for one in wanted for test in one.tests))
-    if problems := _broken_before(wanted, given.seconds):
-        print("\n".join(problems))
-        return 2
+    problems = _broken_before(wanted, given.seconds)
+    for module, problem in problems.items():
+        print(f"{module.path}: {problem}", flush=True)
+    wanted = [one for one in wanted if one not in problems]
     listed, seen, unlisted = _listed(), set(), 0
     for module, mutant in survivors(wanted, given.jobs, given.seconds):
         key = _key(str(module.path), mutant.inside, mutant.was, mutant.now)
@@ -244,7 +247,7 @@ def main() -> int:
     took = time.monotonic() - begun
     equal = len(seen & set(listed))
     print(f"{count} mutants of {len(wanted)} modules in {took:.0f} s: {unlisted} survived, {equal} are equal")
-    return 1 if unlisted or stale else 0
+    return 2 if problems else int(bool(unlisted or stale))
 
 
 if __name__ == "__main__":
