@@ -27,7 +27,7 @@ def said(specs):
 @pytest.mark.parametrize(
     ("kind", "limit", "aggregate"),
     [
-        ("gt", 4, "count()"), ("gte", 5, "count()"), ("lt", 1, "count()"), ("lte", 0, "count()"),
+        ("gt", 4, "count()"), ("lt", 6, "count()"), ("gte", 5, "count()"), ("lt", 1, "count()"), ("lte", 0, "count()"),
         ("gt", 0.99, "failure_rate()"), ("gte", 1, "failure_rate()"), ("lt", 0.01, "failure_rate()"),
         ("gt", 10000, DURATION), ("anomaly_detection", -1, DURATION),
     ],
