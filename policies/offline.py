@@ -115,7 +115,12 @@ def _resources(states: Iterable[Json], *sides: str) -> list[Resource]:
             protect=bool(state.get("protect")),
         )
     for state in states:
-        found[state["urn"]].parent = found.get(state.get("parent", ""))
+        one = found[state["urn"]]
+        one.parent = found.get(state.get("parent", ""))
+        one.sources = {
+            name: [found[urn] for urn in urns if urn in found]
+            for name, urns in (state.get("propertyDependencies") or {}).items()
+        }
     return list(found.values())
 
 
