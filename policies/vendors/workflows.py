@@ -71,7 +71,7 @@ class Workflow:
 
     @property
     def has_agent(self) -> bool:
-        """Whether any job runs an agent. The rules in `agents/` judge such a workflow as a whole."""
+        """Whether any job runs an agent."""
         return any(job.has_agent for job in self.jobs)
 
 

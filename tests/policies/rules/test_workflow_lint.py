@@ -59,6 +59,8 @@ def test_rules_of_this_pack_speak_of_the_rest(workflow):
     assert audits(workflow("w", {**flow(), "permissions": "write-all"})) == []
     head = {**CHECKOUT, "with": {"persist-credentials": False, "ref": "${{ github.event.pull_request.head.sha }}"}}
     assert audits(workflow("w", flow(head, on="pull_request_target"))) == []
+    kept = {**head, "with": {"ref": head["with"]["ref"]}}
+    assert audits(workflow("w", flow(kept, on="pull_request_target"))) == ["artipacked"]
     assert {*SPOKEN.values(), *SPOKEN_OF_AGENTS.values(), "untrusted-checkout"} <= {rule.id for rule in RULES}
 
 
@@ -71,6 +73,17 @@ def test_the_agents_rules_speak_of_the_job_of_an_agent(workflow):
     beside = flow(AGENT, on="issues")
     beside["jobs"]["two"] = {**flow(kept, secret, TITLE)["jobs"]["one"], "name": "Two"}
     assert audits(workflow("w", beside)) == ["artipacked", "secrets-outside-env", "template-injection"]
+
+
+@pytest.mark.parametrize("told", ["head_ref", "base_ref", "ref_name"])
+def test_names_of_branches_are_text_of_an_event(workflow, told):
+    named = {"run": f"echo ${{{{ github.{told} }}}}"}
+    assert audits(workflow("w", flow(named))) == ["template-injection"]
+    assert audits(workflow("w", flow(AGENT, named))) == []
+
+
+def test_of_what_the_agents_rules_leave_out_zizmor_speaks(workflow):
+    assert audits(workflow("w", flow(AGENT, **{"runs-on": "self-hosted"}))) == ["self-hosted-runner"]
 
 
 def test_of_expressions_they_speak_only_of_events(workflow):
