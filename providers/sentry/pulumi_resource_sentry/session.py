@@ -17,7 +17,7 @@ class Once(Generic[T]):
     """A cache of answers where everyone who asks while the question is open shares the one request."""
 
     def __init__(self) -> None:
-        self._tasks: dict[Hashable, asyncio.Task[T]] = {}
+        self._tasks: dict[Hashable, asyncio.Future[T]] = {}
 
     async def get(self, key: Hashable, ask: Callable[[], Awaitable[T]]) -> T:
         """The answer for `key`. A failure is not remembered."""
@@ -31,6 +31,11 @@ class Once(Generic[T]):
             if task.done() and self._tasks.get(key) is task:
                 del self._tasks[key]
             raise
+
+    def put(self, key: Hashable, answer: T) -> None:
+        """Remember an answer that came without the question."""
+        known = self._tasks[key] = asyncio.get_running_loop().create_future()
+        known.set_result(answer)
 
     def forget(self, which: Callable[[Hashable], bool]) -> None:
         """Ask again for the answers to these keys, because something has changed them."""
@@ -57,6 +62,8 @@ class Session:
         self.client = client
         self.listings: Once[Listing] = Once()
         self.answers: Once[Any] = Once()
+        # Of types that Sentry serves only in lists: what was there before this run, for adoption.
+        self.before: Once[list[dict[str, Any]]] = Once()
         # Objects that this run has created or adopted: they are never adopted again, nor deleted as leftovers of a
         # replacement that found them in place.
         self.made: set[tuple[str, str]] = set()
@@ -86,11 +93,19 @@ class Session:
             MissingError: There is none.
         """
         found: dict[str, Any] = await self.answers.get((kind, reference), lambda: self._holder(kind, reference))
+        self.note(kind, found)
         return found
 
     async def holder_id(self, kind: str, reference: str) -> str:
         """A project's or team's id, by slug or id; an id costs no request."""
         return reference if reference.isdecimal() else str((await self.holder(kind, reference))["id"])
+
+    def note(self, kind: str, served: dict[str, Any], *, changed: bool = False) -> None:
+        """Remember a project or team that was served for another reason; a change may have moved slugs about."""
+        if changed:
+            self.answers.forget(lambda key: isinstance(key, tuple) and key[0] == kind)
+        for reference in (str(served["id"]), str(served["slug"])):
+            self.answers.put((kind, reference), served)
 
     async def project(self, reference: str) -> dict[str, Any]:
         """A project as Sentry serves it, by slug or id, asked for once a run.

@@ -173,6 +173,8 @@ class Resource(ABC, Generic[I]):
         if (self.token, resource_id) in self.session.adopted:
             # A forced replacement found this very object in place and kept it: deleting it would undo that.
             return
+        # What this run deletes is not there to be adopted, whatever was listed before.
+        self.session.owned.add((self.token, resource_id))
         try:
             await self.remove(resource_id, state)
         except NotFoundError:

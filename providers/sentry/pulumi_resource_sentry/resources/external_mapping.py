@@ -47,7 +47,7 @@ class ExternalMapping(OnlyListed[I]):
     async def insert(self, inputs: I) -> Wire:
         """Adopt the mapping if it is there and the same; else make it."""
         place = await self.place(inputs)
-        there = [item for item in await self.listed({}) if self.same(inputs, item, place)]
+        there = [item for item in await self.before() if self.same(inputs, item, place)]
         adopted = self._adopt(inputs, there, str(self.to_wire(inputs)["external_name"]))
         return adopted if adopted is not None else await self.post(inputs)
 

@@ -47,14 +47,19 @@ class TableRow(Adopting[I]):
 
     async def insert(self, inputs: I) -> Wire:
         """Adopt the row of this name if it has the same key; else add one."""
-        integration = self.integration(inputs)
-        rows = await self._rows(integration)
-        same_name = [row | {"integrationId": integration} for row in rows if row[self.title] == self.name(inputs)]
-        adopted = self._adopt(inputs, same_name, self.name(inputs))
-        return adopted if adopted is not None else await self.post(inputs)
+        integration, name = self.integration(inputs), self.name(inputs)
+
+        def adopted(table: Table) -> Wire | None:
+            same = [row | {"integrationId": integration} for row in table if row[self.title] == name]
+            return self._adopt(inputs, same, name)
+
+        return await self._add(inputs, adopted)
 
     async def post(self, inputs: I) -> Wire:
         """Add the row."""
+        return await self._add(inputs, lambda _: None)
+
+    async def _add(self, inputs: I, there: Callable[[Table], Wire | None]) -> Wire:
         row = self.to_wire(inputs)
         known: set[str] = set()
 
@@ -66,7 +71,7 @@ class TableRow(Adopting[I]):
             known.update(str(item["id"]) for item in table)
             return [*table, {"id": self.no_id, **row}]
 
-        served = await self._change(self.integration(inputs), add, added)
+        served = await self._change(self.integration(inputs), add, added, there)
         return {**served, "integrationId": self.integration(inputs)}
 
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
@@ -113,9 +118,13 @@ class TableRow(Adopting[I]):
         return table
 
     async def _change(
-        self, integration: str, change: Callable[[Table], Table], done: Callable[[Table], dict[str, Any] | None]
+        self,
+        integration: str,
+        change: Callable[[Table], Table],
+        done: Callable[[Table], dict[str, Any] | None],
+        there: Callable[[Table], dict[str, Any] | None] = lambda _: None,
     ) -> dict[str, Any]:
-        """Write the changed table until `done` finds the change in it, also a moment after."""
+        """Write the changed table until `done` finds the change in it, also a moment after; not if it is `there`."""
         policy = self.client.policy
         failure: SentryError = LostAnswerError(
             f"somebody else writes the {self.table} of the integration all the time: run again later"
@@ -123,6 +132,8 @@ class TableRow(Adopting[I]):
         for attempt in range(policy.tries):
             async with self.session.lock(("table", integration)):
                 before = await self._rows(integration)
+                if attempt == 0 and (found := there(before)) is not None:
+                    return found
                 if attempt == 0 or done(before) is None:
                     try:
                         await self._write(integration, before, change(before))

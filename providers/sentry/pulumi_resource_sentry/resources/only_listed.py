@@ -29,6 +29,10 @@ class OnlyListed(UniqueResource[I]):
         found: list[Wire] = await self.session.answers.get(key, lambda: self.client.pages(self.list_route, query=query))
         return found
 
+    async def before(self) -> list[Wire]:
+        """What was there before this run, asked for once; what it has made itself is never adopted."""
+        return await self.session.before.get(self.token, lambda: self.listed(self.query_of({})))
+
     async def send(self, route: Route, **more: Any) -> Any:
         """Send a request that changes something, after which the lists are not known any more."""
         try:

@@ -162,6 +162,7 @@ class Project(UniqueResource[ProjectInputs]):
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the project, by id or slug."""
         served: Wire = await self.client.send(Route.GET_PROJECT, project=resource_id)
+        self.session.note("project", served)
         return served
 
     async def store(self, resource_id: str, inputs: ProjectInputs, state: Mapping[str, Any]) -> Wire:
@@ -185,6 +186,7 @@ class Project(UniqueResource[ProjectInputs]):
             del body["options"]
         try:
             served: Wire = await self.client.send(Route.UPDATE_PROJECT, project=project, body=body)
+            self.session.note("project", served, changed=True)
         except BadRequestError as refusal:
             if "options" in body and "feature" in refusal.said:
                 wanted = "remove ignoredErrors or change the plan"

@@ -68,7 +68,7 @@ class ProjectRepository(Placed[ProjectRepositoryInputs], Resource[ProjectReposit
                 "link that exists already changes nothing"
             )
         project, repository = str(state["projectId"]), str(state["repositoryId"])
-        await self.client.send(Route.GET_PROJECT, project=project)
+        self.session.note("project", await self.client.send(Route.GET_PROJECT, project=project))
         linked = await self.session.answers.get("repositories", lambda: self.client.pages(Route.LIST_REPOSITORIES))
         if not any(str(one["id"]) == repository for one in linked):
             raise NotFoundError(Route.LIST_REPOSITORIES, 404, f"the list has no repository {repository}", {})

@@ -65,8 +65,8 @@ class Repository(OnlyListed[RepositoryInputs]):
 
     async def insert(self, inputs: RepositoryInputs) -> Wire:
         """Adopt the repository if it is linked; else link it."""
-        there = await self.named(inputs)
-        adopted = self._adopt(inputs, [there], inputs.name) if there else None
+        there = [item for item in await self.before() if item["name"] == inputs.name]
+        adopted = self._adopt(inputs, there, inputs.name)
         return adopted if adopted is not None else await super().insert(inputs) | {"linked": True}
 
     async def post(self, inputs: RepositoryInputs) -> Wire:

@@ -75,20 +75,26 @@ class SpikeProtection(Placed[SpikeProtectionInputs], _Switch[SpikeProtectionInpu
 
     async def insert(self, inputs: SpikeProtectionInputs) -> Wire:
         """Set the switch: it holds nothing that could be lost."""
-        project = await self.session.project_id(inputs.project)
-        there = await self.fetch(project, {})
+        try:
+            there = await self.fetch(inputs.project, {})
+        except NotFoundError:
+            # Says which project is missing, once the organisation has answered.
+            there = await self.session.project(inputs.project)
         # A forced replacement sets the very switch that it would then put back.
-        self.session.adopted.add((self.token, project))
-        return there if self.equal(inputs, there) else await self.store(project, inputs, {})
+        self.session.adopted.add((self.token, self.id_of(there)))
+        return there if self.equal(inputs, there) else await self._set(there, inputs)
 
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the project; an import may name it by its slug."""
         served: Wire = await self.client.send(Route.GET_PROJECT, project=resource_id)
+        self.session.note("project", served)
         return served
 
     async def store(self, resource_id: str, inputs: SpikeProtectionInputs, state: Mapping[str, Any]) -> Wire:
         """Turn it on or off. The route takes slugs alone."""
-        there = await self.fetch(resource_id, state)
+        return await self._set(await self.fetch(resource_id, state), inputs)
+
+    async def _set(self, there: Wire, inputs: SpikeProtectionInputs) -> Wire:
         await self.turn(str(there["slug"]), on=inputs.enabled)
         return {**there, "options": {_OPTION: not inputs.enabled}}
 

@@ -65,11 +65,13 @@ class Team(UniqueResource[TeamInputs]):
     async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the team, by id or slug."""
         served: Wire = await self.client.send(Route.GET_TEAM, team=resource_id)
+        self.session.note("team", served)
         return served
 
     async def store(self, resource_id: str, inputs: TeamInputs, state: Mapping[str, Any]) -> Wire:
         """Change slug and name."""
         served: Wire = await self.client.send(Route.UPDATE_TEAM, team=resource_id, body=self.to_wire(inputs))
+        self.session.note("team", served, changed=True)
         return served
 
     async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:

@@ -68,7 +68,7 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
 
     async def insert(self, inputs: TeamMemberInputs) -> Wire:
         """Adopt the membership if it is there; else join."""
-        team = await self.session.holder_id("team", inputs.team)
+        team = (await self.session.holder("team", inputs.team))["id"]
         try:
             there = await self.fetch(f"{team}/{inputs.member_id}", {})
         except NotFoundError:
@@ -79,7 +79,9 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
     async def post(self, inputs: TeamMemberInputs) -> Wire:
         """Join the team, in the lowest role."""
         team = await self.session.holder_id("team", inputs.team)
-        await self.client.send(Route.JOIN_TEAM, member=inputs.member_id, team=team)
+        if await self.client.send(Route.JOIN_TEAM, member=inputs.member_id, team=team):
+            return {"teamId": team, "memberId": inputs.member_id, "role": None}
+        # The team is the answer to who has joined; a request to join and a member of before get an empty one.
         try:
             return await self.fetch(f"{team}/{inputs.member_id}", {})
         except NotFoundError as error:
@@ -102,7 +104,12 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
         team = await self._team(reference)
         served = await self.client.send(Route.GET_MEMBER, member=member)
         roles = {item["teamSlug"]: item["role"] for item in served.get("teamRoles") or ()}
-        if team["slug"] not in {*roles, *(served.get("teams") or ())}:
+        teams = {*roles, *(served.get("teams") or ())}
+        if team["slug"] not in teams:
+            # The slug may have changed since the team was looked at.
+            self.session.answers.forget(lambda key: key == ("team", reference))
+            team = await self._team(reference)
+        if team["slug"] not in teams:
             raise NotFoundError(Route.GET_MEMBER, 404, f"the member is not in the team {team['slug']}", {})
         return {"teamId": str(team["id"]), "memberId": str(served["id"]), "role": roles.get(team["slug"])}
 
@@ -119,6 +126,7 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
         await self.client.send(Route.LEAVE_TEAM, team=team, member=member)
 
     async def _team(self, reference: str) -> Wire:
-        # Always asked for: the slug may have changed since, and the member names no team by id.
-        served: Wire = await self.client.send(Route.GET_TEAM, team=reference)
-        return served
+        key = ("team", reference)
+        team: Wire = await self.session.answers.get(key, lambda: self.client.send(Route.GET_TEAM, team=reference))
+        self.session.note("team", team)
+        return team
