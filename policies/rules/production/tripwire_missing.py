@@ -50,8 +50,8 @@ def _is_tripwire(monitor: Resource) -> bool:
         for condition in monitor.items("conditions")
     )
     beside = monitor.parent.children if monitor.parent else []
-    alerts = [one for one in beside if one.type == sentry.ALERT and one.get("enabled") is not False]
-    told = any(next(sentry.actions(one), None) is not None for one in alerts)
+    # Only an alert has actions, and one that is off has none.
+    told = any(next(sentry.actions(one), None) is not None for one in beside)
     return above_zero and told and monitor.get("enabled") is not False
 
 

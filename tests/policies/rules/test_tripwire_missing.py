@@ -39,7 +39,8 @@ def test_a_tripwire_is_enough_and_a_product_without_payments_needs_none():
     [
         {"query": "level:fatal"},
         {"conditions": [{"type": "gt", "comparison": 5, "conditionResult": "high"}]},
-        {"conditions": [{"type": "gte", "comparison": 0, "conditionResult": "resolved"}]},
+        {"conditions": [{"type": "gte", "comparison": 0, "conditionResult": "high"}]},
+        {"conditions": [{"type": "gt", "comparison": 0, "conditionResult": "resolved"}]},
         {"enabled": False},
         {"alert": False},
         {"acts": False},
@@ -47,6 +48,21 @@ def test_a_tripwire_is_enough_and_a_product_without_payments_needs_none():
 )
 def test_what_only_looks_like_one_is_refused(props):
     assert ask(RULE, [SETTING, setting(), *tripwire(**props)]) == REFUSED
+
+
+def test_a_secret_is_a_setting_too_and_another_alert_beside_the_tripwire_does_no_harm():
+    kind = "github:index/actionsSecret:ActionsSecret"
+    secret = Spec(kind, "shop.mode", {"secretName": "PAYPAL_MODE"}, parent=SETTING.name)
+    assert ask(RULE, [SETTING, secret, *tripwire(query="level:error")]) == REFUSED
+    base = entry("Alert", "shop.other.production", severity="critical", environment="production")
+    other = Spec("sentry:index:MetricMonitor", "shop.other.production.monitor", {"query": "x"}, parent=base.name)
+    assert ask(RULE, [SETTING, secret, base, other, *tripwire()]) == Outcome()
+
+
+def test_a_setting_of_staging_needs_none():
+    staging = entry("Variable", "shop.variables:test", environment="staging")
+    specs = [staging, setting(parent=staging), *tripwire(query="level:error")]
+    assert ask(RULE, specs) == Outcome()
 
 
 def test_one_of_staging_or_of_another_product_does_not_count():
