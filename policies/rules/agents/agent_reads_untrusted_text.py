@@ -25,11 +25,10 @@ HARMLESS = (
     "github.workspace",
 )
 """What holds no free text, or none that a stranger chooses."""
-_WHOLE = ("runner", "secrets", "vars")
-# A text in quotes is no context, but for an index such as github.event['issue'].
+# Secrets, variables of the repository and the runner are nobody's text. A text in quotes is no context, but for an index such as github.event['issue'].
 _LITERAL = re.compile(r"(\['[^']*'\])|'[^']*'")
 _CONTEXT = re.compile(
-    r"(?<![\w.-])(?:env|github|inputs|job|jobs|matrix|needs|runner|secrets|steps|strategy|vars)\b"
+    r"(?<![\w.-])(?:env|github|inputs|matrix|needs|steps)\b"
     r"(?:\.[\w*-]+|\[[^\]]*\])*"
 )
 _EVENT = re.compile(r"github(?:$|\.(?:event\b|head_ref|base_ref|ref_name))")
@@ -42,7 +41,7 @@ def judge(file: Resource, context: Context) -> Iterator[Finding]:
         for key, value in _places(agent):
             for name in _contexts(value):
                 # Of what else stands in a command, `workflow-lint` speaks.
-                if name in harmless or name.startswith(_WHOLE) or (key == "run" and not _EVENT.match(name)):
+                if name in harmless or (key == "run" and not _EVENT.match(name)):
                     continue
                 seen = agent.says(f"holds `{name}` in its `{key}`, which may be a stranger's text")
                 yield Violation(resource=file, seen=seen, allowed="an agent is told the repository and a number")

@@ -25,11 +25,12 @@ def test_other_jobs_are_judged_by_other_rules(agent):
 
 def test_an_agent_reads_what_it_needs(agent):
     agent.job["permissions"]["security-events"] = "read"
-    agent.job["permissions"]["packages"] = "none"
+    agent.job["permissions"] |= {"packages": "none", "actions": "read", "pull-requests": "read"}
     agent.write["permissions"]["security-events"] = "read"
     assert agent.seen(RULE) == ["the job `read` lets its agent read `security-events`"]
-    assert agent.seen(RULE, reads=["contents", "issues", "security-events"]) == []
-    assert agent.seen(RULE, reads=["contents", "security-events"]) == ["the job `read` lets its agent read `issues`"]
+    assert agent.seen(RULE, reads=[*agent.job["permissions"]]) == []
+    reads = ["actions", "contents", "pull-requests", "security-events"]
+    assert agent.seen(RULE, reads=reads) == ["the job `read` lets its agent read `issues`"]
 
 
 def test_an_identity_is_for_an_agent_without_a_key(agent):

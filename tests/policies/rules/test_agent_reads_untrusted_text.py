@@ -54,7 +54,14 @@ def test_other_jobs_are_judged_by_other_rules(agent):
     assert agent.seen(RULE) == []
 
 
-@pytest.mark.parametrize("name", [*HARMLESS, "secrets.KEY", "vars.URL", "runner.temp"])
+NUMBERS = ["event.issue.number", "event.label.name", "event.sender.type", "run_attempt", "run_id", "sha", "token"]
+PLACES = ["api_url", "repository", "repository_owner", "server_url", "workspace"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*(f"github.{one}" for one in NUMBERS + PLACES), "secrets.KEY", "vars.URL", "runner.temp", "vars.github.event"],
+)
 def test_what_no_stranger_chooses_is_fine(agent, name):
     agent.given["prompt"] = f"${{{{ {name} }}}}"
     assert agent.seen(RULE) == []

@@ -83,6 +83,13 @@ def test_what_the_ruleset_does_not_demand(working, missing):
     assert ask(RULE, [*specs, ruleset(rules=less), ruleset(name="more")]) == Outcome(), "two hold together"
 
 
+def test_a_list_without_a_check_demands_none(working):
+    rules = {**RULES, "requiredStatusChecks": {"requiredChecks": [], "strictRequiredStatusChecksPolicy": True}}
+    seen = f"an agent works in `web`, and its ruleset does not demand {DEMANDS['requiredStatusChecks']}"
+    said = ask(RULE, [SHOP, working(), codeowners(), ruleset(rules=rules)])
+    assert said == Outcome(violations=(("shop.rules", seen),))
+
+
 @pytest.mark.parametrize(
     ("content", "unowned"),
     [
