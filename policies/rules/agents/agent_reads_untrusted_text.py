@@ -25,7 +25,8 @@ HARMLESS = (
     "github.workspace",
 )
 """What holds no free text, or none that a stranger chooses."""
-# Secrets, variables of the repository and the runner are nobody's text. A text in quotes is no context, but for an index such as github.event['issue'].
+# Secrets, variables of the repository and the runner are nobody's text.
+# A text in quotes is no context, but for an index such as github.event['issue'].
 _LITERAL = re.compile(r"(\['[^']*'\])|'[^']*'")
 _CONTEXT = re.compile(
     r"(?<![\w.-])(?:env|github|inputs|matrix|needs|steps)\b"
