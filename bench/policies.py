@@ -1,0 +1,53 @@
+"""What the policies cost: a preview of 1,000 resources judged by all rules, by as many empty ones, and by none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.projects import ROOT, Project, write_catalog
+
+ROUNDS = 3
+ALERTS = 40
+"""With the catalog's own products these make more than 1,000 resources."""
+
+
+def policies(ours: Project, seconds: Any, show: Any) -> None:  # noqa: ANN401 - functions of the caller
+    """Print the time of a preview with each pack, and what all rules take beside as many empty ones.
+
+    Args:
+        ours: A project with this repository's catalog, applied.
+        seconds: How long a call takes.
+        show: Prints a figure with its goal.
+    """
+    write_catalog(ours.folder / "catalog", ALERTS)
+    ours.pulumi("up", "--yes", "--skip-preview")
+    config = ours.folder / "policy.json"
+    words = [sys.executable, "-m", "vedette", "policy", "--stack", "local", "--catalog", str(ours.folder / "catalog")]
+    config.write_text(subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    packs: dict[str, Path | None] = {
+        "no rules": None,
+        "empty rules": ROOT / "bench" / "empty_pack",
+        "all rules": ROOT / "policies",
+    }
+    times: dict[str, list[float]] = {name: [] for name in packs}
+    for _ in range(ROUNDS):
+        for name, pack in packs.items():
+            judged = ["--policy-pack", str(pack), "--policy-pack-config", str(config)] if pack else []
+            times[name].append(seconds(partial(ours.pulumi, "preview", *judged)))
+    count = len(json.loads(ours.pulumi("stack", "export"))["deployment"]["resources"])
+    print(f"unchanged preview of {count} resources:", end=" ")
+    print(", ".join(f"{name} {median(found):.2f} s" for name, found in times.items()))
+    show(
+        "  all rules / as many empty ones",
+        [a / b for a, b in zip(times["all rules"], times["empty rules"], strict=True)],
+        1.3,
+    )
+    show(
+        "  empty rules / no rules", [a / b for a, b in zip(times["empty rules"], times["no rules"], strict=True)], None
+    )
