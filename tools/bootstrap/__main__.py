@@ -6,6 +6,7 @@ Needs nothing but Python's standard library, since it installs everything else.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pins
 
@@ -31,10 +32,24 @@ def main(arguments: list[str]) -> int:
         environment.ensure()
         if command == "ensure":
             plugins.ensure(engine.ensure())
+            _linters()
     except say.SetupError as error:
         print(f"vedette: set-up failed: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _linters() -> None:
+    """What the policies ask about workflows; without it they say that those were not judged."""
+    import say  # noqa: PLC0415 - see above
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    import linters  # noqa: PLC0415
+
+    try:
+        linters.actionlint()
+    except say.SetupError as error:
+        say.say(f"actionlint cannot be built, so no policy judges the syntax of workflows: {error}")
 
 
 if __name__ == "__main__":

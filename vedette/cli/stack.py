@@ -14,13 +14,11 @@ from vedette import local_services
 from vedette.cli import engine, policies
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
+Policies = Annotated[bool, typer.Option("--policies/--no-policies", help="Whether the engine asks the policies.")]
 Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, after `--`.")]
 
 SERVICES = {"sentry": "Sentry", "github": "GitHub", "slack": "Slack", "pagerduty": "PagerDuty"}
 """The services that a stack declares things in, by the name of their Pulumi package."""
-
-JUDGED = {"preview", "up"}
-"""The commands in which the engine asks the policies."""
 
 SETTINGS = (
     "PATH",
@@ -34,14 +32,14 @@ SETTINGS = (
 )
 
 
-def up(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
-    """Apply a stack."""
-    _run("up", stack, ["--yes", "--skip-preview"] if stack == engine.LOCAL else [], rest)
+def up(stack: StackOption = engine.LOCAL, asked: Policies = True, rest: Rest = None) -> None:  # noqa: FBT002
+    """Apply a stack, unless a policy refuses."""
+    _run("up", stack, ["--yes", "--skip-preview"] if stack == engine.LOCAL else [], rest, judged=asked)
 
 
-def preview(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
-    """Show what `up` would change; writes nothing."""
-    _run("preview", stack, [], rest)
+def preview(stack: StackOption = engine.LOCAL, asked: Policies = True, rest: Rest = None) -> None:  # noqa: FBT002
+    """Show what `up` would change, and what the policies refuse; writes nothing."""
+    _run("preview", stack, [], rest, judged=asked)
 
 
 def refresh(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
@@ -101,11 +99,11 @@ def _prepare(stack: str) -> engine.Project:
     return project
 
 
-def _run(command: str, stack: str, options: list[str], rest: list[str] | None) -> None:
+def _run(command: str, stack: str, options: list[str], rest: list[str] | None, *, judged: bool = False) -> None:
     project = _prepare(stack)
     try:
-        judged = policies.options(project, stack) if command in JUDGED else []
-        code = engine.pulumi(project, stack, [command, *options, *judged, *(rest or [])])
+        pack = policies.options(project, stack) if judged else []
+        code = engine.pulumi(project, stack, [command, *options, *pack, *(rest or [])])
     except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(2) from error

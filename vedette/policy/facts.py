@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from vedette import names
+from vedette import local_services, names
 from vedette.plan import make_plan
 from vedette.plan.records import Json, RepositoryEnvironment, RepositoryFile
 from vedette.plan.stacks import STACKS, StackName
@@ -14,8 +14,12 @@ from vedette.source import Catalog
 FACTS = "catalog-facts"
 """The policy that takes in the facts."""
 
-LOCAL_LEVELS: Mapping[str, Json] = {"unprotected-production": "disabled"}
-"""The local stack is made to be destroyed, so nothing in it is protected."""
+LOCAL_LEVELS: Mapping[str, Json] = {
+    # The local stack is made to be destroyed, so nothing in it is protected.
+    "unprotected-production": "disabled",
+    "ruleset-lets-a-bot-merge": {"apps": [local_services.GITHUB_APP]},
+}
+"""What differs in the local stack."""
 
 
 def policy_config(
