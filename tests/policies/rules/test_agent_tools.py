@@ -102,3 +102,9 @@ def test_a_name_alone_is_no_agent(agent, run):
 
 def test_the_tools_are_a_setting(agent):
     assert agent.seen(RULE, tools=["Read", "Grep"]) == ["the job `read` lets its agent use `Glob`"]
+
+
+@pytest.mark.parametrize("run", ["claude -p x", "gemini -p x", "codex exec x", "claude -p 'ask gemini and codex'"])
+def test_one_word_is_enough_to_look_closer(agent, run):
+    content = f"on: push\njobs: {{a: {{steps: [{{run: {run}}}]}}}}\n"
+    assert agent.seen(RULE, content) == [UNKNOWN_AGENT.replace("`read`", "`a`")]
