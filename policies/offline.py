@@ -1,9 +1,10 @@
 """Judging without the engine: what a preview or an exported state holds, read as rules see it.
 
-    python -m policies.offline preview|state < {"config": ..., "document": ...}
+    python -m policies.offline preview|state < {"config": ..., "document": ..., "events": ...}
 
 `config` is the stack's policy configuration, `document` what `pulumi preview --json --show-sames` or `pulumi stack
-export` prints. The answer, in JSON, is what each rule found. A secret that the document hides is not judged.
+export` prints. The answer, in JSON, is what each rule found. A secret that the document hides is not judged, unless the
+engine has asked the pack itself: `events` is what it then logged, or null.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from policies.kit.facts import FACTS
 from policies.kit.judging import context, judge
 from policies.kit.values import AT_UP, HIDDEN, HIDDEN_TEXT, Unknown
 from policies.rules import RULES
+from policies.told import told
 
 _SIGNATURE = "4dabf18193072939515e22adb298388d"  # marks a value of the engine that is more than plain data
 _WHY = {HIDDEN_TEXT: HIDDEN, UNKNOWN_STRING_VALUE: AT_UP}
@@ -35,11 +37,16 @@ Json = dict[str, Any]
 def main() -> None:
     """Read the request from standard input and write the findings to standard output."""
     request = json.load(sys.stdin)
-    answer = judged(sys.argv[1], request["document"], request["config"])
+    answer = judged(sys.argv[1], request["document"], request["config"], request.get("events"))
     json.dump(answer, sys.stdout)
 
 
-def judged(kind: str, document: Mapping[str, Any], config: Mapping[str, Mapping[str, Any]]) -> Json:
+def judged(
+    kind: str,
+    document: Mapping[str, Any],
+    config: Mapping[str, Mapping[str, Any]],
+    events: Iterable[Mapping[str, Any]] | None = None,
+) -> Json:
     """What all rules say of a document: `findings`, each with its level, and `not_judged`.
 
     Raises:
@@ -47,23 +54,11 @@ def judged(kind: str, document: Mapping[str, Any], config: Mapping[str, Mapping[
     """
     states = list(_states(kind, document))
     facts = Facts.read(config.get(FACTS, {}))
-    findings: list[Json] = []
-    not_judged: list[Json] = []
-    inputs, outputs = _resources(states, "inputs"), Stack(_resources(states, "outputs", "inputs"))
-    for rule in RULES:
-        settings = dict(config.get(rule.id, {})) if isinstance(config.get(rule.id), Mapping) else {}
-        level = settings.pop("enforcementLevel", None) or _word(config.get(rule.id)) or rule.level
-        if level == "disabled":
-            continue
-        subjects: Iterable[Resource | Stack] = [outputs]
-        if isinstance(rule, ResourceRule):
-            subjects = [one for one in inputs if one.type in rule.types]
-        by = context(rule, facts, settings)
-        for one in (found for subject in subjects for found in judge(rule, subject, by)):
-            if isinstance(one, NotJudged):
-                not_judged.append({"rule": rule.id, "resource": one.owner, "reason": f"`{one.path}` is {one.why}"})
-            else:
-                findings.append(_finding(rule, one, level))
+    levels = {rule.id: _level(rule, config.get(rule.id)) for rule in RULES}
+    if events is not None:
+        findings, not_judged = told(events, {rule.id: rule for rule in RULES}, levels)
+    else:
+        findings, not_judged = _judged(states, facts, levels, config)
     if kind == "preview":
         findings += judge_changes(document["steps"], facts)
         stopped = [one["message"] for one in document.get("diagnostics") or () if one.get("severity") == "error"]
@@ -73,8 +68,33 @@ def judged(kind: str, document: Mapping[str, Any], config: Mapping[str, Mapping[
     return {"findings": findings, "not_judged": not_judged}
 
 
-def _word(level: object) -> str:
-    return level if isinstance(level, str) else ""
+def _judged(
+    states: list[Json], facts: Facts, levels: Mapping[str, str], config: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[Json], list[Json]]:
+    findings: list[Json] = []
+    not_judged: list[Json] = []
+    inputs, outputs = _resources(states, "inputs"), Stack(_resources(states, "outputs", "inputs"))
+    for rule in RULES:
+        if levels[rule.id] == "disabled":
+            continue
+        subjects: Iterable[Resource | Stack] = [outputs]
+        if isinstance(rule, ResourceRule):
+            subjects = [one for one in inputs if one.type in rule.types]
+        given = config.get(rule.id)
+        by = context(rule, facts, given if isinstance(given, Mapping) else {})
+        for one in (found for subject in subjects for found in judge(rule, subject, by)):
+            if isinstance(one, NotJudged):
+                not_judged.append({"rule": rule.id, "resource": one.owner, "reason": f"`{one.path}` is {one.why}"})
+            else:
+                findings.append(_finding(rule, one, levels[rule.id]))
+    return findings, not_judged
+
+
+def _level(rule: Rule, given: object) -> str:
+    """How a rule is enforced: a word, or a word beside its settings, or its own."""
+    if isinstance(given, str):
+        return given
+    return str(given.get("enforcementLevel", rule.level)) if isinstance(given, Mapping) else rule.level
 
 
 def _finding(rule: Rule, violation: Violation, level: str) -> Json:

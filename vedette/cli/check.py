@@ -34,11 +34,11 @@ def check(
         project = engine.find_project()
         asked = policies.Asked.read(project.root, catalog, stack)
         if state:
-            answer = policies.judge(project, "state", _read(state), asked)
+            answer = policies.judge(project, "state", policies.Previewed(_read(state)), asked)
         elif preview:
-            answer = policies.judge(project, "preview", _read(preview), asked)
+            answer = policies.judge(project, "preview", policies.Previewed(_read(preview)), asked)
         else:
-            answer = policies.judge(project, "preview", policies.preview(project, stack), asked)
+            answer = policies.judge(project, "preview", policies.preview(project, asked), asked)
     except CatalogError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

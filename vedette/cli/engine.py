@@ -91,7 +91,8 @@ def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str
     Raises:
         EngineError: there is no engine.
     """
-    env = settings(project, stack, os.environ)
+    # The log of events is an option for programs that run the engine, as Pulumi's own Automation API does.
+    env = settings(project, stack, os.environ) | {"PULUMI_DEBUG_COMMANDS": "true"}
     words = [_program(env), *words, "--stack", stack]
     done = subprocess.run(words, cwd=project.root, env=env, check=False, stdout=subprocess.PIPE, text=True)
     return done.returncode, done.stdout

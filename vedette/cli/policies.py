@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -53,46 +54,71 @@ class Asked:
         )
 
 
-def judge(project: engine.Project, kind: str, document: object, asked: Asked) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A preview, and what the engine logged while it asked the pack."""
+
+    document: object
+    events: list[Any] | None = None
+
+
+def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> dict[str, Any]:
     """The pack's answer to a preview or a state, with the catalog's waivers; contract: docs/guide/policies.md.
 
     Raises:
         EngineError: the pack broke.
     """
     words = [sys.executable, "-m", "policies.offline", kind]
-    request = json.dumps({"config": asked.config, "document": document})
+    request = json.dumps({"config": asked.config, "document": seen.document, "events": seen.events})
     done = subprocess.run(words, cwd=project.root, input=request, capture_output=True, text=True, check=False)
     if done.returncode:
         raise engine.EngineError(f"the policies could not be asked:\n{done.stderr.strip()}")
     answer: dict[str, Any] = json.loads(done.stdout)
-    listed = [
-        one.waiver.model_dump(include={"rule", "resource", "owner", "reason", "expires"}) for one in asked.waivers
-    ]
+    fields = {"rule", "resource", "owner", "reason", "expires"}
     return {
         "stack": asked.stack,
         "findings": [*asked.findings, *answer["findings"]],
         "not_judged": answer["not_judged"],
-        "waived": listed,
+        "waived": [one.waiver.model_dump(include=fields) for one in asked.waivers],
     }
 
 
-def preview(project: engine.Project, stack: str) -> object:
-    """A new preview; secrets are shown to the pack alone, since a hidden one could not be judged.
+def preview(project: engine.Project, asked: Asked) -> Previewed:
+    """A new preview in which the engine asks the pack, which sees the secrets that the preview hides.
 
-    One that stopped at something protected still says what it would have deleted.
+    Nothing is refused there, so that the program runs to its end and all is found. A preview that stopped at something
+    protected still says what it would have deleted.
 
     Raises:
         EngineError: there is no engine, or no preview.
     """
-    if stack == engine.LOCAL:
+    if asked.stack == engine.LOCAL:
         engine.ensure_local_services(project)
-    engine.ensure_stack(project, stack)
-    words = ["preview", "--json", "--show-sames", "--show-secrets", "--non-interactive"]
-    code, text = engine.output(project, stack, words)
-    found: dict[str, Any] = json.loads(text or "{}")
-    if code and not any((step.get("oldState") or {}).get("protect") for step in found.get("steps", ())):
-        said = [one["message"].strip() for one in found.get("diagnostics", ()) if one["severity"] == "error"]
-        raise engine.EngineError("\n".join([f"stack {stack} has no preview:", *said]))
+    engine.ensure_stack(project, asked.stack)
+    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
+        config, log = Path(folder) / "config.json", Path(folder) / "events.log"
+        config.write_text(json.dumps(_advisory(asked.config)), encoding="utf-8")
+        words = ["preview", "--json", "--show-sames", "--non-interactive", "--event-log", str(log)]
+        words += ["--policy-pack", str(project.root / "policies"), "--policy-pack-config", str(config)]
+        code, text = engine.output(project, asked.stack, words)
+        found: dict[str, Any] = json.loads(text or "{}")
+        if code and not any((step.get("oldState") or {}).get("protect") for step in found.get("steps", ())):
+            said = [one["message"].strip() for one in found.get("diagnostics", ()) if one["severity"] == "error"]
+            raise engine.EngineError("\n".join([f"stack {asked.stack} has no preview:", *said]))
+        events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if "policyEvent" in line]
+    # A preview that stopped has not asked about the whole stack.
+    return Previewed(found, None if code else events)
+
+
+def _advisory(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration with every rule that is on as advisory."""
+    found: dict[str, Any] = {"all": "advisory"}
+    for name, given in config.items():
+        if isinstance(given, Mapping):
+            kept = given.get("enforcementLevel") == "disabled"
+            found[name] = {**given, "enforcementLevel": "disabled" if kept else "advisory"}
+        else:
+            found[name] = given if given == "disabled" else "advisory"
     return found
 
 

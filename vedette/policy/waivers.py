@@ -10,6 +10,8 @@ from vedette.plan import make_plan
 from vedette.source import Catalog, Loaded
 
 WARNED_DAYS = 14
+PLANNED = {"deleted-in-production", "replaced-project"}
+"""What these are waived for is no longer in the catalog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ def due(catalog: Catalog, today: date) -> Iterator[Finding]:
     for one in waivers(catalog):
         waiver, left = one.waiver, one.left(today)
         what = f"`{waiver.rule}` of `{waiver.resource}`"
-        if waiver.resource not in names:
+        if waiver.resource not in names and waiver.rule not in PLANNED:
             message = f"{what} is waived, and no stack has anything of that name"
             hint = "take the name from `vedette plan`, or remove the waiver"
             yield Finding(place=one.place, rule="waiver-unknown", message=message, hint=hint)

@@ -85,7 +85,7 @@ def _verdict(path: Path, problems: list[str]) -> tuple[Verdict | None, str]:
         return _VERDICT.validate_python(document), ""
     except ValidationError as error:
         problems += [
-            f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}; what `vedette check --format json` writes is read"
+            f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}; only what `vedette check` writes is read"
             for each in error.errors()
         ]
         return None, ""
