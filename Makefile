@@ -6,7 +6,7 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk golden bench mutate-policies
+.PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk docs golden bench mutate-policies
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'
@@ -61,6 +61,9 @@ lock: setup ## Lock the Python packages anew, by names and hashes
 
 sdk: setup ## Generate sdks/sentry from the provider's schema
 	@$(BIN)/python tools/gen_sdk.py
+
+docs: setup ## Write the reference of the Sentry provider anew
+	@$(BIN)/python tools/gen_docs.py
 
 bench: setup ## Measure, as ratios within one run
 	@$(BIN)/python -m bench

@@ -19,6 +19,9 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     # Clients of the stand-ins, and plugins of the engine: they import neither the stand-ins nor anything else of ours.
     "local/plugins": ({"local"}, True),
     "providers/sentry": ({"pulumi_resource_sentry"}, True),
+    # Programs for the engine, as its users write them.
+    "providers/sentry/docs/examples": ({"pulumi_sentry"}, True),
+    "providers/sentry/examples": ({"pulumi_sentry"}, True),
     "policies": ({"policies"}, True),
 }
 

@@ -68,10 +68,8 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
 
     async def insert(self, inputs: TeamMemberInputs) -> Wire:
         """Adopt the membership if it is there; else join."""
-        team = (await self.session.holder("team", inputs.team))["id"]
-        try:
-            there = await self.fetch(f"{team}/{inputs.member_id}", {})
-        except NotFoundError:
+        there = await self._membership(await self.session.holder("team", inputs.team), inputs.member_id)
+        if there is None:
             return await self.post(inputs)
         adopted = self._adopt(inputs, [there], f"{inputs.team}/{inputs.member_id}")
         return adopted if adopted is not None else there
@@ -101,17 +99,14 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
         reference, _, member = resource_id.rpartition("/")
         if not reference:
             raise MissingError(f'a team member is found only in a team: import it as TEAM/{member}, not "{member}"')
-        team = await self._team(reference)
-        served = await self.client.send(Route.GET_MEMBER, member=member)
-        roles = {item["teamSlug"]: item["role"] for item in served.get("teamRoles") or ()}
-        teams = {*roles, *(served.get("teams") or ())}
-        if team["slug"] not in teams:
+        found = await self._membership(await self._team(reference), member)
+        if found is None:
             # The slug may have changed since the team was looked at.
             self.session.answers.forget(lambda key: key == ("team", reference))
-            team = await self._team(reference)
-        if team["slug"] not in teams:
-            raise NotFoundError(Route.GET_MEMBER, 404, f"the member is not in the team {team['slug']}", {})
-        return {"teamId": str(team["id"]), "memberId": str(served["id"]), "role": roles.get(team["slug"])}
+            found = await self._membership(await self._team(reference), member)
+        if found is None:
+            raise NotFoundError(Route.GET_MEMBER, 404, f"the member is not in the team {reference}", {})
+        return found
 
     async def store(self, resource_id: str, inputs: TeamMemberInputs, state: Mapping[str, Any]) -> Wire:
         """Set the role; without one the lowest."""
@@ -124,6 +119,13 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
         """Leave the team; the membership in the organisation stays."""
         team, _, member = resource_id.rpartition("/")
         await self.client.send(Route.LEAVE_TEAM, team=team, member=member)
+
+    async def _membership(self, team: Wire, member: str) -> Wire | None:
+        served = await self.client.send(Route.GET_MEMBER, member=member)
+        roles = {item["teamSlug"]: item["role"] for item in served.get("teamRoles") or ()}
+        if team["slug"] not in {*roles, *(served.get("teams") or ())}:
+            return None
+        return {"teamId": str(team["id"]), "memberId": str(served["id"]), "role": roles.get(team["slug"])}
 
     async def _team(self, reference: str) -> Wire:
         key = ("team", reference)
