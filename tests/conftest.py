@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -39,6 +40,19 @@ def specs() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the vendors' published descriptions are not in {folder} (VEDETTE_SPECS names another folder)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sentry_draws() -> Iterator[Any]:
+    """The strategies of `tests/drawing`: `draws` has the inputs, `world` what they point to."""
+    folder = str(ROOT / "tests" / "drawing")
+    sys.path.insert(0, folder)
+    try:
+        importlib.import_module("sentry_draws.world")
+        importlib.import_module("sentry_draws.draws")
+        yield sys.modules["sentry_draws"]
+    finally:
+        sys.path.remove(folder)
 
 
 def free_ports(count: int) -> int:

@@ -9,6 +9,7 @@ from local.core.http import Call, Reply
 from local.core.paging import page
 from local.core.store import Document
 from local.sentry.state import lookup
+from local.sentry.state.canonical import reordered
 from local.sentry.validate.fields import Fields
 from local.slack.state import channels
 
@@ -66,7 +67,8 @@ def _served(doc: Document) -> dict[str, Any]:
     integration = doc["integrationId"]
     return {
         **doc, "id": int(doc["id"]), "organizationId": 1, "sentryAppId": None, "targetType": "specific",
-        "integrationId": int(integration) if integration else None, "projects": [int(id_) for id_ in doc["projects"]],
+        "integrationId": int(integration) if integration else None,
+        "projects": reordered([int(id_) for id_ in doc["projects"]], str),
     }  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """Dashboards on the wire."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from local.core.store import Document
 from local.core.world import World
+from local.sentry.state.canonical import reordered
 
 __all__ = ["brief", "dashboard"]
 
@@ -14,8 +16,19 @@ def dashboard(world: World, doc: Document) -> dict[str, Any]:
     """Write a dashboard with its widgets; page filters that were never set are left out."""
     served = {name: value for name, value in doc.items() if name not in _PAGE_FILTERS or value is not None}
     if doc["start"] and doc["end"]:
-        served["expired"] = False
+        served |= {"expired": False, "start": _moment(doc["start"]), "end": _moment(doc["end"])}
+    served["projects"] = reordered(doc["projects"], str)
+    if doc["permissions"]:
+        teams = reordered(doc["permissions"]["teamsWithEditAccess"], str)
+        served["permissions"] = {**doc["permissions"], "teamsWithEditAccess": teams}
     return {**served, "createdBy": _user(world, doc["createdBy"]), "widgets": [_widget(one) for one in doc["widgets"]]}
+
+
+def _moment(text: str) -> str:
+    """Write a moment in UTC, however it was sent."""
+    sent = datetime.fromisoformat(text)
+    moment = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def brief(world: World, doc: Document) -> dict[str, Any]:

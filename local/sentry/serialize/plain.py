@@ -4,6 +4,7 @@ from typing import Any
 
 from local.core.store import Document
 from local.core.world import World
+from local.sentry.state.canonical import reordered
 from local.sentry.state.settings import PRIVACY
 
 __all__ = ["integration", "key", "organization", "owner", "project", "project_detail", "team", "team_brief"]
@@ -62,7 +63,7 @@ def owner(world: World, ref: str | None) -> dict[str, Any] | None:
 
 def project(world: World, doc: Document) -> dict[str, Any]:
     """Write a project as lists show it."""
-    teams = [team_brief(world, id_) for id_ in doc["teams"]]
+    teams = reordered([team_brief(world, id_) for id_ in doc["teams"]], lambda team: team["id"])
     return {
         "id": doc["id"], "slug": doc["slug"], "name": doc["name"], "platform": doc["platform"],
         "dateCreated": doc["dateCreated"], "isBookmarked": doc["isBookmarked"], "isMember": True,

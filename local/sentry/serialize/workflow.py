@@ -14,6 +14,7 @@ def workflow(doc: Document) -> dict[str, Any]:
         **doc,
         "triggers": _group(doc["triggers"]),
         "actionFilters": [_group(group) for group in doc["actionFilters"]],
+        "detectorIds": reordered(doc["detectorIds"], str),
         "lastTriggered": None,
     }
 

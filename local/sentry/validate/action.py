@@ -13,6 +13,9 @@ _TICKETS = ("github", "github_enterprise", "jira", "jira_server", "vsts")
 _INTEGRATIONS = ("slack", "pagerduty", "opsgenie", "discord", "msteams", *_TICKETS)
 _TYPES = ("email", "sentry_app", "webhook", *_INTEGRATIONS)
 _CONFIG = ("targetType", "targetIdentifier", "targetDisplay")
+_FILLED = {"slack": {"tags": "", "notes": ""}, "pagerduty": {"priority": "default"}}
+"""What Sentry fills in where it is left out; for the owners of an issue also who is told if there are none."""
+
 _DATA: dict[str, dict[str, tuple[str, ...]]] = {
     "email": {"fallthroughType": ("ActiveMembers", "AllMembers", "NoOne", "")},
     "slack": {"tags": (), "notes": ()},
@@ -50,6 +53,8 @@ def action(sent: Json, store: Store) -> dict[str, Any]:
         if not fields.errors:
             _target(fields, str(type_), target, store, integration)
         fields.clean["config"] = target
+        owners = {"fallthroughType": "ActiveMembers"} if target.get("targetType") == "issue_owners" else {}
+        fields.clean["data"] = {**_FILLED.get(str(type_), owners), **data}
     clean = fields.done()
     return {
         **({"id": str(id_)} if id_ is not None else {}),

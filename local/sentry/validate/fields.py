@@ -95,8 +95,9 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self._drop(name, "Not a valid string.")
             return None
-        text = str(value)
-        if not blank and not text.strip():
+        # As the framework's CharField does unless told otherwise.
+        text = str(value).strip()
+        if not blank and not text:
             self._drop(name, "This field may not be blank.")
             return None
         if longest is not None and len(text) > longest:
@@ -148,6 +149,8 @@ class Fields:
         if values is not None and not all(isinstance(value, str) for value in values):
             self._drop(name, "Not a valid string.")
             return None
+        if values is not None:
+            self.clean[name] = values = [str(value).strip() for value in values]
         return values
 
     def integers(self, name: str, *, null: bool = False) -> list[int] | None:

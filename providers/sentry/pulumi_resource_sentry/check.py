@@ -142,8 +142,9 @@ def _limits(member: Member, value: Any) -> Iterator[str]:
             yield f"at most {field.max_length} characters are allowed, these are {len(value)}"
         if field.pattern is not None and not re.fullmatch(field.pattern[0], value):
             yield field.pattern[1]
-        if member.required and not value and field.pattern is None and field.min_items:
-            yield "it must not be empty"
+        blank = not value.strip() and field.pattern is None and field.min_items
+        if blank or "\0" in value:
+            yield "it must not be empty" if blank else "Sentry takes no null characters"
     elif isinstance(value, int | float) and not isinstance(value, bool):
         if field.minimum is not None and value < field.minimum:
             yield f"the smallest allowed is {show(field.minimum)}"

@@ -129,6 +129,9 @@ def _canonical(member: Member, kind: Kind, value: Any) -> Any:
             # A list of blanks, such as the aliases of fields that have none, says as little as no list.
             return None
         return sorted(items, key=_key) if member.field.unordered and len(items) > 1 else items
+    if isinstance(value, str) and not member.field.secret:
+        # Sentry takes blanks away around every text; a secret is what it is, to the letter.
+        value = value.strip()
     return member.field.canonical(value) if member.field.canonical else value
 
 
@@ -137,7 +140,8 @@ def _key(value: Any) -> str:
 
 
 def _differ(member: Member, old: Any, new: Any, path: str) -> Iterator[Difference]:
-    if new is None and member.field.computed:
+    if member.field.computed and new in (None, [], {}):
+        # An object or a list with nothing in it asks for nothing either.
         return
     if old == new and new is not UNKNOWN:
         return

@@ -90,7 +90,8 @@ class SentryProvider(rpc.Provider):
         resource = self._resource(request.type)
         inputs, problems = resource.check(plain_map(request.new_inputs))
         secret = hidden | _secret_members(resource.Inputs)
-        return rpc.CheckResponse(property_map(inputs, hidden), _failures(problems, secret))
+        # Marked here as well: a program without our SDK does not know what is secret.
+        return rpc.CheckResponse(property_map(inputs, secret), _failures(problems, secret))
 
     async def diff(self, request: rpc.DiffRequest) -> rpc.DiffResponse:
         """What an update would change, property by property."""

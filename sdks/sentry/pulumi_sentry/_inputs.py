@@ -1188,7 +1188,7 @@ class KeyRateLimitArgsDict(TypedDict):
     """
     count: pulumi.Input[_builtins.int]
     """
-    Events allowed in a window.
+    Events allowed in a window; for none at all set isActive to false.
     """
     window: pulumi.Input[_builtins.int]
     """
@@ -1203,7 +1203,7 @@ class KeyRateLimitArgs:
         """
         How many events a key accepts.
 
-        :param pulumi.Input[_builtins.int] count: Events allowed in a window.
+        :param pulumi.Input[_builtins.int] count: Events allowed in a window; for none at all set isActive to false.
         :param pulumi.Input[_builtins.int] window: Length of the window in seconds, at most a day.
         """
         pulumi.set(__self__, "count", count)
@@ -1213,7 +1213,7 @@ class KeyRateLimitArgs:
     @pulumi.getter
     def count(self) -> pulumi.Input[_builtins.int]:
         """
-        Events allowed in a window.
+        Events allowed in a window; for none at all set isActive to false.
         """
         return pulumi.get(self, "count")
 

@@ -1112,7 +1112,7 @@ class KeyRateLimit(dict):
         """
         How many events a key accepts.
 
-        :param _builtins.int count: Events allowed in a window.
+        :param _builtins.int count: Events allowed in a window; for none at all set isActive to false.
         :param _builtins.int window: Length of the window in seconds, at most a day.
         """
         pulumi.set(__self__, "count", count)
@@ -1122,7 +1122,7 @@ class KeyRateLimit(dict):
     @pulumi.getter
     def count(self) -> _builtins.int:
         """
-        Events allowed in a window.
+        Events allowed in a window; for none at all set isActive to false.
         """
         return pulumi.get(self, "count")
 

@@ -110,7 +110,7 @@ class ListedResource(Adopting[I]):
         """Adopt the object of this name if it is the same; else create it, once."""
         place = await self.place(inputs)
         before = await self.session.listings.get((self.token, place), lambda: self._listing(place))
-        name = self.name(inputs)
+        name = self.name(inputs).strip()
         adopted = self._adopt(inputs, before.by_name.get(name, ()), name)
         return adopted if adopted is not None else await self._post_once(inputs, place, before)
 
@@ -132,7 +132,7 @@ class ListedResource(Adopting[I]):
             key = (self.token, self.id_of(item))
             if self.id_of(item) in before.ids or key in self.session.made:
                 continue
-            if _name_of(item) == self.name(inputs) and self._acceptable(inputs, item):
+            if _name_of(item) == self.name(inputs).strip() and self._acceptable(inputs, item):
                 self.session.made.add(key)
                 return item
         return None

@@ -18,8 +18,9 @@ __all__ = ["ClientKey", "ClientKeyInputs", "KeyLoaderOptions", "KeyRateLimit"]
 class KeyRateLimit:
     """How many events a key accepts."""
 
-    count: Annotated[int, Field("Events allowed in a window.", minimum=0)]
-    window: Annotated[int, Field("Length of the window in seconds, at most a day.", minimum=0, maximum=86400)]
+    # Sentry takes 0 of either for no limit at all, and says so of no key: sentry/api/serializers/models/project_key.py.
+    count: Annotated[int, Field("Events allowed in a window; for none at all set isActive to false.", minimum=1)]
+    window: Annotated[int, Field("Length of the window in seconds, at most a day.", minimum=1, maximum=86400)]
 
 
 @shape

@@ -11,6 +11,7 @@ from ..values import UNKNOWN
 from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, OWNER, MonitorResource
 from .placement import PROJECT
+from .team import SLUG
 
 __all__ = ["CronInterval", "CronMonitor", "CronMonitorInputs"]
 
@@ -22,7 +23,6 @@ _ALIASES = {
     "@monthly": "0 0 1 * *",
     "@weekly": "0 0 * * 0",
     "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
     "@hourly": "0 * * * *",
 }
 _CRON_FIELD = re.compile(r"[0-9A-Za-z*/,\-]+")
@@ -51,7 +51,7 @@ class CronMonitorInputs:
         Field(
             "Name by which the job checks in; a change breaks the job's check-ins. Made from the name if absent.",
             max_length=50,
-            pattern=(r"[a-zA-Z0-9_\-]+", "use letters, digits, hyphens and underscores"),
+            pattern=SLUG,
             computed=True,
         ),
     ] = None

@@ -1,6 +1,7 @@
 """Dashboard: widgets over a set of projects."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ..check import MISSING, Problem
@@ -51,6 +52,15 @@ _WIDGET_TYPES = (
     "preprod-app-size",
 )
 _COLUMNS = 6
+
+
+def _moment_form(text: str) -> str:
+    """A moment in UTC, as Sentry serves it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 @shape
@@ -131,8 +141,10 @@ class DashboardInputs:
     projects: Annotated[tuple[str, ...], Field("Ids of the projects shown; -1 for all.", unordered=True)] = ()
     environments: Annotated[tuple[str, ...], Field("Environments shown; none for all.", unordered=True)] = ()
     period: Annotated[str | None, Field("Time shown, back from now, such as 24h.")] = None
-    start: Annotated[str | None, Field("Begin of a fixed time, in ISO 8601; with end, without period.")] = None
-    end: Annotated[str | None, Field("End of a fixed time, in ISO 8601.")] = None
+    start: Annotated[
+        str | None, Field("Begin of a fixed time, in ISO 8601; with end, without period.", canonical=_moment_form)
+    ] = None
+    end: Annotated[str | None, Field("End of a fixed time, in ISO 8601.", canonical=_moment_form)] = None
     utc: Annotated[bool | None, Field("Whether times are shown in UTC.", computed=True)] = None
     filters: Annotated[Mapping[str, Any] | None, Field("Further filters, such as release.", canonical=camel_keys)] = (
         None
@@ -224,7 +236,7 @@ class Dashboard(UniqueResource[DashboardInputs]):
     async def named(self, inputs: DashboardInputs) -> Wire | None:
         """The dashboard of this title; the list serves only a summary, so it is then read."""
         for item in await self.client.pages(Route.LIST_DASHBOARDS):
-            if item["title"] == inputs.title:
+            if item["title"] == inputs.title.strip():
                 return await self.fetch(str(item["id"]), {})
         return None
 
@@ -239,7 +251,8 @@ class Dashboard(UniqueResource[DashboardInputs]):
         ids = {widget["title"]: widget["id"] for widget in there.get("widgets") or ()}
         body = self.to_wire(inputs)
         body["widgets"] = [
-            {"id": ids[widget["title"]], **widget} if widget["title"] in ids else widget for widget in body["widgets"]
+            {"id": ids[title], **widget} if (title := widget["title"].strip()) in ids else widget
+            for widget in body["widgets"]
         ]
         served: Wire = await self.client.send(Route.UPDATE_DASHBOARD, dashboard=resource_id, body=body)
         return served

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..check import MISSING, Problem, choices, show
+from ..compare import camel_keys
 from ..values import UNKNOWN, has_unknown
 
 __all__ = ["EVENT_TYPES", "aggregate_form", "aggregate_name", "metric_problems", "query_type_of"]
@@ -114,8 +115,9 @@ def _anomaly_problems(bound: Any, place: str) -> Iterator[Problem]:
     if not isinstance(bound, Mapping):
         yield Problem(place, bound, f"write an object with {', '.join(allowed)}")
         return
+    given = camel_keys(bound)
     for key, values in allowed.items():
-        value = bound.get(key, MISSING)
+        value = given.get(key, MISSING)
         if value is not UNKNOWN and value not in values:
             yield Problem(f"{place}.{key}", value, choices(values))
 

@@ -22,6 +22,11 @@ _LINE = (r"[^\n]*\S[^\n]*", "write one line of text")
 _IGNORED = "filters:error_messages"
 
 
+def _ignored(served: Wire) -> str:
+    # Lines end with line feeds alone: what else str.splitlines() takes for an end may be in a message.
+    return (served.get("options") or {}).get(_IGNORED) or ""
+
+
 def _field_form(name: str) -> str:
     # Sentry keeps the names of fields in lower case, for it looks for them in any.
     return name.strip().lower()
@@ -122,7 +127,7 @@ class Project(UniqueResource[ProjectInputs]):
             "sensitiveFields": served.get("sensitiveFields") or [],
             "safeFields": served.get("safeFields") or [],
             "scrubIpAddresses": served.get("scrubIPAddresses", False),
-            "ignoredErrors": ((served.get("options") or {}).get(_IGNORED) or "").splitlines(),
+            "ignoredErrors": [line for line in _ignored(served).split("\n") if line],
         }
 
     def begun(self, inputs: ProjectInputs) -> ProjectInputs:
