@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import resource
-import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -27,17 +23,12 @@ from bench.projects import (
     vedette_project,
     write_catalog,
 )
+from bench.provider import provider
 from bench.sampling import Sampler
+from bench.services import PORT, ROUNDS, bare, local_services, requests, send, show
 
 ALERTS = 150
 """So many alerts are as many monitors again: 300 objects."""
-
-ROUNDS = 3
-CONNECTIONS = 8
-"""The engine's default: four operations at once for each of two cores; the bare script gets as many."""
-
-PORT = 18700
-TOKEN = "local-admin"
 
 
 def main() -> None:
@@ -54,6 +45,8 @@ def main() -> None:
             control.post("/_control/reset").raise_for_status()
             unchanged_preview(ours, trivial, f"{ALERTS} alerts")
         everything(folder)
+    with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
+        provider(Path(name))
     command_line()
 
 
@@ -105,16 +98,7 @@ def bare_script(
             send(each).raise_for_status()
     # Ids are counters, so the monitors that the alerts refer to have the same ones as before.
     kinds = ("/detectors/", "/workflows/")
-    stages = [
-        [{key: call[key] for key in ("method", "path", "body")} for call in made if kind in call["path"]]
-        for kind in kinds
-    ]
-    calls = folder / "calls.json"
-    calls.write_text(json.dumps(stages), encoding="utf-8")
-    words = [sys.executable, "-m", "bench.script", calls, f"http://127.0.0.1:{PORT + 1}", TOKEN, CONNECTIONS]
-    done = subprocess.run([str(w) for w in words], cwd=ROOT, capture_output=True, text=True, check=True)
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    return bare(folder, [[call for call in made if kind in call["path"]] for kind in kinds])
 
 
 def unchanged_preview(ours: Project, trivial: Project, what: str) -> None:
@@ -151,28 +135,6 @@ def command_line() -> None:
         show("vedette validate, 1,000 alerts, s", [seconds(lambda: run(words)) for _ in range(3)], 1.0)
 
 
-def show(what: str, figures: list[float], goal: float) -> None:
-    """One line: the median, the range, the goal, and whether it holds."""
-    middle = median(figures)
-    verdict = "holds" if middle <= goal else "MISSED"
-    print(f"{what}: {middle:.2f} ({min(figures):.2f} to {max(figures):.2f}), goal {goal}: {verdict}", flush=True)
-
-
-def requests(control: httpx.Client) -> list[dict[str, Any]]:
-    """The requests that the local Sentry saw, in order."""
-    answer = control.get("/_control/requests")
-    answer.raise_for_status()
-    body = answer.json()
-    return [call for call in body["requests"] if call["path"].startswith("/api/0/")]
-
-
-def send(call: dict[str, Any]) -> httpx.Response:
-    """Send one recorded request again."""
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    address = f"http://127.0.0.1:{PORT + 1}{call['path']}"
-    return httpx.request(call["method"], address, json=call["body"], headers=headers, timeout=30)
-
-
 def seconds(call: Callable[[], object]) -> float:
     """How long a call takes on the clock."""
     start = time.monotonic()
@@ -191,27 +153,6 @@ def child_cpu(words: list[str | Path]) -> float:
     run(words)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
-@contextmanager
-def local_services(folder: Path) -> Iterator[httpx.Client]:
-    """The local services on ports of their own, and their controls."""
-    folder.mkdir(parents=True)
-    words = [sys.executable, "-m", "local", "serve", "--port", str(PORT), "--state", str(folder)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60) as control:
-            for _ in range(100):
-                try:
-                    requests(control)
-                    break
-                except httpx.HTTPError:
-                    time.sleep(0.1)
-            yield control
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
 
 
 def _is_object(call: dict[str, Any]) -> bool:

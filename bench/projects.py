@@ -147,6 +147,27 @@ def trivial_project(folder: Path, env: Mapping[str, str], catalog: Path) -> Proj
     return Project(folder, "dev", {**env, **extra})
 
 
+def monitors_project(folder: Path, env: Mapping[str, str], kind: str, count: int) -> Project:
+    """So many monitors in Sentry, or (kind `trivial`) as many trivial resources, and nothing else; no checkpoints."""
+    folder.mkdir(parents=True)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    shutil.copy(ROOT / "bench" / "programs" / "monitors.py", folder / "__main__.py")
+    plugin = ROOT / ("bench/trivial" if kind == "trivial" else "providers/sentry")
+    (folder / "Pulumi.yaml").write_text(
+        f"name: monitors-{kind}\nruntime: {{name: python, options: {{toolchain: pip, virtualenv: .venv}}}}\n"
+        f"plugins: {{providers: [{{name: {'trivial' if kind == 'trivial' else 'sentry'}, path: {plugin}}}]}}\n",
+        encoding="utf-8",
+    )
+    extra = {
+        "BENCH_KIND": kind,
+        "BENCH_COUNT": str(count),
+        "BENCH_TRIVIAL_LOG": str(folder / "called.log"),
+        "PULUMI_EXPERIMENTAL": "true",
+        "PULUMI_SKIP_CHECKPOINTS": "true",
+    }
+    return Project(folder, "dev", {**env, **extra})
+
+
 def _plain(value: object) -> object:
     """Tuples and mappings as JSON has them."""
     return json.loads(json.dumps(value, default=dict))

@@ -24,7 +24,8 @@ async def main(stages: list[list[dict[str, object]]], base_url: str, token: str,
 
             async def send(call: dict[str, object], gate: asyncio.Semaphore = gate) -> None:
                 async with gate:
-                    answer = await client.request(str(call["method"]), str(call["path"]), json=call["body"])
+                    path = f"{call['path']}?{call['query']}" if call.get("query") else str(call["path"])
+                    answer = await client.request(str(call["method"]), path, json=call["body"])
                 answer.raise_for_status()
 
             await asyncio.gather(*(send(call) for call in stage))

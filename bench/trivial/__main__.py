@@ -45,13 +45,22 @@ class Trivial(p.Provider):
         return p.DiffResponse(changes=request.old_state != request.new_inputs)
 
     async def create(self, request: p.CreateRequest) -> p.CreateResponse:
-        if not request.preview and (path := os.environ.get("BENCH_TRIVIAL_LOG")):
-            with open(path, "a", encoding="utf-8") as log:  # noqa: ASYNC230, PTH123 - a line, as cheap as it gets
-                log.write(f"{time.monotonic()}\n")
+        if not request.preview:
+            _log()
         return p.CreateResponse(resource_id=str(next(self._ids)), properties=request.properties)
+
+    async def read(self, request: p.ReadRequest) -> p.ReadResponse:
+        _log()
+        return p.ReadResponse(request.resource_id, request.properties, request.inputs)
 
     async def delete(self, request: p.DeleteRequest) -> None:  # noqa: ARG002
         return None
+
+
+def _log() -> None:
+    if path := os.environ.get("BENCH_TRIVIAL_LOG"):
+        with open(path, "a", encoding="utf-8") as log:  # noqa: PTH123 - a line, as cheap as it gets
+            log.write(f"{time.monotonic()}\n")
 
 
 if __name__ == "__main__":
