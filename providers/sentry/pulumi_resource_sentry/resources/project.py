@@ -52,7 +52,9 @@ class ProjectInputs:
     subject_prefix: Annotated[str, Field("Put before the subject of every mail.", max_length=200)] = ""
     subject_template: Annotated[
         str | None,
-        Field("Subject of mails; may hold $shortID, $title and ${tag:name}.", max_length=200, computed=True),
+        Field(
+            "Subject of mails; may hold $shortID, $title and ${tag:name}.", max_length=200, min_items=1, computed=True
+        ),
     ] = None
     data_scrubber: Annotated[bool, Field("Whether Sentry removes sensitive values from events.")] = True
     data_scrubber_defaults: Annotated[
