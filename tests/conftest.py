@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import os
@@ -10,9 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -249,16 +252,19 @@ class Checkout:
         return found
 
 
-def show_plugins(folder: Path) -> None:
-    """Make the plugins findable that the set-up has found, and the local services' own."""
-    folder.mkdir(parents=True, exist_ok=True)
+@cache
+def plugins() -> Path:
+    """A folder with the plugins that the set-up has found, and the local services' own; one for all tests."""
+    folder = Path(tempfile.mkdtemp(prefix="vedette-plugins-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if (shared := ROOT / ".vedette" / "plugins").exists():
         for file in shared.resolve().glob("resource-*/*"):
             # The engine wants real folders; the files in them may be links.
             (folder / file.parent.name).mkdir(exist_ok=True)
             (folder / file.parent.name / file.name).symlink_to(file)
     words = [sys.executable, "-m", "local.plugins", "install", str(folder)]
-    subprocess.run(words, cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(words, cwd=ROOT, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return folder
 
 
 def engine_env(folder: Path, port: int) -> dict[str, str]:
@@ -270,7 +276,8 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
     state = folder / "state"
     state.mkdir(parents=True, exist_ok=True)
     home = folder / "pulumi"
-    show_plugins(home / "plugins")
+    home.mkdir()
+    (home / "plugins").symlink_to(plugins())
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
     return {
         **kept,
