@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from bench.policies import policies
 from bench.projects import (
     ROOT,
     Project,
@@ -123,6 +124,7 @@ def everything(folder: Path) -> None:
             project.pulumi("stack", "select", "--create")
         control.post("/_control/reset").raise_for_status()
         unchanged_preview(ours, trivial, "all products")
+        policies(ours, seconds)
 
 
 def command_line() -> None:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from bench.projects import ROOT, Project, write_catalog
+from bench.services import ROUNDS, show
 
-ROUNDS = 3
 ALERTS = 40
 """With the catalog's own products these make more than 1,000 resources."""
 
 
-def policies(ours: Project, seconds: Any, show: Any) -> None:  # noqa: ANN401 - functions of the caller
+def policies(ours: Project, seconds: Callable[[Callable[[], object]], float]) -> None:
     """Print the time of a preview with each pack, and what all rules take beside as many empty ones.
 
     Args:
         ours: A project with this repository's catalog, applied.
         seconds: How long a call takes.
-        show: Prints a figure with its goal.
     """
     write_catalog(ours.folder / "catalog", ALERTS)
     ours.pulumi("up", "--yes", "--skip-preview")
@@ -43,11 +42,10 @@ def policies(ours: Project, seconds: Any, show: Any) -> None:  # noqa: ANN401 - 
     count = len(json.loads(ours.pulumi("stack", "export"))["deployment"]["resources"])
     print(f"unchanged preview of {count} resources:", end=" ")
     print(", ".join(f"{name} {median(found):.2f} s" for name, found in times.items()))
-    show(
-        "  all rules / as many empty ones",
-        [a / b for a, b in zip(times["all rules"], times["empty rules"], strict=True)],
-        1.3,
-    )
-    show(
-        "  empty rules / no rules", [a / b for a, b in zip(times["empty rules"], times["no rules"], strict=True)], None
-    )
+    show("  all rules / as many empty ones", ratios(times["all rules"], times["empty rules"]), 1.3)
+    print(f"  empty rules / no rules: {median(ratios(times['empty rules'], times['no rules'])):.2f}")
+
+
+def ratios(ours: list[float], theirs: list[float]) -> list[float]:
+    """Pairs of one round, divided."""
+    return [a / b for a, b in zip(ours, theirs, strict=True)]
