@@ -203,3 +203,22 @@ def test_many_creates_ask_for_one_list(engine, stand_in, examples):
     by_method = [item["method"] for item in stand_in.requests() if not item["path"].startswith("/_control")]
     assert by_method.count("POST") == 40
     assert by_method.count("GET") == 2, "one for the project's id, one for the list"
+
+
+@pytest.mark.parametrize("kind", ["Dashboard", "Project", "Team"])
+def test_a_name_that_is_not_free_yet_is_waited_for(engine, stand_in, examples, kind):
+    refusal = {"status": 409, "body": {"detail": "That name is in use already."}}
+    stand_in.fault("POST", CREATE_PATHS[kind], refusal)
+    made = engine.create(kind, examples[kind])
+    assert engine.diff(made, examples[kind]) == {}
+    stand_in.fault("POST", CREATE_PATHS[kind], refusal, times=99)
+    engine.delete(made)
+    with pytest.raises(grpc.RpcError, match=r"in use already\. What holds the name cannot be read: Sentry is deleting"):
+        engine.create(kind, examples[kind])
+
+
+def test_a_change_of_what_was_deleted_says_so(engine, stand_in, examples):
+    made = engine.create("Alert", examples["Alert"])
+    stand_in.api("DELETE", f"organizations/local/workflows/{made.id}/")
+    with pytest.raises(grpc.RpcError, match=f"the alert {made.id}, or what it names, is gone .*`pulumi up --refresh`"):
+        engine.update(made, examples["Alert"])

@@ -6,6 +6,7 @@ from email.utils import formatdate
 
 import pytest
 from pulumi_resource_sentry.client import Client, Policy, Route, Token, errors
+from pulumi_resource_sentry.client.limit import TimeLimit
 
 QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=1)
 SECRET = "sntrys_very-secret"
@@ -47,7 +48,7 @@ def test_a_request_carries_token_and_compact_json(script, call):
 
 
 def test_names_are_escaped_in_paths(script, call):
-    script.says(200, {})
+    script.says(200, {"id": "1"})
     call(lambda client: client.send(Route.GET_PROJECT, project="a/../b?c"))
     assert script.seen[0].path == "/api/0/projects/acme/a%2F..%2Fb%3Fc/"
 
@@ -64,7 +65,7 @@ def test_no_request_comes_back_before_the_reset_that_the_server_names(script, ca
     now = int(time.time())
     date = formatdate(now, usegmt=True)
     script.says(429, {"detail": "slow down"}, X_Sentry_Rate_Limit_Reset=str(now + 1), Date=date)
-    script.says(200, {})
+    script.says(200, {"id": "1"})
     call(get)
     assert script.seen[1].at - script.seen[0].at >= 0.99
 
@@ -118,7 +119,7 @@ def test_an_answer_cut_off_in_the_middle_is_asked_for_again(script, call):
 
 
 def test_silence_ends_in_an_error(script, call):
-    script.says(200, {}, delay=0.6)
+    script.says(200, {"id": "1"}, delay=0.6)
     with pytest.raises(errors.LostAnswerError, match="GET projects/"):
         call(get, Policy(tries=2, first_delay=0.01, timeout=0.2))
 
@@ -168,7 +169,7 @@ def test_pages_are_followed_while_the_server_promises_results(script, call):
 
 
 def test_no_more_requests_are_in_flight_than_the_server_allows(script, call):
-    script.says(200, {}, delay=0.02, X_Sentry_Rate_Limit_ConcurrentLimit="3")
+    script.says(200, {"id": "1"}, delay=0.02, X_Sentry_Rate_Limit_ConcurrentLimit="3")
 
     async def many(client):
         await get(client)
@@ -243,3 +244,75 @@ def test_a_token_with_pasted_rubbish_is_refused_without_showing_it(pasted):
     with pytest.raises(errors.ConfigurationError) as error:
         Token(pasted)
     assert pasted not in str(error.value)
+
+
+def test_an_empty_answer_to_a_create_is_a_lost_one(script, call):
+    script.says(201, b"")
+    with pytest.raises(errors.LostAnswerError, match=r"got no usable answer \(it is empty\)"):
+        call(create)
+    assert len(script.seen) == 1
+
+
+@pytest.mark.parametrize("nothing", [[], {}, "gone", 7])
+def test_json_that_is_no_object_is_not_taken_for_one(script, call, nothing):
+    script.says(200, nothing)
+    with pytest.raises(errors.NotSentryError, match="answered with 200 and no object with anything in it"):
+        call(get)
+
+
+def test_what_was_just_made_may_be_missing_for_a_moment(script, call):
+    script.says(404, {"detail": "no such thing"})
+    script.says(404, {"detail": "not yet"})
+    script.says(200, {"id": "1"})
+
+    def after_making(name):
+        async def made_and_got(client):
+            client.made(name)
+            return await get(client)
+
+        return made_and_got
+
+    with pytest.raises(errors.NotFoundError, match="no such thing"):
+        call(after_making("another"))
+    assert call(after_making("web")) == {"id": "1"}
+    assert len(script.seen) == 3
+
+
+def test_what_was_just_made_is_missed_only_so_long(script, call):
+    script.says(404, {"detail": "never"})
+
+    async def patient(client):
+        client.made("web")
+        await asyncio.sleep(0.02)
+        return await get(client)
+
+    with pytest.raises(errors.NotFoundError):
+        call(patient, policy=Policy(tries=4, fresh_seconds=0.01, first_delay=0.01, longest_delay=0.05))
+    assert len(script.seen) == 1
+
+
+def test_no_wait_is_begun_that_the_time_limit_does_not_allow(script, call):
+    script.says(429, {"detail": "slow down"}, retry_after="2")
+
+    async def limited(client):
+        async with TimeLimit(1).part():
+            return await get(client)
+
+    began = time.monotonic()
+    with pytest.raises(errors.RateLimitedError, match="slow down"):
+        call(limited)
+    assert time.monotonic() - began < 1
+
+
+def test_a_late_answer_is_not_waited_for_beyond_the_time_limit(script, call):
+    script.says(200, {"id": "1"}, delay=0.8)
+
+    async def limited(client):
+        limit = TimeLimit(0.3)
+        async with limit.part():
+            pass
+        async with limit.part():
+            return await get(client)
+
+    with pytest.raises(errors.LateError, match=r"not done within the 0\.3 s that customTimeouts allow"):
+        call(limited)

@@ -44,9 +44,9 @@ def test_a_full_window_is_waited_out_and_not_run_into(script, client_of):
     # At the beginning of a second, so that both requests fit into it.
     time.sleep(1 - time.time() % 1)
     now = int(time.time())
-    script.says(200, {}, **said(2, 1, now + 1))
-    script.says(200, {}, **said(2, 0, now + 1))
-    script.says(200, {}, **said(2, 1, now + 2))
+    script.says(200, {"id": "1"}, **said(2, 1, now + 1))
+    script.says(200, {"id": "1"}, **said(2, 0, now + 1))
+    script.says(200, {"id": "1"}, **said(2, 1, now + 2))
 
     async def four(client):
         for _ in range(4):
@@ -60,7 +60,7 @@ def test_a_full_window_is_waited_out_and_not_run_into(script, client_of):
 
 def test_a_window_of_one_route_does_not_hold_another(script, client_of):
     now = int(time.time())
-    script.says(200, {}, **said(1, 0, now + 4))
+    script.says(200, {"id": "1"}, **said(1, 0, now + 4))
 
     async def both(client):
         await get(client)
@@ -74,7 +74,7 @@ def test_a_window_of_one_route_does_not_hold_another(script, client_of):
 
 def test_a_cancelled_run_waits_for_no_window(script, client_of):
     now = int(time.time())
-    script.says(200, {}, **said(1, 0, now + 4))
+    script.says(200, {"id": "1"}, **said(1, 0, now + 4))
 
     async def stopped(client):
         await get(client)
@@ -89,7 +89,7 @@ def test_a_cancelled_run_waits_for_no_window(script, client_of):
 
 def test_an_end_beyond_all_patience_is_left_to_the_servers_refusal(script, client_of):
     now = int(time.time())
-    script.says(200, {}, **said(1, 0, now + 3600))
+    script.says(200, {"id": "1"}, **said(1, 0, now + 3600))
     began = time.monotonic()
 
     async def twice(client):

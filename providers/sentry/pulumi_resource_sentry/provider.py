@@ -119,7 +119,7 @@ class SentryProvider(rpc.Provider):
         if request.preview or has_unknown(values):
             return rpc.CreateResponse("", self._state(resource, resource.foresee(values), hidden))
         try:
-            found = await resource.create(values)
+            found = await resource.create(values, request.timeout)
         except PartialError as partial:
             raise self._init_error(resource, request, partial, hidden) from partial
         except SentryError as error:
@@ -149,7 +149,7 @@ class SentryProvider(rpc.Provider):
         if request.preview or has_unknown(values):
             return rpc.UpdateResponse(self._state(resource, resource.foresee(values, state), hidden))
         try:
-            found = await resource.update(request.resource_id, state, values)
+            found = await resource.update(request.resource_id, state, values, request.timeout)
         except PartialError as partial:
             raise self._init_error(resource, request, partial, hidden) from partial
         except SentryError as error:
@@ -160,7 +160,7 @@ class SentryProvider(rpc.Provider):
         """Delete the object; that it is gone already is fine."""
         resource = self._resource(request.type)
         try:
-            await resource.delete(request.resource_id, plain_map(request.properties))
+            await resource.delete(request.resource_id, plain_map(request.properties), request.timeout)
         except SentryError as error:
             raise self._error(request, error) from error
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -23,7 +24,9 @@ class Once(Generic[T]):
         """The answer for `key`. A failure is not remembered."""
         task = self._tasks.get(key)
         if task is None:
-            task = self._tasks[key] = asyncio.ensure_future(_coroutine(ask))
+            # In a context of its own: the question is not bound to the time that its first asker has.
+            asking = asyncio.get_running_loop().create_task(_coroutine(ask), context=Context())
+            task = self._tasks[key] = asking
         try:
             # Shielded: that one resource is cancelled must not fail the others that wait for the same answer.
             return await asyncio.shield(task)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import (
     ApiError,
     LostAnswerError,
+    NotFoundError,
     NotSentryError,
     SentryError,
     ServerError,
@@ -16,6 +17,7 @@ from .errors import (
     api_error,
 )
 from .gate import Gate
+from .limit import time_left
 from .policy import Policy, is_rate_limit
 from .routes import Route
 from .token import Token
@@ -54,6 +56,8 @@ class Client:
         self._gate = Gate(_CONCURRENT)
         self._clock = ServerClock()
         self._windows: dict[Route, Window] = {}
+        # What this run has just made, by id and slug, and until when a 404 only means that Sentry is not that far yet.
+        self._fresh: dict[str, float] = {}
         self._exchange: Exchange | None = None
         self._stopped = asyncio.Event()
 
@@ -62,8 +66,8 @@ class Client:
     ) -> Any:
         """Send one route and return the parsed answer, None if it is empty.
 
-        Waits and retries on rate limits, and on failures of the server or the connection where sending twice does
-        no harm.
+        Waits and retries on rate limits, on failures of the server or the connection where sending twice does no
+        harm, and while Sentry does not find yet what this run has just made.
 
         Raises:
             ApiError: Sentry refused; the subclass says why.
@@ -88,6 +92,10 @@ class Client:
                 return items
             wanted = {**wanted, "cursor": following[1]}
 
+    def made(self, *names: str) -> None:
+        """Be patient with these ids and slugs for a while: they were just made."""
+        self._fresh.update(dict.fromkeys(names, time.monotonic() + self.policy.fresh_seconds))
+
     def stop(self) -> None:
         """End all waiting: what is under way is finished, and nothing is tried again."""
         self._stopped.set()
@@ -95,7 +103,9 @@ class Client:
             window.open()
 
     async def rest(self, seconds: float) -> bool:
-        """Wait before another try; False if there is to be none, because the run was cancelled."""
+        """Wait before another try; False if there is to be none: the run was cancelled, or has no time for it."""
+        if seconds > time_left():
+            return False
         try:
             await asyncio.wait_for(self._stopped.wait(), seconds)
         except TimeoutError:
@@ -142,8 +152,13 @@ class Client:
             delay = self.policy.delay(attempt, headers)
             late = time.monotonic() + delay > self.policy.until(began, unreachable_since)
             over = late or attempt >= self.policy.tries
-            if over or not _may_repeat(route, failure) or not await self.rest(delay):
+            again = _may_repeat(route, failure) or self._too_early(failure, names)
+            if over or not again or not await self.rest(delay):
                 raise failure
+
+    def _too_early(self, failure: SentryError, names: Mapping[str, str]) -> bool:
+        now = time.monotonic()
+        return isinstance(failure, NotFoundError) and any(self._fresh.get(name, now) > now for name in names.values())
 
     def _window(self, route: Route) -> Window:
         window = self._windows.get(route)
@@ -182,13 +197,18 @@ class Client:
 
     def _parsed(self, route: Route, answer: "Answer") -> Any:
         try:
-            return answer.json()
+            parsed = answer.json()
         except ValueError:
             # Cut off in the middle, or a page of something else.
             if "json" in answer.headers.get("content-type", ""):
                 raise LostAnswerError("it is cut off") from None
             kind = answer.headers.get("content-type", "no content type")
             raise NotSentryError(self._not_sentry(route, f"{answer.status} and {kind}")) from None
+        if route.bears and parsed is None:
+            raise LostAnswerError("it is empty")
+        if route.bears and not (isinstance(parsed, dict) and parsed):
+            raise NotSentryError(self._not_sentry(route, f"{answer.status} and no object with anything in it"))
+        return parsed
 
     def _not_sentry(self, route: Route, got: str) -> str:
         return (

@@ -4,6 +4,7 @@ SentryError
 ├── ConfigurationError     the provider's own settings are missing or wrong
 ├── UnreachableError       nothing was sent: no connection to the server
 ├── LostAnswerError        sent, but no usable answer: it may or may not have been done
+├── LateError              stopped, because the time that the operation was given is over
 ├── NotSentryError         something answered, but not Sentry's API
 ├── OccupiedError          an object of that name exists and is not what was asked for
 ├── MissingError           something a lookup or a reference names does not exist
@@ -31,6 +32,7 @@ __all__ = [
     "ConflictError",
     "ForbiddenError",
     "GoneError",
+    "LateError",
     "LostAnswerError",
     "MissingError",
     "NotFoundError",
@@ -62,6 +64,10 @@ class UnreachableError(SentryError):
 
 class LostAnswerError(SentryError):
     """The request went out and no usable answer came back: whether it was done is unknown."""
+
+
+class LateError(SentryError):
+    """The time that the operation was given is over: whether it was done is unknown."""
 
 
 class NotSentryError(SentryError):

@@ -30,6 +30,8 @@ class Policy:
     connect_timeout: float = 5.0
     # How long after a write that may cross another one to look whether it has lasted.
     settle_seconds: float = 1.0
+    # How long what was just made may still be missing.
+    fresh_seconds: float = 10.0
 
     def until(self, began: float, unreachable_since: float | None) -> float:
         """The moment after which nothing is tried again, by the clock of the two moments given."""

@@ -148,6 +148,11 @@ class Route(Enum):
         self.published = published
         self.repeatable = method != "POST" if repeatable is None else repeatable
 
+    @property
+    def bears(self) -> bool:
+        """Whether the answer always is an object with something in it."""
+        return self.name.startswith(("GET_", "CREATE_"))
+
     def fill(self, **names: str) -> str:
         """The path with its placeholders filled in and escaped."""
         return self.path.format(**{key: quote(name, safe="") for key, name in names.items()})

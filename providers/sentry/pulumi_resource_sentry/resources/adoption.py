@@ -8,11 +8,14 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from ..client.errors import ApiError, BadRequestError, ConflictError, LostAnswerError, OccupiedError
+from ..client.errors import ApiError, BadRequestError, ConflictError, LostAnswerError, OccupiedError, SentryError
 from ..session import Listing
 from .base import Resource, Wire
 
 __all__ = ["Adopting", "ListedResource", "UniqueResource"]
+
+# Deleting takes Sentry seconds; waits of 0.5 s, doubled each time, are that long together.
+_TRIES_FOR_A_NAME = 5
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 
@@ -81,7 +84,9 @@ class UniqueResource(Adopting[I]):
                     raise
                 holder = await self.named(inputs)
                 if holder is None:
-                    raise
+                    # Deleted, it may hold its name until Sentry has done deleting.
+                    await _pause(self, attempt, _nameless(refusal), _TRIES_FOR_A_NAME)
+                    continue
                 adopted = self._adopt(inputs, [holder], _name_of(holder))
                 if adopted is None:
                     raise
@@ -154,7 +159,14 @@ def _speaks_of_existing(refusal: ApiError) -> bool:
     return "already" in said or "in use" in said or "exists" in said
 
 
-async def _pause(resource: Resource[Any], attempt: int, lost: LostAnswerError) -> None:
+def _nameless(refusal: ApiError) -> OccupiedError:
+    return OccupiedError(
+        f"{refusal}. What holds the name cannot be read: Sentry is deleting it, or the token may not see it. Run again "
+        "later, or choose another name"
+    )
+
+
+async def _pause(resource: Resource[Any], attempt: int, failure: SentryError, tries: int = 0) -> None:
     policy = resource.client.policy
-    if attempt >= policy.tries or not await resource.client.rest(policy.delay(attempt, {})):
-        raise lost
+    if attempt >= (tries or policy.tries) or not await resource.client.rest(policy.delay(attempt, {})):
+        raise failure

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from ..check import Problem, check, without
-from ..client.errors import NotFoundError, SentryError
+from ..client.errors import MissingError, NotFoundError, SentryError
+from ..client.limit import TimeLimit
 from ..compare import Difference, differences, reconcile, without_defaults
 from ..fields import dump, load, members
 from ..session import Session
@@ -136,18 +137,22 @@ class Resource(ABC, Generic[I]):
         outputs = [*members(self.Outputs), *(m for m in members(self.Inputs) if m.field.computed)]
         return {member.name: known.get(member.name, UNKNOWN) for member in outputs} | dict(inputs)
 
-    async def create(self, values: Mapping[str, Any]) -> Found:
-        """Create the object, or adopt the one that is already just so.
+    async def create(self, values: Mapping[str, Any], seconds: float = 0) -> Found:
+        """Create the object, or adopt the one that is already just so, in so many seconds; 0 is for no limit.
 
         Raises:
             SentryError: Nothing was created.
             PartialError: Something was created, and what is missing is said.
         """
         inputs: I = load(self.Inputs, values)
-        served = await self.insert(inputs)
+        limit = TimeLimit(seconds)
+        async with limit.part():
+            served = await self.insert(inputs)
         self.session.made.add((self.token, self.id_of(served)))
+        self.client.made(self.id_of(served), str(served.get("slug", "")))
         try:
-            served = await self.complete(inputs, served)
+            async with limit.part():
+                served = await self.complete(inputs, served)
         except SentryError as error:
             raise PartialError(await self._found(served, values), str(error)) from error
         return await self._kept(served, values)
@@ -162,21 +167,32 @@ class Resource(ABC, Generic[I]):
         self.session.owned.add((self.token, self.id_of(served)))
         return await self._found(served, inputs)
 
-    async def update(self, resource_id: str, state: Mapping[str, Any], values: Mapping[str, Any]) -> Found:
-        """Change the object to the new inputs."""
+    async def update(
+        self, resource_id: str, state: Mapping[str, Any], values: Mapping[str, Any], seconds: float = 0
+    ) -> Found:
+        """Change the object to the new inputs, in so many seconds; 0 is for no limit."""
         self.session.owned.add((self.token, resource_id))
-        served = await self.store(resource_id, load(self.Inputs, values), state)
+        try:
+            async with TimeLimit(seconds).part():
+                served = await self.store(resource_id, load(self.Inputs, values), state)
+        except NotFoundError as error:
+            await self.session.confirm_organization()
+            raise MissingError(
+                f"the {self.noun} {resource_id}, or what it names, is gone ({error}): "
+                "`pulumi up --refresh` makes it again"
+            ) from error
         return await self._kept(served, values)
 
-    async def delete(self, resource_id: str, state: Mapping[str, Any]) -> None:
-        """Delete the object; that it is gone already is fine."""
+    async def delete(self, resource_id: str, state: Mapping[str, Any], seconds: float = 0) -> None:
+        """Delete the object, in so many seconds (0 is for no limit); that it is gone already is fine."""
         if (self.token, resource_id) in self.session.adopted:
             # A forced replacement found this very object in place and kept it: deleting it would undo that.
             return
         # What this run deletes is not there to be adopted, whatever was listed before.
         self.session.owned.add((self.token, resource_id))
         try:
-            await self.remove(resource_id, state)
+            async with TimeLimit(seconds).part():
+                await self.remove(resource_id, state)
         except NotFoundError:
             await self.session.confirm_organization()
 
