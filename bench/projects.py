@@ -24,7 +24,7 @@ team: bench
 teams: {bench: {name: Bench}}
 services: {web: {platform: python, repository: vedette/vedette}}
 routes:
-  high: [{slack: "#payments-alerts"}]
+  high: [{slack: "#incidents"}]
 environments: {production: {}}
 alerts:
 """
