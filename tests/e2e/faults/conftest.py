@@ -1,10 +1,10 @@
-"""A stack with a little of Slack, PagerDuty and GitHub, the faults that befall it, and what must hold afterwards."""
+"""A small stack, the faults that befall it, and what must hold afterwards; first of Slack, PagerDuty and GitHub."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 REPOSITORY = "kidkazz"
 TOKEN = "local-admin"
 STACK = ("--stack", "test")
+VENDORS = ("slack", "pagerduty", "github")
 
 KEYS: dict[str, tuple[str, str]] = {
     "slack:index/conversation:Conversation": ("slack_channel", "id"),
@@ -31,12 +32,20 @@ KEYS: dict[str, tuple[str, str]] = {
 """The types of the program: the kind in its service, and the property that tells one object from another."""
 
 
+def counts(kind: str, row: Mapping[str, Any]) -> bool:
+    """Whether an object is there as people see it: no archived channel, no disabled group, one repository of GitHub."""
+    return not row.get("is_archived") and not row.get("date_delete") and row.get("repository") in {None, REPOSITORY}
+
+
 @dataclass
 class Shop:
-    """The stack `test` of programs/faults and the services it is made in."""
+    """The stack `test` of one of programs/ and the services it is made in."""
 
     checkout: Any
     services: Any
+    keys: Mapping[str, tuple[str, str]] = field(default_factory=lambda: KEYS)
+    counts: Callable[[str, Mapping[str, Any]], bool] = counts
+    vendors: Sequence[str] = VENDORS
     before: set[tuple[str, str]] = field(init=False)
     printed: list[str] = field(default_factory=list)
 
@@ -60,7 +69,7 @@ class Shop:
         self.run("config", "set-all", *plain)
 
     def tokens(self, token: str) -> None:
-        words = [word for name in ("slack", "pagerduty", "github") for word in ("--secret", f"{name}:token={token}")]
+        words = [word for name in self.vendors for word in ("--secret", f"{name}:token={token}")]
         self.run("config", "set-all", *words)
 
     def fault(self, service: str, method: str, path: str, **words: Any) -> None:
@@ -81,41 +90,51 @@ class Shop:
         return [each["status"] for each in requests if each["path"].endswith(path)]
 
     def active(self) -> set[tuple[str, str]]:
-        """What there is in the services: no archived channel, no disabled group, and one repository of GitHub."""
-        objects = self.services.control.get("/_control/objects").json()
-        kinds = {kind for kind, _ in KEYS.values()}
+        """What there is in the services."""
         return {
             (kind, str(row.get("path") or row["name"] if kind.startswith("github") else row["id"]))
-            for kind in kinds
-            for row in objects[kind]
-            if not row.get("is_archived") and not row.get("date_delete") and row.get("repository") in {None, REPOSITORY}
+            for kind, rows in self.objects().items()
+            for row in rows
+            if self.counts(kind, row)
         }
+
+    def objects(self) -> dict[str, list[dict[str, Any]]]:
+        """All objects of the program's kinds."""
+        objects = self.services.control.get("/_control/objects").json()
+        for integration in objects["integration"]:
+            # The rows that Sentry's PagerDuty can page have no kind of their own.
+            objects |= integration["configData"]
+        kinds = {kind for kind, _ in self.keys.values()}
+        return {kind: objects[kind] for kind in kinds}
 
     def row(self, kind: str, name: str) -> dict[str, Any]:
         """The one object of a name; more than one is a double."""
+        labels = ("path", "service", "title", "name")
         (found,) = [
             each
-            for each in self.services.objects(kind)
-            if (each.get("path") or each["name"]) == name and each.get("repository") in {None, REPOSITORY}
+            for each in self.objects()[kind]
+            if next(each[label] for label in labels if each.get(label)) == name
+            and each.get("repository") in {None, REPOSITORY}
         ]
         return found
 
     def state(self) -> dict[str, dict[str, Any]]:
         """The resources in the state, by name."""
-        text = (self.checkout.root.parent / "state" / ".pulumi" / "stacks" / "faults" / "test.json").read_text()
+        stacks = self.checkout.root.parent / "state" / ".pulumi" / "stacks"
+        text = (stacks / self.checkout.root.name / "test.json").read_text()
         resources = json.loads(text)["checkpoint"]["latest"].get("resources") or []
-        return {one["urn"].rpartition("::")[2]: one for one in resources if one["type"] in KEYS}
+        return {one["urn"].rpartition("::")[2]: one for one in resources if one["type"] in self.keys}
 
     def ids(self) -> set[tuple[str, str]]:
         """What the state says that there is, in the words of `active`."""
-        rows = [(KEYS[one["type"]], one) for one in self.state().values()]
+        rows = [(self.keys[one["type"]], one) for one in self.state().values()]
         return {(kind, str(one["id"] if key == "id" else one["outputs"][key])) for (kind, key), one in rows}
 
     def delete(self, *names: str) -> None:
         """Delete what the state has under these names as somebody else would."""
         state = self.state()
         for one in (state[name] for name in names):
-            kind, key = KEYS[one["type"]]
+            kind, key = self.keys[one["type"]]
             if kind == "github_file":
                 gone = {"repository": REPOSITORY, "path": one["outputs"]["file"], "content": None}
                 self.services.control.post("/_control/github/files", json=gone).raise_for_status()
@@ -138,7 +157,7 @@ class Shop:
         self.clear()
         self.up("--refresh", "--expect-no-changes")
         assert self.active() - self.before == self.ids()
-        assert len(self.ids()) == len(KEYS)
+        assert len(self.ids()) == len(self.keys)
         self.run("destroy", "--yes", "--skip-preview")
         assert self.active() == self.before
         assert self.state() == {}
@@ -153,40 +172,59 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def prepared(module_checkout: Any, root: Path, running_services: Any) -> Any:
-    """The program in a stack of which nothing is made yet."""
-    if not any((root / ".vedette" / "plugins").glob("resource-github-*/pulumi-resource-github")):
-        pytest.skip("there is no GitHub plugin: run `make setup`, which fetches or builds it")
-    folder = module_checkout.root.parent / "faults"
-    shutil.copytree(root / "tests" / "e2e" / "programs" / "faults", folder, ignore=shutil.ignore_patterns("__pyc*"))
-    (folder / ".venv").symlink_to(root / ".venv")
-    env = {name: value for name, value in module_checkout.env.items() if not name.endswith("_TOKEN")}
-    checkout = type(module_checkout)(folder, env)
-    checkout.init("test")
-    address = f"http://127.0.0.1:{running_services.port}"
-    host, _, port = address.rpartition(":")
-    plain = {
-        "github:baseUrl": f"{host}:{int(port) + 2}/",
-        "github:owner": "local",
-        "github:writeDelayMs": "1",
-        "pagerduty:apiUrlOverride": f"{host}:{int(port) + 4}",
-    }
-    words = [word for name, value in plain.items() for word in ("--plaintext", f"{name}={value}")]
-    words += [word for name in ("slack", "pagerduty", "github") for word in ("--secret", f"{name}:token={TOKEN}")]
-    checkout.pulumi("config", "set-all", *words, *STACK)
-    shutil.copytree(folder.parent / "state", folder.parent / "untouched")
-    shutil.copy(folder / "Pulumi.test.yaml", folder.parent / "untouched.yaml")
-    return checkout
+def prepare(module_checkout: Any, root: Path) -> Callable[..., Any]:
+    """Copies one of programs/ to a folder with a stack `test` of which nothing is made yet."""
+
+    def copy(program: str, plain: Mapping[str, str], secret: Mapping[str, str]) -> Any:
+        folder = module_checkout.root.parent / program
+        shutil.copytree(root / "tests" / "e2e" / "programs" / program, folder, ignore=shutil.ignore_patterns("__pyc*"))
+        for linked in (".venv", "providers"):
+            (folder / linked).symlink_to(root / linked)
+        env = {name: value for name, value in module_checkout.env.items() if not name.endswith("_TOKEN")}
+        checkout = type(module_checkout)(folder, env)
+        checkout.init("test")
+        words = [word for name, value in plain.items() for word in ("--plaintext", f"{name}={value}")]
+        words += [word for name, value in secret.items() for word in ("--secret", f"{name}={value}")]
+        checkout.pulumi("config", "set-all", *words, *STACK)
+        shutil.copytree(folder.parent / "state", folder.parent / "untouched")
+        shutil.copy(folder / "Pulumi.test.yaml", folder.parent / "untouched.yaml")
+        return checkout
+
+    return copy
 
 
 @pytest.fixture
-def shop(prepared: Any, services: Any) -> Iterator[Shop]:
+def opened(services: Any) -> Iterator[Callable[..., Shop]]:
     """The stack before its first `up`, in services as they are from the start."""
-    made = Shop(prepared, services)
-    made.forget()
-    shutil.copy(prepared.root.parent / "untouched.yaml", prepared.root / "Pulumi.test.yaml")
-    yield made
+
+    def start(checkout: Any, **more: Any) -> Shop:
+        made = Shop(checkout, services, **more)
+        made.forget()
+        shutil.copy(checkout.root.parent / "untouched.yaml", checkout.root / "Pulumi.test.yaml")
+        return made
+
+    yield start
     services.control.delete("/_control/faults").raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def prepared(prepare: Callable[..., Any], root: Path, running_services: Any) -> Any:
+    """The program with a little of Slack, PagerDuty and GitHub."""
+    if not any((root / ".vedette" / "plugins").glob("resource-github-*/pulumi-resource-github")):
+        pytest.skip("there is no GitHub plugin: run `make setup`, which fetches or builds it")
+    plain = {
+        "github:baseUrl": f"http://127.0.0.1:{running_services.port + 2}/",
+        "github:owner": "local",
+        "github:writeDelayMs": "1",
+        "pagerduty:apiUrlOverride": f"http://127.0.0.1:{running_services.port + 4}",
+    }
+    return prepare("faults", plain, {f"{name}:token": TOKEN for name in VENDORS})
+
+
+@pytest.fixture
+def shop(prepared: Any, opened: Callable[..., Shop]) -> Shop:
+    """The stack of Slack, PagerDuty and GitHub."""
+    return opened(prepared)
 
 
 @pytest.fixture
