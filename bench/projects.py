@@ -169,5 +169,5 @@ def monitors_project(folder: Path, env: Mapping[str, str], kind: str, count: int
 
 
 def _plain(value: object) -> object:
-    """Tuples and mappings as JSON has them."""
-    return json.loads(json.dumps(value, default=dict))
+    """Tuples, mappings and moments as JSON has them."""
+    return json.loads(json.dumps(value, default=lambda one: dict(one) if isinstance(one, Mapping) else str(one)))
