@@ -1,0 +1,27 @@
+"""The products pass in every stack as it is applied, with no waiver."""
+
+from __future__ import annotations
+
+import pytest
+
+from vedette.load import load_catalog
+from vedette.policy import waivers
+
+pytestmark = pytest.mark.engine
+
+SECRETS = ("debug-on", "test-mode-in-production")
+
+
+def test_company_staging_and_prod_pass_with_no_waiver(guarded):
+    checkout = guarded.checkout
+    assert waivers(load_catalog(checkout.root / "catalog")) == []
+    for stack in ("company", "staging", "prod"):
+        judged = guarded.preview(stack)
+        assert judged.exit_code == 0, judged.text
+        assert judged.reported() == [], stack
+        assert f"Stack vedette-{stack}" in judged.text
+        if stack == "company":
+            # The others look up what it declares.
+            checkout.up(stack)
+    # With everything there nothing is left unjudged but what GitHub's secrets hold.
+    assert {rule for rule, _ in judged.reported("advisory")} <= set(SECRETS)
