@@ -6,7 +6,7 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test up preview refresh destroy stop clean doctor lint format types lock sdk docs golden bench fuzz mutate-policies
+.PHONY: help setup demo test test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs golden bench fuzz mutate-policies
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'
@@ -19,7 +19,10 @@ demo: setup ## Provision the catalog in local services, then say what exists and
 
 test: setup ## Check style, types and behaviour, against a real engine and real HTTP
 	@$(MAKE) --no-print-directory lint types
-	@$(PYTEST)
+	@$(PYTEST) -m "not deep"
+
+test-deep: setup ## Check what takes long: every unsafe configuration, every fault, fifty inputs of every type
+	@$(PYTEST) -m deep
 
 up: setup ## Apply the local stack
 	@$(BIN)/vedette up

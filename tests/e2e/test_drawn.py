@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 SEED = os.environ.get("VEDETTE_FUZZ_SEED")
 COUNT = int(os.environ.get("VEDETTE_FUZZ_COUNT", "50"))

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 pytestmark = pytest.mark.engine
 
-CASES = sorted(path.parent for path in (Path(__file__).parent / "unsafe").glob("*/edit.yaml"))
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for path in (HERE / "unsafe").glob("*/edit.yaml"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def cases() -> Iterator[Any]:
+    """Every configuration; all but the first of each group of rules belong to the long tests."""
+    groups = {
+        path.stem.replace("_", "-"): path.parent.name
+        for path in (HERE.parents[1] / "policies" / "rules").glob("*/*.py")
+    }
+    seen: set[str] = set()
+    for case in CASES:
+        group = groups[json.loads((case / "expect.json").read_text(encoding="utf-8"))["rule"]]
+        yield pytest.param(case, id=case.name, marks=[pytest.mark.deep] if group in seen else [])
+        seen.add(group)
+
+
+@pytest.mark.parametrize("case", list(cases()))
 def test_an_unsafe_configuration_is_refused_by_its_rule_alone(guarded, case):
     edit = yaml.safe_load((case / "edit.yaml").read_text(encoding="utf-8"))
     expected = json.loads((case / "expect.json").read_text(encoding="utf-8"))

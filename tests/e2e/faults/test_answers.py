@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 CHANNEL = ("slack", "POST", "/conversations.create")
 TEAM = ("pagerduty", "POST", "/teams")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 TEAM = ("sentry", "POST", "organizations/local/teams/$")
 PROJECT = ("sentry", "POST", "teams/local/sellers/projects/$")

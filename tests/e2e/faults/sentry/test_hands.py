@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 ORGANIZATION = "organizations/local"
 KEY = "projects/local/shop/keys/"
