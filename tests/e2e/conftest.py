@@ -82,7 +82,7 @@ def kill_when() -> Callable[..., dict[int, str]]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_until(middle, "the middle of the work")
+            wait_until(middle, "the middle of the work", 60)
             children = family(engine.pid)
         finally:
             engine.send_signal(signal.SIGKILL)

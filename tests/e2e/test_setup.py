@@ -60,6 +60,12 @@ class Newcomer:
         """Where the GitHub plugin is kept."""
         return Path(self.ask("plugins", "home()")) / "resource-github-v6.12.1" / "pulumi-resource-github"
 
+    @property
+    def actionlint(self) -> Path:
+        """Where actionlint is kept."""
+        folder = self.ask("pins", "cache() / ('actionlint-' + pins.digest(pins.ROOT / 'tools' / 'actionlint'))")
+        return Path(folder) / "actionlint"
+
     def engine(self) -> dict[str, str]:
         return json.loads((self.root / ".vedette" / "engine.json").read_text())
 
@@ -97,6 +103,8 @@ def settled(newcomer: Newcomer) -> Newcomer:
     (newcomer.root / ".venv" / "bin").mkdir(parents=True)
     (newcomer.root / ".venv" / "bin" / "python").symlink_to(sys.executable)
     (newcomer.root / ".venv" / "vedette-stamp").write_text(newcomer.ask("environment", "_fingerprint()"))
+    newcomer.actionlint.parent.mkdir(parents=True)
+    program(newcomer.actionlint, "")
     newcomer.plugin.parent.mkdir(parents=True)
     newcomer.plugin.touch()
     return newcomer
@@ -208,8 +216,9 @@ def test_a_broken_release_leads_to_the_build_and_a_broken_build_to_a_clear_end(s
     assert reason == "go: module lookup disabled"
     assert "Traceback" not in done.stderr
     assert not (settled.root / ".vedette" / "engine.json").exists()
-    kept = [path.name for path in settled.cache.iterdir() if path.is_dir()]
-    assert kept == [settled.plugin.parent.parent.name], "a half folder stayed in the cache"
+    kept = {path.name for path in settled.cache.iterdir() if path.is_dir()}
+    whole = {settled.plugin.parent.parent.name, settled.actionlint.parent.name}
+    assert kept == whole, "a half folder stayed in the cache"
 
 
 def test_an_installer_that_cannot_be_reached_is_said(settled) -> None:

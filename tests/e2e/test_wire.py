@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ def symbols(sent, running_services) -> dict[str, str]:
             channels = running_services.api("GET", f"organizations/local/integrations/{ident}/channels/").json()
             for channel in channels["results"]:
                 known[f"{{channel:{channel['name'].removeprefix('#')}}}"] = channel["id"]
+    for group in running_services.objects("slack_usergroup"):
+        known[f"{{mention:{group['handle']}}}"] = f"<!subteam^{group['id']}>"
     return known
 
 
@@ -51,8 +54,9 @@ def with_ids(value: Any, symbols: dict[str, str]) -> Any:
         return {key: with_ids(item, symbols) for key, item in value.items()}
     if isinstance(value, list):
         return [with_ids(item, symbols) for item in value]
-    if isinstance(value, str) and value.startswith("{"):
-        return symbols[value]
+    if isinstance(value, str) and (name := re.match(r"\{[^}]+\}", value)):
+        rest = value[name.end() :]
+        return f"{symbols[name[0]]}{rest}" if rest else symbols[name[0]]
     return value
 
 

@@ -1,5 +1,8 @@
 """`vedette up`, `preview`, `refresh`, `destroy`, `demo`, `env`: the engine on a stack, the local one by default."""
 
+# `--help` is asked for the most and needs no catalog.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import os
@@ -11,7 +14,7 @@ from typing import Annotated
 import typer
 
 from vedette import local_services
-from vedette.cli import engine, policies
+from vedette.cli import engine
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
 Policies = Annotated[bool, typer.Option("--policies/--no-policies", help="Whether the engine asks the policies.")]
@@ -64,6 +67,8 @@ def demo() -> None:
     """Provision the catalog in local services and say what exists and where to look."""
     project = _prepare(engine.LOCAL)
     start = time.monotonic()
+    from vedette.cli import policies
+
     words = ["up", "--yes", "--skip-preview", "--suppress-outputs", *policies.options(project, engine.LOCAL)]
     if code := engine.pulumi(project, engine.LOCAL, words):
         raise typer.Exit(code)
@@ -100,6 +105,8 @@ def _prepare(stack: str) -> engine.Project:
 
 
 def _run(command: str, stack: str, options: list[str], rest: list[str] | None, *, judged: bool = False) -> None:
+    from vedette.cli import policies
+
     project = _prepare(stack)
     try:
         pack = policies.options(project, stack) if judged else []
