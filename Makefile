@@ -77,4 +77,4 @@ fuzz: setup ## Draw other inputs for the Sentry provider than the tests do; VEDE
 	$(PYTEST) -q tests/sentry_provider/test_draws.py tests/e2e/test_drawn.py
 
 mutate-policies: setup ## Break the policy rules one condition at a time; a test must notice each
-	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS)
+	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS) policies/rules policies/signs
