@@ -1,8 +1,12 @@
 """JSON merge patches, with which the control endpoint edits stored documents."""
 
-from local.core.wire import Json
+from typing import Any
 
-__all__ = ["merged"]
+from local.core.store import Document
+from local.core.wire import Json
+from local.core.world import World
+
+__all__ = ["merged", "patch"]
 
 
 def merged(value: Json, change: Json) -> Json:
@@ -16,3 +20,9 @@ def merged(value: Json, change: Json) -> Json:
         # Null would remove the key by the RFC; stored documents have a fixed shape, so here it empties the field.
         result[name] = None if part is None else merged(result.get(name), part)
     return result
+
+
+def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
+    """Apply a merge patch to a stored document; None when there is none."""
+    doc = world.store.get(kind, id_)
+    return world.store.put(kind, id_, {**merged(doc, change), "id": id_}) if doc else None

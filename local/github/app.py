@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from local.core.coverage import matched
 from local.core.http import Call, Endpoint, Reply, Service
 from local.core.limits import Allowance
 from local.core.world import World
@@ -140,15 +141,10 @@ def make(world: World) -> Service:
     Raises:
         LookupError: a handler has no row in the coverage table, which says who may call it.
     """
-    rows = {(row.method, row.path): row for row in COVERAGE}
-    endpoints = []
-    for path, methods in HANDLERS.items():
-        for method, handler in methods.items():
-            row = rows.get((method, path))
-            if row is None:
-                msg = f"{method} {path} is missing in local/github/coverage.py"
-                raise LookupError(msg)
-            endpoints.append(Endpoint(method, _pattern(path), _guarded(handler, row), row.scopes))
+    endpoints = [
+        Endpoint(row.method, _pattern(row.path), _guarded(handler, row), row.scopes)
+        for row, handler in matched(HANDLERS, COVERAGE, "github")
+    ]
     return Service(
         "github",
         world,

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from local.core.coverage import matched
 from local.core.http import Call, Endpoint, Reply, Service
 from local.core.limits import Allowance
 from local.core.world import World
@@ -82,15 +83,8 @@ def make(world: World) -> Service:
     Raises:
         LookupError: a handler has no row in the coverage table, which says who may call it.
     """
-    rows = {(row.method, row.path): row for row in (*COVERAGE, *EVENTS)}
-    endpoints = []
-    for path, methods in HANDLERS.items():
-        for method, handler in methods.items():
-            row = rows.get((method, path))
-            if row is None:
-                msg = f"{method} {path} is missing in local/pagerduty/coverage.py"
-                raise LookupError(msg)
-            endpoints.append(Endpoint(method, path, handler, row.scopes))
+    pairs = matched(HANDLERS, (*COVERAGE, *EVENTS), "pagerduty")
+    endpoints = [Endpoint(row.method, row.path, handler, row.scopes) for row, handler in pairs]
     return Service(
         "pagerduty",
         world,

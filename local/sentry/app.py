@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from local.core.coverage import matched
 from local.core.http import Call, Endpoint, Errors, Reply, Service
 from local.core.limits import Allowance
 from local.core.world import World
-from local.sentry.coverage import COVERAGE, INGEST, Row
+from local.sentry.coverage import COVERAGE, INGEST
 from local.sentry.routes import (
     dashboards,
     detectors,
@@ -165,15 +166,8 @@ def make(world: World) -> Service:
     Raises:
         LookupError: a handler has no row in the coverage table, which says who may call it.
     """
-    rows: dict[tuple[str, str], Row] = {(row.method, row.path): row for row in COVERAGE}
-    endpoints = []
-    for path, methods in HANDLERS.items():
-        for method, handler in methods.items():
-            row = rows.get((method, "/api/0/" + path))
-            if row is None:
-                msg = f"{method} /api/0/{path} is missing in local/sentry/coverage.py"
-                raise LookupError(msg)
-            endpoints.append(Endpoint(method, row.path, handler, row.scopes))
+    pairs = matched(HANDLERS, COVERAGE, "sentry", prefix="/api/0/")
+    endpoints = [Endpoint(row.method, row.path, handler, row.scopes) for row, handler in pairs]
     for row in INGEST:
         handler = INGEST_HANDLERS[row.path][row.method]
         endpoints.append(Endpoint(row.method, row.path, handler, None, raw=row.path.endswith("/envelope/")))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from local.core.merge import merged
+from local.core.merge import patch
 from local.core.store import Document
 from local.core.world import World
 from local.pagerduty.serialize import incident, people, rota, service
@@ -56,12 +56,6 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
             for doc in store.all("pagerduty_incident")
         ],
     }
-
-
-def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
-    """Apply a merge patch to a stored document; None when there is none."""
-    doc = world.store.get(kind, id_)
-    return world.store.put(kind, id_, {**merged(doc, change), "id": id_}) if doc else None
 
 
 def delete(world: World, kind: str, id_: str) -> bool:

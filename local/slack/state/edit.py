@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from local.core.merge import merged
-from local.core.store import Document
+from local.core.merge import patch
 from local.core.world import World
 from local.slack import serialize
 from local.slack.state.messages import webhook_path
@@ -36,12 +35,6 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
             for doc in store.all("slack_message")
         ],
     }
-
-
-def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
-    """Apply a merge patch to a stored document; None when there is none."""
-    doc = world.store.get(kind, id_)
-    return world.store.put(kind, id_, {**merged(doc, change), "id": id_}) if doc else None
 
 
 def delete(world: World, kind: str, id_: str) -> bool:
