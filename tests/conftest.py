@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,9 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from vedette.load import load_catalog
 from vedette.plan import make_plan
@@ -37,12 +40,43 @@ def root() -> Path:
     return ROOT
 
 
+class Contract:
+    """What a vendor's published description says of the routes that an emulator serves; see tools/contracts.py."""
+
+    def __init__(self, service: str) -> None:
+        facts = json.loads((ROOT / "local" / service / "contract.json").read_text(encoding="utf-8"))
+        self.operations = frozenset(facts["operations"])
+        self.routes: dict[str, dict[str, Any]] = facts["routes"]
+        shapes = [(name, DRAFT202012.create_resource(shape)) for name, shape in facts["shapes"].items()]
+        self._registry: Registry[Any] = Registry().with_resources(shapes)
+
+    def problems(self, shape: Any, value: Any) -> list[str]:
+        """What a shape says against a value."""
+        validator = Draft202012Validator(shape, registry=self._registry)
+        return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
+
+    def wrong(self, path: str, exchange: Any, *, described_as: int | None = None) -> list[str]:
+        """What was sent to or answered by a route against its description.
+
+        `described_as` is the status under which the description has the answer, where it has a wrong one.
+        """
+        route = self.routes[f"{exchange.method} {path}"]
+        status = str(described_as or exchange.status)
+        where, found = f"{exchange.method} {path}", []
+        if exchange.sent is not None and route["request"] is not None:
+            found += [f"{where} request {problem}" for problem in self.problems(route["request"], exchange.sent)]
+        if status not in route["answers"]:
+            found.append(f"{where} {status} is not described")
+        shape = route["answers"].get(status)
+        if shape is not None and exchange.status != 204:
+            found += [f"{where} {status} {problem}" for problem in self.problems(shape, exchange.got)]
+        return found
+
+
 @pytest.fixture(scope="session")
-def specs() -> Path:
-    folder = Path(os.environ.get("VEDETTE_SPECS", ROOT.parent / "shared" / "specs"))
-    if not folder.is_dir():
-        pytest.skip(f"the vendors' published descriptions are not in {folder} (VEDETTE_SPECS names another folder)")
-    return folder
+def contract() -> Callable[[str], Contract]:
+    """The facts of a service's published description, by the service's name."""
+    return cache(Contract)
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,11 @@
 import base64
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator
 from nacl.public import PublicKey, SealedBox
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from local.core.auth import ALL_SCOPES
 
@@ -147,13 +143,6 @@ def bodies() -> Any:
     return Bodies
 
 
-@pytest.fixture(scope="session")
-def sentry_openapi(specs: Path) -> dict[str, Any]:
-    """Sentry's published description, dereferenced."""
-    document: dict[str, Any] = json.loads((specs / "sentry-openapi.json").read_text(encoding="utf-8"))
-    return document
-
-
 class GitHubClient:
     """Speaks raw HTTP to the GitHub stand-in, with any token."""
 
@@ -202,65 +191,6 @@ def github(services: Any) -> Iterator[GitHubClient]:
     client = GitHubClient(services)
     yield client
     client.http.close()
-
-
-class Published:
-    """A vendor's published description, able to judge an exchange by it."""
-
-    def __init__(self, document: dict[str, Any], *, overlapping: bool = False) -> None:
-        """Take a description; `overlapping` reads its alternatives as any of them, where it means one."""
-        self._alternatives = "anyOf" if overlapping else "oneOf"
-        self.document = self._converted(document)
-        resource = Resource(contents=self.document, specification=DRAFT202012)
-        self._registry: Registry[Any] = Registry().with_resource("urn:published", resource)
-
-    def _converted(self, value: Any) -> Any:
-        """OpenAPI 3.0 writes `nullable` beside what it is about; JSON Schema needs null among the alternatives."""
-        if isinstance(value, list):
-            return [self._converted(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        result = {
-            self._alternatives if name == "oneOf" else name: self._converted(item)
-            for name, item in value.items()
-            if name not in ("nullable", "example")
-        }
-        if isinstance(result.get("$ref"), str):
-            result["$ref"] = result["$ref"].replace("#/", "urn:published#/", 1)
-        return {"anyOf": [result, {"type": "null"}]} if value.get("nullable") is True else result
-
-    def problems(self, schema: Any, value: Any) -> list[str]:
-        """What a schema says against a value."""
-        validator = Draft202012Validator(schema, registry=self._registry)
-        return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
-
-    def response(self, operation: dict[str, Any], status: int) -> Any:
-        """The schema of an answer."""
-        answer = operation["responses"].get(str(status), {})
-        if "$ref" in answer:
-            answer = self.document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
-        return answer.get("content", {}).get("application/json", {}).get("schema")
-
-    def wrong(self, path: str, exchange: Any) -> list[str]:
-        """What was sent to or answered by the route `path` against its description."""
-        operation = self.document["paths"][path][exchange.method.lower()]
-        where, found = f"{exchange.method} {path}", []
-        if exchange.sent is not None and "requestBody" in operation:
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
-            found += [f"{where} request {problem}" for problem in self.problems(schema, exchange.sent)]
-        if str(exchange.status) not in operation["responses"]:
-            found.append(f"{where} {exchange.status} is not described")
-        schema = self.response(operation, exchange.status)
-        if schema and exchange.status != 204:
-            found += [f"{where} {exchange.status} {problem}" for problem in self.problems(schema, exchange.got)]
-        return found
-
-
-@pytest.fixture(scope="session")
-def github_openapi(specs: Path) -> dict[str, Any]:
-    """The extract of GitHub's published description."""
-    document: dict[str, Any] = json.loads((specs / "github-openapi.json").read_text(encoding="utf-8"))
-    return document
 
 
 class SlackClient:
@@ -413,22 +343,3 @@ def pagerduty(services: Any) -> Iterator[PagerDutyClient]:
     client = PagerDutyClient(services)
     yield client
     client.http.close()
-
-
-@pytest.fixture(scope="session")
-def pagerduty_openapi(specs: Path) -> dict[str, Any]:
-    """PagerDuty's published description."""
-    document: dict[str, Any] = json.loads((specs / "pagerduty-openapi.json").read_text(encoding="utf-8"))
-    return document
-
-
-@pytest.fixture(scope="session")
-def github_published(github_openapi: dict[str, Any]) -> Published:
-    """GitHub's description, able to judge."""
-    return Published(github_openapi)
-
-
-@pytest.fixture(scope="session")
-def pagerduty_published(pagerduty_openapi: dict[str, Any]) -> Published:
-    """PagerDuty's: there is no channel of a log entry that is only one of those described."""
-    return Published(pagerduty_openapi, overlapping=True)

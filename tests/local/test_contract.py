@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import jsonschema
 import pytest
 
 from local.sentry.coverage import COVERAGE
@@ -33,7 +32,7 @@ DEVIATIONS = {
 }
 """Where the stand-in follows the service and not its description, and why; none may be here without need."""
 
-DESCRIBED_AS = {("GET", "/api/0/organizations/{organization_id_or_slug}/notifications/actions/"): "201"}
+DESCRIBED_AS = {("GET", "/api/0/organizations/{organization_id_or_slug}/notifications/actions/"): 201}
 """Answers whose status the description has wrong."""
 
 
@@ -44,21 +43,6 @@ class Exchange:
     status: int
     sent: Any
     got: Any
-
-
-def as_json_schema(schema: Any) -> Any:
-    """OpenAPI 3.0 writes `nullable` beside type, enum or allOf; JSON Schema needs null among the alternatives."""
-    if isinstance(schema, list):
-        return [as_json_schema(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {name: as_json_schema(item) for name, item in schema.items() if name not in ("nullable", "example")}
-    return {"anyOf": [result, {"type": "null"}]} if schema.get("nullable") is True else result
-
-
-def problems(schema: Any, value: Any) -> list[str]:
-    validator = jsonschema.Draft202012Validator(as_json_schema(schema))
-    return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
 
 
 def walk(sentry: Any, bodies: Any) -> Iterator[Exchange]:
@@ -249,25 +233,16 @@ def exchanges(sentry: Any, bodies: Any) -> list[Exchange]:
     return list(walk(sentry, bodies))
 
 
-def test_requests_and_answers_are_as_published(exchanges: list[Exchange], sentry_openapi: dict[str, Any]) -> None:
+def test_requests_and_answers_are_as_published(exchanges: list[Exchange], contract: Any) -> None:
     patterns = {row.path: re.compile(re.sub(r"{\w+}", "[^/]+", row.path) + "$") for row in PUBLISHED}
     by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
-    driven = set()
-    wrong = []
+    driven: set[tuple[str, str]] = set()
+    wrong: list[str] = []
     for exchange in exchanges:
         # A fixed word beats a parameter, as `detectors/` beats `{project}`: fewest parameters first.
         path = next(path for path, pattern in by_parameters if pattern.match(exchange.path))
         driven.add((exchange.method, path))
-        operation = sentry_openapi["paths"][path][exchange.method.lower()]
-        where = f"{exchange.method} {path}"
-        if exchange.sent is not None:
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
-            wrong += [f"{where} request {problem}" for problem in problems(schema, exchange.sent)]
-        status = DESCRIBED_AS.get((exchange.method, path), str(exchange.status))
-        answer = operation["responses"][status]
-        content = answer.get("content", {}).get("application/json")
-        if content and exchange.status != 204:
-            wrong += [f"{where} {status} {problem}" for problem in problems(content["schema"], exchange.got)]
+        wrong += contract("sentry").wrong(path, exchange, described_as=DESCRIBED_AS.get((exchange.method, path)))
     used = {pattern for pattern in DEVIATIONS if any(re.search(pattern, problem) for problem in wrong)}
     wrong = [problem for problem in wrong if not any(re.search(pattern, problem) for pattern in DEVIATIONS)]
     assert not wrong, "\n".join(sorted(wrong))
@@ -275,11 +250,11 @@ def test_requests_and_answers_are_as_published(exchanges: list[Exchange], sentry
     assert {(row.method, row.path) for row in PUBLISHED} - driven == set()
 
 
-def test_a_published_answer_with_a_field_missing_is_noticed(sentry_openapi: dict[str, Any], sentry: Any) -> None:
-    answers = sentry_openapi["paths"]["/api/0/organizations/{organization_id_or_slug}/detectors/"]["get"]["responses"]
-    schema = answers["200"]["content"]["application/json"]["schema"]
+def test_a_published_answer_with_a_field_missing_is_noticed(contract: Any, sentry: Any) -> None:
+    published = contract("sentry")
+    shape = published.routes["GET /api/0/organizations/{organization_id_or_slug}/detectors/"]["answers"]["200"]
     served = sentry("GET", "organizations/local/detectors/").json()
-    assert problems(schema, served) == []
+    assert published.problems(shape, served) == []
     broken = copy.deepcopy(served)
     del broken[0]["workflowIds"]
-    assert problems(schema, broken) == ["$[0]: 'workflowIds' is a required property"]
+    assert published.problems(shape, broken) == ["$[0]: 'workflowIds' is a required property"]

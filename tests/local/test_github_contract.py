@@ -37,9 +37,9 @@ def test_every_row_has_a_handler_and_every_handler_a_row() -> None:
     assert set(rows) == {(method, path) for path, methods in HANDLERS.items() for method in methods}
 
 
-def test_described_rows_are_described_and_the_others_are_not(github_openapi: dict[str, Any]) -> None:
-    paths = github_openapi["paths"]
-    described = {row: row.method.lower() in paths.get(row.path, {}) for row in COVERAGE}
+def test_described_rows_are_described_and_the_others_are_not(contract: Any) -> None:
+    operations = contract("github").operations
+    described = {row: f"{row.method} {row.path}" in operations for row in COVERAGE}
     assert [f"{row.method} {row.path}" for row, is_there in described.items() if row.described != is_there] == []
 
 
@@ -224,8 +224,8 @@ def issues(say: Any) -> None:
     say("PATCH", issue, {"state": "closed", "state_reason": "completed"})
 
 
-def test_requests_and_answers_are_as_published(github: Any, github_published: Any) -> None:
-    published = github_published
+def test_requests_and_answers_are_as_published(github: Any, contract: Any) -> None:
+    published = contract("github")
     patterns = {row.path: re.compile("/" + re.sub(r"{\w+}", "[^/]+", row.path.lstrip("/")) + "$") for row in DESCRIBED}
     by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
     driven: set[tuple[str, str]] = set()
@@ -241,9 +241,9 @@ def test_requests_and_answers_are_as_published(github: Any, github_published: An
     assert {(row.method, row.path) for row in DESCRIBED} - driven == set()
 
 
-def test_a_published_answer_with_a_field_missing_is_noticed(github: Any, github_published: Any) -> None:
-    published = github_published
-    schema = published.response(published.document["paths"]["/repos/{owner}/{repo}/labels/{name}"]["get"], 200)
+def test_a_published_answer_with_a_field_missing_is_noticed(github: Any, contract: Any) -> None:
+    published = contract("github")
+    schema = published.routes["GET /repos/{owner}/{repo}/labels/{name}"]["answers"]["200"]
     served = github.ok("GET", f"{KIDKAZZ}/labels/bug")
     assert published.problems(schema, served) == []
     del served["color"]

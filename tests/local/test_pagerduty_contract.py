@@ -37,9 +37,9 @@ def test_every_row_has_a_handler_and_every_handler_a_row() -> None:
     assert set(rows) == {(method, path) for path, methods in HANDLERS.items() for method in methods}
 
 
-def test_described_rows_are_described_and_the_others_are_not(pagerduty_openapi: dict[str, Any]) -> None:
-    paths = pagerduty_openapi["paths"]
-    described = {row: row.method.lower() in paths.get(row.path, {}) for row in COVERAGE}
+def test_described_rows_are_described_and_the_others_are_not(contract: Any) -> None:
+    operations = contract("pagerduty").operations
+    described = {row: f"{row.method} {row.path}" in operations for row in COVERAGE}
     assert [f"{row.method} {row.path}" for row, is_there in described.items() if row.described != is_there] == []
 
 
@@ -232,8 +232,8 @@ def incidents(say: Any, pagerduty: Any, service: Any) -> None:
     say("GET", f"/log_entries/{entries[0]['id']}")
 
 
-def test_requests_and_answers_are_as_published(pagerduty: Any, pagerduty_published: Any) -> None:
-    published = pagerduty_published
+def test_requests_and_answers_are_as_published(pagerduty: Any, contract: Any) -> None:
+    published = contract("pagerduty")
     described = [row for row in COVERAGE if row.described]
     patterns = {row.path: re.compile(re.sub(r"{\w+}", "[^/]+", row.path) + "$") for row in described}
     by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
@@ -250,9 +250,9 @@ def test_requests_and_answers_are_as_published(pagerduty: Any, pagerduty_publish
     assert {(row.method, row.path) for row in described} - driven == set()
 
 
-def test_a_published_answer_with_a_field_missing_is_noticed(pagerduty: Any, pagerduty_published: Any) -> None:
-    published = pagerduty_published
-    schema = published.response(published.document["paths"]["/users/{id}"]["get"], 200)
+def test_a_published_answer_with_a_field_missing_is_noticed(pagerduty: Any, contract: Any) -> None:
+    published = contract("pagerduty")
+    schema = published.routes["GET /users/{id}"]["answers"]["200"]
     served = {"user": pagerduty.ok("GET", f"/users/{pagerduty.person('ana.ruiz')}")}
     assert published.problems(schema, served) == []
     del served["user"]["email"]

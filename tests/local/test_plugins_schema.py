@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,6 @@ LEFT_OUT = {
     },
 }
 SETTINGS_TYPES = {"pagerduty:index/ProviderUseAppOauthScopedToken:ProviderUseAppOauthScopedToken"}
-# What decides behaviour; descriptions and notes per language are left to the official schema.
-FACTS = ("type", "$ref", "default", "willReplaceOnChanges", "secret")
 
 
 @pytest.fixture(params=sorted(OURS))
@@ -31,32 +30,16 @@ def name(request: Any) -> str:
 
 
 @pytest.fixture
-def official(name: str, specs: Path) -> dict[str, Any]:
-    return json.loads((specs / f"pulumi-{name}-schema.json").read_text(encoding="utf-8"))
+def official(name: str, root: Path) -> dict[str, Any]:
+    """The facts of the package schema, from which tools/contracts.py has extracted them."""
+    return json.loads((root / "local" / "plugins" / name / "contract.json").read_text(encoding="utf-8"))
 
 
-def facts(properties: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        name: {key: value[key] for key in FACTS if key in value}
-        | ({"items": facts({"": value["items"]})[""]} if "items" in value else {})
-        for name, value in (properties or {}).items()
-    }
-
-
-def resource(described: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "inputs": facts(described.get("inputProperties")),
-        "required inputs": sorted(described.get("requiredInputs") or []),
-        "outputs": {key: {**one, "willReplaceOnChanges": None} for key, one in facts(described["properties"]).items()},
-        "required outputs": sorted(described.get("required") or []),
-    }
-
-
-def function(described: dict[str, Any]) -> dict[str, Any]:
-    return {
-        side: (facts(described[side].get("properties")), sorted(described[side].get("required") or []))
-        for side in ("inputs", "outputs")
-    }
+@pytest.fixture
+def ours(name: str, root: Path) -> dict[str, Any]:
+    """The same facts of our plugin's schema."""
+    extract = runpy.run_path(str(root / "tools" / "contracts.py"))["package_facts"]
+    return extract(OURS[name]())
 
 
 def left_out_types(name: str) -> tuple[str, ...]:
@@ -70,40 +53,36 @@ def test_the_versions_are_those_that_the_sdks_ask_for(name: str) -> None:
     assert OURS[name]()["version"] == PLUGINS[name]
 
 
-def test_every_resource_and_function_is_there_but_those_left_out_by_name(name: str, official: dict[str, Any]) -> None:
-    ours = OURS[name]()
+def test_every_resource_and_function_is_there_but_those_left_out_by_name(
+    name: str, ours: dict[str, Any], official: dict[str, Any]
+) -> None:
     for kind in ("resources", "functions"):
         assert set(ours[kind]) == set(official[kind]) - set(LEFT_OUT[name])
     assert set(LEFT_OUT[name]) <= {*official["resources"], *official["functions"]}
 
 
-def test_every_property_of_every_resource_is_the_same(name: str, official: dict[str, Any]) -> None:
-    for token, ours in OURS[name]()["resources"].items():
-        assert resource(ours) == resource(official["resources"][token]), token
+@pytest.mark.parametrize("kind", ["resources", "functions"])
+def test_every_property_is_the_same(kind: str, ours: dict[str, Any], official: dict[str, Any]) -> None:
+    assert ours[kind]
+    for token, found in ours[kind].items():
+        assert found == official[kind][token], token
 
 
-def test_every_property_of_every_function_is_the_same(name: str, official: dict[str, Any]) -> None:
-    for token, ours in OURS[name]()["functions"].items():
-        assert function(ours) == function(official["functions"][token]), token
-
-
-def test_every_nested_type_is_the_same(name: str, official: dict[str, Any]) -> None:
-    ours = OURS[name]()["types"]
+def test_every_nested_type_is_the_same(name: str, ours: dict[str, Any], official: dict[str, Any]) -> None:
     theirs = {
         token: described
-        for token, described in official.get("types", {}).items()
+        for token, described in official["types"].items()
         if not token.rpartition(":")[2].startswith(left_out_types(name))
     }
     # The extract names the type of one setting and does not have it.
-    assert set(ours) - SETTINGS_TYPES == set(theirs)
+    assert set(ours["types"]) - SETTINGS_TYPES == set(theirs)
     for token, described in theirs.items():
-        assert facts(ours[token]["properties"]) == facts(described["properties"]), token
-        assert ours[token]["required"] == sorted(described.get("required") or []), token
-        if outputs := (described.get("language") or {}).get("nodejs", {}).get("requiredOutputs"):
-            assert ours[token]["requiredOutputs"] == sorted(outputs), token
+        found = ours["types"][token]
+        if not described["requiredOutputs"]:
+            found = {**found, "requiredOutputs": []}
+        assert found == described, token
 
 
-def test_the_settings_are_the_same(name: str, official: dict[str, Any]) -> None:
-    ours = OURS[name]()
-    assert facts(ours["provider"]["inputProperties"]) == facts(official["provider"]["inputProperties"])
-    assert set(ours["config"]["variables"]) == set(official["config"]["variables"])
+def test_the_settings_are_the_same(ours: dict[str, Any], official: dict[str, Any]) -> None:
+    assert ours["provider"] == official["provider"]
+    assert set(ours["config"]) == set(official["config"])
