@@ -47,7 +47,8 @@ class Contract:
         facts = json.loads((ROOT / "local" / service / "contract.json").read_text(encoding="utf-8"))
         self.operations = frozenset(facts["operations"])
         self.routes: dict[str, dict[str, Any]] = facts["routes"]
-        shapes = [(name, DRAFT202012.create_resource(shape)) for name, shape in facts["shapes"].items()]
+        self.shapes: dict[str, Any] = facts["shapes"]
+        shapes = [(name, DRAFT202012.create_resource(shape)) for name, shape in self.shapes.items()]
         self._registry: Registry[Any] = Registry().with_resources(shapes)
 
     def problems(self, shape: Any, value: Any) -> list[str]:

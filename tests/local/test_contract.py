@@ -167,8 +167,9 @@ def belong(sentry: Any, say: Any) -> None:
     symbols = {"type": "http", "name": "Ours", "layout": layout, "url": "https://symbols.example/", "password": "no"}
     source = say("POST", f"{project}symbol-sources/", symbols, expect=201)
     say("GET", f"{project}symbol-sources/")
+    say("GET", f"{project}symbol-sources/?id={source['id']}")
     s3 = {"type": "s3", "name": "S3", "layout": layout, "bucket": "b", "region": "eu-west-1", "access_key": "a"}
-    say("PUT", f"{project}symbol-sources/?id={source['id']}", s3 | {"secret_key": "s"})
+    say("PUT", f"{project}symbol-sources/?id={source['id']}", s3 | {"id": source["id"], "secret_key": "s"})
     say("DELETE", f"{project}symbol-sources/?id={source['id']}", expect=204)
 
 

@@ -1,6 +1,7 @@
 """A project's own sources of debug symbols.
 
-Source: `sentry/core/endpoints/project_symbol_sources.py` and `sentry/lang/native/sources.py`. Secrets are never served.
+Source: `sentry/api/endpoints/project_symbol_sources.py`, in the version with ProjectSymbolSources of 2026, and its
+published description. Secrets are never served. Errors have the key `error` where other routes have `detail`.
 """
 
 import uuid
@@ -26,38 +27,37 @@ _HIDDEN = {"hidden-secret": True}
 
 
 def list_sources(call: Call) -> Reply:
-    """List the sources of a project, or give the one of an `id`."""
-    project, wanted = lookup.project(call), call.query.get("id")
-    docs = call.world.store.all("symbol_source", projectId=project["id"])
-    if wanted is None:
-        return Reply(200, [_served(doc) for doc in docs])
-    found = next((doc for doc in docs if doc["id"] == wanted), None)
-    if found is None:
-        raise RefusedError(404, {"detail": f"Unknown source id: {wanted}"})
-    return Reply(200, _served(found))
+    """List the sources of a project; with an `id` the list has that one alone."""
+    project = lookup.project(call)
+    if call.query.get("id"):
+        return Reply(200, [_served(_source(call))])
+    return Reply(200, [_served(doc) for doc in call.world.store.all("symbol_source", projectId=project["id"])])
 
 
 def create(call: Call) -> Reply:
     """Add a source; without an id it gets one."""
     project, clean = lookup.project(call), _read(call)
-    id_ = str(clean.get("id") or uuid.uuid5(uuid.NAMESPACE_OID, call.world.store.next_id("symbol_source_number")))
+    id_ = str(clean.get("id") or _new_id(call))
     if call.world.store.get("symbol_source", id_) or id_.startswith("sentry:"):
-        raise RefusedError(400, {"detail": f'Source ID "{id_}" is not allowed or taken'})
+        raise RefusedError(400, {"error": f'Source ID "{id_}" is not allowed or taken'})
     doc = {**clean, "id": id_, "projectId": project["id"]}
     return Reply(201, _served(call.world.store.put("symbol_source", id_, doc)))
 
 
 def update(call: Call) -> Reply:
-    """Replace a source; a secret that is sent as hidden stays, if there is one."""
+    """Replace a source; a secret that is sent as hidden stays, if there is one. A body without an id gets a new one."""
     before = _source(call)
     clean = _read(call)
     for name in _SECRETS:
         if clean.get(name) == _HIDDEN:
             if not before.get(name):
-                raise RefusedError(400, {"detail": "Hidden symbol source secret is missing a value"})
+                raise RefusedError(400, {"error": "Hidden symbol source secret is missing a value"})
             clean[name] = before[name]
-    doc = {**clean, "id": before["id"], "projectId": before["projectId"]}
-    return Reply(200, _served(call.world.store.put("symbol_source", before["id"], doc)))
+    id_ = str(clean.get("id") or _new_id(call))
+    if id_ != before["id"]:
+        call.world.store.delete("symbol_source", before["id"])
+    doc = {**clean, "id": id_, "projectId": before["projectId"]}
+    return Reply(200, _served(call.world.store.put("symbol_source", id_, doc)))
 
 
 def delete(call: Call) -> Reply:
@@ -66,11 +66,17 @@ def delete(call: Call) -> Reply:
     return Reply(204)
 
 
+def _new_id(call: Call) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, call.world.store.next_id("symbol_source_number")))
+
+
 def _source(call: Call) -> Document:
     project = lookup.project(call)
+    if not call.query.get("id"):
+        raise RefusedError(400, {"error": "Missing source id"})
     doc = call.world.store.get("symbol_source", call.query.get("id", ""))
     if doc is None or doc["projectId"] != project["id"]:
-        raise RefusedError(404, {"detail": f"Unknown source id: {call.query.get('id')}"})
+        raise RefusedError(404, {"error": f"Unknown source id: {call.query.get('id')}"})
     return doc
 
 

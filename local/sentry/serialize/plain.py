@@ -129,6 +129,12 @@ def key(world: World, doc: Document) -> dict[str, Any]:
 
 
 def integration(doc: Document, *, config: bool) -> dict[str, Any]:
-    """Write an installed integration; `config` adds what may hold keys of other services."""
-    hidden = {"channels"} if config else {"channels", "configData", "configOrganization"}
-    return {name: value for name, value in doc.items() if name not in hidden}
+    """Write an installed integration; `config` adds what may hold keys of other services.
+
+    Without it `configData` is null and `configOrganization` is left out:
+    sentry/integrations/api/serializers/models/integration.py.
+    """
+    served = {name: value for name, value in doc.items() if name not in {"channels", "configOrganization"}}
+    if not config:
+        return {**served, "configData": None}
+    return {**served, "configOrganization": doc["configOrganization"]}

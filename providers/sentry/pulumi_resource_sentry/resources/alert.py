@@ -177,7 +177,7 @@ class Alert(ListedResource[AlertInputs]):
             "triggers": [_served_condition(item) for item in (served.get("triggers") or {}).get("conditions", ())],
             "actionFilters": [
                 {
-                    "logicType": item["logicType"],
+                    "logicType": item.get("logicType"),
                     "conditions": [_served_condition(condition) for condition in item.get("conditions") or ()],
                     "actions": [_served_action(action) for action in item.get("actions") or ()],
                 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from ..client import Route
+from ..client.errors import MissingError
 from ..fields import Field
 from .base import Wire
 from .only_listed import OnlyListed
@@ -39,6 +40,20 @@ class ExternalMapping(OnlyListed[I]):
     @abstractmethod
     def same(self, inputs: I, served: Wire, place: Mapping[str, str]) -> bool:
         """Whether a mapping is of this team or person, with this name in this service."""
+
+    def names_in(self, holder: Wire, key: str) -> list[Wire]:
+        """The names that a list shows with a team or a person.
+
+        Raises:
+            MissingError: The key, which is described as optional, is left out: nothing is known of the names.
+        """
+        if holder.get(key) is None:
+            raise MissingError(
+                f"Sentry lists {holder.get('slug') or holder.get('email') or holder['id']} without the names that it "
+                f"has in other services ({key}), so that no {self.noun} can be read: nothing was changed; try again, "
+                "and report it if it stays so"
+            )
+        return list(holder[key])
 
     def query_of(self, state: Mapping[str, Any]) -> dict[str, str]:
         """All mappings."""

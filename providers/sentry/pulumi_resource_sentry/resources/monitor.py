@@ -78,6 +78,12 @@ class MonitorResource(Placed[I], ListedResource[I]):
         """Shared properties and those of the type."""
         if served.get("type", self.type) != self.type:
             raise MissingError(f"the monitor {served['id']} is of type {served['type']}, not {self.type}")
+        sources = served.get("dataSources")
+        if not sources:  # described as nullable; without it nothing is known of what the monitor looks at
+            raise MissingError(
+                f"Sentry serves the monitor {served['id']} without its data source: open it in Sentry, and delete and "
+                "make it again if it shows no query, schedule or address there"
+            )
         project_id = str(served["projectId"])
         return {
             "project": project_id,
@@ -86,7 +92,7 @@ class MonitorResource(Placed[I], ListedResource[I]):
             "owner": owner_of(served.get("owner")),
             "description": served.get("description"),
             "enabled": served.get("enabled", True),
-            **self.own(served["dataSources"][0]["queryObj"], served),
+            **self.own(sources[0]["queryObj"], served),
         }
 
     def name(self, inputs: I) -> str:

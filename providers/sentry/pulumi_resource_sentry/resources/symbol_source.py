@@ -171,6 +171,8 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
             # A password that was there before us would be lost with the change of anything else.
             there = (await self._served(project, resource_id)).get("password")
             body |= {"password": _HIDDEN} if there == _HIDDEN else {}
+        # Without an id in the body Sentry gives the source a new one, and ours is gone.
+        body["id"] = resource_id
         query = {"id": resource_id}
         served = await self.client.send(Route.UPDATE_SYMBOL_SOURCE, project=project, query=query, body=body)
         return self._with_secrets({**served, "projectId": project}, dump(inputs))
@@ -181,7 +183,9 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
         await self.client.send(Route.DELETE_SYMBOL_SOURCE, project=str(state["projectId"]), query=query)
 
     async def _served(self, project: str, source: str) -> Wire:
-        served: Wire = await self.client.send(Route.LIST_SYMBOL_SOURCES, project=project, query={"id": source})
+        """The source of an id; Sentry answers a list of one, and 404 where there is none."""
+        found = await self.client.send(Route.LIST_SYMBOL_SOURCES, project=project, query={"id": source})
+        served: Wire = next(one for one in found if self.id_of(one) == source)
         return served
 
     @staticmethod

@@ -87,4 +87,4 @@ class TeamMapping(Placed[TeamMappingInputs], ExternalMapping[TeamMappingInputs])
     async def listed(self, query: dict[str, str]) -> list[Wire]:
         """The names of all teams."""
         teams = await super().listed(query)
-        return [{**item, "teamId": str(team["id"])} for team in teams for item in team.get("externalTeams") or ()]
+        return [{**item, "teamId": str(team["id"])} for team in teams for item in self.names_in(team, "externalTeams")]

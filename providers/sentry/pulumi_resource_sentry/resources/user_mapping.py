@@ -85,6 +85,6 @@ class UserMapping(ExternalMapping[UserMappingInputs]):
         return [
             {**item, "userId": str(member["user"]["id"])}
             for member in members
-            for item in member.get("externalUsers") or ()
             if member.get("user")
+            for item in self.names_in(member, "externalUsers")
         ]
