@@ -61,6 +61,23 @@ def monitors(alert: Resource) -> list[Resource]:
     return [one for one in alert.sources.get("monitorIds", ()) if one.type in MONITORS]
 
 
+def environments(alert: Resource) -> set[str | None]:
+    """The environments whose issues an alert acts on; None stands for every environment.
+
+    An alert without an environment takes that of its monitors. Cron monitors, Sentry's own monitors of a project and
+    those of other stacks open issues of every environment. Raises like `Resource.get`.
+    """
+    if own := alert.text("environment"):
+        return {own}
+    declared = monitors(alert)
+    found = {None if one.type == CRON else one.text("environment") or None for one in declared}
+    # An id that comes from no monitor of this stack belongs to a monitor that cannot be looked at here. A list that a
+    # preview cannot see at all is known by what it comes from.
+    listed = [] if isinstance(alert.props.get("monitorIds"), Unknown) and declared else alert.items("monitorIds")
+    foreign = any(one.type not in MONITORS for one in alert.sources.get("monitorIds", ()))
+    return found | {None} if foreign or len(declared) < len(listed) else found
+
+
 def project(resource: Resource) -> str:
     """The slug of the project that a monitor or key is of; raises like `Resource.get`."""
     declared = next((one for one in resource.sources.get("project", ()) if one.type == PROJECT), None)

@@ -74,7 +74,9 @@ def _level_records(
         description=names.runbook_address(product.services[service].repository, runbook),
     )
     yield monitor
-    yield from _alert(base, monitor, rule.environment, action_filters(product, service, runbook, level, result))
+    # The event of a metric issue has no environment, so an alert that asks for one never matches it: the query of the
+    # monitor decides what is counted (docs/adr/0004-a-metric-alert-has-no-environment.md).
+    yield from _alert(base, monitor, None, action_filters(product, service, runbook, level, result))
 
 
 def cron_records(product: Product, name: str, cron: Cron, environment: str) -> tuple[Record, ...]:
@@ -126,7 +128,7 @@ def rule_key(product: Product, rule: Rule) -> str:
 def _alert(
     base: str,
     monitor: MetricMonitor | CronMonitor | UptimeMonitor,
-    environment: str,
+    environment: str | None,
     filters: tuple[ActionFilter, ...],
 ) -> tuple[Alert, ...]:
     """None without actions: an alert that tells nobody only looks like one."""

@@ -13,7 +13,7 @@ from local.core.world import World
 from local.sentry.deliver import outbox
 from local.sentry.deliver.judge import judge_filter, judge_triggers
 from local.sentry.deliver.letters import Letter, UndeliverableError, letter
-from local.sentry.deliver.occasion import Occasion, find_alert, happen
+from local.sentry.deliver.occasion import Occasion, find_alert, happen, listening, monitor_of, unseen
 from local.sentry.state import issues
 
 __all__ = ["fire", "resolve"]
@@ -21,27 +21,35 @@ __all__ = ["fire", "resolve"]
 _TIMEOUT_S = 10.0
 # Resolving an issue opens no other one.
 _ONCE = ("github",)
+_ELSEWHERE = "environment does not match"
 
 
 async def fire(world: World, body: Json) -> dict[str, Any]:
     """Let the monitor of `alert` (an id or a name) open an issue of `priority` (high), and run the alert.
 
-    `message`, `environment`, `level`, `tags` and `times` describe the events, so that filters on them can be met.
+    `message`, `environment`, `level`, `tags` and `times` describe the events, so that filters on them can be met. A
+    monitor that looks at another environment opens no issue. What the environment keeps an alert from is in `skipped`.
 
     Raises:
         LookupError: there is no such alert.
         ValueError: with all that is wrong with the body.
     """
     alert = find_alert(world, body.get("alert") if isinstance(body, dict) else None)
-    occasion = happen(world, alert, body)
+    monitor = monitor_of(world, alert, body)
+    if looks_at := unseen(monitor, body):
+        detail = f"{monitor['name']} looks at {looks_at}, and the events are of {body['environment']}"
+        return {"issue": None, **_answer(), "skipped": [_skipped(alert, detail)]}
+    occasion = happen(world, alert, monitor, body)
     return {"issue": _summary(occasion.issue), **await _run(occasion, [alert])}
 
 
 async def resolve(world: World, body: Json) -> dict[str, Any]:
-    """Resolve `issue` (an id or a short id) and run the alerts that told of it.
+    """Resolve `issue` (an id or a short id) and run the alerts that told of it or listen to its monitor.
 
     Sentry tells of a resolved issue only by alerts with the trigger issue_resolved_trigger
-    (`sentry/workflow_engine/handlers/workflow`); what others paged about stays open in PagerDuty.
+    (`sentry/workflow_engine/handlers/workflow`); what others paged about stays open in PagerDuty. A resolve is an
+    activity, which has no environment: it matches no alert that has one
+    (`get_environment_by_event` in `sentry/workflow_engine/processors/workflow.py`).
 
     Raises:
         LookupError: there is no such issue.
@@ -57,14 +65,23 @@ async def resolve(world: World, body: Json) -> dict[str, Any]:
         raise LookupError(msg)
     issue = issues.change(world, issue, {"status": "resolved"})
     event = issues.events(world, issue)[0]
-    occasion = Occasion(world, issue, event, event["tags"].get("environment"), resolved=True)
-    told = dict.fromkeys(doc["workflowId"] for doc in world.store.all("delivery", issueId=issue["id"]))
-    alerts = [alert for id_ in told if (alert := world.store.get("workflow", id_))]
+    occasion = Occasion(world, issue, event, None, resolved=True)
+    told = [doc["workflowId"] for doc in world.store.all("delivery", issueId=issue["id"])]
+    concerned = dict.fromkeys([*told, *(doc["id"] for doc in listening(world, issue))])
+    alerts = [alert for id_ in concerned if (alert := world.store.get("workflow", id_))]
     return {"issue": _summary(issue), **await _run(occasion, alerts)}
 
 
+def _answer() -> dict[str, list[Any]]:
+    return {"delivered": [], "failed": [], "held": [], "skipped": [], "not_judged": []}
+
+
+def _skipped(alert: Document, detail: str) -> dict[str, str]:
+    return {"alert": alert["name"], "reason": _ELSEWHERE, "detail": detail}
+
+
 async def _run(occasion: Occasion, alerts: list[Document]) -> dict[str, Any]:
-    answer: dict[str, list[Any]] = {"delivered": [], "failed": [], "held": [], "not_judged": []}
+    answer = _answer()
     due = [(alert, group, action) for alert in alerts for group, action in _due(occasion, alert, answer)]
     letters: list[tuple[Document, Document, Document, Letter | UndeliverableError | None]] = []
     for alert, group, action in due:
@@ -92,9 +109,9 @@ def _due(occasion: Occasion, alert: Document, answer: dict[str, list[Any]]) -> I
         answer["held"].append(f"{alert['name']} is turned off")
         return
     if alert["environment"] and alert["environment"] != occasion.environment:
-        answer["held"].append(
-            f"{alert['name']} looks at {alert['environment']}, and this came from {occasion.environment or 'none'}"
-        )
+        what = "a resolve" if occasion.resolved else f"the event of {occasion.issue['shortId']}"
+        has = f"has the environment {occasion.environment}" if occasion.environment else "has no environment"
+        answer["skipped"].append(_skipped(alert, f"{alert['name']} looks at {alert['environment']}, and {what} {has}"))
         return
     triggers = judge_triggers(alert["triggers"], occasion)
     answer["not_judged"] += triggers.unknown

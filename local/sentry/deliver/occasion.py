@@ -1,4 +1,9 @@
-"""What an alert looks at: an issue that was just opened, seen again or resolved."""
+"""What an alert looks at: an issue that was just opened, seen again or resolved.
+
+Which environment an event has, by getsentry/sentry: that of a metric issue has none
+(`src/sentry/incidents/grouptype.py`, whose occurrences carry none), that of an uptime issue has the monitor's
+(`src/sentry/uptime/grouptype.py`), that of a cron issue the check-in's (`src/sentry/monitors/logic/incident_occurrence.py`).
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,20 +13,22 @@ from local.core.wire import Json
 from local.core.world import World
 from local.sentry.state import issues
 
-__all__ = ["LEVEL_OF", "Occasion", "find_alert", "happen"]
+__all__ = ["LEVEL_OF", "Occasion", "find_alert", "happen", "listening", "monitor_of", "unseen"]
 
 LEVEL_OF = {"high": "error", "medium": "warning", "low": "info"}
 """The level of an event that opens an issue of a priority."""
 
 _KEYS = ("alert", "priority", "message", "environment", "level", "tags", "times")
-_CATEGORIES = {"metric_issue": "metric", "monitor_check_in_failure": "outage", "uptime_domain_failure": "outage"}
+_METRIC, _UPTIME = "metric_issue", "uptime_domain_failure"
+_CATEGORIES = {_METRIC: "metric", "monitor_check_in_failure": "outage", _UPTIME: "outage"}
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """An issue with its latest event.
 
-    `new`, `regressed` and `resolved` say what happened to the issue; `escalated` that its priority became high.
+    `environment` is the event's, None where it has none. `new`, `regressed` and `resolved` say what happened to the
+    issue; `escalated` that its priority became high.
     """
 
     world: World
@@ -52,21 +59,45 @@ def find_alert(world: World, ref: Json) -> Document:
     raise LookupError(msg)
 
 
-def happen(world: World, alert: Document, body: Json) -> Occasion:
-    """Open, or open again, an issue of the first monitor that an alert watches.
+def monitor_of(world: World, alert: Document, body: Json) -> Document:
+    """Return the monitor that opens the issue: the first of the alert's, of those that see `environment` if any does.
 
     Raises:
-        ValueError: with all that is wrong, separated by semicolons.
+        ValueError: with all that is wrong with the body or the alert, separated by semicolons.
     """
     sent: dict[str, Any] = body if isinstance(body, dict) else {}
-    monitor = _monitor(world, alert)
     wrong = _wrong(sent)
-    if monitor is None:
+    found = [doc for id_ in alert["detectorIds"] if (doc := world.store.get("detector", str(id_)))]
+    if not found:
         wrong.append(f"alert: {alert['name']} watches no monitor, so nothing can open an issue for it")
-    if wrong or monitor is None:
+    if wrong:
         raise ValueError("; ".join(wrong))
+    return next((doc for doc in found if not unseen(doc, sent)), found[0])
+
+
+def unseen(monitor: Document, body: dict[str, Any]) -> str | None:
+    """Return the environment that a monitor looks at, if what happened is of another one, which it never sees."""
+    query = monitor["dataSources"][0]["queryObj"]["snubaQuery"] if monitor["type"] == _METRIC else {}
+    own = monitor["config"] if monitor["type"] == _UPTIME else query
+    looks_at: str | None = own.get("environment")
+    return looks_at if looks_at and body.get("environment") and body["environment"] != looks_at else None
+
+
+def listening(world: World, issue: Document) -> list[Document]:
+    """Return the alerts on the monitor of an issue; Sentry's own monitors of a project stand for what has none."""
+    monitors = {
+        doc["id"]
+        for doc in world.store.all("detector", projectId=issue["projectId"])
+        if doc["id"] == issue.get("monitorId") or not (issue.get("monitorId") or doc["type"] in _CATEGORIES)
+    }
+    return [doc for doc in world.store.all("workflow") if monitors & {str(id_) for id_ in doc["detectorIds"]}]
+
+
+def happen(world: World, alert: Document, monitor: Document, body: Json) -> Occasion:
+    """Open, or open again, an issue of a monitor; `body` was read by `monitor_of`."""
+    sent: dict[str, Any] = body if isinstance(body, dict) else {}
     priority = sent.get("priority", "high")
-    environment = sent.get("environment") or alert["environment"]
+    environment = _environment(alert, monitor, sent)
     own = monitor["type"] in _CATEGORIES
     event = {
         "message": sent.get("message") or (monitor["name"] if own else alert["name"]),
@@ -76,7 +107,7 @@ def happen(world: World, alert: Document, body: Json) -> Occasion:
     }
     if own:
         kind = {"type": "generic", "issueType": monitor["type"], "issueCategory": _CATEGORIES[monitor["type"]]}
-        event |= {**kind, "fingerprint": ["detector", monitor["id"]]}
+        event |= {**kind, "fingerprint": ["detector", monitor["id"]], "monitorId": monitor["id"]}
     before = {issue["id"]: issue for issue in world.store.all("issue", projectId=monitor["projectId"])}
     project = world.store.get("project", monitor["projectId"]) or {}
     for _ in range(sent.get("times", 1)):
@@ -94,9 +125,11 @@ def happen(world: World, alert: Document, body: Json) -> Occasion:
     )
 
 
-def _monitor(world: World, alert: Document) -> Document | None:
-    found = (world.store.get("detector", str(id_)) for id_ in alert["detectorIds"])
-    return next((monitor for monitor in found if monitor), None)
+def _environment(alert: Document, monitor: Document, sent: dict[str, Any]) -> str | None:
+    """The environment of the event; where nobody says one, an application or a job reports from the alert's."""
+    if monitor["type"] in (_METRIC, _UPTIME):
+        return monitor["config"].get("environment") if monitor["type"] == _UPTIME else None
+    return sent.get("environment") or alert["environment"]
 
 
 def _wrong(sent: dict[str, Any]) -> list[str]:

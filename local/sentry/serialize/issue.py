@@ -62,7 +62,8 @@ def event(doc: Document) -> dict[str, Any]:
 def _base(world: World, doc: Document) -> dict[str, Any]:
     project = world.store.get("project", doc["projectId"]) or {}
     named = {name: project.get(name) for name in ("id", "name", "slug", "platform")}
-    kept = {name: value for name, value in doc.items() if name not in ("projectId", "fingerprint", "count")}
+    hidden = ("projectId", "fingerprint", "count", "monitorId")
+    kept = {name: value for name, value in doc.items() if name not in hidden}
     permalink = f"{world.url('sentry')}/organizations/local/issues/{doc['id']}/"
     return {**_UNTOUCHED, **kept, "permalink": permalink, "project": named, "assignedTo": _assignee(world, doc)}
 

@@ -161,7 +161,7 @@ def _fail(world: World, monitor: Document, environment_id: str, failed: Document
             {
                 "message": f"Monitor failure: {monitor['name']}", "level": "error", "platform": "other",
                 "environment": environment["name"], "type": "generic", "issueType": "monitor_check_in_failure",
-                "issueCategory": "outage", "culprit": "",
+                "issueCategory": "outage", "culprit": "", "monitorId": monitor["id"],
                 "fingerprint": ["monitor", environment["id"], environment["activeIncident"]["id"]],
                 "tags": {
                     "monitor.id": monitored["id"], "monitor.slug": monitored["slug"],

@@ -18,7 +18,7 @@ def record(world: World, project: Document, event: dict[str, Any]) -> Document:
     """Store an event and return its issue: a new one, or the one with the same fingerprint.
 
     A resolved issue opens again, as regressed; an archived one stays archived. What `event` may hold: message,
-    level, tags, environment, release, fingerprint, platform, culprit, metadata, type, event_id.
+    level, tags, environment, release, fingerprint, platform, culprit, metadata, type, event_id, monitorId.
     """
     store, now = world.store, world.clock.stamp()
     fingerprint = _fingerprint(event)
@@ -93,7 +93,7 @@ def _opened(world: World, project: Document, event: dict[str, Any], fingerprint:
         "type": event.get("type") or "default", "issueType": event.get("issueType") or "error",
         "issueCategory": event.get("issueCategory") or "error", "metadata": event.get("metadata") or {"title": title},
         "assignedTo": None, "isBookmarked": False, "isPublic": False, "isSubscribed": False, "hasSeen": False,
-        "count": 1, "firstSeen": now, "lastSeen": now,
+        "count": 1, "firstSeen": now, "lastSeen": now, "monitorId": event.get("monitorId"),
     }  # fmt: skip
 
 

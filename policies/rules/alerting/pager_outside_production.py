@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.kit import Context, Finding, Resource, ResourceRule, Violation, each
+from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
 from policies.kit.views import PRODUCTION
 from policies.vendors import sentry
 
 
-def judge(alert: Resource, _context: Context) -> Iterator[Finding]:
-    """An alert that pages looks at production, and at nothing else."""
+def judge(stack: Stack, _context: Context) -> Iterator[Finding]:
+    """An alert that pages looks at production, and at nothing else.
 
-    def check(action: dict[str, object]) -> Iterator[Finding]:
-        if action.get("type") == sentry.PAGERDUTY and alert.text("environment") != PRODUCTION:
-            where = alert.text("environment") or "all environments"
-            seen = f"`{alert.name}` pages for {where}"
-            yield Violation(resource=alert, seen=seen, allowed="only production pages")
+    One without an environment looks at what its monitors look at, which only the whole stack shows.
+    """
 
-    yield from each(sentry.actions(alert), check)
+    def check(alert: Resource) -> Iterator[Finding]:
+        def pages(action: dict[str, object]) -> Iterator[Finding]:
+            if action.get("type") != sentry.PAGERDUTY:
+                return
+            for name in sorted(sentry.environments(alert) - {PRODUCTION}, key=str):
+                seen = f"`{alert.name}` pages for {name or 'all environments'}"
+                yield Violation(resource=alert, seen=seen, allowed="only production pages")
+
+        yield from each(sentry.actions(alert), pages)
+
+    yield from each(stack.of(sentry.ALERT), check)
 
 
-RULE = ResourceRule(
+RULE = StackRule(
     id="pager-outside-production",
     title="Only production pages.",
     severity="high",
     frameworks=("ISO27001:A.8.31",),
     remediation="Give the environment a `route` without pagerduty.",
-    types=(sentry.ALERT,),
     judge=judge,
 )

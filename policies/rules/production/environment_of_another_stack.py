@@ -52,9 +52,7 @@ def _uses(resource: Resource) -> Iterator[tuple[str, str]]:
     if resource.type == sentry.DASHBOARD:
         yield from (("an environment", name) for name in resource.items("environments"))
         return
-    environment = resource.text("environment")
-    if not (resource.type == sentry.ALERT and environment != PRODUCTION and _pages(resource)):
-        yield "the environment", environment
+    yield "the environment", resource.text("environment")
     if resource.type == sentry.METRIC:
         for found in _QUERY.findall(resource.text("query")):
             yield from (("the environment in the query", name) for name in _NAME.findall(found))
@@ -62,11 +60,6 @@ def _uses(resource: Resource) -> Iterator[tuple[str, str]]:
         name, value = github.setting(resource)
         if _SETTING.search(name):
             yield f"the value `{name}`", value.strip()
-
-
-def _pages(alert: Resource) -> bool:
-    """Whether it pages, which pager-outside-production refuses."""
-    return any(action.get("type") == sentry.PAGERDUTY for action in sentry.actions(alert))
 
 
 RULE = ResourceRule(

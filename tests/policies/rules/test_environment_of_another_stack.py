@@ -96,14 +96,13 @@ def test_an_entry_of_no_product_in_the_facts_is_judged_by_the_stack():
     assert ask(RULE, [hers, one(environment="staging", parent=hers)], facts) == refused("the environment", "staging")
 
 
-def test_a_page_from_staging_is_another_rules():
+def test_an_alert_is_judged_by_its_own_environment_whatever_it_does():
     pages = [{"actions": [{"type": "slack"}, {"type": "pagerduty"}]}]
-    assert ask(RULE, [HERE, one(ALERT, "staging", actionFilters=pages)], LOCAL) == Outcome()
-    tells = [{"actions": [{"type": "slack"}]}]
-    assert ask(RULE, [HERE, one(ALERT, "staging", actionFilters=tells)], LOCAL).violations
+    assert ask(RULE, [HERE, one(ALERT, "staging", actionFilters=pages)], LOCAL) == refused("the environment", "staging")
     assert ask(RULE, [THERE, one(ALERT, "production", THERE, actionFilters=pages)], LOCAL).violations
-    # A monitor has no actions, whatever stands there.
-    assert ask(RULE, [HERE, one(METRIC, "staging", actionFilters=pages)], LOCAL).violations
+    # One on a metric monitor has none, and its monitor is judged.
+    for none in ("", None):
+        assert ask(RULE, [HERE, one(ALERT, none, actionFilters=pages)], LOCAL) == Outcome()
 
 
 def test_each_environment_of_a_dashboard_counts():

@@ -6,12 +6,31 @@ from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
 from policies.rules.alerting.pager_outside_production import RULE
 
 ENTRY = entry("Alert", "shop.spike.staging", environment="staging")
+PROJECT = Spec("sentry:index:Project", "shop.project")
+METRIC, CRON, UPTIME = (f"sentry:index:{kind}Monitor" for kind in ("Metric", "Cron", "Uptime"))
 
 
-def alert(*kinds, name="shop.spike.staging.alert", **props):
+def alert(*kinds, name="shop.spike.staging.alert", monitors=(), **props):
     groups = [{"logicType": "all", "actions": [{"type": kind} for kind in kinds]}]
-    props = {"environment": "staging", "actionFilters": groups, **props}
-    return Spec("sentry:index:Alert", name, props, parent=ENTRY.name)
+    ids = [UNKNOWN for _ in monitors] or ["12"]
+    props = {"environment": "staging", "actionFilters": groups, "monitorIds": ids, **props}
+    return Spec("sentry:index:Alert", name, props, parent=ENTRY.name, sources={"monitorIds": monitors})
+
+
+def monitor(name, environment, kind=METRIC):
+    return Spec(kind, name, {"environment": environment})
+
+
+def paged(*monitors, sources=None, **props):
+    """An alert without an environment that pages for what these monitors find."""
+    names = tuple(one.name for one in monitors) if sources is None else sources
+    page = alert("pagerduty", monitors=names, **{"environment": None, **props})
+    return ask(RULE, [ENTRY, PROJECT, *monitors, page])
+
+
+def refused(*words):
+    seen = (("shop.spike.staging.alert", f"`shop.spike.staging.alert` pages for {one}") for one in words)
+    return Outcome(violations=tuple(seen))
 
 
 def test_a_channel_in_staging_and_a_pager_in_production_are_fine():
@@ -23,9 +42,49 @@ def test_a_channel_in_staging_and_a_pager_in_production_are_fine():
     ("environment", "words"), [("staging", "staging"), ("", "all environments"), (None, "all environments")]
 )
 def test_a_pager_elsewhere_is_refused(environment, words):
-    said = ask(RULE, [ENTRY, alert("pagerduty", environment=environment)])
-    seen = f"`shop.spike.staging.alert` pages for {words}"
-    assert said == Outcome(violations=(("shop.spike.staging.alert", seen),))
+    assert ask(RULE, [ENTRY, alert("pagerduty", environment=environment)]) == refused(words)
+
+
+@pytest.mark.parametrize("kind", [METRIC, UPTIME])
+def test_an_alert_without_an_environment_has_that_of_its_monitors(kind):
+    production, staging = monitor("shop.a", "production", kind), monitor("shop.b", "staging", kind)
+    assert paged(production) == Outcome()
+    assert paged(production, monitor("shop.c", "production")) == Outcome()
+    assert paged(staging) == refused("staging")
+    assert paged(production, staging) == refused("staging")
+    assert paged(staging, monitor("shop.c", "beta")) == refused("beta", "staging")
+    # What pages nobody may listen to anything.
+    assert ask(RULE, [ENTRY, staging, alert("slack", monitors=("shop.b",), environment=None)]) == Outcome()
+
+
+@pytest.mark.parametrize("environment", ["", None])
+def test_a_monitor_without_an_environment_looks_at_all(environment):
+    assert paged(monitor("shop.a", environment)) == refused("all environments")
+    assert paged(monitor("shop.a", "production"), monitor("shop.b", environment)) == refused("all environments")
+
+
+def test_a_cron_monitor_waits_for_every_environment():
+    assert paged(monitor("shop.a", "production", CRON)) == refused("all environments")
+
+
+def test_a_projects_own_monitor_finds_issues_of_every_environment():
+    assert paged(monitor("shop.a", "production"), sources=("shop.project",)) == refused("all environments")
+    assert paged(monitor("shop.a", "production"), sources=("shop.a", "shop.project")) == refused("all environments")
+    # One whose id is written down is of another stack, or of Sentry's own.
+    ids = {"monitorIds": [UNKNOWN, "77"]}
+    assert paged(monitor("shop.a", "production"), **ids) == refused("all environments")
+
+
+def test_ids_that_a_preview_does_not_know_are_known_by_what_they_come_from():
+    production, staging = monitor("shop.a", "production"), monitor("shop.b", "staging")
+    assert paged(production, monitorIds=UNKNOWN) == Outcome()
+    assert paged(staging, monitorIds=UNKNOWN) == refused("staging")
+    said = paged(production, sources=(), monitorIds=UNKNOWN)
+    assert said == Outcome(not_judged=(("shop.spike.staging.alert", "monitorIds"),))
+
+
+def test_an_environment_that_cannot_be_seen_is_not_judged():
+    assert paged(monitor("shop.a", UNKNOWN)) == Outcome(not_judged=(("shop.a", "environment"),))
 
 
 def test_clean_then_dirty():

@@ -151,7 +151,11 @@ class ActionFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A Sentry workflow on `monitors`; `frequency` in minutes, `owner` a team slug."""
+    """A Sentry workflow on `monitors`; `frequency` in minutes, `owner` a team slug.
+
+    Attributes:
+        environment: What an event must be of; None on metric monitors, whose issues have events of no environment.
+    """
 
     key: str
     name: str

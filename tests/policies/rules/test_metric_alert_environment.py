@@ -1,0 +1,88 @@
+"""`metric-alert-environment`."""
+
+import pytest
+
+from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from policies.rules.alerting.metric_alert_environment import RULE
+
+HERE = entry("Alert", "shop.a.production", environment="production")
+OTHER = entry("Alert", "shop.b.staging", environment="staging")
+SHARED = entry("Repository", "shop.web")
+PROJECT = Spec("sentry:index:Project", "shop.project")
+METRIC, CRON, UPTIME = (f"sentry:index:{kind}Monitor" for kind in ("Metric", "Cron", "Uptime"))
+
+
+def monitor(name="shop.monitor", environment="production", kind=METRIC, parent=HERE):
+    return Spec(kind, name, {"environment": environment}, parent=parent.name if parent else "")
+
+
+def alert(environment=None, *, name="shop.alert", monitors=("shop.monitor",), parent=HERE, **props):
+    given = {"environment": environment, "monitorIds": [UNKNOWN for _ in monitors], **props}
+    parents = parent.name if parent else ""
+    return Spec("sentry:index:Alert", name, given, parent=parents, sources={"monitorIds": monitors})
+
+
+def asked(*specs):
+    return ask(RULE, [HERE, OTHER, SHARED, PROJECT, *specs])
+
+
+def never(environment, name="shop.alert", of="shop.monitor"):
+    return name, f"`{name}` has the environment {environment}, and the events of `{of}` have none"
+
+
+def elsewhere(where, own="production"):
+    return "shop.alert", f"`shop.alert` is of {own} and listens to `shop.monitor`, which is of {where}"
+
+
+@pytest.mark.parametrize("none", ["", None])
+def test_an_alert_without_an_environment_is_fine(none):
+    assert asked(monitor(), alert(none)) == Outcome()
+    assert asked(monitor(parent=None), alert(none, parent=None)) == Outcome()
+
+
+@pytest.mark.parametrize("environment", ["production", "staging"])
+def test_one_with_an_environment_can_never_fire_and_is_refused(environment):
+    assert asked(monitor(), alert(environment)) == Outcome(violations=(never(environment),))
+    assert asked(monitor(environment=None), alert(environment)) == Outcome(violations=(never(environment),))
+    assert asked(monitor(), alert(environment, monitorIds=UNKNOWN)) == Outcome(violations=(never(environment),))
+    assert asked(monitor(parent=None), alert(environment, parent=None)) == Outcome(violations=(never(environment),))
+
+
+@pytest.mark.parametrize("kind", [CRON, UPTIME])
+def test_other_monitors_have_events_of_an_environment(kind):
+    assert asked(monitor(kind=kind), alert("production")) == Outcome()
+    assert asked(monitor(kind=kind), monitor("shop.m"), alert("production", monitors=("shop.monitor", "shop.m"))) == (
+        Outcome(violations=(never("production", of="shop.m"),))
+    )
+
+
+def test_a_projects_own_monitor_has_events_of_an_environment():
+    assert asked(alert("production", monitors=("shop.project",))) == Outcome()
+    assert asked(alert("production", monitors=(), monitorIds=["12"])) == Outcome()
+
+
+def test_a_monitor_of_another_entrys_environment_is_refused():
+    assert asked(monitor(environment="staging", parent=OTHER), alert()) == Outcome(violations=(elsewhere("staging"),))
+    assert asked(monitor(parent=HERE), alert(parent=OTHER)) == Outcome(violations=(elsewhere("production", "staging"),))
+
+
+def test_a_monitor_that_looks_at_the_same_or_at_all_is_fine():
+    assert asked(monitor(parent=OTHER), alert()) == Outcome()
+    assert asked(monitor(environment=None, parent=OTHER), alert()) == Outcome()
+    # What all environments share may listen to each, and an entry's own monitor is another rule's.
+    assert asked(monitor(environment="staging", parent=OTHER), alert(parent=SHARED)) == Outcome()
+    assert asked(monitor(environment="staging", parent=OTHER), alert(parent=None)) == Outcome()
+    assert asked(monitor(environment="staging"), alert()) == Outcome()
+
+
+def test_clean_then_dirty():
+    said = asked(monitor(), alert(), alert("production", name="shop.second"))
+    assert said == Outcome(violations=(never("production", "shop.second"),))
+
+
+def test_what_cannot_be_seen_hides_nothing():
+    monitors = ("shop.unseen", "shop.monitor")
+    specs = [monitor("shop.unseen", UNKNOWN, parent=OTHER), monitor(environment="staging", parent=OTHER)]
+    said = asked(*specs, alert(monitors=monitors), alert(UNKNOWN, name="shop.second"))
+    assert said.violations == (elsewhere("staging"),)
+    assert said.not_judged == (("shop.second", "environment"), ("shop.unseen", "environment"))
