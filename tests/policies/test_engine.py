@@ -49,7 +49,7 @@ def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded
     guarded.preview("local")
     done = guarded.run("up", "--yes", "--skip-preview", "--suppress-outputs")
     assert done.exit_code != 0
-    assert [rule for rule, _ in done.reported()] == ["pager-outside-production"]
+    assert [rule for rule, _ in done.reported()] == ["environment-of-another-stack"]
     made = {one["urn"].rpartition("::")[2] for one in guarded.checkout.export("local")}
     assert made
     assert name not in made
