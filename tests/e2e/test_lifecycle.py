@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
+
+from vedette.load import load_catalog
+from vedette.plan import make_plan
+from vedette.plan.records import Alert, BuiltinMonitor, MonitorRef
+from vedette.routing import Row, route_matrix
 
 pytestmark = pytest.mark.engine
 
 CREATED = ("team", "project", "detector", "workflow", "dashboard")
+LEVELS = {30: "warning", 40: "error", 50: "fatal"}
 
 
 def test_up_again_refresh_and_destroy(checkout, services) -> None:
@@ -45,6 +54,63 @@ def test_company_staging_and_prod_make_what_local_makes(checkout, services) -> N
     together = {kind: sorted(each.get("name") or each["title"] for each in services.objects(kind)) for kind in CREATED}
     assert apart == together
     assert len(together["workflow"]) > 10
+    # All alerts of all products are there: starting the engine once more for them would take a minute.
+    every_alert_notifies_whom_routes_says(checkout, services)
+
+
+def every_alert_notifies_whom_routes_says(checkout: Any, services: Any) -> None:
+    """Fire each alert of the plan, and compare who was notified with its row of `vedette routes`."""
+    plan = make_plan(load_catalog(checkout.root / "catalog"))
+    alerts = [record for record in plan.records() if isinstance(record, Alert)]
+    rows = {row.title: row for row in route_matrix(plan, datetime.now(UTC)).rows}
+    fired, expected = {}, {}
+    for alert in alerts:
+        row = rows[alert.name]
+        expected[alert.name] = receivers(row)
+        answer = fire(services, alert, row.environment)
+        assert (answer["failed"], answer["skipped"]) == ([], []), alert.name
+        fired[alert.name] = sorted((each["kind"], each["to"]) for each in answer["delivered"])
+    assert fired == expected
+    assert len(fired) == len(services.objects("workflow"))
+    on_metrics = [alert for alert in alerts if isinstance(alert.monitors[0], MonitorRef) and not alert.environment]
+    assert {rows[alert.name].environment for alert in on_metrics} == {"production", "staging"}
+    # Of another environment the monitor opens no issue, or the alert does not match its event.
+    for alert in (on_metrics[0], next(alert for alert in alerts if alert.environment)):
+        other = "staging" if rows[alert.name].environment == "production" else "production"
+        (skipped,) = fire(services, alert, other)["skipped"]
+        assert skipped["reason"] == "environment does not match"
+
+
+def fire(services: Any, alert: Alert, environment: str) -> Any:
+    """Let the alert's monitor open an issue of an environment, with events that its first filter lets through."""
+    body: dict[str, Any] = {"alert": alert.name, "environment": environment, "tags": {}}
+    for condition in alert.action_filters[0].conditions if isinstance(alert.monitors[0], BuiltinMonitor) else ():
+        wanted: Any = condition.comparison
+        if condition.type == "level":
+            body["level"] = LEVELS[wanted["level"]]
+        elif condition.type == "tagged_event":
+            body["tags"][wanted["key"]] = wanted["value"]
+        elif condition.type == "event_frequency_count":
+            body["times"] = wanted["value"] + 1
+    if alert.triggers[0].type == "regression_event":
+        first = send(services, "fire", body)
+        send(services, "resolve", {"issue": first["issue"]["id"]})
+    return send(services, "fire", body)
+
+
+def send(services: Any, what: str, body: dict[str, Any]) -> Any:
+    answer = services.control.post(f"/_control/sentry/{what}", json=body)
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+def receivers(row: Row) -> list[tuple[str, str]]:
+    """Whom a row names, as the kind of action and its receiver."""
+    found = [("slack", channel.partition(" ")[0]) for channel in row.channels]
+    found += [("pagerduty", service) for service in row.services]
+    found += [("email", f"members of team {team}") for team in row.teams]
+    found += [("github", issue.partition(":")[0]) for issue in row.issues]
+    return sorted(found)
 
 
 def test_a_preview_writes_nothing_and_up_does(checkout, services) -> None:
