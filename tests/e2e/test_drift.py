@@ -193,3 +193,51 @@ def _plain(value: Any) -> Any:
         own = set() if value.get("type") in {"team", "user"} else ITS_OWN
         return {key: _plain(item) for key, item in value.items() if key not in own}
     return value
+
+
+def test_an_alert_that_loses_its_environment_is_updated_in_place(program, services) -> None:
+    """Alerts on metric monitors had an environment once, and it must go without a new alert in the place of the old."""
+    made = _posted(services, "organizations/local/teams/", slug="shop", name="Shop")
+    made = _posted(services, "teams/local/shop/projects/", slug="shop", name="Shop", default_rules=False)
+    source = {
+        "aggregate": "count()", "dataset": "events", "environment": "production", "eventTypes": ["error"],
+        "query": "level:error", "timeWindow": 300, "queryType": 0,
+    }  # fmt: skip
+    rows = [{"type": "gt", "comparison": 5, "conditionResult": 75}, {"type": "lte", "comparison": 5, "conditionResult": 0}]
+    monitor = _posted(
+        services,
+        f"organizations/local/projects/{made['slug']}/detectors/",
+        name="Spike",
+        type="metric_issue",
+        dataSources=[source],
+        config={"detectionType": "static"},
+        conditionGroup={"logicType": "any", "conditions": rows},
+    )
+    alert = {
+        "name": "Spike", "environment": "production", "frequency": 30, "monitorIds": [monitor["id"]],
+        "triggers": [{"type": "first_seen_event"}],
+        "actionFilters": [{
+            "logicType": "all", "conditions": [],
+            "actions": [{"type": "email", "config": {"targetType": "issue_owners"}}],
+        }],
+    }  # fmt: skip
+    stack = program("drawn", {"inputs.json": json.dumps({"Alert": [alert]})})
+    stack.up("test")
+    (before,) = services.objects("workflow")
+    assert before["environment"] == "production"
+
+    alert.pop("environment")
+    (stack.root / "inputs.json").write_text(json.dumps({"Alert": [alert]}), encoding="utf-8")
+    services.forget()
+    assert _planned(stack) == {"Alert-0": ("update", ["environment"])}
+    stack.up("test")
+    assert services.writes() == [f"PUT /api/0/organizations/local/workflows/{before['id']}/"]
+    served = services.api("GET", f"organizations/local/workflows/{before['id']}/").json()
+    assert (served["environment"], served["detectorIds"]) == (None, [monitor["id"]])
+    assert stack.steps("test", "--refresh") == {}
+
+
+def _posted(services: Any, path: str, **body: Any) -> Any:
+    answer = services.api("POST", path, json=body)
+    assert answer.is_success, answer.text
+    return answer.json()

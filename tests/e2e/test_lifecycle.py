@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from vedette import local_services
 from vedette.load import load_catalog
 from vedette.plan import make_plan
-from vedette.plan.records import Alert, BuiltinMonitor, MonitorRef
+from vedette.plan.records import Alert, BuiltinMonitor, GitHubIssueAction, MonitorRef
 from vedette.routing import Row, route_matrix
 
 pytestmark = pytest.mark.engine
@@ -64,6 +65,7 @@ def every_alert_notifies_whom_routes_says(checkout: Any, services: Any) -> None:
     alerts = [record for record in plan.records() if isinstance(record, Alert)]
     rows = {row.title: row for row in route_matrix(plan, datetime.now(UTC)).rows}
     fired, expected = {}, {}
+    hire(services, alerts)
     for alert in alerts:
         row = rows[alert.name]
         expected[alert.name] = receivers(row)
@@ -79,6 +81,14 @@ def every_alert_notifies_whom_routes_says(checkout: Any, services: Any) -> None:
         other = "staging" if rows[alert.name].environment == "production" else "production"
         (skipped,) = fire(services, alert, other)["skipped"]
         assert skipped["reason"] == "environment does not match"
+
+
+def hire(services: Any, alerts: list[Alert]) -> None:
+    """Give somebody of the local GitHub the login to which issues are assigned: it refuses an unknown one."""
+    actions = [action for alert in alerts for group in alert.action_filters for action in group.actions]
+    (login,) = {one.assignee for one in actions if isinstance(one, GitHubIssueAction) and one.assignee}
+    (developer,) = [one for one in services.objects("github_user") if one["login"] == "developer"]
+    services.edit("github_user", developer["id"], {"login": login})
 
 
 def fire(services: Any, alert: Alert, environment: str) -> Any:
@@ -109,7 +119,7 @@ def receivers(row: Row) -> list[tuple[str, str]]:
     found = [("slack", channel.partition(" ")[0]) for channel in row.channels]
     found += [("pagerduty", service) for service in row.services]
     found += [("email", f"members of team {team}") for team in row.teams]
-    found += [("github", issue.partition(":")[0]) for issue in row.issues]
+    found += [("github", local_services.repository(issue.partition(":")[0])) for issue in row.issues]
     return sorted(found)
 
 
