@@ -203,7 +203,7 @@ def test_an_alert_that_loses_its_environment_is_updated_in_place(program, servic
         "aggregate": "count()", "dataset": "events", "environment": "production", "eventTypes": ["error"],
         "query": "level:error", "timeWindow": 300, "queryType": 0,
     }  # fmt: skip
-    rows = [{"type": "gt", "comparison": 5, "conditionResult": 75}, {"type": "lte", "comparison": 5, "conditionResult": 0}]
+    rows = [{"type": kind, "comparison": 5, "conditionResult": result} for kind, result in (("gt", 75), ("lte", 0))]
     monitor = _posted(
         services,
         f"organizations/local/projects/{made['slug']}/detectors/",

@@ -1,8 +1,8 @@
 """What an alert looks at: an issue that was just opened, seen again or resolved.
 
-Which environment an event has, by getsentry/sentry: that of a metric issue has none
-(`src/sentry/incidents/grouptype.py`, whose occurrences carry none), that of an uptime issue has the monitor's
-(`src/sentry/uptime/grouptype.py`), that of a cron issue the check-in's (`src/sentry/monitors/logic/incident_occurrence.py`).
+Which environment an event has: that of a metric issue has none (`sentry/incidents/grouptype.py`), that of an uptime
+issue has the monitor's (`sentry/uptime/grouptype.py`), that of a cron issue the check-in's
+(`sentry/monitors/logic/incident_occurrence.py`).
 """
 
 from dataclasses import dataclass
@@ -127,8 +127,9 @@ def happen(world: World, alert: Document, monitor: Document, body: Json) -> Occa
 
 def _environment(alert: Document, monitor: Document, sent: dict[str, Any]) -> str | None:
     """The environment of the event; where nobody says one, an application or a job reports from the alert's."""
+    own: dict[str, str | None] = monitor["config"] if monitor["type"] == _UPTIME else {}
     if monitor["type"] in (_METRIC, _UPTIME):
-        return monitor["config"].get("environment") if monitor["type"] == _UPTIME else None
+        return own.get("environment")
     return sent.get("environment") or alert["environment"]
 
 
