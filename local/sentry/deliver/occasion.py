@@ -127,10 +127,10 @@ def happen(world: World, alert: Document, monitor: Document, body: Json) -> Occa
 
 def _environment(alert: Document, monitor: Document, sent: dict[str, Any]) -> str | None:
     """The environment of the event; where nobody says one, an application or a job reports from the alert's."""
-    own: dict[str, str | None] = monitor["config"] if monitor["type"] == _UPTIME else {}
+    found: str | None = sent.get("environment") or alert["environment"]
     if monitor["type"] in (_METRIC, _UPTIME):
-        return own.get("environment")
-    return sent.get("environment") or alert["environment"]
+        found = monitor["config"].get("environment") if monitor["type"] == _UPTIME else None
+    return found
 
 
 def _wrong(sent: dict[str, Any]) -> list[str]:
