@@ -48,6 +48,27 @@ def targets(alert):
     return [[type(action) for action in group.actions] for group in alert.action_filters]
 
 
+def test_only_alerts_on_metric_monitors_have_no_environment(root):
+    plan = make_plan(load_catalog(root / "catalog"))
+    metric = {record.key: record.environment for record in plan.records() if isinstance(record, MetricMonitor)}
+    found = [
+        (component.inputs["environment"], alert, {metric.get(getattr(one, "key", None)) for one in alert.monitors})
+        for component in plan.components
+        for alert in component.records
+        if isinstance(alert, Alert)
+    ]
+    on_metrics = [(environment, alert, seen) for environment, alert, seen in found if seen != {None}]
+    # Each takes its environment from its monitor, which has that of the entry.
+    assert [alert.environment for _, alert, _ in on_metrics] == [None] * len(on_metrics)
+    assert all(seen == {environment} for environment, _, seen in on_metrics)
+    assert {environment for environment, _, _ in on_metrics} == {"production", "staging"}
+    others = [(environment, alert) for environment, alert, seen in found if seen == {None}]
+    assert len(others) > 10
+    assert [alert.environment for _, alert in others] == [environment for environment, _ in others]
+    # Of one title in two environments, the names tell them apart.
+    assert len({alert.name for _, alert, _ in found}) == len(found)
+
+
 @pytest.mark.parametrize("stack", STACKS)
 def test_towerofbabel_becomes_its_golden_plan(root, tower, stack):
     scopes, environments = STACKS[stack]

@@ -31,6 +31,12 @@ def test_another_is_refused(kind):
     assert ask(RULE, watching("prod", kind), FACTS) == refused("shop.a.it", "prod")
 
 
+def test_an_alert_without_an_environment_leaves_it_to_its_monitor():
+    alert = Spec("sentry:index:Alert", "shop.a.alert", {}, parent="shop.a", sources={"monitorIds": ["shop.a.it"]})
+    assert ask(RULE, [*watching("staging", "MetricMonitor"), alert], FACTS) == Outcome()
+    assert ask(RULE, [*watching("prod", "MetricMonitor"), alert], FACTS) == refused("shop.a.it", "prod")
+
+
 def test_an_environment_that_only_other_products_have_is_refused():
     assert ask(RULE, watching("staging", name="bank.a"), FACTS) == refused("bank.a.it", "staging")
     assert "; it is one of production, staging. " in reported(RULE, watching("prod"), FACTS)

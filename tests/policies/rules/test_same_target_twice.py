@@ -88,6 +88,13 @@ def test_an_alert_for_all_environments_is_told_of_each(environment):
     assert asked(alert("a", slack()), alert("b", slack(), environment=environment)) == refused("slack payments")
 
 
+@pytest.mark.parametrize("environment", ["", None])
+def test_alerts_that_take_their_environment_from_a_monitor_share_that_of_the_same_one(environment):
+    first, second = (alert(name, slack(), environment=environment) for name in "ab")
+    assert asked(first, second) == refused("slack payments")
+    assert asked(first, alert("b", slack(), monitors=("shop.other",), environment=environment)) == Outcome()
+
+
 def test_one_trigger_in_common_is_enough():
     second = alert("b", slack(), on=("regression_event", "first_seen_event"))
     assert asked(alert("a", slack()), second) == refused("slack payments")
