@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from nacl.public import PublicKey, SealedBox
+from slack_sdk import WebClient
 
 from local.core.auth import ALL_SCOPES
 
@@ -343,3 +344,99 @@ def pagerduty(services: Any) -> Iterator[PagerDutyClient]:
     client = PagerDutyClient(services)
     yield client
     client.http.close()
+
+
+class Room:
+    """A channel of the workspace, looked at with Slack's own client."""
+
+    def __init__(self, services: Any) -> None:
+        self.client = WebClient("local-admin", base_url=f"http://127.0.0.1:{services.port + 3}/api/")
+        self.channel = self.client.conversations_create(name="shop-alerts")["channel"]["id"]
+
+    def action(self, **data: str) -> dict[str, Any]:
+        """An alert's action that tells the channel."""
+        config = {"targetType": "specific", "targetIdentifier": self.channel, "targetDisplay": "shop-alerts"}
+        return {"type": "slack", "integrationId": "21", "data": data, "config": config}
+
+    def texts(self) -> list[str]:
+        """What was said there, the newest first; joining is no talk."""
+        history = self.client.conversations_history(channel=self.channel)["messages"]
+        return [
+            message["text"] for message in history if "subtype" not in message or message["subtype"] == "bot_message"
+        ]
+
+
+@pytest.fixture
+def room(services: Any) -> Room:
+    return Room(services)
+
+
+@pytest.fixture
+def alert(sentry: Any, bodies: Any) -> Any:
+    """Make an alert on a metric monitor, unless `monitor` is another; `conditions` are its filters."""
+
+    def make(
+        *actions: Any,
+        conditions: Any = None,
+        logic: str = "all",
+        triggers: Any = ("first_seen_event", "regression_event"),
+        monitor: Any = None,
+        **more: Any,
+    ) -> Any:
+        group = {"logic_type": logic, "conditions": conditions or [], "actions": list(actions)}
+        rows = [{"type": one, "comparison": True, "conditionResult": True} for one in triggers]
+        monitor = monitor or sentry.detector(bodies.metric())
+        return sentry.alert(
+            bodies.alert(
+                name="Payments fail",
+                detector_ids=[int(monitor["id"])],
+                triggers={"logic_type": "any-short", "conditions": rows},
+                action_filters=[group],
+                **more,
+            )
+        )
+
+    return make
+
+
+@pytest.fixture
+def fire(services: Any) -> Any:
+    """Fire the alert that `alert` has made."""
+
+    def ask(**body: Any) -> Any:
+        reply = services.control.post("/_control/sentry/fire", json={"alert": "Payments fail", **body})
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    return ask
+
+
+@pytest.fixture
+def resolve(services: Any) -> Any:
+    """Resolve an issue and run its alerts."""
+
+    def ask(issue: str) -> Any:
+        reply = services.control.post("/_control/sentry/resolve", json={"issue": issue})
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    return ask
+
+
+@pytest.fixture
+def monitors(sentry: Any, bodies: Any) -> Any:
+    """A monitor of a kind: `error` is the project's own, the others are made, of an environment where they have one."""
+
+    def of(kind: str, environment: str | None = None) -> Any:
+        if kind == "error":
+            found = sentry("GET", "organizations/local/detectors/?query=type:error").json()
+            return next(one for one in found if one["type"] == kind)
+        if kind == "metric":
+            body = bodies.metric()
+            return sentry.detector({**body, "data_sources": [{**body["data_sources"][0], "environment": environment}]})
+        if kind == "uptime":
+            config = {"environment": environment, "recoveryThreshold": 1, "downtimeThreshold": 3}
+            return sentry.detector(bodies.uptime(config=config))
+        return sentry.detector(bodies.cron())
+
+    return of

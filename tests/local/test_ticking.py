@@ -5,83 +5,9 @@ from typing import Any
 
 import pytest
 from pagerduty import RestApiV2Client
-from slack_sdk import WebClient
 
 WORKFLOWS = "organizations/local/workflows/"
 NAME = "Payments fail"
-
-
-class Room:
-    """A channel of the workspace, looked at with Slack's own client."""
-
-    def __init__(self, services: Any) -> None:
-        self.client = WebClient("local-admin", base_url=f"http://127.0.0.1:{services.port + 3}/api/")
-        self.channel = self.client.conversations_create(name="shop-alerts")["channel"]["id"]
-
-    def action(self, **data: str) -> dict[str, Any]:
-        """An alert's action that tells the channel."""
-        config = {"targetType": "specific", "targetIdentifier": self.channel, "targetDisplay": "shop-alerts"}
-        return {"type": "slack", "integrationId": "21", "data": data, "config": config}
-
-    def texts(self) -> list[str]:
-        """What was said there, the newest first; joining is no talk."""
-        history = self.client.conversations_history(channel=self.channel)["messages"]
-        return [
-            message["text"] for message in history if "subtype" not in message or message["subtype"] == "bot_message"
-        ]
-
-
-@pytest.fixture
-def room(services: Any) -> Room:
-    return Room(services)
-
-
-@pytest.fixture
-def alert(sentry: Any, bodies: Any) -> Any:
-    """Make an alert on a metric monitor, unless `monitor` is another; `conditions` are its filters."""
-
-    def make(
-        *actions: Any,
-        conditions: Any = None,
-        logic: str = "all",
-        triggers: Any = ("first_seen_event", "regression_event"),
-        monitor: Any = None,
-        **more: Any,
-    ) -> Any:
-        group = {"logic_type": logic, "conditions": conditions or [], "actions": list(actions)}
-        rows = [{"type": one, "comparison": True, "conditionResult": True} for one in triggers]
-        monitor = monitor or sentry.detector(bodies.metric())
-        return sentry.alert(
-            bodies.alert(
-                name=NAME,
-                detector_ids=[int(monitor["id"])],
-                triggers={"logic_type": "any-short", "conditions": rows},
-                action_filters=[group],
-                **more,
-            )
-        )
-
-    return make
-
-
-@pytest.fixture
-def fire(services: Any) -> Any:
-    def ask(**body: Any) -> Any:
-        reply = services.control.post("/_control/sentry/fire", json={"alert": NAME, **body})
-        assert reply.status_code == 200, reply.text
-        return reply.json()
-
-    return ask
-
-
-@pytest.fixture
-def resolve(services: Any) -> Any:
-    def ask(issue: str) -> Any:
-        reply = services.control.post("/_control/sentry/resolve", json={"issue": issue})
-        assert reply.status_code == 200, reply.text
-        return reply.json()
-
-    return ask
 
 
 def later(services: Any, minutes: float) -> None:
@@ -90,25 +16,6 @@ def later(services: Any, minutes: float) -> None:
 
 def condition(type_: str, comparison: Any) -> dict[str, Any]:
     return {"type": type_, "comparison": comparison, "conditionResult": True}
-
-
-@pytest.fixture
-def monitors(sentry: Any, bodies: Any) -> Any:
-    """A monitor of a kind: `error` is the project's own, the others are made, of an environment where they have one."""
-
-    def of(kind: str, environment: str | None = None) -> Any:
-        if kind == "error":
-            found = sentry("GET", "organizations/local/detectors/?query=type:error").json()
-            return next(one for one in found if one["type"] == kind)
-        if kind == "metric":
-            body = bodies.metric()
-            return sentry.detector({**body, "data_sources": [{**body["data_sources"][0], "environment": environment}]})
-        if kind == "uptime":
-            config = {"environment": environment, "recoveryThreshold": 1, "downtimeThreshold": 3}
-            return sentry.detector(bodies.uptime(config=config))
-        return sentry.detector(bodies.cron())
-
-    return of
 
 
 def test_the_channel_gets_the_title_the_tags_and_the_notes(
@@ -222,100 +129,6 @@ def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed
     answer = fire()
     assert (answer["issue"]["shortId"], answer["issue"]["substatus"]) == (issue, "regressed")
     assert (len(answer["delivered"]), len(room.texts())) == (1, 2)
-
-
-def skipped(detail: str) -> list[dict[str, str]]:
-    return [{"alert": NAME, "reason": "environment does not match", "detail": f"{NAME} looks at production, {detail}"}]
-
-
-@pytest.mark.parametrize("environment", [None, "production"])
-def test_an_alert_with_an_environment_never_matches_a_metric_issue(
-    room: Any, alert: Any, fire: Any, monitors: Any, services: Any, *, environment: str | None
-) -> None:
-    alert(room.action(), monitor=monitors("metric", "production"), environment="production")
-    body = {"environment": environment} if environment else {}
-    answer = fire(**body)
-    assert answer["skipped"] == skipped(f"and the event of {answer['issue']['shortId']} has no environment")
-    assert (answer["delivered"], answer["held"], room.texts()) == ([], [], [])
-    (event,) = services.objects("event")
-    assert "environment" not in [tag["key"] for tag in event["tags"]]
-
-
-@pytest.mark.parametrize("environment", [None, "production"])
-def test_an_alert_without_one_matches_what_its_metric_monitor_sees(
-    room: Any, alert: Any, fire: Any, monitors: Any, *, environment: str | None
-) -> None:
-    alert(room.action(), monitor=monitors("metric", environment))
-    answer = fire(environment="production")
-    assert (len(answer["delivered"]), answer["skipped"]) == (1, [])
-
-
-@pytest.mark.parametrize("kind", ["metric", "uptime"])
-def test_a_monitor_opens_no_issue_for_an_environment_that_it_does_not_look_at(
-    room: Any, alert: Any, fire: Any, monitors: Any, services: Any, *, kind: str
-) -> None:
-    monitor = monitors(kind, "production")
-    alert(room.action(), monitor=monitor)
-    answer = fire(environment="staging")
-    detail = f"{monitor['name']} looks at production, and the events are of staging"
-    assert answer["skipped"] == [{"alert": NAME, "reason": "environment does not match", "detail": detail}]
-    assert (answer["issue"], answer["delivered"], services.objects("issue")) == (None, [], [])
-
-
-def test_of_several_monitors_the_one_that_sees_the_environment_opens_the_issue(
-    room: Any, alert: Any, fire: Any, monitors: Any, sentry: Any
-) -> None:
-    made = alert(room.action(), monitor=monitors("metric", "production"))
-    staging = sentry("PUT", f"organizations/local/detectors/{monitors('metric', 'staging')['id']}/", {"name": "Theirs"})
-    ids = [*made["detectorIds"], staging.json()["id"]]
-    assert sentry("PUT", f"{WORKFLOWS}{made['id']}/", {"name": NAME, "detectorIds": ids}).status_code == 200
-    assert fire(environment="staging")["issue"]["title"] == "Theirs"
-    assert fire(environment="production")["issue"]["title"] == "Many errors"
-
-
-@pytest.mark.parametrize("kind", ["error", "cron"])
-def test_another_environment_of_an_event_does_not_match(
-    room: Any, alert: Any, fire: Any, monitors: Any, *, kind: str
-) -> None:
-    alert(room.action(), monitor=monitors(kind), environment="production")
-    answer = fire(environment="staging")
-    has = f"and the event of {answer['issue']['shortId']} has the environment staging"
-    assert (answer["skipped"], answer["delivered"], room.texts()) == (skipped(has), [], [])
-    assert len(fire(environment="production", message="Another")["delivered"]) == (1 if kind == "error" else 0)
-
-
-def test_an_uptime_alert_matches_the_environment_of_its_monitor_alone(
-    room: Any, alert: Any, fire: Any, monitors: Any
-) -> None:
-    made = alert(room.action(), monitor=monitors("uptime", "staging"), environment="production")
-    answer = fire()
-    has = f"and the event of {answer['issue']['shortId']} has the environment staging"
-    assert (answer["skipped"], answer["delivered"]) == (skipped(has), [])
-    assert made["environment"] == "production"
-
-
-@pytest.mark.parametrize("environment", ["production", None])
-@pytest.mark.parametrize("kind", ["metric", "uptime", "cron", "error"])
-def test_an_alert_with_an_environment_never_matches_a_resolve(
-    room: Any, alert: Any, fire: Any, resolve: Any, monitors: Any, *, kind: str, environment: str | None
-) -> None:
-    triggers = ("first_seen_event", "issue_resolved_trigger")
-    alert(room.action(), monitor=monitors(kind, "production"), environment=environment, triggers=triggers)
-    issue = fire(message="Card declined")["issue"]["id"]
-    answer = resolve(issue)
-    expected = skipped("and a resolve has no environment") if environment else []
-    assert (answer["skipped"], len(answer["delivered"])) == (expected, 0 if environment else 1)
-    assert answer["issue"]["status"] == "resolved"
-
-
-def test_a_put_with_null_clears_the_environment_and_one_without_the_key_keeps_it(alert: Any, sentry: Any) -> None:
-    made = alert(environment="production")
-    path = f"{WORKFLOWS}{made['id']}/"
-    kept = sentry("PUT", path, {name: made[name] for name in ("name", "config", "triggers", "actionFilters")})
-    assert (kept.status_code, kept.json()["environment"]) == (200, "production")
-    cleared = sentry("PUT", path, {"name": NAME, "environment": None})
-    assert (cleared.status_code, cleared.json()["environment"]) == (200, None)
-    assert sentry("GET", path).json()["environment"] is None
 
 
 def test_an_alert_that_is_off_tells_nobody(room: Any, alert: Any, fire: Any) -> None:
