@@ -71,8 +71,8 @@ def environments(alert: Resource) -> set[str | None]:
         return {own}
     declared = monitors(alert)
     found = {None if one.type == CRON else one.text("environment") or None for one in declared}
-    # An id that comes from no monitor of this stack belongs to a monitor that cannot be looked at here. A list that a
-    # preview cannot see at all is known by what it comes from.
+    # An id that comes from no monitor of this stack belongs to a monitor that cannot be looked at here; one that comes
+    # from a project may be the project's own. A list that a preview cannot see at all is known by what it comes from.
     listed = [] if isinstance(alert.props.get("monitorIds"), Unknown) and declared else alert.items("monitorIds")
     foreign = any(one.type not in MONITORS for one in alert.sources.get("monitorIds", ()))
     return found | {None} if foreign or len(declared) < len(listed) else found

@@ -70,6 +70,10 @@ def test_a_cron_monitor_waits_for_every_environment():
 def test_a_projects_own_monitor_finds_issues_of_every_environment():
     assert paged(monitor("shop.a", "production"), sources=("shop.project",)) == refused("all environments")
     assert paged(monitor("shop.a", "production"), sources=("shop.a", "shop.project")) == refused("all environments")
+    # Whatever a list is made of, a project among it may stand for the project's own monitor.
+    for ids in (UNKNOWN, [UNKNOWN]):
+        said = paged(monitor("shop.a", "production"), sources=("shop.a", "shop.project"), monitorIds=ids)
+        assert said == refused("all environments")
     # One whose id is written down is of another stack, or of Sentry's own.
     ids = {"monitorIds": [UNKNOWN, "77"]}
     assert paged(monitor("shop.a", "production"), **ids) == refused("all environments")
