@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from local.control import control_app
+from local.core.guard import Guard
 from local.core.process import hold
 from local.core.servers import bind, serve
 from local.core.world import HOST, World
@@ -54,7 +55,9 @@ def run(state: Path, port: int) -> None:
                 "pagerduty": pagerduty.make(world),
             }
             apps = {"page": control_app(world, services), **services}
-            asyncio.run(serve(apps, sockets, lambda: _announce(world)))
+            public = {"sentry": sentry.is_ingest}
+            guarded = {name: Guard(app, public.get(name)) for name, app in apps.items()}
+            asyncio.run(serve(guarded, sockets, lambda: _announce(world)))
         finally:
             world.store.close()
 

@@ -1,5 +1,6 @@
 """The Sentry stand-in as a service: which handler answers which route of the coverage table."""
 
+import re
 from collections.abc import Callable
 
 from local.core.coverage import matched
@@ -33,7 +34,7 @@ from local.sentry.routes import (
 from local.sentry.seed import FIRST_IDS, seed
 from local.sentry.state.checkins import settle
 
-__all__ = ["FIRST_IDS", "HANDLERS", "INGEST_HANDLERS", "make", "seed", "settle"]
+__all__ = ["FIRST_IDS", "HANDLERS", "INGEST_HANDLERS", "is_ingest", "make", "seed", "settle"]
 
 Handler = Callable[[Call], Reply]
 
@@ -158,6 +159,14 @@ INGEST_HANDLERS: dict[str, dict[str, Handler]] = {
     "/api/{project_id}/cron/{monitor_slug}/{public_key}/": {"GET": ingest.check_in, "POST": ingest.check_in},
 }
 """Handlers of what arrives with a client key, by path and method."""
+
+
+_INGEST_PATH = re.compile(r"/api/[0-9]+/(?:envelope|store)/?", re.ASCII)
+
+
+def is_ingest(path: str) -> bool:
+    """Tell whether a path is one of those that SDKs in browsers send to, from the pages of any site."""
+    return _INGEST_PATH.fullmatch(path) is not None
 
 
 def make(world: World) -> Service:
