@@ -33,8 +33,8 @@ Handler = Callable[[Call], Reply]
 _REPO = "/repos/{owner}/{repo}"
 _TEAM = "/orgs/{org}/teams/{team_slug}"
 _ENV = _REPO + "/environments/{environment_name}"
-_OPEN = ("{path}", "{branch}", "{ref}")
-"""Parameters that may hold slashes."""
+_OPEN = ("{path}", "{branch}", "{ref}", "/labels/{name}")
+"""Ends of paths that may hold slashes, escaped or not; an environment's name has to have them escaped."""
 
 _SECRETS: dict[str, dict[str, Handler]] = {
     "/secrets": {"GET": settings.list_secrets},
@@ -157,10 +157,7 @@ def make(world: World) -> Service:
 
 
 def _pattern(path: str) -> str:
-    for name in _OPEN:
-        if path.endswith(name):
-            return path.replace(name, name.replace("}", ":path}"))
-    return path
+    return path.removesuffix("}") + ":path}" if path.endswith(_OPEN) else path
 
 
 def _guarded(handler: Handler, row: Row) -> Handler:

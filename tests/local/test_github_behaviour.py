@@ -5,6 +5,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -272,6 +273,38 @@ def test_secrets_are_kept_sealed_and_opened_only_by_the_control(github: Any, ser
         assert "two@b" not in services.control.get(path).text
     github.ok("DELETE", f"{KIDKAZZ}/environments/staging")
     assert services.control.get("/_control/github/secrets").json() == []
+
+
+@pytest.mark.parametrize("name", ["kind/bug", "a/b/c", "area/web/", "x/labels/y", "100%/done", "issues/1/labels/z"])
+@pytest.mark.parametrize("escaped", ["", "/"], ids=["escaped", "as it is"])
+def test_a_label_with_slashes_lives_and_dies(name: str, escaped: str, github: Any) -> None:
+    address = quote(name, safe=escaped)
+    github.ok("POST", LABELS, {"name": name, "color": "aa0000"})
+    assert github.ok("GET", f"{LABELS}/{address}")["name"] == name
+    assert github.ok("PATCH", f"{LABELS}/{address}", {"color": "00aa00"})["color"] == "00aa00"
+    issue = github.ok("POST", f"{KIDKAZZ}/issues", {"title": "It fails", "labels": [name, "kept"]})
+    left = github.ok("DELETE", f"{KIDKAZZ}/issues/{issue['number']}/labels/{address}")
+    assert [label["name"] for label in left] == ["kept"]
+    github.ok("DELETE", f"{LABELS}/{address}")
+    assert github("GET", f"{LABELS}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("branch", ["next/one", "next%2Fone"])
+def test_a_branch_and_a_file_with_slashes(branch: str, github: Any) -> None:
+    main = github.ok("GET", f"{KIDKAZZ}/branches/main")["commit"]["sha"]
+    github.ok("POST", f"{KIDKAZZ}/git/refs", {"ref": "refs/heads/next/one", "sha": main})
+    for path in ("branches/", "git/ref/heads/", "commits/", "git/matching-refs/heads/"):
+        github.ok("GET", f"{KIDKAZZ}/{path}{branch}")
+    github.ok("DELETE", f"{KIDKAZZ}/git/refs/heads/{branch}")
+    assert github.write("docs/how%20to/100%25.md", "x").status_code == 201
+    for path in ("docs/how%20to/100%25.md", "docs%2Fhow%20to%2F100%25.md"):
+        assert github.ok("GET", f"{KIDKAZZ}/contents/{path}")["path"] == "docs/how to/100%.md"
+
+
+def test_an_environment_has_its_slashes_escaped(github: Any) -> None:
+    """GitHub's description of environments: any slash in the name must be replaced with %2F."""
+    github.ok("PUT", f"{KIDKAZZ}/environments/eu%2Fproduction", {})
+    assert github("GET", f"{KIDKAZZ}/environments/eu/production").status_code == 404
 
 
 def test_an_environment_with_a_slash(github: Any) -> None:

@@ -62,6 +62,7 @@ def test_every_kind_lives_and_dies(program: Any, services: Any) -> None:
     assert "sk-secret-key" not in done.stdout + done.stderr
 
     assert ("severity:critical", "B60205") in shape(services)["labels"]
+    assert ("kind/bug", "b60205") in shape(services)["labels"], "a slash is taken as it is"
     assert ("bug", "ff0000") in shape(services)["labels"], "a label that every repository has is taken over"
     opened = services.control.get("/_control/github/secrets").json()
     assert {(row["name"], row["environment"], row["value"]) for row in opened} == {

@@ -16,6 +16,9 @@ QUESTIONS = {
 }
 TOKENS = {PAGERDUTY: "Token token=local-admin"}
 ALLOWED = "127.0.0.1, localhost or [::1]"
+OTHER_NAME = f"The local services answer requests that name {ALLOWED} in Host, and this one names another.\n"
+NO_NAME = f"The local services answer requests that name {ALLOWED} in Host, and this one has no Host.\n"
+OTHER_PAGE = f"The local services answer pages of {ALLOWED}, and the Origin of this request is another.\n"
 
 
 def ask(services: Any, offset: int, request: str, *headers: str, version: str = "1.1") -> tuple[int, str]:
@@ -64,14 +67,12 @@ def test_a_name_of_this_machine_is_answered_on_every_port(offset: int, host: str
 )
 def test_a_foreign_name_is_refused_on_every_port(offset: int, host: str, services: Any) -> None:
     status, body = ask(services, offset, f"GET {QUESTIONS[offset]}", f"Host: {host}")
-    assert (status, body) == (403, f"The local services answer requests that name {ALLOWED} in Host, and this one "
-                                   "names another.\n")  # fmt: skip
+    assert (status, body) == (403, OTHER_NAME)
 
 
 def test_a_request_without_a_host_is_refused(services: Any) -> None:
     status, body = ask(services, PAGE, f"GET {QUESTIONS[PAGE]}", version="1.0")
-    assert (status, body) == (403, f"The local services answer requests that name {ALLOWED} in Host, and this one has "
-                                   "no Host.\n")  # fmt: skip
+    assert (status, body) == (403, NO_NAME)
     assert ask(services, PAGE, f"GET {QUESTIONS[PAGE]}")[0] == 400
 
 
@@ -123,8 +124,7 @@ def test_a_foreign_page_is_refused_on_every_port(offset: int, origins: tuple[str
     headers = [f"Origin: {origin}" for origin in origins]
     for method in ("GET", "POST", "OPTIONS"):
         status, body = ask(services, offset, f"{method} {QUESTIONS[offset]}", "Host: localhost", *headers)
-        assert (status, body) == (403, f"The local services answer pages of {ALLOWED}, and the Origin of this request "
-                                       "is another.\n")  # fmt: skip
+        assert (status, body) == (403, OTHER_PAGE)
 
 
 @pytest.mark.parametrize(

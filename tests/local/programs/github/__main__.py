@@ -13,6 +13,7 @@ team = github.get_team(slug="on-call", summary_only=True)
 github.IssueLabel("sentry", repository=repository, name="sentry", color="362d59", description="Opened by Sentry")
 github.IssueLabel("bug", repository=repository, name="bug", color="ff0000", description="Something fails")
 github.IssueLabel("critical", repository=repository, name="severity:critical", color="B60205")
+github.IssueLabel("kind", repository=repository, name="kind/bug", color="b60205")
 
 production = github.RepositoryEnvironment(
     "production",
