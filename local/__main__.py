@@ -5,8 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-from local.core.process import AlreadyRunningError, running, start, stop
+from local.core.process import AlreadyRunningError, StateError, running, start, stop, unwritable
 from local.core.servers import PortTakenError
+from local.core.store import DamagedError
 from local.core.world import HOST
 
 __all__ = ["main"]
@@ -20,9 +21,11 @@ def main(argv: list[str] | None = None) -> int:
         return int(
             {"serve": _serve, "start": _start, "stop": _stop, "status": _status}[options.command](state, options)
         )
-    except (AlreadyRunningError, PortTakenError, RuntimeError) as error:
+    except (AlreadyRunningError, DamagedError, PortTakenError, RuntimeError, StateError) as error:
         sys.stderr.write(f"error: {error}\n")
-        return 2
+    except OSError as error:
+        sys.stderr.write(f"error: {unwritable(state, error)}\n")
+    return 2
 
 
 def _serve(state: Path, options: argparse.Namespace) -> int:

@@ -4,6 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+from starlette.types import ASGIApp
+
 from local.control import control_app
 from local.core.guard import Guard
 from local.core.process import hold
@@ -54,7 +56,7 @@ def run(state: Path, port: int) -> None:
                 "slack": slack.make(world),
                 "pagerduty": pagerduty.make(world),
             }
-            apps = {"page": control_app(world, services), **services}
+            apps: dict[str, ASGIApp] = {"page": control_app(world, services), **services}
             public = {"sentry": sentry.is_ingest}
             guarded = {name: Guard(app, public.get(name)) for name, app in apps.items()}
             asyncio.run(serve(guarded, sockets, lambda: _announce(world)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Document", "Store"]
+__all__ = ["DamagedError", "Document", "Store"]
 
 Document = dict[str, Any]
 
@@ -18,6 +18,10 @@ CREATE TABLE IF NOT EXISTS counters (kind TEXT PRIMARY KEY, last INTEGER NOT NUL
 """
 
 
+class DamagedError(Exception):
+    """The database cannot be read or written; the message names the file and says what to do."""
+
+
 class Store:
     """Documents of every service.
 
@@ -25,20 +29,38 @@ class Store:
     """
 
     def __init__(self, path: Path, first_ids: Mapping[str, int] | None = None) -> None:
+        """Open the database, or make it.
+
+        Raises:
+            DamagedError: it is damaged, or cannot be written.
+            OSError: its folder cannot be made.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         self._first_ids = dict(first_ids or {})
-        self._db = sqlite3.connect(path)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        # The log reaches the kernel on commit, so a killed process loses nothing. Only a power cut could,
-        # and nobody keeps the state of a stand-in for that; waiting for the disk would cost most of the speed.
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.executescript(_SCHEMA)
-        self._load()
+        try:
+            self._db = sqlite3.connect(path)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            # The log reaches the kernel on commit, so a killed process loses nothing. Only a power cut could,
+            # and nobody keeps the state of a stand-in for that; waiting for the disk would cost most of the speed.
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._check()
+            self._db.executescript(_SCHEMA)
+            self._load()
+        except (sqlite3.Error, ValueError) as error:
+            raise DamagedError(_damaged(path, error)) from error
+
+    def _check(self) -> None:
+        found = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        if found != ("ok",):
+            raise ValueError(str(found[0]).splitlines()[-1])
 
     def _load(self) -> None:
         self._objects: dict[str, dict[str, Document]] = {}
         for kind, id_, doc in self._db.execute("SELECT kind, id, doc FROM objects ORDER BY seq"):
-            self._objects.setdefault(kind, {})[id_] = json.loads(doc)
+            found = json.loads(doc)
+            if not isinstance(found, dict):
+                raise ValueError(f"{kind} {id_} is no object")  # noqa: TRY004  # what a file holds, no argument
+            self._objects.setdefault(kind, {})[id_] = found
         self._last: dict[str, int] = dict(self._db.execute("SELECT kind, last FROM counters"))
 
     def next_id(self, kind: str) -> str:
@@ -106,3 +128,10 @@ class Store:
         """Write what is pending and close the file."""
         self._db.commit()
         self._db.close()
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    return (
+        f"{path} cannot be used ({error}): make it a file that can be read and written, or let `make clean` remove it "
+        "together with the local stack's state, and `make demo` make both anew"
+    )

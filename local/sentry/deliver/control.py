@@ -91,7 +91,7 @@ async def _run(occasion: Occasion, alerts: list[Document]) -> dict[str, Any]:
             letters.append((alert, group, action, error))
     # The other services answer in this very event loop, from the same store: what is known so far is kept for them.
     occasion.world.store.commit()
-    async with httpx.AsyncClient(timeout=_TIMEOUT_S) as client:
+    async with httpx.AsyncClient(timeout=_TIMEOUT_S, trust_env=False) as client:
         for alert, group, action, written in letters:
             to, problem = await _deliver(client, occasion, alert, action, written)
             entry = {"alert": alert["name"], "kind": action["type"], "to": to}
