@@ -29,6 +29,7 @@ class Stack:
     """What one stack declares, and to which services.
 
     Attributes:
+        local: Whether it runs on the local services.
         protect: Whether what production cannot do without is protected: the engine refuses to delete or replace it.
     """
 
@@ -61,10 +62,12 @@ def load_stack() -> Stack:
     environments = _words(config, "environments", problems)
     if "environment" in scopes and not environments:
         problems.append("vedette:environments is empty, yet vedette:scopes has `environment`: name at least one")
-    local = config.get_bool("local") or False
-    if not local:
-        problems += _backend_problems(name, root, os.environ)
-    sentry = services.sentry(os.environ, problems, local=local)
+    declared = config.get_bool("local") or False
+    env = services.without_addresses(os.environ) if declared else os.environ
+    local = declared or local_services.wanted(env)
+    problems += services.official_plugins(env) if local else _backend_problems(name, root, env)
+    sentry = services.sentry(env, problems, local=local)
+    github = services.github(env, problems, local=local)
     if problems:
         raise StackError(problems)
     return Stack(
@@ -75,9 +78,9 @@ def load_stack() -> Stack:
         local=local,
         protect=config.get_bool("protect") or False,
         sentry=sentry,
-        github=services.github(os.environ, local=local),
-        slack=services.slack(os.environ, local=local),
-        pagerduty=services.pagerduty(os.environ, local=local),
+        github=github,
+        slack=services.slack(env, local=local),
+        pagerduty=services.pagerduty(env, local=local),
     )
 
 
@@ -96,7 +99,7 @@ def _words(config: pulumi.Config, key: str, problems: list[str]) -> list[str]:
 def _backend_problems(name: str, root: Path, env: Mapping[str, str]) -> list[str]:
     project = yaml.safe_load((root / "Pulumi.yaml").read_text(encoding="utf-8"))
     backend = env.get("PULUMI_BACKEND_URL") or (project.get("backend") or {}).get("url", "")
-    if not backend.startswith("file://") or local_services.wanted(env):
+    if not backend.startswith("file://"):
         return []
     finding = (
         f"stack {name} would keep its state in {backend}, on a disk that may not last:"

@@ -45,8 +45,11 @@ def pagerduty(env: Mapping[str, str]) -> str:
 
 
 def wanted(env: Mapping[str, str]) -> bool:
-    """Whether a stack that is not `local` is tried out on the local services (`VEDETTE_LOCAL=1`)."""
-    return env.get("VEDETTE_LOCAL") == "1"
+    """Whether every stack runs on the local services (`VEDETTE_LOCAL=1`).
+
+    A word that nobody has thought of counts as yes: the other answer would reach real accounts.
+    """
+    return env.get("VEDETTE_LOCAL", "").strip().lower() not in {"", "0", "false", "no", "off"}
 
 
 def repository(name: str) -> str:

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from vedette import local_services
-from vedette.cli import plugins
+from vedette.cli import isolation, plugins, tryout
 
 LOCAL = "local"
 """The stack that runs against the local services and needs no account."""
-
-LOCAL_PASSPHRASE = "local"  # noqa: S105 - the local stack's secrets are generated and guard nothing
 
 
 class EngineError(Exception):
@@ -53,26 +51,47 @@ def find_project(start: Path | None = None) -> Project:
 def settings(project: Project, stack: str, env: Mapping[str, str]) -> dict[str, str]:
     """The environment of the engine for one stack.
 
-    The local stack gets everything it needs, whatever the caller has set, so that it can never reach a real account;
-    any other stack keeps the caller's settings. A stack that is tried out on the local services has their plugins.
+    A run on the local services gets everything it needs and nothing that leads elsewhere, whatever the caller has set:
+    the local stack, any stack whose file says `vedette:local`, and all of them where VEDETTE_LOCAL is set. Any other
+    stack keeps the caller's settings.
+
+    Raises:
+        EngineError: VEDETTE_LOCAL_PORT is no port.
     """
     result = dict(env)
+    if on_local_services(project, stack, env):
+        own = f"file://{project.state / 'state'}?metadata=skip"
+        try:
+            result = isolation.environment(env)
+        except ValueError as error:
+            raise EngineError(str(error)) from error
+        result["PULUMI_HOME"] = str(project.state / "pulumi")
+        result["PULUMI_BACKEND_URL"] = own if stack == LOCAL else isolation.local_backend(env, own)
     folders = [str(project.root / ".venv" / "bin")]
     if engine := _recorded(project):
         folders.insert(0, engine)
     result["PATH"] = os.pathsep.join([*folders, env.get("PATH", os.defpath)])
     result["PULUMI_SKIP_UPDATE_CHECK"] = "true"
-    if _on_local_services(stack, env):
-        result["PULUMI_HOME"] = str(project.state / "pulumi")
-    if stack == LOCAL:
-        result |= {
-            "PULUMI_BACKEND_URL": f"file://{project.state / 'state'}?metadata=skip",
-            "PULUMI_CONFIG_PASSPHRASE": LOCAL_PASSPHRASE,
-            "SENTRY_BASE_URL": local_services.sentry(env),
-            "SENTRY_ORG": local_services.ORGANIZATION,
-            "SENTRY_AUTH_TOKEN": local_services.TOKEN,
-        }
     return result
+
+
+def on_local_services(project: Project, stack: str, env: Mapping[str, str]) -> bool:
+    """Whether a stack runs on the local services."""
+    return stack == LOCAL or local_services.wanted(env) or tryout.declares_local(project.root, stack)
+
+
+def folder(project: Project, stack: str, env: Mapping[str, str]) -> Path:
+    """Where the engine runs: in the checkout, or in a project of its own where it may write no committed file.
+
+    Raises:
+        EngineError: the project of its own cannot be made.
+    """
+    if stack == LOCAL or not on_local_services(project, stack, env):
+        return project.root
+    try:
+        return tryout.prepare(project.root, project.state, stack)
+    except tryout.TryoutError as error:
+        raise EngineError(str(error)) from error
 
 
 def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
@@ -81,8 +100,8 @@ def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
     Raises:
         EngineError: there is no engine.
     """
-    env = settings(project, stack, os.environ)
-    return subprocess.run([_program(env), *words, "--stack", stack], cwd=project.root, env=env, check=False).returncode
+    env, place = settings(project, stack, os.environ), folder(project, stack, os.environ)
+    return subprocess.run([_program(env), *words, "--stack", stack], cwd=place, env=env, check=False).returncode
 
 
 def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str]:
@@ -93,32 +112,35 @@ def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str
     """
     # The log of events is an option for programs that run the engine, as Pulumi's own Automation API does.
     env = settings(project, stack, os.environ) | {"PULUMI_DEBUG_COMMANDS": "true"}
-    words = [_program(env), *words, "--stack", stack]
-    done = subprocess.run(words, cwd=project.root, env=env, check=False, stdout=subprocess.PIPE, text=True)
+    words, place = [_program(env), *words, "--stack", stack], folder(project, stack, os.environ)
+    done = subprocess.run(words, cwd=place, env=env, check=False, stdout=subprocess.PIPE, text=True)
     return done.returncode, done.stdout
 
 
 def ensure_stack(project: Project, stack: str) -> None:
-    """Create the local stack where it does not exist yet; other stacks are created by the people who own them.
+    """Create a stack of the local services where it does not exist yet, and show it their plugins.
 
-    A stack on the local services is shown their plugins.
+    Other stacks are created by the people who own them.
 
     Raises:
         EngineError: it could not be created.
     """
-    env = settings(project, stack, os.environ)
-    if _on_local_services(stack, env):
-        try:
-            plugins.show(project.root, project.state / "plugins", Path(env["PULUMI_HOME"]))
-        except subprocess.CalledProcessError as error:
-            raise EngineError(f"the local services' plugins could not be installed:\n{error.stderr.strip()}") from error
-    if stack != LOCAL:
+    if not on_local_services(project, stack, os.environ):
         return
-    folder = project.state / "state"
-    if (folder / ".pulumi" / "stacks" / "vedette" / f"{stack}.json").exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    _quiet([_program(env), "stack", "select", "--create", stack], project, env)
+    env, place = settings(project, stack, os.environ), folder(project, stack, os.environ)
+    try:
+        plugins.show(project.root, project.state / "plugins", Path(env["PULUMI_HOME"]))
+        state = project.state / "state"
+        state.mkdir(parents=True, exist_ok=True)
+    except subprocess.CalledProcessError as error:
+        raise EngineError(f"the local services' plugins could not be installed:\n{error.stderr.strip()}") from error
+    except OSError as error:
+        raise EngineError(
+            f"{error.filename or project.state} cannot be written ({error.strerror}): Vedette keeps the local services'"
+            f" state and plugins in {project.state}"
+        ) from error
+    if stack != LOCAL or not (state / ".pulumi" / "stacks" / "vedette" / f"{stack}.json").exists():
+        _quiet([_program(env), "stack", "select", "--create", stack], place, env)
 
 
 def ensure_local_services(project: Project) -> None:
@@ -127,7 +149,7 @@ def ensure_local_services(project: Project) -> None:
     Raises:
         EngineError: they did not start.
     """
-    _quiet([sys.executable, "-m", "local", "start"], project, dict(os.environ))
+    _quiet([sys.executable, "-m", "local", "start"], project.root, dict(os.environ))
 
 
 def deployment(project: Project, stack: str) -> dict[str, Any]:
@@ -137,13 +159,9 @@ def deployment(project: Project, stack: str) -> dict[str, Any]:
         EngineError: the engine could not export it.
     """
     env = settings(project, stack, os.environ)
-    text = _quiet([_program(env), "stack", "export", "--stack", stack], project, env)
+    text = _quiet([_program(env), "stack", "export", "--stack", stack], folder(project, stack, os.environ), env)
     found: dict[str, Any] = json.loads(text)["deployment"]
     return found
-
-
-def _on_local_services(stack: str, env: Mapping[str, str]) -> bool:
-    return stack == LOCAL or local_services.wanted(env)
 
 
 def _recorded(project: Project) -> str | None:
@@ -158,8 +176,8 @@ def _program(env: Mapping[str, str]) -> str:
     return found
 
 
-def _quiet(words: Sequence[str], project: Project, env: Mapping[str, str]) -> str:
-    done = subprocess.run(words, cwd=project.root, env=dict(env), check=False, capture_output=True, text=True)
+def _quiet(words: Sequence[str], place: Path, env: Mapping[str, str]) -> str:
+    done = subprocess.run(words, cwd=place, env=dict(env), check=False, capture_output=True, text=True)
     if done.returncode:
         raise EngineError(f"`{' '.join(words)}` failed:\n{(done.stdout + done.stderr).strip()}")
     return done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -92,7 +93,7 @@ def preview(project: engine.Project, asked: Asked) -> Previewed:
     Raises:
         EngineError: there is no engine, or no preview.
     """
-    if asked.stack == engine.LOCAL:
+    if engine.on_local_services(project, asked.stack, os.environ):
         engine.ensure_local_services(project)
     engine.ensure_stack(project, asked.stack)
     with tempfile.TemporaryDirectory(prefix="vedette-") as folder:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from vedette import local_services
-from vedette.cli import engine
+from vedette.cli import engine, isolation
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
 Policies = Annotated[bool, typer.Option("--policies/--no-policies", help="Whether the engine asks the policies.")]
@@ -22,17 +22,6 @@ Rest = Annotated[list[str] | None, typer.Argument(help="More words for pulumi, a
 
 SERVICES = {"sentry": "Sentry", "github": "GitHub", "slack": "Slack", "pagerduty": "PagerDuty"}
 """The services that a stack declares things in, by the name of their Pulumi package."""
-
-SETTINGS = (
-    "PATH",
-    "PULUMI_HOME",
-    "PULUMI_BACKEND_URL",
-    "PULUMI_CONFIG_PASSPHRASE",
-    "PULUMI_SKIP_UPDATE_CHECK",
-    "SENTRY_BASE_URL",
-    "SENTRY_ORG",
-    "SENTRY_AUTH_TOKEN",
-)
 
 
 def up(stack: StackOption = engine.LOCAL, asked: Policies = True, rest: Rest = None) -> None:  # noqa: FBT002
@@ -57,10 +46,16 @@ def destroy(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
 
 def env() -> None:
     """Print the settings to run pulumi itself on the local stack: eval "$(vedette env)"."""
-    values = engine.settings(engine.find_project(), engine.LOCAL, os.environ)
-    for name in SETTINGS:
-        if name in values:
-            typer.echo(f"export {name}={shlex.quote(values[name])}")
+    try:
+        values = engine.settings(engine.find_project(), engine.LOCAL, os.environ)
+    except engine.EngineError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(2) from error
+    for name in isolation.foreign(os.environ, values):
+        typer.echo(f"unset {name}")
+    for name, value in values.items():
+        if isolation.set_here(name) or value != os.environ.get(name):
+            typer.echo(f"export {name}={shlex.quote(value)}")
 
 
 def demo() -> None:
@@ -95,7 +90,7 @@ def demo() -> None:
 def _prepare(stack: str) -> engine.Project:
     try:
         project = engine.find_project()
-        if stack == engine.LOCAL:
+        if engine.on_local_services(project, stack, os.environ):
             engine.ensure_local_services(project)
         engine.ensure_stack(project, stack)
     except engine.EngineError as error:
