@@ -150,13 +150,11 @@ def pagerduty(env: Mapping[str, str], *, local: bool) -> PagerDuty:
 def official_plugins(env: Mapping[str, str]) -> list[str]:
     """One finding where the engine of a local run would start plugins that reach their vendor."""
     home = Path(env.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
+    remedy = 'run `vedette up`, or `eval "$(vedette env)"` before you run pulumi'
     for name in LOCAL_PLUGINS:
         found = list(home.glob(f"resource-{name}-v*/pulumi-resource-{name}"))
         if not found or not all(_is_local_plugin(path) for path in found):
-            return [
-                f"the plugin of {name} in {home} is not the local services' own, and would reach {name} itself: run"
-                ' `vedette up`, or `eval "$(vedette env)"` before you run pulumi'
-            ]
+            return [f"the plugin of {name} in {home} is not the local services' own, which reaches no other: {remedy}"]
     return []
 
 
@@ -179,10 +177,8 @@ def _is_local_plugin(path: Path) -> bool:
 def _foreign(variable: str, address: str | None) -> list[str]:
     if not address or is_loopback(address):
         return []
-    return [
-        f"{variable} is {address}, which is not this machine, and stack {pulumi.get_stack()} runs on the local services:"
-        f" `unset {variable}`, or unset VEDETTE_LOCAL to reach real accounts"
-    ]
+    remedy = f"`unset {variable}`, or unset VEDETTE_LOCAL to reach real accounts"
+    return [f"{variable} is {address}, and stack {pulumi.get_stack()} runs on this machine's services alone: {remedy}"]
 
 
 def _token(

@@ -1,4 +1,4 @@
-"""What a run on the local services gets of the caller's environment: nothing that names another service or its token."""
+"""What a run on the local services gets of the caller's environment: no address or token of another service."""
 
 from __future__ import annotations
 

@@ -100,10 +100,14 @@ def _prepare(stack: str) -> engine.Project:
 
 
 def _run(command: str, stack: str, options: list[str], rest: list[str] | None, *, judged: bool = False) -> None:
-    from vedette.cli import policies
+    from vedette.cli import policies, reachability
 
     project = _prepare(stack)
     try:
+        if stack != engine.LOCAL and engine.on_local_services(project, stack, os.environ):
+            reachability.check_state_is_local(project, stack)
+        if reachability.refreshes(project, command, rest or []):
+            reachability.check_services_before_refresh(project, stack)
         pack = policies.options(project, stack) if judged else []
         code = engine.pulumi(project, stack, [command, *options, *pack, *(rest or [])])
     except engine.EngineError as error:
