@@ -29,7 +29,7 @@ class Stack:
     """What one stack declares, and to which services.
 
     Attributes:
-        local: Whether it runs on the local services.
+        local: Whether it says `vedette:local`: what a person would give is then made up, and files are overwritten.
         protect: Whether what production cannot do without is protected: the engine refuses to delete or replace it.
     """
 
@@ -75,7 +75,7 @@ def load_stack() -> Stack:
         catalog=root / (config.get("catalog") or "catalog"),
         scopes=tuple(scope for scope in SCOPES if scope in scopes),
         environments=tuple(environments),
-        local=local,
+        local=declared,
         protect=config.get_bool("protect") or False,
         sentry=sentry,
         github=github,

@@ -117,8 +117,8 @@ not Sentry's API: check sentry:baseUrl (it is the server's address alone, such a
         stack="company",
         env={"SENTRY_BASE_URL": "sentry.example", "SENTRY_ORG": "local"},
         said="""
-- organization local: sentry:baseUrl is "sentry.example"; write an http(s) address such as https://sentry.io, \
-https://de.sentry.io or https://sentry.example.com""",
+- SENTRY_BASE_URL is sentry.example, and stack company runs on this machine's services alone: `unset \
+SENTRY_BASE_URL`, or unset VEDETTE_LOCAL to reach real accounts""",
     ),
     "service-unreachable": Case(
         stack="company",

@@ -102,15 +102,27 @@ def test_a_plan_without_reviewers_is_said_before_anything_is_written(checkout, s
     assert services.writes() == []
 
 
-def test_a_missing_token_and_app_are_said_together(checkout, services) -> None:
+def test_a_missing_token_is_said(checkout, services) -> None:
     checkout.only("towerofbabel")
     checkout.init("company")
     services.forget()
-    done = checkout.pulumi(
-        "preview", "--stack", "company", check=False, GITHUB_TOKEN="", GITHUB_BASE_URL="https://github.invalid/"
-    )
+    done = checkout.pulumi("preview", "--stack", "company", check=False, GITHUB_TOKEN="")
     assert done.returncode != 0
     text = said(done)
     assert "- the GitHub token is missing: set GITHUB_TOKEN, or `pulumi config set --secret github:token" in text
-    assert "`pulumi config set vedette:githubApp ID --stack company`" in text
     assert services.writes() == []
+
+
+def test_an_address_elsewhere_is_refused_where_the_run_is_on_the_local_services(checkout, services) -> None:
+    checkout.only("towerofbabel")
+    checkout.init("company")
+    services.forget()
+    elsewhere = {"GITHUB_BASE_URL": "https://github.invalid/", "SENTRY_BASE_URL": "https://127.0.0.1.sentry.invalid"}
+    home = checkout.root / "home"
+    done = checkout.pulumi("preview", "--stack", "company", check=False, PULUMI_HOME=str(home), **elsewhere)
+    assert done.returncode != 0
+    text = said(done)
+    for name, address in elsewhere.items():
+        assert f"- {name} is {address}, and stack company runs on this machine's services alone: `unset {name}`" in text
+    assert f"the plugin of slack in {home}/plugins is not the local services' own" in text
+    assert services.requests() == []

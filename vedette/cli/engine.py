@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -143,13 +145,17 @@ def ensure_stack(project: Project, stack: str) -> None:
         _quiet([_program(env), "stack", "select", "--create", stack], place, env)
 
 
-def ensure_local_services(project: Project) -> None:
+def ensure_local_services(project: Project, stack: str = LOCAL) -> None:
     """Start the local services where they are not running.
+
+    The local stack and this checkout's services have one state between them, so it takes no others. Any other stack is
+    tried out on what answers at the port already: a job's own services, or those of another checkout.
 
     Raises:
         EngineError: they did not start.
     """
-    _quiet([sys.executable, "-m", "local", "start"], project.root, dict(os.environ))
+    if stack == LOCAL or not _answering(os.environ):
+        _quiet([sys.executable, "-m", "local", "start"], project.root, dict(os.environ))
 
 
 def deployment(project: Project, stack: str) -> dict[str, Any]:
@@ -162,6 +168,16 @@ def deployment(project: Project, stack: str) -> dict[str, Any]:
     text = _quiet([_program(env), "stack", "export", "--stack", stack], folder(project, stack, os.environ), env)
     found: dict[str, Any] = json.loads(text)["deployment"]
     return found
+
+
+def _answering(env: Mapping[str, str]) -> bool:
+    """Whether local services answer at the port; asked directly, since a proxy would be another machine."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"http://127.0.0.1:{local_services.port(env)}/_control/status", timeout=2) as answer:
+            return "pid" in json.load(answer)
+    except (OSError, HTTPException, ValueError, TypeError):
+        return False
 
 
 def _recorded(project: Project) -> str | None:

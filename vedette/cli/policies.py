@@ -94,7 +94,7 @@ def preview(project: engine.Project, asked: Asked) -> Previewed:
         EngineError: there is no engine, or no preview.
     """
     if engine.on_local_services(project, asked.stack, os.environ):
-        engine.ensure_local_services(project)
+        engine.ensure_local_services(project, asked.stack)
     engine.ensure_stack(project, asked.stack)
     with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
         config, log = Path(folder) / "config.json", Path(folder) / "events.log"

@@ -91,7 +91,7 @@ def _prepare(stack: str) -> engine.Project:
     try:
         project = engine.find_project()
         if engine.on_local_services(project, stack, os.environ):
-            engine.ensure_local_services(project)
+            engine.ensure_local_services(project, stack)
         engine.ensure_stack(project, stack)
     except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
