@@ -148,6 +148,7 @@ set -e
 {recipe(root)}
 .venv/bin/vedette refresh --stack prod -- --yes >/dev/null
 eval "$(.venv/bin/vedette env)"
+pulumi stack select --create local --non-interactive
 pulumi preview --stack local --non-interactive >local.txt
 .venv/bin/python - <<'END'
 import urllib.request
