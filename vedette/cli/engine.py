@@ -7,10 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +170,10 @@ def deployment(project: Project, stack: str) -> dict[str, Any]:
 
 def _answering(env: Mapping[str, str]) -> bool:
     """Whether local services answer at the port; asked directly, since a proxy would be another machine."""
+    # Imported here: `--help` is asked for the most and asks no service.
+    import urllib.request  # noqa: PLC0415
+    from http.client import HTTPException  # noqa: PLC0415
+
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(f"http://127.0.0.1:{local_services.port(env)}/_control/status", timeout=2) as answer:

@@ -4,14 +4,15 @@
 services, which everybody knows, that must never be the file of a real stack.
 """
 
+# `--help` is asked for the most and reads no stack's file.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 FOLDER = "tryout"
 
@@ -58,6 +59,8 @@ def prepare(root: Path, state: Path, stack: str) -> Path:
 
 def _settings(root: Path, project: Path, stack: str) -> str:
     """The stack's file in the project: what the checkout's has for us, and what was written there before."""
+    import yaml
+
     given, before = _config(_file(root, stack)), _document(_file(project, stack))
     config = {name: value for name, value in _table(before).items() if not name.startswith("vedette:")}
     config |= {
@@ -87,6 +90,8 @@ def _table(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _document(file: Path) -> dict[str, Any]:
+    import yaml
+
     try:
         found = yaml.safe_load(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
