@@ -94,14 +94,33 @@ def folder(project: Project, stack: str, env: Mapping[str, str]) -> Path:
         raise EngineError(str(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How the engine is started: its words, the folder, and the whole environment."""
+
+    words: list[str]
+    folder: Path
+    env: dict[str, str]
+
+
+def command(project: Project, stack: str, words: Sequence[str]) -> Command:
+    """How the engine is started for a stack. What the words name is for the caller to say: not all take `--stack`.
+
+    Raises:
+        EngineError: there is no engine, or the stack's own project cannot be made.
+    """
+    env = settings(project, stack, os.environ)
+    return Command([_program(env), *words], folder(project, stack, os.environ), env)
+
+
 def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
     """Run the engine on a stack, its output to the terminal, and return its exit code.
 
     Raises:
         EngineError: there is no engine.
     """
-    env, place = settings(project, stack, os.environ), folder(project, stack, os.environ)
-    return subprocess.run([_program(env), *words, "--stack", stack], cwd=place, env=env, check=False).returncode
+    run = command(project, stack, [*words, "--stack", stack])
+    return subprocess.run(run.words, cwd=run.folder, env=run.env, check=False).returncode
 
 
 def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str]:
@@ -110,10 +129,10 @@ def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str
     Raises:
         EngineError: there is no engine.
     """
+    run = command(project, stack, [*words, "--stack", stack])
     # The log of events is an option for programs that run the engine, as Pulumi's own Automation API does.
-    env = settings(project, stack, os.environ) | {"PULUMI_DEBUG_COMMANDS": "true"}
-    words, place = [_program(env), *words, "--stack", stack], folder(project, stack, os.environ)
-    done = subprocess.run(words, cwd=place, env=env, check=False, stdout=subprocess.PIPE, text=True)
+    env = run.env | {"PULUMI_DEBUG_COMMANDS": "true"}
+    done = subprocess.run(run.words, cwd=run.folder, env=env, check=False, stdout=subprocess.PIPE, text=True)
     return done.returncode, done.stdout
 
 
@@ -127,9 +146,9 @@ def ensure_stack(project: Project, stack: str) -> None:
     """
     if not on_local_services(project, stack, os.environ):
         return
-    env, place = settings(project, stack, os.environ), folder(project, stack, os.environ)
+    run = command(project, stack, ["stack", "select", "--create", stack])
     try:
-        plugins.show(project.root, project.state / "plugins", Path(env["PULUMI_HOME"]))
+        plugins.show(project.root, project.state / "plugins", Path(run.env["PULUMI_HOME"]))
         state = project.state / "state"
         state.mkdir(parents=True, exist_ok=True)
     except subprocess.CalledProcessError as error:
@@ -140,7 +159,7 @@ def ensure_stack(project: Project, stack: str) -> None:
             f" state and plugins in {project.state}"
         ) from error
     if stack != LOCAL or not (state / ".pulumi" / "stacks" / "vedette" / f"{stack}.json").exists():
-        _quiet([_program(env), "stack", "select", "--create", stack], place, env)
+        _quiet(run.words, run.folder, run.env)
 
 
 def ensure_local_services(project: Project, stack: str = LOCAL) -> None:
@@ -162,8 +181,8 @@ def deployment(project: Project, stack: str) -> dict[str, Any]:
     Raises:
         EngineError: the engine could not export it.
     """
-    env = settings(project, stack, os.environ)
-    text = _quiet([_program(env), "stack", "export", "--stack", stack], folder(project, stack, os.environ), env)
+    run = command(project, stack, ["stack", "export", "--stack", stack])
+    text = _quiet(run.words, run.folder, run.env)
     found: dict[str, Any] = json.loads(text)["deployment"]
     return found
 

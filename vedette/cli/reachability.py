@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -133,16 +134,14 @@ def _owner(package: str, inputs: Mapping[str, Any], env: Mapping[str, str]) -> s
 
 def _resources(project: engine.Project, stack: str) -> list[dict[str, Any]]:
     """The resources of a state with their secrets, which never leave this process."""
-    code, text = engine.output(project, stack, ["stack", "export", "--show-secrets"])
+    run = engine.command(project, stack, ["stack", "export", "--show-secrets", "--stack", stack])
+    done = subprocess.run(run.words, cwd=run.folder, env=run.env, check=False, stdout=subprocess.PIPE, text=True)
     try:
-        found = json.loads(text)["deployment"] if code == 0 else None
-        return list(found.get("resources") or ()) if found is not None else _unreadable(stack)
+        return list((json.loads("" if done.returncode else done.stdout)["deployment"] or {}).get("resources") or ())
     except (ValueError, LookupError, AttributeError, TypeError):
-        return _unreadable(stack)
-
-
-def _unreadable(stack: str) -> list[dict[str, Any]]:
-    raise engine.EngineError(f"the state of stack {stack} could not be read, so it is not known what would be lost")
+        raise engine.EngineError(
+            f"the state of stack {stack} could not be read, so it is not known what would be lost"
+        ) from None
 
 
 def _inputs(row: Mapping[str, Any]) -> dict[str, Any]:
