@@ -1,6 +1,6 @@
 """What products share: a channel, a rota or a service exists once, whichever files describe it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -55,9 +55,9 @@ class Section(Generic[E_co]):
             rows = tuple(dict.fromkeys(row for one in every for row in one.rows))
             yield Shared(name=name, entry=every[0].entry, loaded=every[0].loaded, path=every[0].path, rows=rows)
 
-    def known(self, catalog: Catalog) -> list[str]:
+    def known(self, catalog: Catalog) -> Collection[str]:
         """Every name, also those whose descriptions were refused."""
-        return [name for loaded in catalog.products for name in loaded.source.keys(*self.path)]
+        return dict.fromkeys(name for loaded in catalog.products for name in loaded.source.keys(*self.path))
 
     def key(self, name: str) -> str:
         """The logical name of one: `channel:payments-alerts`."""

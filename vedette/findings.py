@@ -1,10 +1,29 @@
 """What is wrong, where, and what to do: the one form in which every check answers."""
 
+import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from vedette.escape import printable, visible
 
 DOCS = "docs/rules"
+
+LISTED = 50
+"""How many names a message lists; more would not be read."""
+
+SUGGESTED_AMONG = 500
+"""How many names are compared to find the nearest; each comparison costs the product of two lengths."""
+
+SUGGESTED_LENGTH = 64
+"""The longest name, in characters, for which a nearest one is looked for."""
+
+SHOWN_MOST = 200
+"""How many findings one check shows of one file."""
+
+_LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -32,20 +51,55 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Finding:
-    """One thing that is wrong: `message` has the value seen and what is allowed, `hint` what to do next."""
+    """One thing that is wrong: `message` has the value seen and what is allowed, `hint` what to do next.
+
+    An error stops every command; a warning is shown by `vedette validate` and stops nothing.
+    """
 
     place: Place
     rule: str
     message: str
     hint: str
+    level: Literal["error", "warning"] = "error"
+
+
+def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that stop."""
+    return tuple(finding for finding in findings if finding.level == "error")
+
+
+def bounded(findings: Iterable[Finding], most: int = SHOWN_MOST) -> Iterator[Finding]:
+    """The first `most` findings, and one that says that there are others, which are not looked for.
+
+    This keeps the work linear: a file with 60,000 wrong keys is one mistake, made once.
+    """
+    rest = iter(findings)
+    yield from islice(rest, most)
+    for other in islice(rest, 1):
+        message = f"there are more findings from here on: only the first {most} of one kind in a file are shown"
+        yield Finding(place=other.place, rule="findings-cut", message=message, hint="mend those, then run this again")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The name that was probably meant; None where none is near, or where to find it would cost too much."""
+    if len(name) > SUGGESTED_LENGTH:
+        return None
+    candidates = [one for one in islice(known, SUGGESTED_AMONG) if len(one) <= SUGGESTED_LENGTH]
+    return next(iter(difflib.get_close_matches(name, candidates, n=1)), None)
 
 
 def render_text(findings: Sequence[Finding]) -> str:
-    """The findings for a person: message, source line, carets, hint; then how many there are."""
+    """The findings for a person: message, source line, carets, hint; then how many there are.
+
+    Whatever comes from a file is escaped, so that it cannot start a line or steer a terminal.
+    """
     blocks = [_block(finding) for finding in findings]
     files = len({finding.place.file for finding in findings})
-    blocks.append(f"{count(len(findings), 'finding')} in {count(files, 'file')}\n")
-    return "\n".join(blocks)
+    wrong = len(errors(findings))
+    warned = [count(len(findings) - wrong, "warning")] if len(findings) > wrong else []
+    counts = [count(wrong, "finding")] if wrong or not warned else []
+    blocks.append(f"{' and '.join([*counts, *warned])} in {count(files, 'file')}\n")
+    return printable("\n".join(blocks))
 
 
 def render_json(findings: Iterable[Finding]) -> str:
@@ -57,13 +111,14 @@ def render_json(findings: Iterable[Finding]) -> str:
             "column": finding.place.column,
             "width": finding.place.width,
             "rule": finding.rule,
+            "level": finding.level,
             "message": finding.message,
             "hint": finding.hint,
             "doc": f"{DOCS}/{finding.rule}.md",
         }
         for finding in findings
     ]
-    return json.dumps({"findings": rows}, indent=2, ensure_ascii=False) + "\n"
+    return printable(json.dumps({"findings": rows}, indent=2, ensure_ascii=False) + "\n")
 
 
 def count(number: int, noun: str) -> str:
@@ -72,21 +127,33 @@ def count(number: int, noun: str) -> str:
 
 
 def listing(words: Iterable[str]) -> str:
-    """`a, b, c`, or a dash when there is nothing to list."""
-    return ", ".join(words) or "none"
+    """`a, b, c`, or `none`; of many the first `LISTED` and how many more there are."""
+    every = list(words)
+    more = [f"and {len(every) - LISTED:,} more"] if len(every) > LISTED else []
+    return ", ".join([*every[:LISTED], *more]) or "none"
 
 
 def _block(finding: Finding) -> str:
     place = finding.place
-    lines = [f"{place}: {finding.message} ({finding.rule})"]
-    if place.line:
+    spot = Place(file=visible(place.file), line=place.line, column=place.column)
+    level = "warning: " if finding.level == "warning" else ""
+    lines = [f"{spot}: {level}{_cut(finding.message)} ({finding.rule})"]
+    if place.line and place.text:
         gutter = " " * len(str(place.line))
+        before, at, after = place.text[: place.column - 1], place.column - 1, place.column - 1 + place.width
         # Tabs stay tabs below the line, so that the carets stand where a terminal shows the text.
-        indent = "".join("\t" if char == "\t" else " " for char in place.text[: place.column - 1])
+        indent = "".join("\t" if char == "\t" else " " * len(visible(char)) for char in before)
+        carets = max(1, place.width, len(visible(place.text[at:after])))
+        shown = "\t".join(map(visible, place.text.split("\t")))
         lines += [
             f" {gutter} |",
-            f" {place.line} | {place.text}",
-            f" {gutter} | {indent}{'^' * max(1, place.width)}",
+            f" {place.line} | {shown}",
+            f" {gutter} | {indent}{'^' * carets}",
         ]
-    lines.append(f"  help: {finding.hint}\n")
+    lines.append(f"  help: {_cut(finding.hint)}\n")
     return "\n".join(lines)
+
+
+def _cut(text: str) -> str:
+    """On one line, and not so long that nobody reads it."""
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

@@ -12,15 +12,19 @@ GITHUB_APP = 900_001
 TOKEN = "local-admin"  # noqa: S105 - a well-known word; the services listen on loopback only
 
 
+class PortError(ValueError):
+    """`VEDETTE_LOCAL_PORT` is no port; the message says what is allowed."""
+
+
 def port(env: Mapping[str, str]) -> int:
     """The port of the page and the controls; the services follow it (`VEDETTE_LOCAL_PORT` moves all five).
 
     Raises:
-        ValueError: the variable is not a port that leaves room for four more.
+        PortError: the variable is not a port that leaves room for four more.
     """
     text = env.get("VEDETTE_LOCAL_PORT", str(DEFAULT_PORT))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65531:
-        raise ValueError(f"VEDETTE_LOCAL_PORT is {text!r}: a port between 1 and 65531 is allowed")
+    if len(text) > 5 or not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65531:
+        raise PortError(f"VEDETTE_LOCAL_PORT is {text!r}: a port between 1 and 65531 is allowed; set or unset it")
     return int(text)
 
 

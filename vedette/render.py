@@ -12,6 +12,9 @@ Value = str | int | float | bool | tuple[str, ...]
 Values = Mapping[str, Value]
 
 _OPEN, _CLOSE = "<%", "%>"
+# How far the end of a placeholder is looked for, in characters: to the end of the line, from each start, would take the
+# square of its length.
+_LOOK = 200
 _PLACEHOLDER = re.compile(r"<%[ \t]*([a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*)[ \t]*%>")
 
 
@@ -27,12 +30,12 @@ class Problem:
 
 def problems(text: str, known: Values) -> Iterator[Problem]:
     """Every placeholder that is not in `known`, and every `<%` that starts none."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         at = line.find(_OPEN)
         while at >= 0:
             match = _PLACEHOLDER.match(line, at)
             if not match or match[1] not in known:
-                end = match.end() if match else line.find(_CLOSE, at) + len(_CLOSE)
+                end = match.end() if match else line.find(_CLOSE, at, at + _LOOK) + len(_CLOSE)
                 width = end - at if end > at else len(_OPEN)
                 yield Problem(line=number, column=at + 1, width=width, name=match[1] if match else None)
             at = line.find(_OPEN, match.end() if match else at + len(_OPEN))

@@ -44,6 +44,7 @@ def test_findings_can_be_json(vedette, folder, clean):
                 "column": 7,
                 "width": 6,
                 "rule": "team-unknown",
+                "level": "error",
                 "message": "unknown team `ghosts`; known are payments",
                 "hint": "use one of these",
                 "doc": "docs/rules/team-unknown.md",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from vedette.check.closure import closed
 from vedette.check.company import company
 from vedette.check.files import files
 from vedette.check.people import people
@@ -13,8 +14,9 @@ from vedette.check.schedules import schedules
 from vedette.check.settings import settings_check
 from vedette.check.thresholds import issues, thresholds
 from vedette.check.uniqueness import uniqueness
+from vedette.check.unused import unused
 from vedette.check.waivers import waivers
-from vedette.findings import Finding
+from vedette.findings import Finding, bounded
 from vedette.source import Catalog, Loaded
 
 CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
@@ -26,17 +28,28 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     issues,
     projects,
     settings_check,
-    files,
     people,
     waivers,
 )
+"""Of a product as the file has it, where a name may lead nowhere: none of these looks one up unguarded."""
+
+CLOSED_CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (files,)
+"""Of the part in which every name leads to something: these fill templates from the entries that are named."""
+
+SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, company, rows)
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Everything that is wrong with the products, each by itself and all together."""
+    """Everything that is wrong with the products, each by itself and all together; of much the first part."""
+    sound = True
     for loaded in catalog.products:
+        whole = closed(loaded)
+        sound = sound and whole.complete
         for one in CHECKS:
-            yield from one(loaded)
-    yield from uniqueness(catalog)
-    yield from company(catalog)
-    yield from rows(catalog)
+            yield from bounded(one(loaded))
+        for one in CLOSED_CHECKS:
+            yield from bounded(one(whole))
+    for every in SHARED_CHECKS:
+        yield from bounded(every(catalog))
+    if sound:
+        yield from bounded(unused(catalog))

@@ -1,6 +1,6 @@
 """What products share: described alike, named rightly, of use to somebody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from vedette.check.people import empty
 from vedette.check.references import Reference, exists
@@ -72,8 +72,9 @@ def _references(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
     """Each name with those that it may be."""
     teams, schedules = TEAMS.known(catalog), SCHEDULES.known(catalog)
     escalations, services = ESCALATIONS.known(catalog), SERVICES.known(catalog)
+    channels = CHANNELS.known(catalog)
     for group in USER_GROUPS.every(catalog):
-        yield from _each(group, "channels", group.entry.channels, CHANNELS.kind, CHANNELS.known(catalog))
+        yield from _each(group, "channels", group.entry.channels, CHANNELS.kind, channels)
     for schedule in SCHEDULES.every(catalog):
         yield from _team(schedule, schedule.entry.team, teams)
     for policy in ESCALATIONS.every(catalog):
@@ -90,13 +91,13 @@ def _references(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
         yield from _each(business, "supported_by", business.entry.supported_by, SERVICES.kind, services)
 
 
-def _team(one: Shared[Described], name: str | None, known: list[str]) -> Iterator[tuple[Loaded, Reference]]:
+def _team(one: Shared[Described], name: str | None, known: Collection[str]) -> Iterator[tuple[Loaded, Reference]]:
     if name:
         yield one.loaded, Reference(TEAMS.kind, (*one.path, "team"), name, known)
 
 
 def _each(
-    one: Shared[Described], field: str, values: Iterable[str], kind: str, known: list[str]
+    one: Shared[Described], field: str, values: Iterable[str], kind: str, known: Collection[str]
 ) -> Iterator[tuple[Loaded, Reference]]:
     for index, name in enumerate(values):
         yield one.loaded, Reference(kind, (*one.path, field, index), name, known)
@@ -104,7 +105,7 @@ def _each(
 
 def _routes(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
     """Services and groups that routes name; where the catalog describes none, they are looked up by the program."""
-    services, groups = list(_titles(catalog)), USER_GROUPS.known(catalog)
+    services, groups = dict.fromkeys(_titles(catalog)), USER_GROUPS.known(catalog)
     for loaded in catalog.products:
         for path, target in targets(loaded.product):
             if target.pagerduty and services:

@@ -1,6 +1,5 @@
 """Names that must exist: services, teams, environments, alerts, files."""
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -8,7 +7,7 @@ from itertools import chain
 from vedette import names
 from vedette.defaults import DEFAULTS, default_name
 from vedette.delivery import repositories as hosts
-from vedette.findings import Finding, listing
+from vedette.findings import Finding, listing, nearest
 from vedette.model import Product
 from vedette.resolve import rules, targets
 from vedette.source import Loaded, Path, Source
@@ -34,20 +33,23 @@ def references(loaded: Loaded) -> Iterator[Finding]:
 def exists(loaded: Loaded, one: Reference) -> Iterator[Finding]:
     """`KIND-unknown`: the name is one of those that it may be."""
     if one.name not in one.known:
-        close = difflib.get_close_matches(one.name, one.known, n=1)
+        close = nearest(one.name, one.known)
         message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
-        hint = f"did you mean `{close[0]}`?" if close else "use one of these"
+        hint = f"did you mean `{close}`?" if close else "use one of these"
         rule = f"{one.kind.lower().replace(' ', '-')}-unknown"
         yield loaded.source.finding(rule, one.path, message, hint, key=one.key)
 
 
 def runbooks(loaded: Loaded) -> Iterator[Finding]:
-    """`runbook-missing`, `runbook-unknown`: whoever is woken finds out what to do."""
+    """`runbook-missing`, `runbook-unknown`, `file-unreadable`: whoever is woken finds out what to do."""
     for path, runbook in _runbooks(loaded.product):
         if runbook is None:
             hint = f"add `runbook: runbooks/{path[-1]}.md` and write it"
             yield loaded.source.finding("runbook-missing", path, f"`{path[-1]}` has no runbook", hint, key=True)
-        elif not (loaded.folder / runbook).is_file():
+        elif not isinstance(why := loaded.folder.text(runbook), str):
+            if not why.missing:
+                yield why.finding(loaded.beside(runbook))
+                continue
             spot = (*path, "runbook")
             message = f"the runbook `{runbook}` does not exist beside the product file"
             yield loaded.source.finding("runbook-unknown", spot, message, "write it, or correct the name")

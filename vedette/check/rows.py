@@ -1,9 +1,8 @@
 """Requirements that entries name exist."""
 
-import difflib
 from collections.abc import Iterator
 
-from vedette.findings import Finding
+from vedette.findings import Finding, nearest
 from vedette.model.types import Model
 from vedette.source import Catalog, Path
 
@@ -13,9 +12,9 @@ def rows(catalog: Catalog) -> Iterator[Finding]:
     for loaded in catalog.products if catalog.rows else ():
         for path, name in _named(loaded.product, ()):
             if name not in catalog.rows:
-                close = difflib.get_close_matches(name, catalog.rows, n=1)
+                close = nearest(name, catalog.rows)
                 message = f"there is no requirement `{name}` in rows.yaml"
-                hint = f"did you mean `{close[0]}`?" if close else "add it there, or correct it"
+                hint = f"did you mean `{close}`?" if close else "add it there, or correct it"
                 yield loaded.source.finding("row-unknown", path, message, hint)
 
 

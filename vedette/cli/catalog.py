@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
+
 Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="text or json.")]
 CatalogOption = Annotated[str, typer.Option("--catalog", help="The folder of product files.")]
 Paths = Annotated[list[str] | None, typer.Argument(help="Product files or folders; default: catalog.")]
@@ -17,19 +19,21 @@ StackName = Annotated[Literal["local", "company", "staging", "prod"], typer.Opti
 def validate(paths: Paths = None, output: Format = "text") -> None:
     """Check product files: 0 nothing found, 1 findings, 2 nothing could be checked."""
     from vedette import findings as report
-    from vedette.load import validate as check
+    from vedette.load import examine
 
-    catalog, findings = check([(Path(path), path) for path in paths or ["catalog"]])
+    catalog, findings = examine([(Path(path), path) for path in paths or ["catalog"]])
     if output == "json":
         typer.echo(report.render_json(findings), nl=False)
     elif findings:
         typer.echo(report.render_text(findings), nl=False)
-    else:
+    if output == "text" and not report.errors(findings):
         alerts = sum(len(loaded.product.alerts) for loaded in catalog.products)
         files = report.count(len(catalog.products), "product")
-        typer.echo(f"{files}, {report.count(alerts, 'alert')}: nothing to complain about")
-    unreadable = findings and all(finding.rule == "file-unreadable" for finding in findings)
-    raise typer.Exit(2 if unreadable else 1 if findings else 0)
+        verdict = "warnings only" if findings else "nothing to complain about"
+        typer.echo(f"{files}, {report.count(alerts, 'alert')}: {verdict}")
+    wrong = report.errors(findings)
+    unreadable = not catalog.products and all(finding.rule == "file-unreadable" for finding in wrong)
+    raise typer.Exit(0 if not wrong else COULD_NOT_RUN if unreadable else FOUND)
 
 
 def plan(stack: StackName = "local", output: Format = "text", catalog: CatalogOption = "catalog") -> None:

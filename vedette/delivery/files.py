@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 
 from vedette import names
 from vedette.delivery.repositories import Hosted, labels
@@ -11,12 +10,13 @@ from vedette.delivery.settings import dsn_name
 from vedette.model import Cron, File, Product, Uptime
 from vedette.render import Value
 from vedette.resolve import project, rules
-from vedette.source import Loaded, Path
+from vedette.source import Folder, Loaded, Path, Unreadable
 
 TEMPLATES = "templates"
 SCRIPTS = "workflows/scripts"
 
-_SCRIPT = re.compile(r"[A-Za-z0-9_-]+\.(?:sh|sql|py)")
+# Looked for from the start of a word only: from each of its letters would take the square of its length.
+_SCRIPT = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+\.(?:sh|sql|py)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Rendering:
     Attributes:
         template: Its path below `templates/`.
         entry: The template of the product file that it belongs to: itself, or the one that needs it.
-        file: The template itself.
+        text: The template's text, or why it cannot be read.
         path: Where the result lies in the repository.
         values: What its placeholders may name.
         place: Where it stands in the product file.
@@ -34,7 +34,7 @@ class Rendering:
 
     template: str
     entry: str
-    file: FilePath
+    text: str | Unreadable
     path: str
     values: dict[str, Value]
     place: Path
@@ -47,32 +47,34 @@ def renderings(loaded: Loaded, hosted: Hosted) -> Iterator[Rendering]:
     brought = set(written)
     for template, entry in hosted.entry.files.items():
         values = {**shared, **_cron_values(loaded.product, hosted, entry), **entry.values}
-        for name in (template, *_scripts(loaded.folder / TEMPLATES, template, brought)):
+        for name in (template, *_scripts(loaded.folder, template, brought)):
             yield Rendering(
                 template=name,
                 entry=template,
-                file=loaded.folder / TEMPLATES / name,
+                text=loaded.folder.text(f"{TEMPLATES}/{name}"),
                 path=written.get(name) or names.template_path(name),
                 values=values,
                 place=(*hosted.path, "files", template),
             )
 
 
-def _scripts(templates: FilePath, template: str, brought: set[str]) -> Iterator[str]:
-    """The scripts that a template names, and those that they name, once each."""
+def _scripts(folder: Folder, template: str, brought: set[str]) -> Iterator[str]:
+    """The scripts that a template names, and those that they name, once each; also one that cannot be read."""
     waiting = [template]
     while waiting:
-        text = text_of(templates / waiting.pop()) or ""
-        for word in dict.fromkeys(_SCRIPT.findall(text)):
+        text = folder.text(f"{TEMPLATES}/{waiting.pop()}")
+        for word in dict.fromkeys(_SCRIPT.findall(text)) if isinstance(text, str) else ():
             name = f"{SCRIPTS}/{word}"
-            if name not in brought and (templates / name).is_file():
-                brought.add(name)
-                waiting.append(name)
-                yield name
+            if name not in brought:
+                found = folder.text(f"{TEMPLATES}/{name}")
+                if isinstance(found, str) or not found.missing:
+                    brought.add(name)
+                    waiting.append(name)
+                    yield name
 
 
-def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, FilePath]:
-    """The runbooks of the services of a repository: the file of each by its path there."""
+def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, str]:
+    """The runbooks of the services of a repository: the path of each in the catalog by its path there."""
     product = loaded.product
     found: dict[str, None] = {}
     for environment in product.environments:
@@ -83,15 +85,19 @@ def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, FilePath]:
     for watch in watches:
         if watch.service in hosted.services and watch.runbook:
             found.setdefault(watch.runbook)
-    return {names.runbook_path(name): loaded.folder / name for name in sorted(found)}
+    return {names.runbook_path(name): name for name in sorted(found)}
 
 
-def text_of(file: FilePath) -> str | None:
-    """A file's text; None where there is none to read."""
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
+def delivered(text: str | Unreadable) -> str:
+    """The text that is written into a repository.
+
+    Raises:
+        ValueError: It could not be read, which the checks find before a plan is made. Never is an empty file written
+            in its place.
+    """
+    if isinstance(text, Unreadable):
+        raise ValueError(f"a file that cannot be read is to be delivered: {text.message}")  # noqa: TRY004
+    return text
 
 
 def _values(product: Product, hosted: Hosted) -> dict[str, Value]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vedette.check import check
-from vedette.findings import Finding, render_text
-from vedette.load.files import load_files
+from vedette.findings import Finding, bounded, errors, render_text
+from vedette.load.files import Given, load_files
 from vedette.load.rows import load_rows
+from vedette.load.unread import unread
 from vedette.source import Catalog
 
 
@@ -22,11 +23,20 @@ def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding,
     """Load and check; each path with the name to show for it.
 
     Returns:
-        What could be read, and every finding in the order of files and lines.
+        What could be read, and every error in the order of files and lines. A catalog with errors is for looking at:
+        a plan may be made of one without only, which `load_catalog` gives.
     """
-    products, findings = load_files(paths)
-    rows, problems = load_rows(paths)
+    catalog, findings = examine(paths)
+    return catalog, errors(findings)
+
+
+def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, ...]]:
+    """As `validate`, with the warnings among the errors."""
+    given = [Given.at(path, shown) for path, shown in paths]
+    products, findings = load_files(given)
+    rows, problems = load_rows(given)
     findings += problems
+    findings += tuple(finding for one in given for finding in bounded(unread(one)))
     catalog = Catalog(products, rows)
     return catalog, tuple(sorted({*findings, *check(catalog)}))
 
@@ -35,7 +45,7 @@ def load_catalog(folder: Path) -> Catalog:
     """The catalog of a folder; its places start with the folder's own name, wherever it lies.
 
     Raises:
-        CatalogError: Something in it is wrong.
+        CatalogError: Something in it is wrong; warnings do not count.
     """
     catalog, findings = validate([(folder, folder.name)])
     if findings:

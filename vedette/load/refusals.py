@@ -1,6 +1,5 @@
 """What pydantic refuses, said in the catalog's words and at the catalog's places."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -9,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from vedette import names
-from vedette.findings import Finding, listing
+from vedette.findings import Finding, listing, nearest
 from vedette.source import Path, Source
 from vedette.units import UnitError
 
@@ -27,6 +26,7 @@ _PATTERNS = {
     names.COLOR_PATTERN: ("a colour", 'six hexadecimal digits without #, quoted: "d73a4a"'),
     names.RUNBOOK_PATTERN: ("a runbook", "runbooks/ and a file name, such as runbooks/high-error-rate.md"),
 }
+_LONGEST_KEY = 160
 _TYPES = {
     "string_type": ("text", "put the value in quotes"),
     "int_type": ("a whole number", "write digits without quotes"),
@@ -42,12 +42,10 @@ _TYPES = {
 def findings_of(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[Finding]:
     """One finding per refusal, without those that only follow from another."""
     details = error.errors(include_url=False)
-    paths = [detail["loc"] for detail in details]
+    around = {detail["loc"][:steps] for detail in details for steps in range(len(detail["loc"]))}
     for detail in details:
-        path = detail["loc"]
-        inner = any(len(other) > len(path) and other[: len(path)] == path for other in paths)
         # A list whose item was refused also counts as too short.
-        if not (detail["type"] == "too_short" and inner):
+        if not (detail["type"] == "too_short" and detail["loc"] in around):
             yield _finding(detail, model, source)
 
 
@@ -66,7 +64,7 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Fi
         return source.finding("value-invalid", path, problem.message, problem.hint)
     if path and path[-1] == "[key]":
         what, form = _PATTERNS.get(context.get("pattern", ""), ("a name", detail["msg"]))
-        message = f"`{seen}` is not {what}"
+        message = f"{_shown(seen, _LONGEST_KEY)} is not {what}"
         return source.finding("value-invalid", path[:-1], message, f"write {form}", key=True)
     message, hint = _value(kind, seen, context, detail["msg"])
     return source.finding("value-invalid", path, message, hint)
@@ -77,8 +75,8 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
     shown = _shown(seen)
     if kind == "literal_error":
         allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        close = difflib.get_close_matches(str(seen), allowed.split(", "), n=1)
-        hint = f"did you mean `{close[0]}`?" if close else "choose one of these"
+        close = nearest(str(seen), allowed.split(", "))
+        hint = f"did you mean `{close}`?" if close else "choose one of these"
         return f"{shown} is not allowed here; allowed are {allowed}", hint
     if kind == "string_pattern_mismatch":
         what, form = _PATTERNS.get(context["pattern"], ("in the form needed", f"text like {context['pattern']}"))
@@ -99,9 +97,9 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
 
 def _unknown_key(name: str, path: Path, model: type[BaseModel], source: Source) -> Finding:
     known = _fields(model, path[:-1])
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else f"allowed here are {listing(known)}"
-    return source.finding("key-unknown", path, f"unknown key `{name}`", hint, key=True)
+    close = nearest(name, known)
+    hint = f"did you mean `{close}`?" if close else f"allowed here are {listing(known)}"
+    return source.finding("key-unknown", path, f"unknown key {_shown(name, _LONGEST_KEY)}", hint, key=True)
 
 
 def _fields(model: type[BaseModel], path: Path) -> dict[str, str | None]:
@@ -136,7 +134,7 @@ def _unwrapped(annotation: Any) -> Any:  # noqa: ANN401 - any type form may be m
     return annotation
 
 
-def _shown(seen: object) -> str:
+def _shown(seen: object, most: int = 60) -> str:
     if seen is None:
         return "nothing"
     if isinstance(seen, bool):
@@ -144,4 +142,4 @@ def _shown(seen: object) -> str:
     if isinstance(seen, dict | tuple):
         return "a mapping" if isinstance(seen, dict) else "a list"
     text = str(seen)
-    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
+    return f"`{text if len(text) <= most else text[: most - 3] + '...'}`"

@@ -7,13 +7,13 @@ from vedette.delivery import (
     Hosted,
     Rendering,
     Setting,
+    delivered,
     deployments,
     labels,
     renderings,
     repositories,
     runbook_files,
     settings,
-    text_of,
 )
 from vedette.model import Deployment, Product
 from vedette.plan.entries import component
@@ -135,8 +135,7 @@ def _once(loaded: Loaded, hosted: Hosted) -> Iterator[Record]:
         if not one.entry and one.environment is None and one.repository == hosted.name:
             yield _setting(product, one)
     for path, file in runbook_files(loaded, hosted).items():
-        text = text_of(file) or ""
-        yield _repository_file(product, hosted, path, text)
+        yield _repository_file(product, hosted, path, delivered(loaded.folder.text(file)))
     if rules := hosted.entry.ruleset:
         yield Ruleset(
             key=names.key_of(product.product, "ruleset", hosted.name),
@@ -150,7 +149,7 @@ def _once(loaded: Loaded, hosted: Hosted) -> Iterator[Record]:
 
 
 def _file(product: Product, hosted: Hosted, rendering: Rendering) -> RepositoryFile:
-    text = render(text_of(rendering.file) or "", rendering.values)
+    text = render(delivered(rendering.text), rendering.values)
     return _repository_file(product, hosted, rendering.path, text)
 
 

@@ -1,12 +1,13 @@
 """A file that was read: its lines and where each value stands."""
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
 
 from vedette.findings import Finding, Place
 from vedette.model import Product
 from vedette.source import tree
+from vedette.source.folder import Folder
 from vedette.source.tree import Node, Scalar, Sequence, Span
 
 Path = tuple[str | int, ...]
@@ -39,14 +40,14 @@ class Source:
             span = Span(node.span.line, node.span.column, node.span.line, node.span.column + 1)
         return self.at(span) if span else Place(file=self.file)
 
-    def keys(self, *path: str) -> list[str]:
+    def keys(self, *path: str) -> Collection[str]:
         """The keys that the file has at `path`, also those whose values were refused."""
         node = self.root
         for step in path:
             if not isinstance(node, tree.Mapping) or step not in node.entries:
-                return []
+                return ()
             node = node.entries[step][1]
-        return list(node.entries) if isinstance(node, tree.Mapping) else []
+        return node.entries.keys() if isinstance(node, tree.Mapping) else ()
 
     def text(self, *path: str) -> str | None:
         """What is written at `path`, also where its entry was refused; None where it is no plain value."""
@@ -76,11 +77,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A product with the file that it came from; `folder` is where its runbooks are looked for."""
+    """A product with the file that it came from.
+
+    Attributes:
+        folder: Where its runbooks and templates are.
+        complete: Whether the product is all that the file says: nothing in it was refused.
+    """
 
     product: Product
     source: Source
-    folder: FilePath
+    folder: Folder
+    complete: bool = True
+
+    def beside(self, name: str) -> str:
+        """How a file of the folder is shown, `name` its path below it."""
+        return posixpath.join(posixpath.dirname(self.source.file), name)
 
 
 @dataclass(frozen=True, slots=True)

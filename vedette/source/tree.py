@@ -39,6 +39,7 @@ class Scalar:
     text: str
     plain: bool
     size: int = 1
+    depth: int = 1
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class Sequence:
     span: Span
     items: list["Node"] = field(default_factory=list)
     size: int = 1
+    depth: int = 1
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class Mapping:
     span: Span
     entries: dict[str, tuple[Span, "Node"]] = field(default_factory=dict)
     size: int = 1
+    depth: int = 1
 
 
 Node = Scalar | Sequence | Mapping
@@ -117,12 +120,7 @@ class Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._untagged(event, span)
             if len(self._open) >= MAX_DEPTH:
-                raise TreeError(
-                    "yaml-too-complex",
-                    span,
-                    f"more than {MAX_DEPTH} levels of nesting",
-                    "a product file needs about ten levels; remove the extra ones",
-                )
+                raise _too_deep(span)
             empty = Mapping(span) if isinstance(event, yaml.MappingStartEvent) else Sequence(span)
             self._open.append(_Open(empty, event.anchor))
         elif isinstance(event, yaml.ScalarEvent):
@@ -163,6 +161,10 @@ class Builder:
             self._entry(top.node, top.key or "", top.key_span, node)
             top.key, top.key_span = None, None
         top.node.size += node.size
+        # An alias brings levels that are not written where it stands.
+        top.node.depth = max(top.node.depth, node.depth + 1)
+        if len(self._open) + node.depth > MAX_DEPTH + 1:
+            raise _too_deep(span)
         if top.node.size > MAX_NODES:
             raise TreeError(
                 "yaml-too-complex",
@@ -190,6 +192,11 @@ class Builder:
             self.problems.append(("key-duplicate", span, message, "remove or rename one of them"))
         else:
             mapping.entries[key] = (span, node)
+
+
+def _too_deep(span: Span) -> TreeError:
+    message = f"more than {MAX_DEPTH} levels of nesting"
+    return TreeError("yaml-too-complex", span, message, "a product file needs about ten levels; remove the extra ones")
 
 
 def plain_data(node: Node) -> object:

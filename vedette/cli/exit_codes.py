@@ -1,0 +1,16 @@
+"""The exit codes of every `vedette` command; 0 is success."""
+
+FOUND = 1
+"""Something was found: findings, a refusal, a change."""
+
+COULD_NOT_RUN = 2
+"""The command could not run: wrong arguments, a file that cannot be read, an engine that failed."""
+
+INTERNAL = 3
+"""A fault of Vedette itself; the output says how to report it."""
+
+INTERRUPTED = 130
+"""Ctrl-C, as shells report it (128 + SIGINT)."""
+
+CLOSED_PIPE = 141
+"""Nobody reads the output any more, as shells report it (128 + SIGPIPE)."""
