@@ -58,11 +58,23 @@ def trace(rows: Mapping[str, str], plan: Plan, tests: Mapping[str, Iterable[str]
     return list(answers.values())
 
 
+class TraceError(Exception):
+    """A test module cannot be read; the message names it and what to do."""
+
+
 def marked_tests(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The rows that test modules name in `@pytest.mark.rows("T1")` or `pytestmark`; read, never imported."""
+    """The rows that test modules name in `@pytest.mark.rows("T1")` or `pytestmark`; read, never imported.
+
+    Raises:
+        TraceError: a module is no Python.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.rglob("test_*.py")):
-        marked = tuple(dict.fromkeys(_marks(ast.parse(path.read_text(encoding="utf-8")))))
+    for path in sorted(one for one in folder.rglob("test_*.py") if one.is_file()):
+        try:
+            marked = tuple(dict.fromkeys(_marks(ast.parse(path.read_text(encoding="utf-8")))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = f" line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+            raise TraceError(f"{path}{line}: this is no Python ({error}); mend it or move it elsewhere") from None
         if marked:
             found[path.relative_to(folder.parent).as_posix()] = marked
     return found

@@ -1,6 +1,6 @@
 """Checks that need more than one value: each rule is a function from a product to its findings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from vedette.check.closure import closed
 from vedette.check.company import company
@@ -36,19 +36,25 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
 CLOSED_CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (files,)
 """Of the part in which every name leads to something: these fill templates from the entries that are named."""
 
-SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, company, rows)
+SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, company)
 
 
-def check(catalog: Catalog) -> Iterator[Finding]:
-    """Everything that is wrong with the products, each by itself and all together; of much the first part."""
-    sound = True
-    for loaded in catalog.products:
+def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterator[Finding]:
+    """Everything that is wrong with the products, each by itself and all together; of much the first part.
+
+    Args:
+        catalog: All products.
+        only: Those to look at by themselves; default: all.
+    """
+    sound = catalog.complete
+    for loaded in catalog.products if only is None else only:
         whole = closed(loaded)
         sound = sound and whole.complete
         for one in CHECKS:
             yield from bounded(one(loaded))
         for one in CLOSED_CHECKS:
             yield from bounded(one(whole))
+        yield from bounded(rows(loaded, catalog.rows))
     for every in SHARED_CHECKS:
         yield from bounded(every(catalog))
     if sound:

@@ -30,7 +30,7 @@ def company(catalog: Catalog) -> Iterator[Finding]:
     for section in SECTIONS:
         yield from _conflicts(catalog, section)
     yield from _names(catalog)
-    for loaded, one in (*_references(catalog), *_routes(catalog)):
+    for loaded, one in (*_references(catalog), *_routes(catalog)) if catalog.complete else ():
         yield from exists(loaded, one)
     yield from _ends(catalog)
     yield from _unused(catalog)
@@ -139,7 +139,9 @@ def _ends(catalog: Catalog) -> Iterator[Finding]:
 
 def _unused(catalog: Catalog) -> Iterator[Finding]:
     """A service that no entry names; not judged while entries are missing because they were refused."""
-    if not all(len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WATCHING):
+    if not catalog.complete or not all(
+        len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WATCHING
+    ):
         return
     used = {
         target.pagerduty

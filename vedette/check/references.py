@@ -26,7 +26,7 @@ class Reference:
 
 def references(loaded: Loaded) -> Iterator[Finding]:
     """Services, teams, environments, alerts, jobs and repositories (`service-unknown` and so on) exist."""
-    for one in chain(_named(loaded.product, loaded.source), _delivered(loaded.product, loaded.source)):
+    for one in chain(_named(loaded.product, loaded.source), _delivered(loaded)):
         yield from exists(loaded, one)
 
 
@@ -73,9 +73,16 @@ def _named(product: Product, source: Source) -> Iterator[Reference]:
             yield Reference("alert", ("services", service, "defaults", name), name, DEFAULTS, key=True)
 
 
-def _delivered(product: Product, source: Source) -> Iterator[Reference]:
+def hosted(loaded: Loaded) -> dict[str, None]:
+    """Every repository of the file by its name, also those of services that were refused."""
+    written = (loaded.source.text("services", name, "repository") for name in loaded.source.keys("services"))
+    return dict.fromkeys([*hosts(loaded.product), *(name for name in written if name)])
+
+
+def _delivered(loaded: Loaded) -> Iterator[Reference]:
     """Names in what goes to GitHub."""
-    jobs, repositories = source.keys("crons"), hosts(product)
+    product = loaded.product
+    jobs, repositories = loaded.source.keys("crons"), hosted(loaded)
     for host, entry in product.repositories.items():
         for template, file in entry.files.items():
             if file.cron:

@@ -1,21 +1,20 @@
 """Requirements that entries name exist."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from vedette.findings import Finding, nearest
 from vedette.model.types import Model
-from vedette.source import Catalog, Path
+from vedette.source import Loaded, Path
 
 
-def rows(catalog: Catalog) -> Iterator[Finding]:
+def rows(loaded: Loaded, known: Collection[str]) -> Iterator[Finding]:
     """`row-unknown`: every id that an entry names is in `rows.yaml`, where there is one."""
-    for loaded in catalog.products if catalog.rows else ():
-        for path, name in _named(loaded.product, ()):
-            if name not in catalog.rows:
-                close = nearest(name, catalog.rows)
-                message = f"there is no requirement `{name}` in rows.yaml"
-                hint = f"did you mean `{close}`?" if close else "add it there, or correct it"
-                yield loaded.source.finding("row-unknown", path, message, hint)
+    for path, name in _named(loaded.product, ()) if known else ():
+        if name not in known:
+            close = nearest(name, known)
+            message = f"there is no requirement `{name}` in rows.yaml"
+            hint = f"did you mean `{close}`?" if close else "add it there, or correct it"
+            yield loaded.source.finding("row-unknown", path, message, hint)
 
 
 def _named(value: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from vedette.check.references import hosted
 from vedette.delivery import Setting, deployments, repositories, settings
 from vedette.findings import Finding, listing
 from vedette.source import Loaded
@@ -10,18 +11,20 @@ from vedette.source import Loaded
 def settings_check(loaded: Loaded) -> Iterator[Finding]:
     """`secret-duplicate`, `repository-missing`, `environment-unknown`, `variable-fixed`: see `docs/rules/`."""
     product, source = loaded.product, loaded.source
-    hosts = repositories(product)
+    hosts, every = repositories(product), hosted(loaded)
     for section in ("secrets", "variables"):
         for name, entry in getattr(product, section).items():
-            if entry.repository is None and len(hosts) != 1:
-                message = f"`{name}` says no repository, and the product has {listing(hosts)}"
+            if entry.repository is None and len(every) != 1:
+                message = f"`{name}` says no repository, and the product has {listing(every)}"
                 hint = "add `repository:` and one of these"
                 yield source.finding("repository-missing", (section, name), message, hint, key=True)
     first: dict[tuple[str, str | None, str, bool], Setting] = {}
     for one in settings(product):
         if one.entry and one.environment and one.repository in hosts:
             known = deployments(product, hosts[one.repository])
-            if one.environment not in known:
+            # A service that was refused would have brought the product's own environments.
+            refused = not loaded.complete and one.environment in product.environments
+            if one.environment not in known and not refused:
                 message = f"{one.repository} has no environment `{one.environment}`; it has {listing(known)}"
                 hint = f"add it to `repositories.{one.repository}.environments`, or use one of these"
                 yield source.finding("environment-unknown", one.path, message, hint, key=True)

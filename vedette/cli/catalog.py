@@ -77,7 +77,13 @@ def rotate(product: str, service: str, catalog: CatalogOption = "catalog") -> No
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     path = Path(catalog) / Path(found[0].source.file).name
-    path.write_text(text, encoding="utf-8")
+    try:
+        # Written over, so that it stays the same file with the same rights; a link has been refused.
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        message = f"vedette: {path} cannot be written: {error.strerror}; check its permissions, then run it again"
+        typer.echo(message, err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
     typer.echo(
         f"{path}: the next DSN of {service} is made and delivered by `up` of company, staging and prod"
         " (local: `vedette up`); the one before it stays valid until the next rotation"
@@ -105,7 +111,12 @@ def trace(
     if not loaded.rows:
         typer.echo(f"vedette: {catalog}/rows.yaml is missing: list the requirements there, `ID: words`", err=True)
         raise typer.Exit(2)
-    answers = tracing.trace(loaded.rows, make_plan(loaded), tracing.marked_tests(Path(tests)))
+    try:
+        marked = tracing.marked_tests(Path(tests))
+    except tracing.TraceError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+    answers = tracing.trace(loaded.rows, make_plan(loaded), marked)
     if output == "json":
         rows = {answer.row: {**asdict(answer), "answered": not answer.empty} for answer in answers}
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))

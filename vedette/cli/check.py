@@ -34,9 +34,9 @@ def check(
         project = engine.find_project()
         asked = policies.Asked.read(project.root, catalog, stack)
         if state:
-            answer = policies.judge(project, "state", policies.Previewed(_read(state)), asked)
+            answer = policies.judge(project, "state", policies.Previewed(_read(state, "state")), asked)
         elif preview:
-            answer = policies.judge(project, "preview", policies.Previewed(_read(preview)), asked)
+            answer = policies.judge(project, "preview", policies.Previewed(_read(preview, "preview")), asked)
         else:
             answer = policies.judge(project, "preview", policies.preview(project, asked), asked)
     except CatalogError as error:
@@ -72,11 +72,22 @@ def policy(stack: Stack = "local", catalog: Catalog = "catalog") -> None:
     typer.echo(json.dumps(asked.config, indent=2))
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+def _read(path: Path, kind: Literal["preview", "state"]) -> Any:  # noqa: ANN401 - whatever the file holds
     import json
 
-    text = path.read_text(encoding="utf-8")
+    from vedette.report.preview import form_problems
+
+    if not path.is_file():
+        raise ValueError(f"{path} is no file: give what `pulumi preview --json` or `pulumi stack export` wrote")
     try:
-        return json.loads(text)
-    except ValueError:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not UTF-8 (byte {error.start}): give the file as the engine wrote it") from None
+    try:
+        found = json.loads(text)
+        problems = form_problems(kind, found)
+    except (ValueError, RecursionError):
         raise ValueError(f"{path} is not JSON: it starts with {text[:40]!r}") from None
+    if problems:
+        raise ValueError(f"{path} is no {kind}: {'; '.join(problems)}")
+    return found

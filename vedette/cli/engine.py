@@ -203,7 +203,15 @@ def _answering(env: Mapping[str, str]) -> bool:
 
 def _recorded(project: Project) -> str | None:
     record = project.state / "engine.json"
-    return json.loads(record.read_text(encoding="utf-8"))["folder"] if record.exists() else None
+    try:
+        found = json.loads(record.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not (isinstance(found, dict) and isinstance(found.get("folder"), str) and "\0" not in found["folder"]):
+        raise EngineError(f"{record} cannot be read; `make setup` writes it anew")
+    return str(found["folder"])
 
 
 def _program(env: Mapping[str, str]) -> str:

@@ -27,7 +27,7 @@ def report(
         try:
             reports.append(read_stack(stack, Path(folder) / f"preview-{stack}.json", check))
         except ReportError as error:
-            problems.append(str(error))
+            problems += str(error).splitlines()
     if problems:
         typer.echo("\n".join(f"vedette: {line}" for line in problems), err=True)
         raise typer.Exit(2)

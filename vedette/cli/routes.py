@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from vedette.cli import streams
 from vedette.cli.catalog import CatalogOption, Format
 
 # ruff: noqa: PLC0415  # as in the other commands: `--help` needs none of them
@@ -57,4 +58,4 @@ def routes(
     if output == "json":
         typer.echo(json.dumps(asdict(matrix), indent=2, ensure_ascii=False, default=datetime.isoformat))
     else:
-        render_text(matrix)
+        render_text(matrix, streams.terminal())

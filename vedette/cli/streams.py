@@ -89,6 +89,6 @@ def guard() -> None:
 
 
 def terminal() -> IO[str]:
-    """The stream behind standard output, for what has escaped its values and brings colours of its own."""
+    """Where output goes that has escaped its values: a terminal takes its colours, anything else the safe stream."""
     stream = sys.stdout
-    return stream.terminal if isinstance(stream, SafeStream) else stream
+    return stream.terminal if isinstance(stream, SafeStream) and stream.isatty() else stream

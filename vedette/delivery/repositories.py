@@ -56,8 +56,11 @@ def labels(product: Product, hosted: Hosted) -> Iterator[Label]:
             usual += target.issue.labels
     for name in dict.fromkeys([*usual, *own]):
         color, description = label(name)
-        said = own.get(name) or Label(name=name)
-        yield Label(name=name, color=said.color or color, description=said.description or description)
+        said = own.get(name)
+        if said:
+            color, description = said.color or color, said.description or description
+        # Each part was checked where it stands in the file; the names of routes and services have checks of their own.
+        yield Label.model_construct(name=name, color=color, description=description)
 
 
 def deployments(product: Product, hosted: Hosted) -> dict[str, Deployment]:

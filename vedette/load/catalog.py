@@ -37,7 +37,7 @@ def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, 
     rows, problems = load_rows(given)
     findings += problems
     findings += tuple(finding for one in given for finding in bounded(unread(one)))
-    catalog = Catalog(products, rows)
+    catalog = Catalog(tuple(filter(None, products)), rows, complete=all(products))
     return catalog, tuple(sorted({*findings, *check(catalog)}))
 
 

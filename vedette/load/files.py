@@ -65,13 +65,13 @@ def is_product(name: str) -> bool:
     return "/" not in name and FilePath(name).suffix in SUFFIXES and name != ROWS
 
 
-def load_files(given: Sequence[Given]) -> tuple[tuple[Loaded, ...], tuple[Finding, ...]]:
+def load_files(given: Sequence[Given]) -> tuple[tuple[Loaded | None, ...], tuple[Finding, ...]]:
     """Load every product file.
 
     Returns:
-        The products that could be read, and everything that is wrong with the others.
+        The product of each file, None for one that has none to read, and everything that is wrong with them.
     """
-    products: list[Loaded] = []
+    products: list[Loaded | None] = []
     findings: list[Finding] = []
     for one in given:
         names = one.products()
@@ -79,10 +79,11 @@ def load_files(given: Sequence[Given]) -> tuple[tuple[Loaded, ...], tuple[Findin
             message = f"the folder has no product file ({' or '.join(SUFFIXES)})"
             findings.append(Unreadable(message, "`vedette init NAME` writes a starter").finding(one.shown))
         for name in names:
+            product = None
             text, problems = read(one, name)
             if text is not None:
                 product, problems = load_text(text, one.name(name), one.folder)
-                products += [product] if product else []
+            products.append(product)
             findings += problems
     return tuple(products), tuple(findings)
 

@@ -1,6 +1,6 @@
 """What an alert watches, where it looks, and whom it tells."""
 
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
@@ -148,7 +148,7 @@ class When(Model):
 class Issue(Model):
     """A GitHub issue that an alert opens."""
 
-    labels: tuple[str, ...] = Field(min_length=1)
+    labels: tuple[Annotated[str, Field(min_length=1, max_length=50)], ...] = Field(min_length=1)
     assignee: str | None = Field(None, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", description="a GitHub login")
     repository: Repository | None = Field(None, description="owner/name; default: the service's own")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from vedette.report.preview import MOST, form_problems
 from vedette.report.records import Change, Operation, StackReport, Verdict
 from vedette.report.values import edits
 
@@ -43,18 +44,26 @@ def read_stack(stack: str, preview: Path, check: Path | None = None) -> StackRep
     problems: list[str] = []
     document = _document(preview, problems)
     verdict, unanswered = _verdict(check, problems) if check else (None, "")
-    if document is not None and not isinstance(document.get("steps", []), list):
-        problems.append(f"{preview}: `steps` is no list; only what `pulumi preview --json` writes is read")
+    if document is not None:
+        problems += [
+            f"{preview}: {problem}; only what `pulumi preview --json` writes is read"
+            for problem in form_problems("report", document)
+        ]
     if problems:
         raise ReportError("\n".join(problems))
     if document is None:
         failed = "the engine wrote nothing: the log of this run says why"
         return StackReport(stack=stack, failed=failed, verdict=verdict, unanswered=unanswered)
-    steps = document.get("steps", [])
+    try:
+        changes = tuple(_changes(document.get("steps") or []))
+    except RecursionError:
+        message = f"{preview}: its values are nested too deeply to be compared; give what one run of the engine wrote"
+        raise ReportError(message) from None
+    steps = document.get("steps") or []
     unchanged = sum(step["op"] in {"same", "refresh"} and _counted(step) for step in _distinct(steps))
     return StackReport(
         stack=stack,
-        changes=tuple(_changes(steps)),
+        changes=changes,
         unchanged=unchanged,
         failed=_failure(stack, document),
         verdict=verdict,
@@ -63,12 +72,19 @@ def read_stack(stack: str, preview: Path, check: Path | None = None) -> StackRep
 
 
 def _document(path: Path, problems: list[str]) -> dict[str, Any] | None:
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        problems.append(f"{path}: this is not UTF-8 (byte {error.start}): give the file of one run as it was written")
+        return None
+    except OSError as error:
+        problems.append(f"{path}: it cannot be read ({error.strerror}): check its permissions")
+        return None
     if not text.strip():
         return None
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         problems.append(f"{path}: this is not JSON ({error}): write the output of one run there, and nothing else")
         return None
     if isinstance(found, dict):
@@ -86,7 +102,7 @@ def _verdict(path: Path, problems: list[str]) -> tuple[Verdict | None, str]:
     except ValidationError as error:
         problems += [
             f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}; only what `vedette check` writes is read"
-            for each in error.errors()
+            for each in error.errors()[:MOST]
         ]
         return None, ""
 
@@ -94,7 +110,7 @@ def _verdict(path: Path, problems: list[str]) -> tuple[Verdict | None, str]:
 def _failure(stack: str, document: Mapping[str, Any]) -> str:
     """The errors of a preview that broke off, without the engine's own last word on the program's exit."""
     errors = [
-        str(row.get("message", "")).removeprefix("error: ").strip()
+        str(row.get("message") or "").removeprefix("error: ").strip()
         for row in document.get("diagnostics") or []
         if row.get("severity") == "error"
     ]

@@ -9,6 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from vedette.escape import visible
 from vedette.findings import count
 from vedette.oncall import Step, Watch
 from vedette.routing.matrix import Matrix, Row
@@ -22,7 +23,8 @@ _STYLES = {"high": "bold red", "unknown": "bold yellow", "low": "yellow"}
 
 def render_text(matrix: Matrix, file: IO[str] | None = None) -> None:
     """Write the matrix to a file, standard output by default; colour and folding only where it is a terminal."""
-    console = Console(file=file, highlight=False)
+    # What stands in the catalog is text, whatever brackets and colons it has.
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         console.width = min(console.width, WIDTH)
         console.print(*_parts(matrix, folded=True), sep="\n")
@@ -40,7 +42,9 @@ def _parts(matrix: Matrix, *, folded: bool) -> Iterator[RenderableType]:
             rows = list(group)
             services = sorted({service for row in rows for service in row.services})
             title = f"{product}, {environment}{f', pages {services[0]}' if len(services) == 1 else ''}"
-            yield Group(Text(title, style="bold"), _table(rows, folded=True, one_service=len(services) == 1), "")
+            yield Group(
+                Text(visible(title), style="bold"), _table(rows, folded=True, one_service=len(services) == 1), ""
+            )
     elif matrix.rows:
         yield _table(matrix.rows, folded=False)
         yield Text()
@@ -49,7 +53,7 @@ def _parts(matrix: Matrix, *, folded: bool) -> Iterator[RenderableType]:
         yield _on_call(matrix)
         yield Text()
     yield Text(_verdict(matrix))
-    yield from (Text(line) for line in _warnings(matrix))
+    yield from (Text(visible(line)) for line in _warnings(matrix))
 
 
 def _table(rows: Sequence[Row], *, folded: bool, one_service: bool = False) -> Table:
@@ -57,12 +61,12 @@ def _table(rows: Sequence[Row], *, folded: bool, one_service: bool = False) -> T
     for row in rows:
         name = row.name if not folded else row.name.removeprefix(f"{row.product}.").removesuffix(f".{row.environment}")
         table.add_row(
-            name,
+            visible(name),
             row.severity,
-            ", ".join(row.channels) or "-",
+            visible(", ".join(row.channels) or "-"),
             Text(row.urgency, style=_STYLES.get(row.urgency, "")),
-            _pages(row, named=not one_service),
-            ", ".join(_also(row)) or "-",
+            visible(_pages(row, named=not one_service)),
+            visible(", ".join(_also(row)) or "-"),
         )
     return table
 
@@ -73,11 +77,11 @@ def _on_call(matrix: Matrix) -> Table:
         first, *later = pager.steps or (Step(after=0, watches=()),)
         for index, one in enumerate(first.watches or (Watch(person=None),)):
             table.add_row(
-                "" if index else pager.row,
-                _who(one.person),
+                "" if index else visible(pager.row),
+                visible(_who(one.person)),
                 _moment(one.until) if one.until else "-",
-                _who(one.following) if one.until else "-",
-                "" if index else "; ".join(map(_step, later)) or "-",
+                visible(_who(one.following)) if one.until else "-",
+                "" if index else visible("; ".join(map(_step, later)) or "-"),
             )
     return table
 

@@ -96,7 +96,12 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All products of a company, in the order of their files, and the requirements (id, words) that they answer."""
+    """All products of a company, in the order of their files, and the requirements (id, words) that they answer.
+
+    Attributes:
+        complete: Whether each file gave a product; where one did not, a name that is nowhere may be in that file.
+    """
 
     products: tuple[Loaded, ...]
     rows: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True
