@@ -5,6 +5,7 @@ import pulumi
 from infra.build import LookupsError, prepare
 from infra.protection import protect_what_is_kept
 from infra.stack import StackError, load_stack
+from vedette.escape import printable
 from vedette.load import CatalogError, load_catalog
 from vedette.plan import make_plan
 from vedette.plan.records import Scope
@@ -24,7 +25,7 @@ def main() -> None:
         plan = make_plan(catalog, scopes=stack.scopes, environments=stack.environments)
         builder = prepare(plan, make_plan(catalog, scopes=[COMPANY]), stack)
     except (StackError, CatalogError, LookupsError) as error:
-        raise pulumi.RunError(f"stack {pulumi.get_stack()} cannot be planned:\n{error}") from None
+        raise pulumi.RunError(printable(f"stack {pulumi.get_stack()} cannot be planned:\n{error}")) from None
     if stack.protect:
         protect_what_is_kept()
     builder.build(plan)

@@ -4,7 +4,7 @@ Severity decides the route. An alert's own route goes before it; the environment
 nothing in staging reaches the people of production by being overlooked; an override's route goes first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from vedette import names
@@ -71,9 +71,11 @@ class Draft:
 Overrides = Sequence[tuple[Path, Override]]
 
 
-def rules(product: Product, environment: str) -> Iterator[Rule]:
-    """Every rule of the product that holds in `environment`, defaults first."""
+def rules(product: Product, environment: str, services: Collection[str] | None = None) -> Iterator[Rule]:
+    """Every rule of the product, or of some of its services, that holds in `environment`, defaults first."""
     for draft in drafts(product):
+        if services is not None and draft.alert.service not in services:
+            continue
         changes = overrides(product, draft, environment)
         if not any(change.disabled for _, change in changes):
             yield _rule(product, environment, draft, changes)

@@ -50,7 +50,7 @@ def _runs(schedule: str) -> list[datetime] | None:
         return None
     try:
         times = CronSim(schedule, _START)
-    except CronSimError:
+    except (CronSimError, ValueError):  # ValueError: a number of thousands of digits
         # CronSim itself refuses the 30th of February; with any month the same day must then be fine.
         minute, hour, day, month, weekday = schedule.split()
         return [] if _valid(f"{minute} {hour} {day} * {weekday}") and _valid(f"0 0 1 {month} *") else None
@@ -65,7 +65,7 @@ def _runs(schedule: str) -> list[datetime] | None:
 def _valid(schedule: str) -> bool:
     try:
         CronSim(schedule, _START)
-    except CronSimError:
+    except (CronSimError, ValueError):  # ValueError: a number of thousands of digits
         return False
     return True
 

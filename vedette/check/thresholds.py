@@ -1,13 +1,17 @@
 """Limits that can be crossed, in the right order and unit."""
 
+import math
 from collections.abc import Iterator
 
 from vedette.findings import Finding
-from vedette.model import Limits, Product
+from vedette.model import Limits, Product, Where
 from vedette.model.rule import ISSUE_WINDOWS
 from vedette.model.types import AnyLimit
 from vedette.resolve import drafts, overrides
 from vedette.source import Loaded, Path
+
+MOST_GROUPS = 100
+"""How many groups of conditions one alert may have; a plan of every combination could fill the memory."""
 
 _UNITS = {"": "counts events", "ms": "measures time", "%": "measures a share"}
 _EXAMPLES = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
@@ -40,6 +44,12 @@ def issues(loaded: Loaded) -> Iterator[Finding]:
     for draft in drafts(product):
         if draft.alert.when.per == "project":
             continue
+        if draft.alert.where and (groups := _groups(draft.alert.where)) > MOST_GROUPS:
+            message = (
+                f"the filter has {groups:,} combinations, each a group of its own; at most {MOST_GROUPS} are allowed"
+            )
+            hint = "filter by fewer values, or make several alerts of it"
+            yield source.finding("issue-limit", (*draft.path, "where"), message, hint)
         changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
         for path, change in changes.items():
             wrong = [limit for limit in change.threshold.every() if limit.operator != ">"] if change.threshold else []
@@ -52,6 +62,13 @@ def issues(loaded: Loaded) -> Iterator[Finding]:
                     f"Sentry does not count the events of an issue within {change.within}; it does within {windows}"
                 )
                 yield source.finding("issue-limit", (*path, "within"), message, "choose one of these")
+
+
+def _groups(where: Where) -> int:
+    """How many groups of conditions a filter of single issues becomes: alternatives add up, what joins them multiplies."""
+    if where.any_of:
+        return sum(map(_groups, where.any_of))
+    return math.prod(map(_groups, where.all_of)) if where.all_of else 1
 
 
 def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], str, bool]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import sys
 from typing import IO, Any, TextIO, cast
@@ -44,20 +46,20 @@ class SafeStream:
         if not isinstance(text, str):  # as text streams do; typer finds out by it what it has
             raise TypeError("a text stream takes text")
         if text:
-            self._guarded(self.terminal.write, printable(text, fresh=self._fresh))
+            self._guarded("write", printable(text, fresh=self._fresh))
             self._fresh = text.rpartition("\n")[2].isspace() or text.endswith("\n")
         return len(text)
 
     def flush(self) -> None:
         """Write what is buffered; raises as `write` does."""
-        self._guarded(self.terminal.flush)
+        self._guarded("flush")
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has
         return getattr(self.terminal, name)
 
-    def _guarded(self, action: Any, *arguments: str) -> None:  # noqa: ANN401 - a method of a stream
+    def _guarded(self, action: str, *arguments: str) -> None:
         try:
-            action(*arguments)
+            getattr(self.terminal, action)(*arguments)
         except BrokenPipeError:
             self._drop()
             raise SystemExit(CLOSED_PIPE) from None
@@ -74,6 +76,13 @@ class SafeStream:
             os.close(nowhere)
 
 
+class _Closed(io.TextIOBase):
+    """A stream that was closed before the command started."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, f"it is closed, and {len(text)} characters were to be written")
+
+
 def guard() -> None:
     """Put a safe stream in front of standard output and error.
 
@@ -81,8 +90,8 @@ def guard() -> None:
     """
     for name in ("stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
-        if stream is None or isinstance(stream, SafeStream):
-            continue
+        if stream is None:  # closed by whoever started the command
+            stream = cast("TextIO", _Closed())
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
         setattr(sys, name, cast("TextIO", SafeStream(stream, lossy=name == "stderr")))

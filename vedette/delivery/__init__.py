@@ -2,13 +2,14 @@
 
 from vedette.delivery.files import TEMPLATES, Rendering, delivered, renderings, runbook_files
 from vedette.delivery.repositories import Hosted, deployments, labels, repositories
-from vedette.delivery.settings import Setting, settings
+from vedette.delivery.settings import Setting, automatic, settings
 
 __all__ = [
     "TEMPLATES",
     "Hosted",
     "Rendering",
     "Setting",
+    "automatic",
     "delivered",
     "deployments",
     "labels",

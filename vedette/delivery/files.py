@@ -42,6 +42,8 @@ class Rendering:
 
 def renderings(loaded: Loaded, hosted: Hosted) -> Iterator[Rendering]:
     """The templates of one repository, each with the scripts that it names and that no other has brought."""
+    if not hosted.entry.files:
+        return
     written = {name: entry.path or names.template_path(name) for name, entry in hosted.entry.files.items()}
     shared = _values(loaded.product, hosted)
     brought = set(written)
@@ -65,12 +67,10 @@ def _scripts(folder: Folder, template: str, brought: set[str]) -> Iterator[str]:
         text = folder.text(f"{TEMPLATES}/{waiting.pop()}")
         for word in dict.fromkeys(_SCRIPT.findall(text)) if isinstance(text, str) else ():
             name = f"{SCRIPTS}/{word}"
-            if name not in brought:
-                found = folder.text(f"{TEMPLATES}/{name}")
-                if isinstance(found, str) or not found.missing:
-                    brought.add(name)
-                    waiting.append(name)
-                    yield name
+            if name not in brought and folder.has(f"{TEMPLATES}/{name}"):
+                brought.add(name)
+                waiting.append(name)
+                yield name
 
 
 def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, str]:
@@ -78,8 +78,8 @@ def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, str]:
     product = loaded.product
     found: dict[str, None] = {}
     for environment in product.environments:
-        for rule in rules(product, environment):
-            if rule.alert.service in hosted.services and rule.runbook:
+        for rule in rules(product, environment, hosted.services):
+            if rule.runbook:
                 found.setdefault(rule.runbook)
     watches: list[Cron | Uptime] = [*product.crons.values(), *product.uptimes.values()]
     for watch in watches:

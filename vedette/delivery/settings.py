@@ -52,11 +52,16 @@ def settings(product: Product) -> Iterator[Setting]:
     """Everything that is set, in every repository and environment."""
     hosts = repositories(product)
     for hosted in hosts.values():
-        if hosted.services:
-            yield from _for_repository(product, hosted)
-            for environment in product.environments:
-                yield from _for_environment(product, hosted, environment)
+        yield from automatic(product, hosted)
     yield from _written(product, tuple(hosts))
+
+
+def automatic(product: Product, hosted: Hosted) -> Iterator[Setting]:
+    """What is set in a repository by itself."""
+    if hosted.services:
+        yield from _for_repository(product, hosted)
+        for environment in product.environments:
+            yield from _for_environment(product, hosted, environment)
 
 
 def dsn_name(hosted: Hosted, service: str) -> str:

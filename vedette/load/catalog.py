@@ -47,7 +47,7 @@ def load_catalog(folder: Path) -> Catalog:
     Raises:
         CatalogError: Something in it is wrong; warnings do not count.
     """
-    catalog, findings = validate([(folder, folder.name)])
+    catalog, findings = validate([(folder, folder.name or folder.resolve().name or str(folder))])
     if findings:
         raise CatalogError(findings)
     return catalog

@@ -87,6 +87,8 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
     if kind in {"string_too_long", "string_too_short", "too_long", "too_short"}:
         edge = "max_length" if kind.endswith("long") else "min_length"
         word, what = ("most", "shorten it") if kind.endswith("long") else ("least", "say more")
+        if kind == "too_long":
+            what = "leave some out, or split the product into several product files"
         things = "characters" if kind.startswith("string") else "entries"
         return f"{shown} has the wrong length; it needs at {word} {context[edge]} {things}", what
     for bound, word in (("ge", "at least"), ("le", "at most")):

@@ -15,6 +15,10 @@ from vedette.model.types import Email, Hours, Model, Repository, Rows, Severity,
 from vedette.model.waiver import Waiver
 from vedette.model.watch import Cron, Uptime
 
+# What many entries are compared with: more would take the square of their number, and belong into several products.
+MOST_SERVICES = 500
+MOST_ENVIRONMENTS = 20
+
 Named = Annotated[str, Field(max_length=50)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -55,14 +59,14 @@ class Product(Model):
     title: Title
     team: Slug = Field(description="who owns it: a team of this file")
     teams: Mapping[Slug, Team]
-    services: Mapping[Slug, Service]
+    services: Mapping[Slug, Service] = Field(max_length=MOST_SERVICES)
     routes: Mapping[Severity, Route] = Field({}, description="whom to tell, by severity")
-    environments: Mapping[str, Environment] = Field({names.PRODUCTION: Environment()})
+    environments: Mapping[str, Environment] = Field({names.PRODUCTION: Environment()}, max_length=MOST_ENVIRONMENTS)
     alerts: Mapping[Slug, Alert] = {}
     crons: Mapping[Slug, Cron] = {}
     uptimes: Mapping[Slug, Uptime] = {}
     dashboards: Mapping[Slug, Dashboard] = {}
-    repositories: Mapping[Repository, RepositoryEntry] = {}
+    repositories: Mapping[Repository, RepositoryEntry] = Field({}, max_length=MOST_SERVICES)
     secrets: Mapping[Setting, Secret] = {}
     variables: Mapping[Setting, Variable] = {}
     slack: Slack = Slack()

@@ -7,6 +7,7 @@ from vedette.delivery import (
     Hosted,
     Rendering,
     Setting,
+    automatic,
     delivered,
     deployments,
     labels,
@@ -131,8 +132,8 @@ def _once(loaded: Loaded, hosted: Hosted) -> Iterator[Record]:
     for name, deployment in deployments(product, hosted).items():
         if name not in names.ENVIRONMENTS:
             yield _environment(product, hosted, name, deployment)
-    for one in settings(product):
-        if not one.entry and one.environment is None and one.repository == hosted.name:
+    for one in automatic(product, hosted):
+        if one.environment is None:
             yield _setting(product, one)
     for path, file in runbook_files(loaded, hosted).items():
         yield _repository_file(product, hosted, path, delivered(loaded.folder.text(file)))
@@ -175,8 +176,8 @@ def _environment(product: Product, hosted: Hosted, name: str, deployment: Deploy
 
 
 def _automatic(product: Product, environment: str, hosted: Hosted, *, secret: bool) -> Iterator[Setting]:
-    for one in settings(product):
-        if not one.entry and (one.environment, one.repository, one.secret) == (environment, hosted.name, secret):
+    for one in automatic(product, hosted):
+        if (one.environment, one.secret) == (environment, secret):
             yield one
 
 

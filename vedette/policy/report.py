@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from vedette.escape import visible
 from vedette.findings import count
 from vedette.policy.waivers import Waived, listing
 
@@ -28,14 +29,14 @@ def _lines(answer: Mapping[str, Any], waived: Sequence[Waived], today: date) -> 
     findings = sorted(answer["findings"], key=lambda one: (_ORDER.get(one["severity"], 9), one["place"], one["rule"]))
     for one in findings:
         word = "warning" if one["level"] == "advisory" else one["severity"]
-        yield f"{one['place'] or one['resource']}: {word}: {one['message']} ({one['rule']})\n"
-        yield f"  help: {one['help']}\n"
-    yield from (f"not judged: {one['reason']}\n" for one in answer["not_judged"] if one["rule"] == "preview")
+        yield f"{visible(one['place'] or one['resource'])}: {word}: {visible(one['message'])} ({one['rule']})\n"
+        yield f"  help: {visible(one['help'])}\n"
+    yield from (f"not judged: {visible(one['reason'])}\n" for one in answer["not_judged"] if one["rule"] == "preview")
     unseen = Counter(
         (one["rule"], one["reason"].partition("` is ")[2]) for one in answer["not_judged"] if one["rule"] != "preview"
     )
     for (rule, why), times in sorted(unseen.items()):
-        yield f"not judged: {rule} for {count(times, 'value')} {why}\n"
+        yield f"not judged: {rule} for {count(times, 'value')} {visible(why)}\n"
     if waived:
         yield f"\nwaivers:\n{listing(waived, today)}"
     refused = sum(one["level"] != "advisory" for one in findings)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vedette.escape import visible
 from vedette.findings import Finding, Place, count
 from vedette.model.waiver import Waiver
 from vedette.plan import make_plan
@@ -64,8 +65,8 @@ def _lines(found: Iterable[Waived], today: date) -> Iterator[str]:
     for one in found:
         waiver, left = one.waiver, one.left(today)
         state = f"{count(left, 'day')} left" if left >= 0 else "over"
-        yield f"{waiver.expires}  {state:<13} {waiver.rule}  {waiver.resource}\n"
-        yield f"            {waiver.owner}: {waiver.reason} ({one.place})\n"
+        yield f"{waiver.expires}  {state:<13} {waiver.rule}  {visible(waiver.resource)}\n"
+        yield f"            {waiver.owner}: {visible(waiver.reason)} ({visible(str(one.place))})\n"
 
 
 def _of(loaded: Loaded) -> Iterator[Waived]:

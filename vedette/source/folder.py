@@ -78,6 +78,7 @@ class Folder:
         self._bytes: dict[str, bytes | Unreadable] = {}
         self._texts: dict[str, str | Unreadable] = {}
         self._entries: tuple[Entry, ...] | None = None
+        self._names: frozenset[str] | None = None
 
     def read(self, name: str) -> bytes | Unreadable:
         """The content of a file, `name` its path below the folder with slashes."""
@@ -94,6 +95,12 @@ class Folder:
             raw = self.read(name)
             self._texts[name] = raw if isinstance(raw, Unreadable) else _plain(raw)
         return self._texts[name]
+
+    def has(self, name: str) -> bool:
+        """Whether anything of that name is there; asked often, so without a look at the disk each time."""
+        if self._names is None:
+            self._names = frozenset(entry.name for entry in self.entries())
+        return name in self._names
 
     def entries(self) -> tuple[Entry, ...]:
         """Everything below the folder, sorted; what is no file and no folder has a problem."""
