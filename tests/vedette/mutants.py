@@ -21,9 +21,11 @@ from vedette.load import load_text
 from vedette.source import Catalog
 
 ODD: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1.5, 10**15, 10**40, "9" * 5000, float("inf"), "", " ", "\n", "x" * 5000, "\u200b", "\u202e",
+    None, True, False, 0, -1, 1.5, 10**15, 10**40, "9" * 5000, float("inf"), "", " ", "\n", "x" * 5000, "\u200b",
+    "\u202e",
     "é", "\U0001f525", "\x85", "\u2028", "~", "null", "on", "*", "&a", "!!int 3", "<<", "<% x %>", "a: b", "- a",
-    "::error::x", "[1, 2]", "{a: b}", "> 5", "> 5%", "> 500ms", "any", "5m", "-5m", "1e9", "> " + "9" * 40, "0 0 30 2 *",
+    "::error::x", "[1, 2]", "{a: b}", "> 5", "> 5%", "> 500ms", "any", "5m", "-5m", "1e9", "> " + "9" * 40,
+    "0 0 30 2 *",
     "61 * * * *", "*/15 * * * *", "Europe/Nowhere", "../../etc/passwd", "/", "a/b", "#a", "@a", "a@b.c", "https://[::1",
     "http://x", "runbooks/none.md", "2026-02-30", "2026-01-05T09:00:00", "low", "critical", "production", "staging",
     "wep", [], {}, [[]], [{}], {"a": {}}, [None], {"": ""}, {"x": [1, {"y": None}]}, ["a", "a"], [[[["a"]]]],
@@ -58,13 +60,18 @@ Step = tuple[list[Any] | dict[Any, Any], Any]
 
 def mutant(text: str, number: int) -> str:
     """The text with one to three changes: to its data, or to its letters."""
-    draw = random.Random(number)  # noqa: S311 - repeatable, and nothing is guarded by it
+    draw = random.Random(number)
     if draw.random() < 0.25:
         return _letters(text, draw)
     data = copy.deepcopy(_data(text))
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         draw.choice(CHANGES)(data, draw)
     return _yaml(data, 0, {})
+
+
+def unchanged(text: str) -> str:
+    """The same data, written as mutants are."""
+    return _yaml(copy.deepcopy(_data(text)), 0, {})
 
 
 def examined(text: str, at: int, catalog: Catalog) -> tuple[Catalog, list[Finding]]:

@@ -46,10 +46,18 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
         catalog: All products.
         only: Those to look at by themselves; default: all.
     """
-    sound = catalog.complete
-    for loaded in catalog.products if only is None else only:
+    looked_at = catalog.products if only is None else only
+    sound = catalog.complete and all(loaded.complete for loaded in catalog.products)
+    for finding in _errors(catalog, looked_at):
+        sound = False
+        yield finding
+    if sound:
+        yield from bounded(unused(catalog))
+
+
+def _errors(catalog: Catalog, looked_at: Collection[Loaded]) -> Iterator[Finding]:
+    for loaded in looked_at:
         whole = closed(loaded)
-        sound = sound and whole.complete
         for one in CHECKS:
             yield from bounded(one(loaded))
         for one in CLOSED_CHECKS:
@@ -57,5 +65,3 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
         yield from bounded(rows(loaded, catalog.rows))
     for every in SHARED_CHECKS:
         yield from bounded(every(catalog))
-    if sound:
-        yield from bounded(unused(catalog))

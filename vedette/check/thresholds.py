@@ -65,7 +65,7 @@ def issues(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _groups(where: Where) -> int:
-    """How many groups of conditions a filter of single issues becomes: alternatives add up, what joins them multiplies."""
+    """How many groups of conditions a filter of single issues becomes: `any` adds them up, `all` multiplies them."""
     if where.any_of:
         return sum(map(_groups, where.any_of))
     return math.prod(map(_groups, where.all_of)) if where.all_of else 1

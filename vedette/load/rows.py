@@ -12,7 +12,7 @@ def load_rows(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[Finding,
     rows: dict[str, str] = {}
     findings: list[Finding] = []
     for one in given:
-        if one.only is not None or not any(entry.name == ROWS for entry in one.folder.entries()):
+        if one.only is not None or not any(entry.name == ROWS and not entry.folder for entry in one.folder.entries()):
             continue
         text, problems = read(one, ROWS)
         findings += problems

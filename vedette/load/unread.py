@@ -8,6 +8,7 @@ from typing import Literal
 from vedette import names
 from vedette.findings import Finding, Place
 from vedette.load.files import ROWS, SUFFIXES, Given, is_product
+from vedette.source import Unreadable
 
 _KNOWN = (ROWS, "schema.json")
 _RUNBOOKS, _TEMPLATES = "runbooks/", "templates/"
@@ -21,6 +22,8 @@ def unread(given: Given) -> Iterator[Finding]:
     for entry in given.folder.entries():
         if entry.problem:
             yield entry.problem.finding(given.name(entry.name))
+        elif entry.folder and (is_product(entry.name) or entry.name in _KNOWN):
+            yield Unreadable("this is a folder; a file is needed", "rename the folder").finding(given.name(entry.name))
         elif not entry.folder and not _read(entry.name):
             yield _finding(given, entry.name)
 
