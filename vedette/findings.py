@@ -33,7 +33,7 @@ class Place:
     Attributes:
         file: The path as the user gave it.
         line: Counted from 1; 0 for the file as a whole.
-        column: Counted from 1, in characters.
+        column: Counted from 1, in characters; 0 for the line as a whole, whose text may not be known.
         width: How many characters of the line are meant.
         text: The line itself, to be shown below the message.
     """
@@ -45,8 +45,8 @@ class Place:
     text: str = ""
 
     def __str__(self) -> str:
-        """`file:line:column`, as terminals and editors follow it; `file` for the whole file."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        """`file:line:column`, as terminals and editors follow it; `file:line` and `file` for the whole of them."""
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -138,7 +138,7 @@ def _block(finding: Finding) -> str:
     spot = Place(file=visible(place.file), line=place.line, column=place.column)
     level = "warning: " if finding.level == "warning" else ""
     lines = [f"{spot}: {level}{_cut(finding.message)} ({finding.rule})"]
-    if place.line and place.text:
+    if place.column:
         gutter = " " * len(str(place.line))
         before, at, after = place.text[: place.column - 1], place.column - 1, place.column - 1 + place.width
         # Tabs stay tabs below the line, so that the carets stand where a terminal shows the text.

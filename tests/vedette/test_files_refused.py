@@ -159,7 +159,7 @@ def test_what_is_no_text_is_found_at_its_line_and_never_delivered(folder, clean,
     folder.write(clean + "repositories:\n  acme/shop: {files: {docs/a.md: {}}}\n")
     assert found(folder) == []
     (folder.path / name).write_bytes(raw)
-    place = f"catalog/{name}:{line}:1" if line else f"catalog/{name}"
+    place = f"catalog/{name}:{line}" if line else f"catalog/{name}"
     ((level, rule, at, said, hint),) = found(folder)
     assert (level, at, said) == ("error", place, message)
     assert rule == ("file-unreadable" if line else "file-too-large")

@@ -26,7 +26,7 @@ def test_any_text_gives_findings_or_a_product(text):
         assert finding.place.line <= len(text.splitlines()) + 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(cut=st.integers(0, 1200), junk=YAMLISH)
 def test_a_damaged_product_file_gives_findings_or_a_product(clean, cut, junk):
     loaded, findings = load_text(clean[:cut] + junk + clean[cut:], "x.yaml", Path())

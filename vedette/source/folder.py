@@ -51,8 +51,7 @@ class Unreadable:
 
     def finding(self, file: str) -> Finding:
         """The same as a finding of the file, or of that line of it."""
-        place = Place(file=file, line=self.line, column=min(self.line, 1))
-        return Finding(place=place, rule=self.rule, message=self.message, hint=self.hint)
+        return Finding(place=Place(file=file, line=self.line), rule=self.rule, message=self.message, hint=self.hint)
 
 
 class _RefusedError(Exception):
