@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 from vedette.check.company import company
 from vedette.check.files import files
+from vedette.check.labels import labels
+from vedette.check.lengths import lengths
 from vedette.check.people import people
 from vedette.check.projects import projects
 from vedette.check.references import references, runbooks
@@ -29,6 +31,7 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     files,
     people,
     waivers,
+    lengths,
 )
 
 
@@ -38,5 +41,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         for one in CHECKS:
             yield from one(loaded)
     yield from uniqueness(catalog)
+    yield from labels(catalog)
     yield from company(catalog)
     yield from rows(catalog)

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from vedette.delivery import Hosted, Rendering, renderings, repositories, runbook_files, text_of
 from vedette.findings import Finding, Place, listing
-from vedette.render import Values, problems, render
+from vedette.render import Values, placeholders, problems, render
+from vedette.similar import nearest
 from vedette.source import Loaded
 
 TEMPLATES = "templates"
@@ -34,18 +35,24 @@ class _Page:
 
 
 def files(loaded: Loaded) -> Iterator[Finding]:
-    """`template-unknown`, `template-placeholder`, `file-duplicate`, `link-unknown`, `runbook-review`."""
+    """`template-unknown`, `template-placeholder`, `key-unknown`, `file-duplicate`, `link-unknown`, `runbook-review`."""
     for hosted in repositories(loaded.product).values():
         written = runbook_files(loaded, hosted)
         rendered = list(renderings(loaded, hosted))
         taken = dict.fromkeys(written, "the runbook of an entry")
+        folders = {folder for path in taken for folder in _folders(path)}
         for one in rendered:
             yield from _template(loaded, one)
-            if one.path in taken:
-                message = f"`{one.path}` is in {hosted.name} already: it is {taken[one.path]}"
+            inside = next((folder for folder in _folders(one.path) if folder in taken), None)
+            if one.path in taken or one.path in folders or inside:
+                message = f"`{one.path}` is in {hosted.name} already: it is {taken.get(one.path, 'a folder of others')}"
+                if inside:
+                    message = f"`{one.path}` lies in `{inside}`, which is no folder in {hosted.name}"
                 hint = "give one of them another `path`"
                 yield loaded.source.finding("file-duplicate", one.place, message, hint, key=True)
             taken[one.path] = f"the template {one.template}"
+            folders |= {*_folders(one.path)}
+        yield from _unused(loaded, hosted, rendered)
         for path, file in written.items():
             if page := _page(loaded, file, path):
                 yield from _review(page)
@@ -61,7 +68,9 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
         folder = loaded.folder / TEMPLATES
         known = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
         message = f"there is no template `{one.template}`; there are {listing(known)}"
-        yield loaded.source.finding("template-unknown", one.place, message, "correct the name, or write it", key=True)
+        close = nearest(one.template, known)
+        hint = f"did you mean `{close}`?" if close else "correct the name, or write it"
+        yield loaded.source.finding("template-unknown", one.place, message, hint, key=True)
         return
     for problem in problems(text, one.values):
         at = f"`{one.template}` line {problem.line}"
@@ -70,6 +79,29 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
         if problem.name is None:
             message, hint = f"{at} has a `<%` that starts no placeholder", "write <% name %>, small, on one line"
         yield loaded.source.finding("template-placeholder", one.place, message, hint, key=True)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Every folder that a path lies in."""
+    while path := posixpath.dirname(path):
+        yield path
+
+
+def _unused(loaded: Loaded, hosted: Hosted, rendered: list[Rendering]) -> Iterator[Finding]:
+    """Keys of `with` that neither the template nor a script that comes with it names."""
+    for template, entry in hosted.entry.files.items():
+        texts = [text_of(one.file) for one in rendered if one.entry == template]
+        if None in texts:
+            continue  # a finding of its own
+        named = {name for text in texts for name in placeholders(text or "")}
+        for key in entry.values:
+            if key not in named:
+                known = sorted(named)
+                message = f"`{template}` has no placeholder `{key}`; it has {listing(known)}"
+                close = nearest(key, named)
+                hint = f"did you mean `{close}`?" if close else "remove it, or write <% " + key + " %> in the template"
+                path = (*hosted.path, "files", template, "with", key)
+                yield loaded.source.finding("key-unknown", path, message, hint, key=True)
 
 
 def _review(page: _Page) -> Iterator[Finding]:

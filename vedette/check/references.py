@@ -1,6 +1,5 @@
 """Names that must exist: services, teams, environments, alerts, files."""
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +10,7 @@ from vedette.delivery import repositories as hosts
 from vedette.findings import Finding, listing
 from vedette.model import Product
 from vedette.resolve import rules, targets
+from vedette.similar import folded, nearest
 from vedette.source import Loaded, Path, Source
 
 
@@ -34,9 +34,9 @@ def references(loaded: Loaded) -> Iterator[Finding]:
 def exists(loaded: Loaded, one: Reference) -> Iterator[Finding]:
     """`KIND-unknown`: the name is one of those that it may be."""
     if one.name not in one.known:
-        close = difflib.get_close_matches(one.name, one.known, n=1)
+        close = nearest(one.name, one.known)
         message = f"unknown {one.kind} `{one.name}`; known are {listing(sorted(one.known))}"
-        hint = f"did you mean `{close[0]}`?" if close else "use one of these"
+        hint = f"did you mean `{close}`?" if close else "use one of these"
         rule = f"{one.kind.lower().replace(' ', '-')}-unknown"
         yield loaded.source.finding(rule, one.path, message, hint, key=one.key)
 
@@ -50,7 +50,10 @@ def runbooks(loaded: Loaded) -> Iterator[Finding]:
         elif not (loaded.folder / runbook).is_file():
             spot = (*path, "runbook")
             message = f"the runbook `{runbook}` does not exist beside the product file"
-            yield loaded.source.finding("runbook-unknown", spot, message, "write it, or correct the name")
+            known = sorted(f"runbooks/{file.name}" for file in (loaded.folder / "runbooks").glob("*.md"))
+            close = nearest(runbook, known)
+            hint = f"did you mean `{close}`?" if close else "write it, or correct the name"
+            yield loaded.source.finding("runbook-unknown", spot, message, hint)
 
 
 def _named(product: Product, source: Source) -> Iterator[Reference]:
@@ -82,6 +85,12 @@ def _delivered(product: Product, source: Source) -> Iterator[Reference]:
         for name, setting in getattr(product, section).items():
             if setting.repository:
                 yield Reference("repository", (section, name, "repository"), setting.repository, repositories)
+    spelled = {folded(name) for name in repositories}
+    for path, target in targets(product):
+        # Another repository may be anybody's; one of the file's own is written as it is there.
+        named = target.issue.repository if target.issue else None
+        if named and folded(named) in spelled:
+            yield Reference("repository", (*path, "issue", "repository"), named, repositories)
     for environment in product.sampling:
         yield Reference("environment", ("sampling", environment), environment, product.environments, key=True)
 
