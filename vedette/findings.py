@@ -1,10 +1,15 @@
 """What is wrong, where, and what to do: the one form in which every check answers."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DOCS = "docs/rules"
+
+# Of a line of a file so many characters are shown at most.
+LONGEST_LINE = 160
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -32,12 +37,51 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Finding:
-    """One thing that is wrong: `message` has the value seen and what is allowed, `hint` what to do next."""
+    """One thing that is wrong: `message` has the value seen and what is allowed, `hint` what to do next.
+
+    Passwords in addresses are masked in all of it, whatever is wrong.
+    """
 
     place: Place
     rule: str
     message: str
     hint: str
+
+    def __post_init__(self) -> None:
+        """Mask what nobody may read in the log of a run."""
+        object.__setattr__(self, "message", masked(self.message))
+        object.__setattr__(self, "hint", masked(self.hint))
+        object.__setattr__(self, "place", replace(self.place, text=masked(self.place.text, cut=True)))
+
+
+def masked(text: str, *, cut: bool = False) -> str:
+    """The text with a star for each character of a user name or password in an address.
+
+    Args:
+        text: A message, or a line of a file.
+        cut: Whether the line may have been cut within an address, before the @ that shows that it has a password.
+    """
+    if "://" not in text:
+        return text
+    ends = len(text) if cut and len(text) >= LONGEST_LINE else -1
+    return _WORD.sub(lambda word: _without_login(word[0], cut=word.end() == ends), text)
+
+
+def _without_login(word: str, *, cut: bool) -> str:
+    start = word.find("://") + len("://")
+    if start < len("://"):
+        return word
+    end = word.rfind("@")
+    host, slash, _ = word[start : max(start, end)].partition("/")
+    name, colon, port = host.partition(":")
+    if slash and (not colon or (port.isdigit() and "." in name)):
+        end = -1  # the @ belongs to the path: https://registry.example:8443/@scope
+    if end < start:
+        rest = word[start:]
+        if "/" in rest or not (cut or "..." in rest):
+            return word
+        end = start + (rest.find("...") if "..." in rest else len(rest))
+    return f"{word[:start]}{'*' * (end - start)}{word[end:]}"
 
 
 def render_text(findings: Sequence[Finding]) -> str:

@@ -310,7 +310,7 @@ CASES = [
         "is: checkout}\n    runbook: runbooks/spkie.md\n",
         "25:14",
         "the runbook `runbooks/spkie.md` does not exist beside the product file",
-        "write it, or correct the name",
+        "did you mean `runbooks/spike.md`?",
     ),
     (
         "route-missing",

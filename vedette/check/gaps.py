@@ -99,4 +99,3 @@ def _changes(zone: str) -> tuple[datetime, ...]:
                 high = middle
         found.append(high)
     return tuple(found)
-

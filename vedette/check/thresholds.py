@@ -86,4 +86,8 @@ def _always(operator: str, value: float, unit: str) -> bool:
 
 
 def _bounds(unit: str) -> str:
-    return {"": "a count is at least 0", "ms": "a duration is more than 0", "%": "a share is 0% to 100%"}[unit]
+    return (
+        "a duration is more than 0"
+        if unit == "ms"
+        else "the value is at least 0" + (" and at most 100%" * (unit == "%"))
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vedette import names
 from vedette.delivery import Setting, repositories, settings
 from vedette.findings import Finding
+from vedette.model import Product
 from vedette.resolve import drafts, project, sharing
 from vedette.similar import folded
 from vedette.source import Catalog, Loaded, Path
@@ -49,6 +50,10 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
         for name, watch in getattr(product, section).items():
             yield f"entry in {product.product}", name, (section, name)
             yield "alert", watch.title, (section, name, "title")
+    yield from _boards(product)
+
+
+def _boards(product: Product) -> Iterator[tuple[str, str, Path]]:
     for name, dashboard in product.dashboards.items():
         yield f"entry in {product.product}", name, ("dashboards", name)
         titles = [dashboard.title]
@@ -56,8 +61,6 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
             titles = [names.service_board(dashboard.title, service) for service in product.services]
         for title in titles:
             yield "dashboard", title, ("dashboards", name, "title")
-        for index, widget in enumerate(dashboard.widgets):
-            yield f"widget of `{name}` of {product.product}", widget.title, ("dashboards", name, "widgets", index, "title")
 
 
 def _settings(catalog: Catalog) -> Iterator[Finding]:

@@ -46,7 +46,8 @@ def address(value: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
     _host(parts, shown)
     if found := _UNWRITTEN.search(value):
         raise units.UnitError(
-            f"{shown} has `{found[0]}`, which an address writes percent-encoded", "write the address as browsers copy it"
+            f"{shown} has `{found[0]}`, which an address writes percent-encoded",
+            "write the address as browsers copy it",
         )
     return value
 

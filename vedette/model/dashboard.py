@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from vedette import units
 from vedette.model import search, text, vendors
-from vedette.model.search import Dataset
+from vedette.model.aggregates import Dataset, aggregate
 from vedette.model.types import Mark, Model, Rows, Title
 from vedette.model.widgets import USUAL
 
@@ -64,7 +64,7 @@ class Widget(Model):
         dataset: Dataset | None = info.data.get("dataset")
         if dataset and dataset != "issue":  # the columns of a list of issues are no aggregates
             for one in value:
-                search.aggregate(one, dataset)
+                aggregate(one, dataset)
         return value
 
     @model_validator(mode="after")

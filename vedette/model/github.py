@@ -97,7 +97,5 @@ Template = Annotated[
     str, Field(pattern=names.TEMPLATE_PATTERN, max_length=vendors.FILE_PATH), AfterValidator(file_path)
 ]
 FilePath = Annotated[str, Field(pattern=names.FILE_PATTERN, max_length=vendors.FILE_PATH), AfterValidator(file_path)]
-SourcePath = Annotated[
-    str, Field(json_schema_extra={"pattern": r"^[^\s'\"]*[^\s'\"/]$"}), AfterValidator(source_path)
-]
+SourcePath = Annotated[str, Field(json_schema_extra={"pattern": r"^[^\s'\"]*[^\s'\"/]$"}), AfterValidator(source_path)]
 LabelName = Annotated[str, Field(min_length=1, max_length=vendors.LABEL_NAME), AfterValidator(label_name)]

@@ -45,7 +45,9 @@ class File(Model):
 
     path: FilePath | None = Field(None, description="where it lies; default: where GitHub looks for it")
     cron: Slug | None = Field(None, description="the job that it runs: gives `monitor`, `schedule` and more")
-    values: Mapping[text.Line, Scalar | tuple[text.Content, ...]] = Field({}, alias="with", description="values of placeholders")
+    values: Mapping[text.Line, Scalar | tuple[text.Content, ...]] = Field(
+        {}, alias="with", description="values of placeholders"
+    )
     rows: Rows = ()
 
 

@@ -100,7 +100,7 @@ def _plain(text: str, *, allowed: str) -> None:
 
 def _name(char: str) -> str:
     controls = {"\t": "TAB", "\r": "CARRIAGE RETURN", "\n": "LINE FEED", "\x1b": "ESCAPE", "\x00": "NULL"}
-    return controls.get(char) or unicodedata.name(char, "")
+    return controls.get(char, "") or str(unicodedata.name(char, ""))
 
 
 Line = Annotated[str, Field(min_length=1), AfterValidator(line)]

@@ -31,9 +31,7 @@ def _handle(handle: str) -> str:
 Slug = Annotated[str, Field(pattern=names.SLUG_PATTERN, max_length=50)]
 Channel = Annotated[str, Field(pattern=names.CHANNEL_PATTERN)]
 Handle = Annotated[str, Field(pattern=names.HANDLE_PATTERN), AfterValidator(_handle)]
-Email = Annotated[
-    str, Field(pattern=names.EMAIL_PATTERN, max_length=vendors.PERSON_EMAIL), AfterValidator(text.line)
-]
+Email = Annotated[str, Field(pattern=names.EMAIL_PATTERN, max_length=vendors.PERSON_EMAIL), AfterValidator(text.line)]
 Repository = github.Repository
 Runbook = Annotated[str, Field(pattern=names.RUNBOOK_PATTERN)]
 Title = Annotated[str, Field(min_length=1, max_length=180), AfterValidator(text.line)]

@@ -51,7 +51,9 @@ class Expect(Model):
     """What a healthy answer looks like; without it every 2xx is."""
 
     status: int = Field(200, ge=100, le=599)
-    json_values: Mapping[JsonPath, text.Content] = Field({}, alias="json", description="values by JSON path, such as $.status")
+    json_values: Mapping[JsonPath, text.Content] = Field(
+        {}, alias="json", description="values by JSON path, such as $.status"
+    )
 
 
 class Uptime(Model):
