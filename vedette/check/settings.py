@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from vedette.delivery import Hosted, Setting, deployments, repositories, settings
 from vedette.findings import Finding, listing
-from vedette.similar import folded, nearest
+from vedette.similar import nearest
 from vedette.source import Loaded, Path
 
 
@@ -22,8 +22,8 @@ def settings_check(loaded: Loaded) -> Iterator[Finding]:
     for one in settings(product):
         if one.entry and one.environment:
             yield from _environment(loaded, hosts, one.repository, one.environment, one.path)
-        # GitHub compares names without case; those of settings are capitals already.
-        seen = first.setdefault((folded(one.repository), one.environment, one.name, one.secret), one)
+        # GitHub compares names without case; these are capitals already.
+        seen = first.setdefault((one.repository, one.environment, one.name, one.secret), one)
         if seen is not one:
             where = f"{one.repository}, environment {one.environment}" if one.environment else one.repository
             word = "the secret" if one.secret else "the variable"

@@ -56,8 +56,13 @@ def labels(product: Product, hosted: Hosted) -> Iterator[Label]:
             usual += target.issue.labels
     for name in dict.fromkeys([*usual, *own]):
         color, description = label(name)
-        said = own.get(name) or Label(name=name)
-        yield Label(name=name, color=said.color or color, description=said.description or description)
+        said = own.get(name)
+        # Not validated: what is wrong with a name that comes by itself is a finding of the checks.
+        yield Label.model_construct(
+            name=name,
+            color=(said and said.color) or color,
+            description=(said and said.description) or description,
+        )
 
 
 def deployments(product: Product, hosted: Hosted) -> dict[str, Deployment]:

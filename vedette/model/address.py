@@ -36,9 +36,9 @@ def address(value: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
         raise units.UnitError(f"{shown} is no address: its host or port cannot be read", _HINT) from None
     if "@" in parts.netloc:
         raise _login()
-    if parts.scheme not in schemes:
-        seen = f"starts with `{parts.scheme}:`" if parts.scheme and "@" not in value else "has no such scheme"
-        raise units.UnitError(f"{shown} {seen}; allowed are {', '.join(f'{one}://' for one in schemes)}", _HINT)
+    starts = tuple(f"{one}://" for one in schemes)
+    if not value.startswith(starts):
+        raise units.UnitError(f"{shown} does not start with {' or '.join(starts)}", _HINT)
     if not parts.hostname:
         raise units.UnitError(f"{shown} names no host", _HINT)
     if port == 0 or parts.netloc.endswith(":"):

@@ -41,7 +41,7 @@ class Widget(Model):
     show: tuple[text.Line, ...] = Field(min_length=1, description="aggregates or equations, one series each")
     by: tuple[text.Line, ...] = Field((), description="fields to group by")
     query: Query = Field("", description="Sentry search")
-    sort: text.Line | Literal[""] = Field("", description="a shown aggregate, with - for falling")
+    sort: Annotated[str, AfterValidator(text.line)] = Field("", description="a shown aggregate, with - for falling")
     limit: int | None = Field(None, ge=1, le=10, description="how many groups; Sentry needs it with `by`")
     interval: Literal["5m", "1h", "1d"] = Field("1h", description="one point per interval")
     markers: Markers | None = None

@@ -29,7 +29,6 @@ def _platform(name: str) -> str:
     return name
 
 
-Named = Annotated[str, Field(max_length=110), AfterValidator(text.line)]
 TeamName = Annotated[str, Field(min_length=1, max_length=vendors.TEAM_NAME), AfterValidator(text.line)]
 Address = Annotated[str, Field(json_schema_extra={"pattern": r"^https://[^\s/]+"}), AfterValidator(secure_address)]
 Platform = Annotated[
@@ -64,7 +63,7 @@ class Environment(Model):
     """What differs in one environment."""
 
     route: Route | None = Field(None, description="where everything here goes, whatever its own route says")
-    alerts: Mapping[Named, Override] = Field({}, description="by the alert's name")
+    alerts: Mapping[text.Line, Override] = Field({}, description="by the alert's name")
 
 
 class Product(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
 from vedette import names, units
 from vedette.model import text, vendors
@@ -13,7 +13,30 @@ from vedette.similar import folded
 
 RESERVED = "GITHUB_"
 
-Scalar = text.Content | int | float | bool
+
+def _template_value(value: object) -> object:
+    """Text, a number, a truth value or a list of texts, each as it is written."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, str):
+            text.content(one)
+        elif isinstance(value, tuple) or not isinstance(one, int | float | bool):
+            what = "a mapping" if isinstance(one, dict) else "a list" if isinstance(one, tuple) else f"`{one}`"
+            raise units.UnitError(f"{what} stands where a value is needed", "write a text, a number or a list of texts")
+    return value
+
+
+TemplateValue = Annotated[
+    str | int | float | bool | tuple[str, ...],
+    PlainValidator(_template_value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *({"type": kind} for kind in ("string", "integer", "number", "boolean")),
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
 SettingValue = Annotated[text.Content, AfterValidator(text.bounded(vendors.SETTING_VALUE))]
 LabelNote = Annotated[str, Field(max_length=vendors.LABEL_DESCRIPTION), AfterValidator(text.line)]
 
@@ -45,9 +68,7 @@ class File(Model):
 
     path: FilePath | None = Field(None, description="where it lies; default: where GitHub looks for it")
     cron: Slug | None = Field(None, description="the job that it runs: gives `monitor`, `schedule` and more")
-    values: Mapping[text.Line, Scalar | tuple[text.Content, ...]] = Field(
-        {}, alias="with", description="values of placeholders"
-    )
+    values: Mapping[text.Line, TemplateValue] = Field({}, alias="with", description="values of placeholders")
     rows: Rows = ()
 
 

@@ -1,5 +1,6 @@
 """What Sentry keeps, drops and hands to whom; and what no API can do."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -33,8 +34,14 @@ class Filters(Model):
     rows: Rows = ()
 
 
-# A quote or a blank would end the pattern in the line of text that Sentry keeps.
-Pattern = Annotated[str, Field(pattern=r"^[^\s\"]+$"), AfterValidator(text.line)]
+def _pattern(value: str) -> str:
+    """A blank or a quote would end the pattern in the line of text that Sentry keeps of a rule."""
+    if re.search(r"[\s\"]", text.line(value)):
+        raise units.UnitError(f"`{value}` has a blank or a quote", "write ? for a blank, such as src/old?files/*")
+    return value
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_pattern)]
 
 
 class Ownership(Model):
