@@ -32,6 +32,8 @@ def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
     match record:
         case SlackChannel():
             yield f"Channel #{record.name}, {record.purpose or 'without a purpose'}: {listing(record.members)}."
+            if record.members:
+                yield "Slack invites them when this list changes; a member who leaves is not noticed, nor invited again."
         case SlackUserGroup():
             rooms = listing(f"#{channel}" for channel in record.channels)
             yield f"@{record.handle} calls {listing(record.members)}, who are in {rooms}."
