@@ -68,19 +68,22 @@ def masked(text: str, *, cut: bool = False) -> str:
 
 
 def _without_login(word: str, *, cut: bool) -> str:
+    """A word of a text without what stands before the last @ of its address.
+
+    An @ of the path is no such sign: https://registry.example:8443/@scope. A port that is no number is none either, but
+    the start of a password, wherever it ends.
+    """
     start = word.find("://") + len("://")
     if start < len("://"):
         return word
-    end = word.rfind("@")
-    host, slash, _ = word[start : max(start, end)].partition("/")
+    host, slash, _ = word[start:].partition("/")
     name, colon, port = host.partition(":")
-    if slash and (not colon or (port.isdigit() and "." in name)):
-        end = -1  # the @ belongs to the path: https://registry.example:8443/@scope
-    if end < start:
-        rest = word[start:]
-        if "/" in rest or not (cut or "..." in rest):
+    password = colon and port and not port.strip("`\"',.").isdigit() and not name.startswith("[")
+    end = word.rfind("@")
+    if end < start or (slash and "@" not in host and not password and ("." in name or not colon)):
+        if not password and (slash or not (cut or "..." in host)):
             return word
-        end = start + (rest.find("...") if "..." in rest else len(rest))
+        end = len(word)
     return f"{word[:start]}{'*' * (end - start)}{word[end:]}"
 
 
