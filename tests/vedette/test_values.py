@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from cronsim import CronSim, CronSimError
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, PlainValidator
 from pydantic.fields import FieldInfo
@@ -41,7 +41,8 @@ def taken(check, value, *more):
 
 @given(name=st.one_of(ANY, PATHLIKE))
 def test_a_label_that_is_taken_is_the_one_that_its_address_names(name):
-    assume(name and taken(label_name, name))
+    if not (name and taken(label_name, name)):
+        return
     # As the plugin does it: the name goes into the path as it is, and the path is resolved before it is sent.
     parts = urlsplit(f"https://api.github.com/repos/acme/shop/labels/{quote(name, safe='/#?%')}")
     assert (parts.query, parts.fragment) == ("", "")
@@ -61,9 +62,8 @@ def test_a_label_with_such_a_character_is_never_taken(char, before, after):
 
 @given(path=st.from_regex(names.FILE_PATTERN, fullmatch=True))
 def test_a_delivered_path_stays_in_its_repository_and_out_of_git(path):
-    assume(taken(file_path, path))
     assert posixpath.normpath(f"/repository/{path}") == f"/repository/{path}"
-    assert ".git" not in path.lower().split("/")
+    assert not taken(file_path, path) or ".git" not in path.lower().split("/")
 
 
 @pytest.mark.parametrize("name", [".git/config", "a/.GIT/b", "nul", "a/CON", "com1.txt", "a/lpt9", "a./b", "x" * 256])
@@ -146,12 +146,14 @@ def test_a_login_is_in_no_part_of_a_finding(secret, lead, rest):
     assert len(found.place.text) == len(place.text), "the carets below the line stay where they are"
 
 
-@given(written=ANY)
-def test_a_line_that_is_taken_shows_all_that_it_has(written):
-    assume(written and taken(text.line, written))
-    assert written == written.strip()
-    assert not [char for char in written if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}]
-    assert not {"\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u3164"} & set(written)
+UNSEEN = "\u200b\u202e\u2066\ufeff\u00ad\u3164\u034f\u2028"
+
+
+@given(written=st.text(alphabet=f"ab é {UNSEEN}\n\t\x00\x7f\x9b", min_size=1, max_size=10))
+def test_a_line_with_a_character_that_nobody_sees_is_refused(written):
+    unseen = [char for char in written if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in UNSEEN]
+    if unseen or written != written.strip():
+        assert not taken(text.line, written)
 
 
 @pytest.mark.parametrize(
