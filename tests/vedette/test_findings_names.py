@@ -79,8 +79,8 @@ def test_products_that_label_issues_of_one_repository_write_the_label_in_one_way
     "case",
     [
         (
-            "  web: {platform: javascript-nextjs, repository: acme/shop}\n",
-            "  web: {platform: javascript-nextjs, repository: acme/shop}\n  api: {platform: node, repository: Acme/Shop}\n",
+            "routes:\n",
+            "  api: {platform: node, repository: Acme/Shop}\nroutes:\n",
             "name-duplicate",
             "the repository `Acme/Shop` exists already, at catalog/shop.yaml:7:38",
         ),

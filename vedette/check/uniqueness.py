@@ -11,7 +11,7 @@ from vedette.resolve import drafts, project, sharing
 from vedette.similar import folded
 from vedette.source import Catalog, Loaded, Path
 
-_REPOSITORY = "repository"
+_REPOSITORY, _CRON_SLUG = "repository", "cron monitor"
 
 
 def uniqueness(catalog: Catalog) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def uniqueness(catalog: Catalog) -> Iterator[Finding]:
                 hint = "names are unique in the company: choose another, such as one with the product in it"
                 if kind == _REPOSITORY and other is loaded:
                     hint = "GitHub compares names without case: write it in one way"
-                yield loaded.source.finding("name-duplicate", path, message, hint, key=kind.startswith("entry"))
+                yield loaded.source.finding("name-duplicate", path, message, hint, key=kind == _CRON_SLUG or kind.startswith("entry"))
             else:
                 first[kind, same] = loaded, path
     yield from _teams(catalog)
@@ -46,6 +46,9 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
         yield f"entry in {product.product}", draft.name, draft.path
         if draft.origin == "product":
             yield "alert", draft.alert.title, (*draft.path, "title")
+    for name in product.crons:
+        # Check-ins find the monitor by its slug in the whole organisation.
+        yield _CRON_SLUG, name, ("crons", name)
     for section in ("crons", "uptimes"):
         for name, watch in getattr(product, section).items():
             yield f"entry in {product.product}", name, (section, name)

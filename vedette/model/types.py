@@ -83,6 +83,9 @@ def _limit(unit: units.Unit | None, value: object) -> Threshold:
     return value if isinstance(value, Threshold) else units.parse_threshold(value, unit)
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
 def _time(value: object) -> datetime:
     """An instant; text, since YAML's own dates are not read here."""
     if isinstance(value, datetime):
@@ -94,6 +97,10 @@ def _time(value: object) -> datetime:
     if found is None or found.tzinfo is None:
         raise units.UnitError(
             f"`{value}` is not a time with its offset from UTC", "write it as 2026-01-05T09:00:00Z, or +01:00 for the Z"
+        )
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise units.UnitError(
+            f"`{value}` is out of range; allowed are the years {_FIRST_YEAR} to {_LAST_YEAR}", "correct the year"
         )
     return found
 
