@@ -125,8 +125,8 @@ def _routes(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
 
 def _misspelled(channel: str, known: list[str]) -> bool:
     """Whether a channel that no file describes is nearly one that is described; another number is another channel."""
-    close = nearest(channel, known, cutoff=_NEARLY)
-    return close is not None and channel not in known and _DIGITS.sub("", close) != _DIGITS.sub("", channel)
+    close = None if channel in known else nearest(channel, known, cutoff=_NEARLY)
+    return close is not None and _DIGITS.sub("", close) != _DIGITS.sub("", channel)
 
 
 def _titles(catalog: Catalog) -> Iterator[str]:

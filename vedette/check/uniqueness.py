@@ -26,7 +26,8 @@ def uniqueness(catalog: Catalog) -> Iterator[Finding]:
                 hint = "names are unique in the company: choose another, such as one with the product in it"
                 if kind == _REPOSITORY and other is loaded:
                     hint = "GitHub compares names without case: write it in one way"
-                yield loaded.source.finding("name-duplicate", path, message, hint, key=kind == _CRON_SLUG or kind.startswith("entry"))
+                by_key = kind == _CRON_SLUG or kind.startswith("entry")
+                yield loaded.source.finding("name-duplicate", path, message, hint, key=by_key)
             else:
                 first[kind, same] = loaded, path
     yield from _teams(catalog)
