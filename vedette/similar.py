@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
-
 # So many names are compared at most: a file with thousands of wrong names is to be read in seconds.
 _MOST = 500
 
