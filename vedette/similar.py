@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 # So many names are compared at most: a file with thousands of wrong names is to be read in seconds.
-_MOST = 500
+_MOST = 1_000
 
 
 @lru_cache(maxsize=4096)

@@ -206,6 +206,53 @@ def test_a_replaced_value_that_is_broken_is_one_finding(folder, clean, case):
     assert folder.write(text).findings() == [(rule, f"catalog/shop.yaml:{place}", message, hint)]
 
 
+# What is replaced in the file with people, by what, and the message of the finding.
+PEOPLE = [
+    (
+        "members: [ana@example.com]}\n  user",
+        "members: [ana@example.com, Ana@Example.com]}\n  user",
+        "`Ana@Example.com` is listed twice",
+    ),
+    (
+        "people: [farid@example.com]",
+        f"people: [{', '.join(f'p{number}@example.com' for number in range(11))}]",
+        "a step tells 11 people and schedules; PagerDuty takes 10",
+    ),
+    (
+        "start: 2026-01-05T09:00:00Z",
+        "start: 0001-01-01T00:00:00Z",
+        "`0001-01-01T00:00:00Z` is out of range; allowed are the years 2000 to 2100",
+    ),
+    ('"@on-call": {', '"@here": {', "`@here` is no user group: Slack keeps it for everybody"),
+    (
+        "topic: Runbooks first",
+        f"topic: {'x' * 251}",
+        f"`{'x' * 57}...` has the wrong length; it needs at most 250 characters",
+    ),
+    ("title: Main", f"title: {'x' * 101}", f"`{'x' * 57}...` has the wrong length; it needs at most 100 characters"),
+    ("contact: Payments", 'contact: "\\u2060"', "the text has the character U+2060 WORD JOINER, which nobody sees"),
+]
+
+
+@pytest.mark.parametrize("case", PEOPLE, ids=lambda case: case[2][:40])
+def test_a_value_of_people_that_a_service_refuses_is_found(folder, rota, case):
+    old, new, message = case
+    assert rota.count(old) == 1
+    rows = folder.write(rota.replace(old, new)).findings()
+    assert ("value-invalid", message) in [(one[0], one[2]) for one in rows]
+
+
+def test_a_name_that_is_put_together_is_not_too_long(folder, clean):
+    long = clean.replace("product: shop", f"product: {'s' * 50}").replace("web: {", f"web: {{project: {'p' * 50}, ")
+    message = f"the project's slug `{'s' * 50}-{'p' * 50}` has 101 characters; Sentry takes 100"
+    row = ("value-invalid", "catalog/shop.yaml:7:3", message, "shorten the product or the service")
+    assert folder.write(long).findings() == [row]
+    title, service = "x" * 180, "w" * 42
+    text = clean.replace("title: Shop\n", f"title: {title}\n").replace("  web:", f"  {service}:")
+    (one,) = folder.write(text.replace("service: web", f"service: {service}").replace("web-", "w")).findings()
+    assert one[2] == f"the project's name `{title} {service}` has 223 characters; Sentry takes 200"
+
+
 @pytest.mark.parametrize(
     ("metric", "limit", "rule"),
     [

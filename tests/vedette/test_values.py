@@ -156,6 +156,18 @@ def test_a_line_with_a_character_that_nobody_sees_is_refused(written):
         assert not taken(text.line, written)
 
 
+@pytest.mark.parametrize("written", [" a", "a ", "a\u2003", "\u3164", "\u2800", "\u200d", "a\u200cb", "\u0301"])
+def test_a_line_without_ends_or_letters_is_refused(written):
+    assert not taken(text.line, written)
+
+
+def test_a_part_of_a_text_may_start_with_a_blank_and_a_long_text_have_several_lines():
+    assert taken(text.part, " a")
+    assert not taken(text.part, "  ")
+    assert taken(text.prose, "a\n\tb")
+    assert not taken(text.prose, "a\rb")
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -178,6 +190,59 @@ def test_a_search_is_taken_or_refused(written):
 
 
 AGGREGATELIKE = st.text(alphabet="count()p95|equation+-*/ 1,[]", max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("written", "dataset", "fine"),
+    [
+        ("count()", "error-events", True),
+        ("count(span.duration)", "spans", True),
+        ("p95(tags[queue.wait,number])", "spans", True),
+        ("p95(measurements.lcp)", "spans", True),
+        ("sum(costUsd)", "logs", True),
+        ("sum(value,user.signup,counter,none)", "tracemetrics", True),
+        ("equation|(1 - count_if(span.duration,a,equals,b) / count()) * 100", "spans", True),
+        ("equation|-count() + 2.5", "spans", True),
+        ("", "spans", False),
+        ("count", "spans", False),
+        ("count(", "spans", False),
+        ("count))", "spans", False),
+        ("count() / 2", "spans", False),
+        ("p95()", "spans", False),
+        ("p95(nonsense)", "spans", False),
+        ("p95(p95(span.duration))", "spans", False),
+        ("p95(tags[a,number)", "spans", False),
+        ("failure_rate(a)", "spans", False),
+        ("failure_rate()", "logs", False),
+        ("cuont()", "spans", False),
+        ("sum(user.signup)", "tracemetrics", False),
+        ("sum(value,user.signup,counted,none)", "tracemetrics", False),
+        ("count_if(a,,b)", "spans", False),
+        ("equation|", "spans", False),
+        ("equation|1", "spans", False),
+        ("equation|(count()", "spans", False),
+        ("equation|count())", "spans", False),
+        ("equation|count() *", "spans", False),
+        ("equation|count() count()", "spans", False),
+    ],
+)
+def test_an_aggregate_is_one_that_sentry_has(written, dataset, fine):
+    assert taken(aggregate, written, dataset) is fine
+
+
+@pytest.mark.parametrize(
+    "written", ["", "a", "level:[error,fatal]", 'a:"b c" (d:1 OR e:2)', "!has:x", r"a:\"b", "a:>5"]
+)
+def test_a_search_that_sentry_reads_is_taken(written):
+    assert taken(query, written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['"a', 'a:"b', "(a", "a)", "[a", "a]", "(a]", "a OR", "AND a", "a OR OR b", "(OR a)", "()", "a:", "a: b", "a:>"],
+)
+def test_a_search_that_sentry_cannot_read_is_refused(written):
+    assert not taken(query, written)
 
 
 @given(written=st.one_of(ANY, AGGREGATELIKE), name=st.sampled_from(list(FUNCTIONS)))

@@ -51,9 +51,9 @@ def time_zone(loaded: Loaded, path: Path, name: str) -> Iterator[Finding]:
 
 
 @cache
-def _zones() -> frozenset[str]:
+def _zones() -> tuple[str, ...]:
     """Every name of the database, without the file that stands for the time of a machine nobody has named."""
-    return frozenset(available_timezones() - {"Factory", "localtime"})
+    return tuple(sorted(available_timezones() - {"Factory", "localtime"}))
 
 
 @cache
