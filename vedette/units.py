@@ -19,7 +19,8 @@ COUNT_PATTERN = r"^(any|(>|>=|<|<=) ?[0-9]+)$"
 TIME_PATTERN = r"^(>|>=|<|<=) ?[0-9]+(ms|s|m|h|d)$"
 PERCENT_PATTERN = r"^(>|>=|<|<=) ?[0-9]+(\.[0-9]+)?%$"
 
-_SHOWN = 60
+# No quantity is longer; to match one costs the square of its length.
+_LONGEST = 64
 _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(\S*)")
 _THRESHOLD = re.compile(r"(>=|<=|>|<)\s*(.+)")
 _EXAMPLES: dict[Unit, str] = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
@@ -90,7 +91,7 @@ def parse_duration(value: object) -> Duration:
     Raises:
         UnitError: It is no text, has no unit or another unit, or is no whole number.
     """
-    match = _QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = _QUANTITY.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= _LONGEST else None
     if not match:
         unitless = isinstance(value, int) and not isinstance(value, bool)
         hint = f"write a whole number and a unit, such as {value}m" if unitless else "write it as 30s, 5m or 2h"
@@ -117,7 +118,7 @@ def parse_threshold(value: object, unit: Unit | None = None) -> Threshold:
         UnitError: It cannot be read, or it has another unit.
     """
     example = _EXAMPLES[unit or ""]
-    text = value.strip() if isinstance(value, str) else ""
+    text = value.strip() if isinstance(value, str) and len(value) <= _LONGEST else ""
     if text == "any" and unit in {None, ""}:
         return Threshold(">", 0, "")
     match = _THRESHOLD.fullmatch(text)
@@ -165,4 +166,4 @@ def _shown(value: object) -> str:
     if isinstance(value, dict | tuple | list):
         return "a mapping" if isinstance(value, dict) else "a list"
     text = str(value)
-    return f"`{text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}`"
+    return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}`"

@@ -261,6 +261,7 @@ def test_a_name_that_is_put_together_is_not_too_long(folder, clean):
         ("errors", "> 9007199254740991", None),
         ("errors", "> NaN", "value-invalid"),
         ("errors", "> inf", "value-invalid"),
+        ("errors", f"> {'9' * 17}", "value-invalid"),
         ("errors", f"> {'9' * 5000}", "value-invalid"),
         ("p95", "> 0ms", "threshold-always"),
         ("p95", "<= 0s", "threshold-never"),
@@ -305,3 +306,17 @@ def test_a_password_is_not_shown_by_another_finding_of_its_line(vedette, folder,
     ran = vedette("validate", str(folder.path))
     assert "unknown key `evry`" in ran.stdout
     assert "hunter2" not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    "schedule", ["61 * * * *", "*/0 * * * *", "0 2 * *", f"{'9' * 5000} * * * *", "0 2 31 13 *", "@hourly", "a b c d e"]
+)
+def test_what_is_no_schedule_is_found_as_such(folder, clean, schedule):
+    found = folder.write(clean.replace("0 2 * * *", schedule)).findings()
+    assert [one[0] for one in found] == ["cron-invalid"]
+
+
+@pytest.mark.parametrize("schedule", ["0 2 30 2 *", "0 2 31 2,4,6 *", "0 2 30,31 2 *"])
+def test_a_schedule_of_no_day_never_runs(folder, clean, schedule):
+    found = folder.write(clean.replace("0 2 * * *", schedule)).findings()
+    assert [one[0] for one in found] == ["cron-never-runs"]

@@ -63,6 +63,8 @@ def _valid(schedule: str) -> bool:
         return False
     try:
         CronSim(schedule, _START)
+    except ValueError:  # a number of thousands of digits
+        return False
     except CronSimError:
         # CronSim refuses the 30th of February too; with any month the same day must then be fine.
         minute, hour, day, month, weekday = fields
