@@ -56,17 +56,21 @@ def _zones() -> tuple[str, ...]:
     return tuple(sorted(available_timezones() - {"Factory", "localtime"}))
 
 
-@cache
 def _valid(schedule: str) -> bool:
     fields = schedule.split()
     if len(fields) != _FIELDS:
         return False
+    if _read(schedule):
+        return True
+    # CronSim refuses the 30th of February too; with any month the same day must then be fine, and so must the month.
+    minute, hour, day, month, weekday = fields
+    return _read(f"{minute} {hour} {day} * {weekday}") and _read(f"0 0 1 {month} *")
+
+
+@cache
+def _read(schedule: str) -> bool:
     try:
         CronSim(schedule, _START)
-    except ValueError:  # a number of thousands of digits
+    except (CronSimError, ValueError):  # ValueError: a number of thousands of digits
         return False
-    except CronSimError:
-        # CronSim refuses the 30th of February too; with any month the same day must then be fine.
-        minute, hour, day, month, weekday = fields
-        return month != "*" and _valid(f"{minute} {hour} {day} * {weekday}") and _valid(f"0 0 1 {month} *")
     return True
