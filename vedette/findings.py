@@ -1,9 +1,9 @@
 """What is wrong, where, and what to do: the one form in which every check answers."""
 
-import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -11,14 +11,12 @@ from vedette.escape import printable, visible
 
 DOCS = "docs/rules"
 
+# Of a line of a file so many characters are shown at most.
+LONGEST_LINE = 160
+_WORD = re.compile(r"\S+")
+
 LISTED = 50
 """How many names a message lists; more would not be read."""
-
-SUGGESTED_AMONG = 500
-"""How many names are compared to find the nearest; each comparison costs the product of two lengths."""
-
-SUGGESTED_LENGTH = 64
-"""The longest name, in characters, for which a nearest one is looked for."""
 
 SHOWN_MOST = 200
 """How many findings one check shows of one file."""
@@ -54,6 +52,7 @@ class Finding:
     """One thing that is wrong: `message` has the value seen and what is allowed, `hint` what to do next.
 
     An error stops every command; a warning is shown by `vedette validate` and stops nothing.
+    Passwords in addresses are masked in all of it, whatever is wrong.
     """
 
     place: Place
@@ -61,6 +60,12 @@ class Finding:
     message: str
     hint: str
     level: Literal["error", "warning"] = "error"
+
+    def __post_init__(self) -> None:
+        """Mask what nobody may read in the log of a run."""
+        object.__setattr__(self, "message", masked(self.message))
+        object.__setattr__(self, "hint", masked(self.hint))
+        object.__setattr__(self, "place", replace(self.place, text=masked(self.place.text, cut=True)))
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -80,12 +85,37 @@ def bounded(findings: Iterable[Finding], most: int = SHOWN_MOST) -> Iterator[Fin
         yield Finding(place=other.place, rule="findings-cut", message=message, hint="mend those, then run this again")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The name that was probably meant; None where none is near, or where to find it would cost too much."""
-    if len(name) > SUGGESTED_LENGTH:
-        return None
-    candidates = [one for one in islice(known, SUGGESTED_AMONG) if len(one) <= SUGGESTED_LENGTH]
-    return next(iter(difflib.get_close_matches(name, candidates, n=1)), None)
+def masked(text: str, *, cut: bool = False) -> str:
+    """The text with a star for each character of a user name or password in an address.
+
+    Args:
+        text: A message, or a line of a file.
+        cut: Whether the line may have been cut within an address, before the @ that shows that it has a password.
+    """
+    if "://" not in text:
+        return text
+    ends = len(text) if cut and len(text) >= LONGEST_LINE else -1
+    return _WORD.sub(lambda word: _without_login(word[0], cut=word.end() == ends), text)
+
+
+def _without_login(word: str, *, cut: bool) -> str:
+    """A word of a text without what stands before the last @ of its address.
+
+    An @ of the path is no such sign: https://registry.example:8443/@scope. A port that is no number is none either, but
+    the start of a password, wherever it ends.
+    """
+    start = word.find("://") + len("://")
+    if start < len("://"):
+        return word
+    host, slash, _ = word[start:].partition("/")
+    name, colon, port = host.partition(":")
+    password = colon and port and not port.strip("`\"',.").isdigit() and not name.startswith("[")
+    end = word.rfind("@")
+    if end < start or (slash and "@" not in host and not password and ("." in name or not colon)):
+        if not password and (slash or not (cut or "..." in host)):
+            return word
+        end = len(word)
+    return f"{word[:start]}{'*' * (end - start)}{word[end:]}"
 
 
 def render_text(findings: Sequence[Finding]) -> str:

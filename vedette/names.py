@@ -64,6 +64,11 @@ def runbook_path(runbook: str) -> str:
     return f"docs/{runbook}"
 
 
+def service_board(title: str, service: str) -> str:
+    """The dashboard of one service."""
+    return f"{title}: {service}"
+
+
 def client_key(service: str, generation: int) -> str:
     """The name of a service's client key, which Sentry shows; the first goes without its number."""
     return service if generation == 1 else f"{service} {generation}"

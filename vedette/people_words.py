@@ -31,7 +31,7 @@ def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
     """What a record is for those whom it tells, a sentence each."""
     match record:
         case SlackChannel():
-            yield f"Channel #{record.name}, {record.purpose or 'without a purpose'}: {listing(record.members)}."
+            yield from _channel(record)
         case SlackUserGroup():
             rooms = listing(f"#{channel}" for channel in record.channels)
             yield f"@{record.handle} calls {listing(record.members)}, who are in {rooms}."
@@ -51,6 +51,12 @@ def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
         case BusinessService():
             below = listing(map(_name, record.supported_by))
             yield f"Business service {record.name}, supported by {below}: ask {record.contact}."
+
+
+def _channel(record: SlackChannel) -> Iterator[str]:
+    yield f"Channel #{record.name}, {record.purpose or 'without a purpose'}: {listing(record.members)}."
+    if record.members:
+        yield "They are invited when this list changes; a member who leaves is not noticed, nor invited again."
 
 
 def _steps(rules: tuple[EscalationRule, ...]) -> Iterator[str]:

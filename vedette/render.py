@@ -28,6 +28,11 @@ class Problem:
     name: str | None
 
 
+def placeholders(text: str) -> Iterator[str]:
+    """The names of all placeholders, each time that one occurs."""
+    return (match[1] for match in _PLACEHOLDER.finditer(text))
+
+
 def problems(text: str, known: Values) -> Iterator[Problem]:
     """Every placeholder that is not in `known`, and every `<%` that starts none."""
     for number, line in enumerate(text.split("\n"), start=1):

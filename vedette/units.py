@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Unit = Literal["", "ms", "%"]
+
+# A float, which is what JSON readers take a number for, holds every whole number up to this one.
+MOST = 2**53 - 1
+_MOST_DIGITS = 16
 Operator = Literal[">", ">=", "<", "<="]
 
 UNIT_MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
@@ -100,7 +104,7 @@ def parse_duration(value: object) -> Duration:
         )
     if "." in amount:
         raise UnitError(f"{_shown(value)} is not a whole number", "use a smaller unit, such as 90m for 1.5h")
-    return Duration(int(amount) * UNIT_MS[unit])
+    return Duration(int(_bounded(amount, UNIT_MS[unit], value)))
 
 
 def parse_threshold(value: object, unit: Unit | None = None) -> Threshold:
@@ -129,10 +133,18 @@ def parse_threshold(value: object, unit: Unit | None = None) -> Threshold:
     if unit is not None and found != unit:
         seen = f"has the unit `{quantity[2]}`" if quantity[2] else "has no unit"
         raise UnitError(f"{_shown(value)} {seen}; this limit is {_NAMES[unit]}", f'write it as "{example}"')
-    amount = float(quantity[1]) * UNIT_MS.get(quantity[2], 1)
+    amount = _bounded(quantity[1], UNIT_MS.get(quantity[2], 1), value)
     if found == "" and not amount.is_integer():
         raise UnitError(f"{_shown(value)} counts a part of an event", "write a whole number")
     return Threshold(match[1], amount, found)  # type: ignore[arg-type]
+
+
+def _bounded(digits: str, factor: int, value: object) -> float:
+    """The amount in the smallest unit; the digits are counted first, for long numbers are slow to read."""
+    amount = float(digits) * factor if len(digits.partition(".")[0]) <= _MOST_DIGITS else float(MOST + 1)
+    if amount > MOST:
+        raise UnitError(f"{_shown(value)} is more than can be compared exactly", f"write at most {MOST} (2^53 - 1)")
+    return amount
 
 
 def _unit(written: str, value: object) -> Unit:

@@ -33,9 +33,9 @@ class Case:
 
 CASES = {
     "unknown-slack-channel": Case(
-        replace=('critical: [{slack: "#payments-alerts"', 'critical: [{slack: "#paymints-alerts"'),
+        replace=('critical: [{slack: "#payments-alerts"', 'critical: [{slack: "#rostrum"'),
         said="""
-- Slack channel #paymints-alerts is not in workspace 'Local Workspace' (it has #design, #engineering, #general, \
+- Slack channel #rostrum is not in workspace 'Local Workspace' (it has #design, #engineering, #general, \
 #incidents, #random, #releases, #sales, #support): declare it under `slack.channels`, unarchive it if it was archived, \
 or invite Sentry's app to it if it is private""",
     ),

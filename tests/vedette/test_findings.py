@@ -310,7 +310,7 @@ CASES = [
         "is: checkout}\n    runbook: runbooks/spkie.md\n",
         "25:14",
         "the runbook `runbooks/spkie.md` does not exist beside the product file",
-        "write it, or correct the name",
+        "did you mean `runbooks/spike.md`?",
     ),
     (
         "route-missing",
@@ -464,13 +464,15 @@ def test_two_products_share_teams_and_no_names(folder, clean):
             (
                 "name-duplicate",
                 f"catalog/store.yaml:{place}",
-                f"the alert `{title}` exists already, at catalog/shop.yaml:{first}",
+                f"the {kind} exists already, at catalog/shop.yaml:{first}",
                 "names are unique in the company: choose another, such as one with the product in it",
             )
-            for title, place, first in (
-                ("Spike", "20:12", "20:5"),
-                ("Slow", "27:12", "27:5"),
-                ("Nightly", "33:12", "33:5"),
+            for kind, place, first in (
+                ("alert `Spike`", "20:12", "20:5"),
+                ("alert `Slow`", "27:12", "27:5"),
+                # Check-ins find a job's monitor by its slug in the whole organisation.
+                ("cron monitor `nightly`", "32:3", "32:3"),
+                ("alert `Nightly`", "33:12", "33:5"),
             )
         ),
     ]

@@ -55,7 +55,7 @@ CASES = [
         "repositories:\n  acme/shop:\n    files: {docs/escalatoin.md: {}}\n",
         "42:13",
         "there is no template `docs/escalatoin.md`; there are docs/escalation.md, workflows/release.yml",
-        "correct the name, or write it",
+        "did you mean `docs/escalation.md`?",
     ),
     (
         "template-placeholder",

@@ -8,11 +8,12 @@ import os
 
 import pytest
 
-from vedette import findings
+from vedette import findings, similar
 from vedette.delivery import files as delivery
-from vedette.findings import Finding, Place, bounded, listing, nearest
+from vedette.findings import Finding, Place, bounded, listing
 from vedette.load import load_text
 from vedette.render import problems
+from vedette.similar import nearest
 from vedette.source import Builder, TreeError, plain_data
 from vedette.source import folder as reading
 
@@ -75,7 +76,7 @@ def test_suggestions_have_a_limit(monkeypatch):
         asked.append(len(word) * sum(map(len, among)))
         return honest(word, among, *args, **kwargs)
 
-    monkeypatch.setattr(findings.difflib, "get_close_matches", count)
+    monkeypatch.setattr(similar.difflib, "get_close_matches", count)
     assert nearest("wep", ["web"]) == "web"
     assert nearest("w" * 100_000, ["w" * 99_999]) is None
     assert nearest("wep", ["w" * 100_000]) is None
@@ -119,7 +120,7 @@ def test_sixty_thousand_wrong_keys_are_two_hundred_findings(folder, clean, monke
     asked = []
     honest = difflib.get_close_matches
     monkeypatch.setattr(
-        findings.difflib, "get_close_matches", lambda *args, **kwargs: asked.append(1) or honest(*args, **kwargs)
+        similar.difflib, "get_close_matches", lambda *args, **kwargs: asked.append(1) or honest(*args, **kwargs)
     )
     whole = clean.replace("crons:\n", f"{text}crons:\n") if text.startswith(" ") else clean + text
     seen = folder.write(whole).findings()

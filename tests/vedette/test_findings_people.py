@@ -90,7 +90,7 @@ CASES = [
         "Europe/Madird",
         "53:18",
         "unknown time zone `Europe/Madird`; it is an IANA name",
-        "write UTC, or a name such as Europe/Berlin",
+        "did you mean `Europe/Madrid`?",
     ),
     (
         "schedule-empty",

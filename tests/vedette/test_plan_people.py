@@ -155,6 +155,7 @@ def test_people_are_described_in_plain_english(plan):
     found = [line.strip() for line in describe(plan).splitlines()]
     expected = [
         "Channel #alerts, Orders that failed: ana@example.com.",
+        "They are invited when this list changes; a member who leaves is not noticed, nor invited again.",
         "@on-call calls ana@example.com, ben@example.com, who are in #alerts.",
         "PagerDuty team Payments: ana@example.com.",
         "Main: ana@example.com then ben@example.com, 7d each since 2026-01-05T09:00:00+00:00 (Etc/UTC).",

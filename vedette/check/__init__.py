@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator
 from vedette.check.closure import closed
 from vedette.check.company import company
 from vedette.check.files import files
+from vedette.check.labels import labels
+from vedette.check.lengths import lengths
 from vedette.check.people import people
 from vedette.check.projects import projects
 from vedette.check.references import references, runbooks
@@ -30,13 +32,14 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     settings_check,
     people,
     waivers,
+    lengths,
 )
 """Of a product as the file has it, where a name may lead nowhere: none of these looks one up unguarded."""
 
 CLOSED_CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (files,)
 """Of the part in which every name leads to something: these fill templates from the entries that are named."""
 
-SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, company)
+SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, labels, company)
 
 
 def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterator[Finding]:

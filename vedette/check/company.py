@@ -1,5 +1,6 @@
 """What products share: described alike, named rightly, of use to somebody."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from vedette.check.people import empty
@@ -20,8 +21,12 @@ from vedette.company import (
 )
 from vedette.findings import Finding, listing
 from vedette.resolve import targets
+from vedette.similar import folded, nearest
 from vedette.source import Catalog, Loaded
 
+# Channels may exist without being described, so only a name that is nearly another is taken for a mistake.
+_NEARLY = 0.9
+_DIGITS = re.compile(r"[0-9]+")
 _WATCHING = ("alerts", "crons", "uptimes", "services", "routes", "environments")
 
 
@@ -52,7 +57,10 @@ def _conflicts(catalog: Catalog, section: Section[Described]) -> Iterator[Findin
 
 
 def _names(catalog: Catalog) -> Iterator[Finding]:
-    """PagerDuty knows things by their titles, and Slack has one set of names for channels and user groups."""
+    """PagerDuty knows things by their titles, and Slack has one set of names for channels and user groups.
+
+    Titles that differ in case or blanks alone are one to whoever searches for them, and may be one to the service.
+    """
     first: dict[tuple[str, str], Shared[Described]] = {}
     for section in SECTIONS:
         for one in section.once(catalog):
@@ -60,7 +68,7 @@ def _names(catalog: Catalog) -> Iterator[Finding]:
             kind = section.kind
             if section in (CHANNELS, USER_GROUPS):
                 kind, title = "Slack name", one.name.lstrip("#@")
-            other = first.setdefault((kind, title), one)
+            other = first.setdefault((kind, folded(title)), one)
             if other is not one:
                 spot = other.loaded.source.place(other.path, key=True)
                 message = f"the {kind} `{title}` exists already, at {spot}"
@@ -105,13 +113,21 @@ def _each(
 
 def _routes(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
     """Services and groups that routes name; where the catalog describes none, they are looked up by the program."""
-    services, groups = dict.fromkeys(_titles(catalog)), USER_GROUPS.known(catalog)
+    services, groups, channels = dict.fromkeys(_titles(catalog)), USER_GROUPS.known(catalog), CHANNELS.known(catalog)
     for loaded in catalog.products:
         for path, target in targets(loaded.product):
             if target.pagerduty and services:
                 yield loaded, Reference(SERVICES.kind, (*path, "pagerduty"), target.pagerduty, services)
             if target.mention and groups:
                 yield loaded, Reference(USER_GROUPS.kind, (*path, "mention"), target.mention, groups)
+            if target.slack and _misspelled(target.slack, channels):
+                yield loaded, Reference(CHANNELS.kind, (*path, "slack"), target.slack, channels)
+
+
+def _misspelled(channel: str, known: Collection[str]) -> bool:
+    """Whether a channel that no file describes is nearly one that is described; another number is another channel."""
+    close = None if channel in known else nearest(channel, known, cutoff=_NEARLY)
+    return close is not None and _DIGITS.sub("", close) != _DIGITS.sub("", channel)
 
 
 def _titles(catalog: Catalog) -> Iterator[str]:

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from vedette.delivery import TEMPLATES, Hosted, Rendering, renderings, repositories, runbook_files
 from vedette.findings import Finding, Place, listing
-from vedette.render import Values, problems, render
+from vedette.render import Values, placeholders, problems, render
+from vedette.similar import nearest
 from vedette.source import Loaded, Unreadable
 
 # An address has no square bracket (RFC 3986, but for IPv6), so that each character is looked at for one link only.
@@ -35,18 +36,24 @@ class _Page:
 
 
 def files(loaded: Loaded) -> Iterator[Finding]:
-    """`template-unknown`, `template-placeholder`, `file-duplicate`, `link-unknown`, `runbook-review`."""
+    """`template-unknown`, `template-placeholder`, `key-unknown`, `file-duplicate`, `link-unknown`, `runbook-review`."""
     for hosted in repositories(loaded.product).values():
         written = runbook_files(loaded, hosted)
         rendered = list(renderings(loaded, hosted))
         taken = dict.fromkeys(written, "the runbook of an entry")
+        folders = {folder for path in taken for folder in _folders(path)}
         for one in rendered:
             yield from _template(loaded, one)
-            if one.path in taken:
-                message = f"`{one.path}` is in {hosted.name} already: it is {taken[one.path]}"
+            inside = next((folder for folder in _folders(one.path) if folder in taken), None)
+            if one.path in taken or one.path in folders or inside:
+                message = f"`{one.path}` is in {hosted.name} already: it is {taken.get(one.path, 'a folder of others')}"
+                if inside:
+                    message = f"`{one.path}` lies in `{inside}`, which is no folder in {hosted.name}"
                 hint = "give one of them another `path`"
                 yield loaded.source.finding("file-duplicate", one.place, message, hint, key=True)
             taken[one.path] = f"the template {one.template}"
+            folders |= {*_folders(one.path)}
+        yield from _unused(loaded, hosted, rendered)
         for path, name in written.items():
             if page := _page(loaded.beside(name), path, loaded.folder.text(name)):
                 yield from _review(page)
@@ -66,7 +73,9 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
         every = (entry.name for entry in loaded.folder.entries() if not entry.folder)
         known = [name.removeprefix(f"{TEMPLATES}/") for name in every if name.startswith(f"{TEMPLATES}/")]
         message = f"there is no template `{one.template}`; there are {listing(known)}"
-        yield loaded.source.finding("template-unknown", one.place, message, "correct the name, or write it", key=True)
+        close = nearest(one.template, known)
+        hint = f"did you mean `{close}`?" if close else "correct the name, or write it"
+        yield loaded.source.finding("template-unknown", one.place, message, hint, key=True)
         return
     for problem in problems(text, one.values):
         if not loaded.complete and problem.name and _GIVEN.fullmatch(problem.name):
@@ -77,6 +86,29 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
         if problem.name is None:
             message, hint = f"{at} has a `<%` that starts no placeholder", "write <% name %>, small, on one line"
         yield loaded.source.finding("template-placeholder", one.place, message, hint, key=True)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Every folder that a path lies in."""
+    while path := posixpath.dirname(path):
+        yield path
+
+
+def _unused(loaded: Loaded, hosted: Hosted, rendered: list[Rendering]) -> Iterator[Finding]:
+    """Keys of `with` that neither the template nor a script that comes with it names."""
+    for template, entry in hosted.entry.files.items():
+        texts = [one.text for one in rendered if one.entry == template]
+        if any(isinstance(text, Unreadable) for text in texts):
+            continue  # a finding of its own
+        named = {name for text in texts if isinstance(text, str) for name in placeholders(text)}
+        for key in entry.values:
+            if key not in named:
+                known = sorted(named)
+                message = f"`{template}` has no placeholder `{key}`; it has {listing(known)}"
+                close = nearest(key, named)
+                hint = f"did you mean `{close}`?" if close else "remove it, or write <% " + key + " %> in the template"
+                path = (*hosted.path, "files", template, "with", key)
+                yield loaded.source.finding("key-unknown", path, message, hint, key=True)
 
 
 def _review(page: _Page) -> Iterator[Finding]:

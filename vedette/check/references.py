@@ -7,9 +7,10 @@ from itertools import chain
 from vedette import names
 from vedette.defaults import DEFAULTS, default_name
 from vedette.delivery import repositories as hosts
-from vedette.findings import Finding, listing, nearest
+from vedette.findings import Finding, listing
 from vedette.model import Product
 from vedette.resolve import rules, targets
+from vedette.similar import folded, nearest
 from vedette.source import Loaded, Path, Source
 
 
@@ -52,7 +53,10 @@ def runbooks(loaded: Loaded) -> Iterator[Finding]:
                 continue
             spot = (*path, "runbook")
             message = f"the runbook `{runbook}` does not exist beside the product file"
-            yield loaded.source.finding("runbook-unknown", spot, message, "write it, or correct the name")
+            known = [entry.name for entry in loaded.folder.entries() if entry.name.startswith("runbooks/")]
+            close = nearest(runbook, known)
+            hint = f"did you mean `{close}`?" if close else "write it, or correct the name"
+            yield loaded.source.finding("runbook-unknown", spot, message, hint)
 
 
 def _named(product: Product, source: Source) -> Iterator[Reference]:
@@ -91,6 +95,12 @@ def _delivered(loaded: Loaded) -> Iterator[Reference]:
         for name, setting in getattr(product, section).items():
             if setting.repository:
                 yield Reference("repository", (section, name, "repository"), setting.repository, repositories)
+    spelled = {folded(name) for name in repositories}
+    for path, target in targets(product):
+        # Another repository may be anybody's; one of the file's own is written as it is there.
+        named = target.issue.repository if target.issue else None
+        if named and folded(named) in spelled:
+            yield Reference("repository", (*path, "issue", "repository"), named, repositories)
     for environment in product.sampling:
         yield Reference("environment", ("sampling", environment), environment, product.environments, key=True)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from vedette.findings import Finding, nearest
+from vedette.findings import Finding
 from vedette.model.types import Model
+from vedette.similar import nearest
 from vedette.source import Loaded, Path
 
 

@@ -10,6 +10,7 @@ from vedette.model.types import AnyLimit
 from vedette.resolve import drafts, overrides
 from vedette.source import Loaded, Path
 
+_ALL = 100
 MOST_GROUPS = 100
 """How many groups of conditions one alert may have; a plan of every combination could fill the memory."""
 
@@ -18,7 +19,7 @@ _EXAMPLES = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
 
 
 def thresholds(loaded: Loaded) -> Iterator[Finding]:
-    """`thresholds-crossed`, `threshold-unit`, `threshold-never`: see `docs/rules/`."""
+    """`thresholds-crossed`, `threshold-unit`, `threshold-never`, `threshold-always`: see `docs/rules/`."""
     product, source = loaded.product, loaded.source
     for path, limits, unit, leveled in _limits(product):
         every = limits.every()
@@ -34,8 +35,12 @@ def thresholds(loaded: Loaded) -> Iterator[Finding]:
             hint = "make critical the harder one to reach, with the same operator"
             yield source.finding("thresholds-crossed", path, message, hint)
         elif never := next((limit for limit in every if _never(limit.operator, limit.value, unit)), None):
-            message = f"`{never}` is never true: the value is at least 0" + (" and at most 100%" * (unit == "%"))
+            message = f"`{never}` is never true: {_bounds(unit)}"
             yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
+        elif always := next((limit for limit in every if _always(limit.operator, limit.value, unit)), None):
+            message = f"`{always}` is always true: {_bounds(unit)}"
+            hint = "choose a limit that is not crossed while all is well"
+            yield source.finding("threshold-always", path, message, hint)
 
 
 def issues(loaded: Loaded) -> Iterator[Finding]:
@@ -85,4 +90,21 @@ def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], str, boo
 
 
 def _never(operator: str, value: float, unit: str) -> bool:
-    return (operator == "<" and value <= 0) or (operator == ">" and unit == "%" and value >= 100)
+    if operator in {"<", "<="}:
+        # A request takes some time, so no percentile of durations is zero.
+        return value <= 0 and (operator == "<" or unit == "ms")
+    return unit == "%" and (value > _ALL or (operator == ">" and value == _ALL))
+
+
+def _always(operator: str, value: float, unit: str) -> bool:
+    if operator in {">", ">="}:
+        return value <= 0 and (operator == ">=" or unit == "ms")
+    return unit == "%" and (value > _ALL or (operator == "<=" and value == _ALL))
+
+
+def _bounds(unit: str) -> str:
+    return (
+        "a duration is more than 0"
+        if unit == "ms"
+        else "the value is at least 0" + (" and at most 100%" * (unit == "%"))
+    )

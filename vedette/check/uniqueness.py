@@ -1,11 +1,17 @@
 """Names that must be one of a kind in the company, since people and vendors know things by them."""
 
+import unicodedata
 from collections.abc import Iterator
 
-from vedette.delivery import repositories
+from vedette import names
+from vedette.delivery import Setting, repositories, settings
 from vedette.findings import Finding
+from vedette.model import Product
 from vedette.resolve import drafts, project, sharing
+from vedette.similar import folded
 from vedette.source import Catalog, Loaded, Path
+
+_REPOSITORY, _CRON_SLUG = "repository", "cron monitor"
 
 
 def uniqueness(catalog: Catalog) -> Iterator[Finding]:
@@ -13,14 +19,19 @@ def uniqueness(catalog: Catalog) -> Iterator[Finding]:
     first: dict[tuple[str, str], tuple[Loaded, Path]] = {}
     for loaded in catalog.products:
         for kind, name, path in _named(loaded):
-            if (kind, name) in first:
-                other, spot = first[kind, name]
+            same = folded(name) if kind == _REPOSITORY else unicodedata.normalize("NFC", name)
+            if (kind, same) in first:
+                other, spot = first[kind, same]
                 message = f"the {kind} `{name}` exists already, at {other.source.place(spot, key=True)}"
                 hint = "names are unique in the company: choose another, such as one with the product in it"
-                yield loaded.source.finding("name-duplicate", path, message, hint, key=kind.startswith("entry"))
+                if kind == _REPOSITORY and other is loaded:
+                    hint = "GitHub compares names without case: write it in one way"
+                by_key = kind == _CRON_SLUG or kind.startswith("entry")
+                yield loaded.source.finding("name-duplicate", path, message, hint, key=by_key)
             else:
-                first[kind, name] = loaded, path
+                first[kind, same] = loaded, path
     yield from _teams(catalog)
+    yield from _settings(catalog)
 
 
 def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
@@ -30,19 +41,47 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
         if sharing(product, service)[0] == service:
             yield "project", project(product, service), ("services", service)
     for hosted in repositories(product).values():
-        yield "repository", hosted.name, hosted.path
+        yield _REPOSITORY, hosted.name, hosted.path
     # Entries share their names with their records, so an alert and a job of one name would be one resource.
     for draft in drafts(product):
         yield f"entry in {product.product}", draft.name, draft.path
         if draft.origin == "product":
             yield "alert", draft.alert.title, (*draft.path, "title")
+    for name in product.crons:
+        # Check-ins find the monitor by its slug in the whole organisation.
+        yield _CRON_SLUG, name, ("crons", name)
     for section in ("crons", "uptimes"):
         for name, watch in getattr(product, section).items():
             yield f"entry in {product.product}", name, (section, name)
             yield "alert", watch.title, (section, name, "title")
+    yield from _boards(product)
+
+
+def _boards(product: Product) -> Iterator[tuple[str, str, Path]]:
     for name, dashboard in product.dashboards.items():
         yield f"entry in {product.product}", name, ("dashboards", name)
-        yield "dashboard", dashboard.title, ("dashboards", name, "title")
+        titles = [dashboard.title]
+        if dashboard.per == "service":
+            titles = [names.service_board(dashboard.title, service) for service in product.services]
+        for title in titles:
+            yield "dashboard", title, ("dashboards", name, "title")
+
+
+def _settings(catalog: Catalog) -> Iterator[Finding]:
+    """What two files set in one repository; within a file `settings_check` looks."""
+    first: dict[tuple[str, str | None, str, bool], tuple[Loaded, Setting]] = {}
+    for loaded in catalog.products:
+        for one in settings(loaded.product):
+            if not one.entry:
+                continue
+            key = (folded(one.repository), one.environment, one.name, one.secret)
+            other, seen = first.setdefault(key, (loaded, one))
+            if other is not loaded:
+                where = f"{one.repository}, environment {one.environment}" if one.environment else one.repository
+                word = "the secret" if one.secret else "the variable"
+                spot = other.source.place(seen.path, key=True)
+                message = f"{word} `{one.name}` of {where} is declared twice; the first is at {spot}"
+                yield loaded.source.finding("secret-duplicate", one.path, message, "keep one of them", key=True)
 
 
 def _teams(catalog: Catalog) -> Iterator[Finding]:

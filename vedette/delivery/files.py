@@ -130,7 +130,8 @@ def _values(product: Product, hosted: Hosted) -> dict[str, Value]:
     for job, cron in product.crons.items():
         values[f"crons.{job}.slug"] = job
         values[f"crons.{job}.name"] = cron.title
-        values[f"crons.{job}.project"] = project(product, cron.service)
+        if cron.service in product.services:
+            values[f"crons.{job}.project"] = project(product, cron.service)
         values[f"crons.{job}.schedule"] = cron.schedule
         values[f"crons.{job}.timezone"] = cron.timezone
         values[f"crons.{job}.margin"] = cron.margin.minutes

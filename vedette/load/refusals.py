@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from vedette import names
-from vedette.findings import Finding, listing, nearest
+from vedette.findings import Finding, listing
+from vedette.similar import nearest
 from vedette.source import Path, Source
 from vedette.units import UnitError
 
@@ -61,6 +62,8 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Fi
         return source.finding("key-missing", path[:-1], f"`{name}` is missing", hint, key=True)
     if kind == "value_error" and isinstance(context.get("error"), UnitError):
         problem: UnitError = context["error"]
+        if path and path[-1] == "[key]":
+            return source.finding("value-invalid", path[:-1], problem.message, problem.hint, key=True)
         return source.finding("value-invalid", path, problem.message, problem.hint)
     if path and path[-1] == "[key]":
         what, form = _PATTERNS.get(context.get("pattern", ""), ("a name", detail["msg"]))

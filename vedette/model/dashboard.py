@@ -1,15 +1,18 @@
 """Boards and their widgets."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from vedette import units
+from vedette.model import search, text, vendors
+from vedette.model.aggregates import Dataset, aggregate
 from vedette.model.types import Mark, Model, Rows, Title
 from vedette.model.widgets import USUAL
 
 Display = Literal["line", "area", "bar", "table", "big_number", "categorical_bar"]
-Dataset = Literal["spans", "error-events", "logs", "tracemetrics", "issue"]
+WidgetNote = Annotated[str, Field(max_length=vendors.WIDGET_TEXT), AfterValidator(text.line)]
+Query = Annotated[str, AfterValidator(text.line), AfterValidator(search.query)]
 
 
 class Markers(Model):
@@ -32,13 +35,13 @@ class Widget(Model):
     """One chart, number or table; a plain text names a usual one."""
 
     title: Title
-    description: str = ""
+    description: WidgetNote = ""
     display: Display
     dataset: Dataset
-    show: tuple[str, ...] = Field(min_length=1, description="aggregates or equations, one series each")
-    by: tuple[str, ...] = Field((), description="fields to group by")
-    query: str = Field("", description="Sentry search")
-    sort: str = Field("", description="a shown aggregate, with - for falling")
+    show: tuple[text.Line, ...] = Field(min_length=1, description="aggregates or equations, one series each")
+    by: tuple[text.Line, ...] = Field((), description="fields to group by")
+    query: Query = Field("", description="Sentry search")
+    sort: Annotated[str, AfterValidator(text.line)] = Field("", description="a shown aggregate, with - for falling")
     limit: int | None = Field(None, ge=1, le=10, description="how many groups; Sentry needs it with `by`")
     interval: Literal["5m", "1h", "1d"] = Field("1h", description="one point per interval")
     markers: Markers | None = None
@@ -54,6 +57,15 @@ class Widget(Model):
                 f"`{value}` is no usual widget; usual are {', '.join(USUAL)}", "name one of them, or describe your own"
             )
         return USUAL[value]
+
+    @field_validator("show")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        dataset: Dataset | None = info.data.get("dataset")
+        if dataset and dataset != "issue":  # the columns of a list of issues are no aggregates
+            for one in value:
+                aggregate(one, dataset)
+        return value
 
     @model_validator(mode="after")
     def _grouped(self) -> "Widget":

@@ -7,35 +7,63 @@ is described here belongs to the company: other products use it by its name.
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from vedette import names, units
+from vedette.model import text, vendors
 from vedette.model.types import Channel, Email, Handle, Minutes, Model, Rows, Slug, Time, Turn
+from vedette.similar import folded
 from vedette.units import Duration
 
 People = tuple[Email, ...]
-# PagerDuty takes 100 characters for a team's name; more would not be read in a page anyway.
-PagerName = Annotated[str, Field(min_length=1, max_length=100, pattern=names.PAGER_PATTERN)]
-Note = Annotated[str, Field(max_length=250)]
+
+
+def _once(members: tuple[str, ...]) -> tuple[str, ...]:
+    """Members are a set; services compare addresses without case.
+
+    Raises:
+        UnitError: Somebody is in it twice.
+    """
+    seen: set[str] = set()
+    for one in members:
+        if folded(one) in seen:
+            raise units.UnitError(f"`{one}` is listed twice", "keep one")
+        seen.add(folded(one))
+    return members
+
+
+Members = Annotated[tuple[Email, ...], AfterValidator(_once)]
+PagerName = Annotated[
+    str,
+    Field(min_length=1, max_length=vendors.PAGER_NAME, pattern=names.PAGER_PATTERN),
+    AfterValidator(text.line),
+]
+PagerNote = Annotated[str, Field(max_length=vendors.PAGER_DESCRIPTION), AfterValidator(text.prose)]
+Note = Annotated[str, Field(max_length=vendors.CHANNEL_TEXT), AfterValidator(text.line)]
 Urgency = Literal["by severity", "high", "low"]
 _HALF_AN_HOUR = Duration(1_800_000)
 
 
 class SlackChannel(Model):
-    """A public channel; Slack takes 250 characters for its purpose and its topic."""
+    """A public channel."""
 
-    purpose: Annotated[Note, Field(min_length=1)] = Field(description="what it is for")
+    purpose: Annotated[str, Field(min_length=1, max_length=vendors.CHANNEL_TEXT), AfterValidator(text.line)] = Field(
+        description="what it is for"
+    )
     topic: Note = ""
-    members: People = Field((), description="who is in it; others may join and stay")
+    members: Members = Field(
+        (),
+        description="who is invited when the list changes; others may join and stay, and who leaves is not noticed",
+    )
     rows: Rows = ()
 
 
 class UserGroup(Model):
     """Whom a handle calls."""
 
-    title: str = Field(min_length=1, max_length=80)
+    title: Annotated[str, Field(min_length=1, max_length=vendors.GROUP_TITLE), AfterValidator(text.line)]
     description: Note = ""
-    members: People = Field(min_length=1)
+    members: Members = Field(min_length=1)
     channels: tuple[Channel, ...] = Field((), description="channels that whoever joins the group is invited to")
     rows: Rows = ()
 
@@ -51,8 +79,8 @@ class PagerTeam(Model):
     """A PagerDuty team."""
 
     title: PagerName
-    description: str = Field("", max_length=1024)
-    members: People = ()
+    description: PagerNote = ""
+    members: Members = ()
     rows: Rows = ()
 
 
@@ -69,8 +97,8 @@ class Schedule(Model):
     """Who is on call when: one rotation, or several `layers` of which later ones cover earlier ones."""
 
     title: PagerName
-    description: str = ""
-    time_zone: str = Field("Etc/UTC", description="an IANA name; turns change at its local time")
+    description: PagerNote = ""
+    time_zone: text.Line = Field("Etc/UTC", description="an IANA name; turns change at its local time")
     start: Time | None = Field(None, description="when the first turn begins")
     turn: Turn | None = Field(None, description="until the next one takes over, such as 7d")
     people: People | None = Field(None, description="in the order of their turns")
@@ -100,15 +128,25 @@ class Step(Model):
     """Whom an incident tells that nobody has acknowledged for so long."""
 
     after: Minutes | None = Field(None, description="since the incident's start; none for the first step")
-    people: People = ()
+    people: Members = ()
     schedules: tuple[Slug, ...] = Field((), description="whoever is on call in these of `pagerduty.schedules`")
+
+    @model_validator(mode="after")
+    def _few(self) -> "Step":
+        if len(self.people) + len(self.schedules) > vendors.ESCALATION_TARGETS:
+            raise units.UnitError(
+                f"a step tells {len(self.people) + len(self.schedules)} people and schedules;"
+                f" PagerDuty takes {vendors.ESCALATION_TARGETS}",
+                "split the step, or put the people into a schedule",
+            )
+        return self
 
 
 class Escalation(Model):
     """Who is told first, and who is next; after the last step it begins anew `loops` times (PagerDuty: at most 9)."""
 
     title: PagerName
-    description: str = ""
+    description: PagerNote = ""
     steps: tuple[Step, ...]
     loops: int = Field(0, ge=0, le=9)
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
@@ -119,7 +157,7 @@ class PagerService(Model):
     """What pages; routes name it by its title."""
 
     title: PagerName
-    description: str = ""
+    description: PagerNote = ""
     escalation: Slug = Field(description="one of `pagerduty.escalation_policies`")
     urgency: Urgency = Field("by severity", description="by severity: critical alerts wake people, others do not")
     acknowledgement_timeout: Minutes | None = Field(
@@ -133,8 +171,8 @@ class BusinessService(Model):
     """What customers know by name; the status page shows it."""
 
     title: PagerName
-    description: str = ""
-    contact: str = Field(min_length=1, description="whom to ask about it")
+    description: PagerNote = ""
+    contact: text.Line = Field(description="whom to ask about it")
     supported_by: tuple[Slug, ...] = Field(min_length=1, description="of `pagerduty.services`")
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
     rows: Rows = ()

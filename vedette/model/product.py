@@ -1,12 +1,16 @@
 """A product file: one company product with all that watches it."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from vedette import names
+from vedette import names, units
+from vedette.model import text, vendors
+from vedette.model.address import secure_address
 from vedette.model.dashboard import Dashboard
+from vedette.model.github import SourcePath
 from vedette.model.people import PagerDuty, Slack
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
 from vedette.model.rule import Alert, Override, Route
@@ -19,29 +23,43 @@ from vedette.model.watch import Cron, Uptime
 MOST_SERVICES = 500
 MOST_ENVIRONMENTS = 20
 
-Named = Annotated[str, Field(max_length=50)]
+_PLATFORM = re.compile(r"^[a-z][a-z0-9-]*$")
+
+
+def _platform(name: str) -> str:
+    if not _PLATFORM.fullmatch(name):
+        hint = "write small letters, digits and hyphens, such as javascript-nextjs"
+        raise units.UnitError(f"`{name}` is no platform of Sentry's", hint)
+    return name
+
+
+TeamName = Annotated[str, Field(min_length=1, max_length=vendors.TEAM_NAME), AfterValidator(text.line)]
+Address = Annotated[str, Field(json_schema_extra={"pattern": r"^https://[^\s/]+"}), AfterValidator(secure_address)]
+Platform = Annotated[
+    str, Field(max_length=vendors.PLATFORM, json_schema_extra={"pattern": _PLATFORM.pattern}), AfterValidator(_platform)
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Team(Model):
     """A Sentry team. A mailbox is a team whose one member is that address, invited by hand."""
 
-    name: Title
+    name: TeamName
     mailbox: Email | None = None
 
 
 class Service(Model):
     """A deployable part with a client key of its own, in a Sentry project of its own unless it shares one."""
 
-    platform: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="Sentry's word, such as javascript-nextjs")
+    platform: Platform = Field(description="Sentry's word, such as javascript-nextjs")
     repository: Repository = Field(description="owner/name on GitHub; runbooks are read there")
     project: Slug | None = Field(None, description="a project that it shares with services that say the same")
-    path: str | None = Field(None, pattern=r"^[^\s'\"]*[^\s'\"/]$", description="where its code is in the repository")
-    address: str | None = Field(None, pattern=r"^https://[^\s/]+", description="where customers reach it")
+    path: SourcePath | None = Field(None, description="where its code is in the repository")
+    address: Address | None = Field(None, description="where customers reach it")
     ownership: tuple[Ownership, ...] = Field((), description="whose the issues of its parts are")
     team: Slug | None = Field(None, description="the owner; default: the product's team")
     defaults: Mapping[Slug, Override] = Field({}, description="changes to the rules that every service gets")
-    key: int = Field(1, ge=1, description="which client key is delivered; `vedette rotate` counts it up")
+    key: int = Field(1, ge=1, le=9999, description="which client key is delivered; `vedette rotate` counts it up")
     rows: Rows = ()
 
 
@@ -49,7 +67,7 @@ class Environment(Model):
     """What differs in one environment."""
 
     route: Route | None = Field(None, description="where everything here goes, whatever its own route says")
-    alerts: Mapping[Named, Override] = Field({}, description="by the alert's name")
+    alerts: Mapping[text.Line, Override] = Field({}, description="by the alert's name")
 
 
 class Product(Model):
@@ -61,7 +79,9 @@ class Product(Model):
     teams: Mapping[Slug, Team]
     services: Mapping[Slug, Service] = Field(max_length=MOST_SERVICES)
     routes: Mapping[Severity, Route] = Field({}, description="whom to tell, by severity")
-    environments: Mapping[str, Environment] = Field({names.PRODUCTION: Environment()}, max_length=MOST_ENVIRONMENTS)
+    environments: Mapping[text.Line, Environment] = Field(
+        {names.PRODUCTION: Environment()}, max_length=MOST_ENVIRONMENTS
+    )
     alerts: Mapping[Slug, Alert] = {}
     crons: Mapping[Slug, Cron] = {}
     uptimes: Mapping[Slug, Uptime] = {}
@@ -73,7 +93,7 @@ class Product(Model):
     pagerduty: PagerDuty = PagerDuty()
     privacy: Privacy = Privacy()
     filters: Filters = Filters()
-    sampling: Mapping[str, Share] = Field({}, description="share of requests traced; default 0.1 and 1.0")
+    sampling: Mapping[text.Line, Share] = Field({}, description="share of requests traced; default 0.1 and 1.0")
     resolve_after: Hours | None = Field(None, description="resolve issues that were not seen for so long")
     pager: Pager | None = Field(None, description="why nobody is paged")
     manual: Mapping[Slug, Manual] = {}

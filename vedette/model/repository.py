@@ -3,14 +3,42 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
 from vedette import names, units
+from vedette.model import text, vendors
+from vedette.model.github import FilePath, LabelName, Template
 from vedette.model.types import Minutes, Model, Repository, Rows, Slug
+from vedette.similar import folded
 
 RESERVED = "GITHUB_"
 
-Scalar = str | int | float | bool
+
+def _template_value(value: object) -> object:
+    """Text, a number, a truth value or a list of texts, each as it is written."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, str):
+            text.content(one)
+        elif isinstance(value, tuple) or not isinstance(one, int | float | bool):
+            what = "a mapping" if isinstance(one, dict) else "a list" if isinstance(one, tuple) else f"`{one}`"
+            raise units.UnitError(f"{what} stands where a value is needed", "write a text, a number or a list of texts")
+    return value
+
+
+TemplateValue = Annotated[
+    str | int | float | bool | tuple[str, ...],
+    PlainValidator(_template_value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *({"type": kind} for kind in ("string", "integer", "number", "boolean")),
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+SettingValue = Annotated[text.Content, AfterValidator(text.bounded(vendors.SETTING_VALUE))]
+LabelNote = Annotated[str, Field(max_length=vendors.LABEL_DESCRIPTION), AfterValidator(text.line)]
 
 
 def _free(name: str) -> str:
@@ -20,16 +48,14 @@ def _free(name: str) -> str:
 
 
 Setting = Annotated[str, Field(pattern=names.SETTING_PATTERN, max_length=100), AfterValidator(_free)]
-Template = Annotated[str, Field(pattern=names.TEMPLATE_PATTERN)]
-FilePath = Annotated[str, Field(pattern=names.FILE_PATTERN)]
 
 
 class Label(Model):
     """A label; a plain text is its name, and Vedette's usual colour and words for that name are taken."""
 
-    name: str = Field(min_length=1, max_length=50)
+    name: LabelName
     color: str | None = Field(None, pattern=names.COLOR_PATTERN, description="six hexadecimal digits, without #")
-    description: str | None = Field(None, max_length=100)
+    description: LabelNote | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -42,7 +68,7 @@ class File(Model):
 
     path: FilePath | None = Field(None, description="where it lies; default: where GitHub looks for it")
     cron: Slug | None = Field(None, description="the job that it runs: gives `monitor`, `schedule` and more")
-    values: Mapping[str, Scalar | tuple[str, ...]] = Field({}, alias="with", description="values of placeholders")
+    values: Mapping[text.Line, TemplateValue] = Field({}, alias="with", description="values of placeholders")
     rows: Rows = ()
 
 
@@ -52,7 +78,7 @@ class Rules(Model):
     approvals: int = Field(1, ge=0, le=6, description="how many people must approve")
     dismiss_stale: bool = Field(default=True, description="whether a new commit takes approvals back")
     code_owners: bool = Field(default=False, description="whether an owner of the code must approve")
-    checks: tuple[str, ...] = Field((), description="names of the checks that must pass")
+    checks: tuple[text.Line, ...] = Field((), description="names of the checks that must pass")
 
 
 class Deployment(Model):
@@ -61,6 +87,14 @@ class Deployment(Model):
     reviewers: tuple[Annotated[str, Field(pattern=names.REVIEWER_PATTERN)], ...] = Field((), max_length=6)
     wait: Minutes | None = Field(None, description="how long a job waits")
     protected_branches: bool = Field(default=False, description="whether only protected branches may deploy")
+
+    @field_validator("reviewers")
+    @classmethod
+    def _once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for index, one in enumerate(value):
+            if folded(one) in map(folded, value[:index]):
+                raise units.UnitError(f"the reviewer `{one}` is listed twice", "keep one")
+        return value
 
 
 class RepositoryEntry(Model):
@@ -85,9 +119,9 @@ class Secret(Model):
 class Variable(Model):
     """An Actions variable: one value for the repository, or one per environment."""
 
-    value: str | None = Field(None, description="for the whole repository")
-    values: Mapping[Slug, str] = Field({}, description="by environment")
-    must: Mapping[Slug, str] = Field({}, description="by environment: the only value allowed there")
+    value: SettingValue | None = Field(None, description="for the whole repository")
+    values: Mapping[Slug, SettingValue] = Field({}, description="by environment")
+    must: Mapping[Slug, SettingValue] = Field({}, description="by environment: the only value allowed there")
     repository: Repository | None = Field(None, description="default: the product's only one")
     rows: Rows = ()
 

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from vedette import units
+from vedette.model import text, vendors
+from vedette.model.github import LabelName
 from vedette.model.types import (
     AnyLimit,
     AnyLimits,
@@ -34,6 +36,9 @@ METRICS: tuple[Metric, ...] = get_args(Metric)
 Spans = Literal["requests", "queries", "calls"]
 _OF_SPANS: tuple[Metric, ...] = ("p95", "failure_rate")
 
+# Sentry cuts a longer value of a tag, so that a filter on it never matches.
+TagValue = Annotated[str, Field(min_length=1, max_length=vendors.TAG_VALUE), AfterValidator(text.part)]
+
 _M = TypeVar("_M", bound=Model)
 
 
@@ -44,9 +49,9 @@ def _more_than(limits: tuple[Threshold, ...]) -> bool:
 class Text(Model):
     """How a text must match."""
 
-    contains: str | None = Field(None, min_length=1)
-    ends_with: str | None = Field(None, min_length=1)
-    equals: str | None = Field(None, min_length=1, alias="is")
+    contains: text.Part | None = None
+    ends_with: text.Part | None = None
+    equals: text.Part | None = Field(None, alias="is")
 
     @model_validator(mode="after")
     def _one(self) -> "Text":
@@ -59,9 +64,9 @@ class Where(Model):
     any_of: tuple["Where", ...] | None = Field(None, alias="any", min_length=1)
     all_of: tuple["Where", ...] | None = Field(None, alias="all", min_length=1)
     tag: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_.:-]{0,199}$")
-    equals: str | None = Field(None, alias="is", min_length=1, description="the whole value of the tag")
-    contains: str | None = Field(None, min_length=1, description="a part of the tag's value")
-    starts_with: str | None = Field(None, min_length=1, description="the start of the tag's value")
+    equals: TagValue | None = Field(None, alias="is", description="the whole value of the tag")
+    contains: TagValue | None = Field(None, description="a part of the tag's value")
+    starts_with: TagValue | None = Field(None, description="the start of the tag's value")
     message: Text | None = None
     transaction: Text | None = None
 
@@ -148,7 +153,7 @@ class When(Model):
 class Issue(Model):
     """A GitHub issue that an alert opens."""
 
-    labels: tuple[Annotated[str, Field(min_length=1, max_length=50)], ...] = Field(min_length=1)
+    labels: tuple[LabelName, ...] = Field(min_length=1)
     assignee: str | None = Field(None, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", description="a GitHub login")
     repository: Repository | None = Field(None, description="owner/name; default: the service's own")
 
@@ -158,7 +163,7 @@ class Target(Model):
 
     slack: Channel | None = Field(None, description="a Slack channel, with its #")
     mention: Handle | None = Field(None, description="the user group that the message calls, with its @")
-    pagerduty: str | None = Field(None, min_length=1, description="a PagerDuty service, by name")
+    pagerduty: text.Line | None = Field(None, description="a PagerDuty service, by name")
     email: Slug | None = Field(None, description="a team of this file; each member gets the e-mail")
     issue: Issue | None = Field(None, description="a GitHub issue, such as an incident log entry")
     digest: Literal["weekly"] | None = Field(None, description="nobody at once: the weekly digest lists it")

@@ -1,11 +1,13 @@
 """What Sentry keeps, drops and hands to whom; and what no API can do."""
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from vedette import units
-from vedette.model.types import Model, Rows, Slug, Title
+from vedette.model import text
+from vedette.model.types import Model, Reason, Rows, Slug, Title
 
 Browser = Literal["ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini"]
 """Sentry's words for old browsers, as its published API description lists them."""
@@ -16,14 +18,14 @@ class Privacy(Model):
 
     scrub: bool = Field(default=True, description="whether Sentry removes sensitive values")
     scrub_addresses: bool = Field(default=True, description="whether Sentry drops IP addresses")
-    sensitive: tuple[str, ...] = Field((), description="more names of fields, such as iban")
+    sensitive: tuple[text.Line, ...] = Field((), description="more names of fields, such as iban")
     rows: Rows = ()
 
 
 class Filters(Model):
     """Events that Sentry drops before they count; what is not said stays as it is in Sentry."""
 
-    errors: tuple[str, ...] = Field((), description="messages to ignore, with * for anything")
+    errors: tuple[text.Line, ...] = Field((), description="messages to ignore, with * for anything")
     browser_extensions: bool | None = None
     localhost: bool | None = None
     health_checks: bool | None = Field(None, description="transactions of health checks")
@@ -32,13 +34,23 @@ class Filters(Model):
     rows: Rows = ()
 
 
+def _pattern(value: str) -> str:
+    """A blank or a quote would end the pattern in the line of text that Sentry keeps of a rule."""
+    if re.search(r"[\s\"]", text.line(value)):
+        raise units.UnitError(f"`{value}` has a blank or a quote", "write ? for a blank, such as src/old?files/*")
+    return value
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_pattern)]
+
+
 class Ownership(Model):
     """Whose the issues of a part of a service are: the first rule that fits decides."""
 
-    path: str | None = Field(None, pattern=r"^\S+$", description="files, such as src/payments/*")
-    url: str | None = Field(None, pattern=r"^\S+$", description="addresses, such as https://shop/checkout/*")
+    path: Pattern | None = Field(None, description="files, such as src/payments/*")
+    url: Pattern | None = Field(None, description="addresses, such as https://shop/checkout/*")
     tag: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,199}$")
-    matches: str | None = Field(None, min_length=1, description="the tag's value, with * for anything")
+    matches: text.Line | None = Field(None, description="the tag's value, with * for anything")
     team: Slug
 
     @model_validator(mode="after")
@@ -53,13 +65,16 @@ class Ownership(Model):
 class Pager(Model):
     """That nobody is woken by this product, and why."""
 
-    none: str = Field(min_length=10, description="the reason")
+    none: Reason = Field(description="the reason")
+
+
+Step = Annotated[str, Field(min_length=1), AfterValidator(text.prose)]
 
 
 class Manual(Model):
     """What a person must do because no API can."""
 
     title: Title
-    steps: tuple[str, ...] = Field(min_length=1)
-    check: str | None = Field(None, description="how one sees that it is done; none where one cannot")
+    steps: tuple[Step, ...] = Field(min_length=1)
+    check: Step | None = Field(None, description="how one sees that it is done; none where one cannot")
     rows: Rows = ()

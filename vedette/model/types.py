@@ -4,13 +4,16 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from vedette import names, units
+from vedette.model import github, text, vendors
 from vedette.units import Duration, Threshold
 
 Severity = Literal["critical", "high", "medium", "low"]
 Level = Literal["warning", "critical"]
+
+_EVERYBODY = {"@here", "@channel", "@everyone"}
 
 
 class Model(BaseModel):
@@ -19,16 +22,22 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
 
 
+def _handle(handle: str) -> str:
+    if handle in _EVERYBODY:
+        raise units.UnitError(f"`{handle}` is no user group: Slack keeps it for everybody", "name a user group")
+    return handle
+
+
 Slug = Annotated[str, Field(pattern=names.SLUG_PATTERN, max_length=50)]
 Channel = Annotated[str, Field(pattern=names.CHANNEL_PATTERN)]
-Handle = Annotated[str, Field(pattern=names.HANDLE_PATTERN)]
-Email = Annotated[str, Field(pattern=names.EMAIL_PATTERN)]
-Repository = Annotated[str, Field(pattern=names.REPOSITORY_PATTERN)]
+Handle = Annotated[str, Field(pattern=names.HANDLE_PATTERN), AfterValidator(_handle)]
+Email = Annotated[str, Field(pattern=names.EMAIL_PATTERN, max_length=vendors.PERSON_EMAIL), AfterValidator(text.line)]
+Repository = github.Repository
 Runbook = Annotated[str, Field(pattern=names.RUNBOOK_PATTERN)]
-Title = Annotated[str, Field(min_length=1, max_length=180)]
-Reason = Annotated[str, Field(min_length=10)]
+Title = Annotated[str, Field(min_length=1, max_length=180), AfterValidator(text.line)]
+Reason = Annotated[str, Field(min_length=10), AfterValidator(text.prose)]
 Rows = Annotated[
-    tuple[Annotated[str, Field(min_length=1)], ...],
+    tuple[text.Line, ...],
     Field(description="ids of the requirements that this entry answers"),
 ]
 
@@ -74,6 +83,9 @@ def _limit(unit: units.Unit | None, value: object) -> Threshold:
     return value if isinstance(value, Threshold) else units.parse_threshold(value, unit)
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
 def _time(value: object) -> datetime:
     """An instant; text, since YAML's own dates are not read here."""
     if isinstance(value, datetime):
@@ -85,6 +97,10 @@ def _time(value: object) -> datetime:
     if found is None or found.tzinfo is None:
         raise units.UnitError(
             f"`{value}` is not a time with its offset from UTC", "write it as 2026-01-05T09:00:00Z, or +01:00 for the Z"
+        )
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise units.UnitError(
+            f"`{value}` is out of range; allowed are the years {_FIRST_YEAR} to {_LAST_YEAR}", "correct the year"
         )
     return found
 

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field, field_validator
 
 from vedette import units
+from vedette.model import text
 from vedette.model.types import Model, Reason, Slug
 
 
@@ -12,7 +13,7 @@ class Waiver(Model):
     """A rule is waived for one resource up to and including a day; after it the rule refuses again."""
 
     rule: Slug = Field(description="the rule's id, such as critical-without-pager")
-    resource: str = Field(min_length=1, description="the name of an entry or resource, as a preview shows it")
+    resource: text.Line = Field(description="the name of an entry or resource, as a preview shows it")
     owner: Slug = Field(description="who answers for it: a team of this file")
     reason: Reason
     expires: str = Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="its last day, such as 2027-01-31")

@@ -1,11 +1,13 @@
 """Jobs that must check in and addresses that must answer."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from vedette import units
+from vedette.model import search, text, vendors
+from vedette.model.address import address
 from vedette.model.rule import Route
 from vedette.model.types import Interval, Minutes, Model, Rows, Runbook, Severity, Slug, Timeout, Title
 from vedette.units import Duration
@@ -13,13 +15,28 @@ from vedette.units import Duration
 MINUTE = units.UNIT_MS["m"]
 
 
+def _json_path(path: str) -> str:
+    if not path.startswith("$"):
+        raise units.UnitError(f"`{path}` is no JSON path; one starts with $", f"write $.{path}")
+    return search.closed(text.line(path))
+
+
+CronTitle = Annotated[str, Field(min_length=1, max_length=vendors.CRON_NAME), AfterValidator(text.line)]
+Url = Annotated[
+    str,
+    Field(max_length=vendors.UPTIME_ADDRESS, json_schema_extra={"pattern": r"^https?://[^\s/]+\S*$"}),
+    AfterValidator(address),
+]
+JsonPath = Annotated[str, Field(json_schema_extra={"pattern": r"^\$"}), AfterValidator(_json_path)]
+
+
 class Cron(Model):
     """A scheduled job that must check in; its name is the slug that check-ins use."""
 
-    title: Title
+    title: CronTitle
     service: Slug
-    schedule: str = Field(description="five cron fields")
-    timezone: str = Field("UTC", description="an IANA name")
+    schedule: text.Line = Field(description="five cron fields")
+    timezone: text.Line = Field("UTC", description="an IANA name")
     margin: Minutes = Field(Duration(10 * MINUTE), description="how late a check-in may be")
     at_most: Minutes = Field(Duration(30 * MINUTE), description="how long a run may take")
     failures: int = Field(1, ge=1, le=720, description="bad check-ins in a row before it counts")
@@ -34,7 +51,9 @@ class Expect(Model):
     """What a healthy answer looks like; without it every 2xx is."""
 
     status: int = Field(200, ge=100, le=599)
-    json_values: Mapping[str, str] = Field({}, alias="json", description="values by JSON path, such as $.status")
+    json_values: Mapping[JsonPath, text.Content] = Field(
+        {}, alias="json", description="values by JSON path, such as $.status"
+    )
 
 
 class Uptime(Model):
@@ -42,7 +61,7 @@ class Uptime(Model):
 
     title: Title
     service: Slug
-    url: str = Field(pattern=r"^https?://[^\s/]+\S*$", max_length=255)
+    url: Url
     method: Literal["GET", "HEAD"] = "GET"
     every: Interval
     timeout: Timeout = Field(Duration(5 * units.UNIT_MS["s"]))

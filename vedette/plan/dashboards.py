@@ -27,7 +27,7 @@ def dashboard_records(product: Product, name: str, entry: DashboardEntry, enviro
             entry,
             environment,
             key=names.key(product.product, name, service, environment),
-            title=f"{entry.title}: {service}",
+            title=names.service_board(entry.title, service),
             projects=(project(product, service),),
             scope=service_term(tag) if tag else "",
         )
