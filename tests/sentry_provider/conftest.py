@@ -68,7 +68,7 @@ class Engine:
     def check(self, kind: str, values: dict[str, Any], secrets: tuple[str, ...] = ()) -> tuple[Any, dict[str, str]]:
         news = values if not isinstance(values, dict) else self.struct(values, secrets)
         answer = self.stub.Check(provider_pb2.CheckRequest(urn=self.urn(kind), news=news))
-        return answer.inputs, {failure.property: failure.reason for failure in answer.failures}
+        return answer.inputs, dict(map(_failure, answer.failures))
 
     def inputs(self, kind: str, values: dict[str, Any], secrets: tuple[str, ...] = ()) -> Any:
         inputs, failures = self.check(kind, values, secrets)
@@ -117,6 +117,15 @@ class Engine:
         answer = self.stub.Invoke(request)
         assert not answer.failures, answer.failures
         return plain_map(PropertyValue.unmarshal_map(getattr(answer, "return")))
+
+
+def _failure(failure: Any) -> tuple[str, str]:
+    """Path and reason. One that hides a secret names no property: its reason begins with the path."""
+    if failure.property:
+        return failure.property, failure.reason
+    path, _, reason = failure.reason.partition(" ")
+    assert reason.startswith("is [secret]: "), failure.reason
+    return path, reason
 
 
 def init_failed(error: grpc.RpcError) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
+from .client.redaction import HIDDEN
 from .fields import Kind, Member, members
 from .values import UNKNOWN
 
@@ -15,6 +16,7 @@ __all__ = ["MISSING", "Problem", "check", "choices", "show", "without"]
 
 MISSING: Final = object()
 _SHOWN = 80
+_NEAREST = re.compile(r'did you mean ".*?"\?\s*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,11 @@ class Problem:
         """The sentence for the reader, with the value blanked out if it is secret."""
         if self.seen is MISSING:
             return f"is missing: {self.wanted}"
-        return f"is {'[secret]' if hide else show(self.seen)}: {self.wanted}"
+        if hide:
+            # The nearest spelling says nearly what is there.
+            wanted = _NEAREST.sub("", self.wanted) or "not allowed here"
+            return f"is {HIDDEN}: {wanted}"
+        return f"is {show(self.seen)}: {self.wanted}"
 
 
 def show(value: Any) -> str:

@@ -43,6 +43,8 @@ class Field:
     computed: bool = False
     # The order of the list has no meaning, and Sentry does not keep it.
     unordered: bool = False
+    # Inputs that Sentry makes this from where it is absent: it is secret where one of them is.
+    made_of: tuple[str, ...] = ()
     enum: tuple[Any, ...] = ()
     # A number's smallest and largest value.
     minimum: float | None = None

@@ -8,18 +8,19 @@ from pulumi.provider.experimental import provider as rpc
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from . import VERSION
-from .check import Problem
 from .client import Client, Policy
 from .client.errors import SentryError
+from .client.redaction import Redactor
 from .compare import Change, Difference
-from .config import settings
+from .config import ProviderConfig, settings
 from .fields import members
 from .functions import FUNCTIONS, Function
+from .report import InitError, ProviderError, failures, internal_fault, top
 from .resources import RESOURCES, Found, PartialError, Resource
 from .session import Session
-from .values import has_unknown, plain_map, property_map, secret_keys
+from .values import has_unknown, plain_map, property_map, secret_keys, secret_values
 
-__all__ = ["InitError", "ProviderError", "SentryProvider"]
+__all__ = ["SentryProvider"]
 
 Values = dict[str, PropertyValue]
 
@@ -33,28 +34,18 @@ _KINDS = {
 }
 
 
-class ProviderError(Exception):
-    """An operation failed; the message is for the person at the terminal."""
-
-
-class InitError(Exception):
-    """An operation left an object that is not as asked for; the engine keeps its id and state."""
-
-    def __init__(self, resource_id: str, state: Values, inputs: Values, reason: str) -> None:
-        super().__init__(reason)
-        self.resource_id = resource_id
-        self.state = state
-        self.inputs = inputs
-
-
 class SentryProvider(rpc.Provider):
-    """The provider as the SDK's server wants it.
+    """The provider's operations.
 
     Args:
         policy: Patience of the client, its default if None.
+
+    Attributes:
+        redactor: Knows every secret of this run; no message leaves without it.
     """
 
     def __init__(self, policy: Policy | None = None) -> None:
+        self.redactor = Redactor()
         self._policy = policy
         self._session: Session | None = None
         self._resources: Mapping[str, Resource[Any]] = {}
@@ -68,6 +59,7 @@ class SentryProvider(rpc.Provider):
 
     async def configure(self, request: rpc.ConfigureRequest) -> rpc.ConfigureResponse:
         """Take over the settings. Nothing is sent before something is asked for."""
+        self._learn(ProviderConfig, request.args)
         try:
             chosen = settings(plain_map(request.args))
         except SentryError as error:
@@ -78,6 +70,7 @@ class SentryProvider(rpc.Provider):
             token=chosen.token,
             policy=self._policy,
             user_agent=f"pulumi-resource-sentry/{VERSION}",
+            redactor=self.redactor,
         )
         self._session = session = Session(client)
         self._resources = {cls.token: cls(session) for cls in RESOURCES}
@@ -86,16 +79,16 @@ class SentryProvider(rpc.Provider):
 
     async def check(self, request: rpc.CheckRequest) -> rpc.CheckResponse:
         """Inputs with defaults, and everything wrong with them."""
-        hidden = secret_keys(request.new_inputs)
         resource = self._resource(request.type)
+        # Schema secrets are marked here as well: a program without our SDK does not know what is secret.
+        hidden = self._learn(resource.Inputs, request.new_inputs) | _secret_members(resource.Inputs)
         inputs, problems = resource.check(plain_map(request.new_inputs))
-        secret = hidden | _secret_members(resource.Inputs)
-        # Marked here as well: a program without our SDK does not know what is secret.
-        return rpc.CheckResponse(property_map(inputs, secret), _failures(problems, secret))
+        return rpc.CheckResponse(property_map(inputs, hidden), failures(problems, hidden))
 
     async def diff(self, request: rpc.DiffRequest) -> rpc.DiffResponse:
         """What an update would change, property by property."""
         resource = self._resource(request.type)
+        self._learn(resource.Inputs, request.old_state, request.new_inputs)
         resource.session.owned.add((resource.token, request.resource_id))
         try:
             found = await resource.diff(plain_map(request.old_state), plain_map(request.new_inputs))
@@ -104,8 +97,8 @@ class SentryProvider(rpc.Provider):
         found = [item for item in found if not _ignored(item, request.ignore_changes)]
         return rpc.DiffResponse(
             changes=bool(found),
-            replaces=sorted({_top(item.path) for item in found if item.replace}),
-            diffs=sorted({_top(item.path) for item in found}),
+            replaces=sorted({top(item.path) for item in found if item.replace}),
+            diffs=sorted({top(item.path) for item in found}),
             delete_before_replace=resource.delete_first,
             detailed_diff={
                 item.path: rpc.PropertyDiff(_KINDS[item.change, item.replace], input_diff=False) for item in found
@@ -115,7 +108,7 @@ class SentryProvider(rpc.Provider):
     async def create(self, request: rpc.CreateRequest) -> rpc.CreateResponse:
         """Create or adopt; in a preview say what can be known."""
         resource = self._resource(request.type)
-        values, hidden = plain_map(request.properties), secret_keys(request.properties)
+        values, hidden = plain_map(request.properties), self._learn(resource.Inputs, request.properties)
         if request.preview or has_unknown(values):
             return rpc.CreateResponse("", self._state(resource, resource.foresee(values), hidden))
         try:
@@ -129,7 +122,7 @@ class SentryProvider(rpc.Provider):
     async def read(self, request: rpc.ReadRequest) -> rpc.ReadResponse:
         """State and inputs as they are in Sentry now; an empty id if the object surely is gone."""
         resource = self._resource(request.type)
-        hidden = secret_keys(request.properties) | secret_keys(request.inputs)
+        hidden = self._learn(resource.Inputs, request.properties, request.inputs)
         try:
             found = await resource.read(request.resource_id, plain_map(request.properties), plain_map(request.inputs))
         except SentryError as error:
@@ -145,7 +138,8 @@ class SentryProvider(rpc.Provider):
         """Change the object; in a preview say what can be known."""
         resource = self._resource(request.type)
         values, state = plain_map(request.news), plain_map(request.olds)
-        hidden = secret_keys(request.news)
+        self._learn(resource.Inputs, request.olds)
+        hidden = self._learn(resource.Inputs, request.news)
         if request.preview or has_unknown(values):
             return rpc.UpdateResponse(self._state(resource, resource.foresee(values, state), hidden))
         try:
@@ -159,6 +153,7 @@ class SentryProvider(rpc.Provider):
     async def delete(self, request: rpc.DeleteRequest) -> None:
         """Delete the object; that it is gone already is fine."""
         resource = self._resource(request.type)
+        self._learn(resource.Inputs, request.properties)
         try:
             await resource.delete(request.resource_id, plain_map(request.properties), request.timeout)
         except SentryError as error:
@@ -169,9 +164,10 @@ class SentryProvider(rpc.Provider):
         function = self._functions.get(request.tok)
         if function is None:
             raise ProviderError(f"this provider has no function {request.tok}")
+        hidden = self._learn(function.Arguments, request.args)
         values = plain_map(request.args)
         if problems := function.check(values):
-            return rpc.InvokeResponse(failures=_failures(problems, secret_keys(request.args)))
+            return rpc.InvokeResponse(failures=failures(problems, hidden))
         try:
             return rpc.InvokeResponse(property_map(await function.call(values)))
         except SentryError as error:
@@ -194,8 +190,21 @@ class SentryProvider(rpc.Provider):
             raise ProviderError(f"this provider has no resource {token}, or it is not configured yet")
         return resource
 
+    def _learn(self, shape: type, *given: Values) -> set[str]:
+        """Keep what is secret in these properties out of all messages; returns the top-level names that hold it."""
+        named = _secret_members(shape)
+        for values in given:
+            self.redactor.learn(*secret_values(values, named))
+        return set().union(*map(secret_keys, given))
+
     def _state(self, resource: Resource[Any], state: Mapping[str, Any], hidden: set[str]) -> Values:
-        return property_map(state, hidden | _secret_members(resource.Inputs) | _secret_members(resource.Outputs))
+        secret = hidden | _secret_members(resource.Inputs) | _secret_members(resource.Outputs)
+        for member in (*members(resource.Inputs), *members(resource.Outputs)):
+            # An output such as projectId is the id of what the input `project` names.
+            if secret.intersection((*member.field.made_of, member.name.removesuffix("Id"))):
+                secret.add(member.name)
+        self.redactor.learn(*(state.get(name) for name in secret))
+        return property_map(state, secret)
 
     def _error(self, request: Any, error: SentryError) -> ProviderError:
         noun = self._resource(request.type).noun
@@ -205,20 +214,13 @@ class SentryProvider(rpc.Provider):
         found: Found = partial.found
         state = self._state(resource, found.state, hidden)
         inputs = property_map(found.inputs, hidden | _secret_members(resource.Inputs))
-        reason = f'{resource.noun} "{request.name}" (id {found.id}): {partial}'
+        subject = f'{resource.noun} "{request.name}" (id {found.id})'
+        reason = internal_fault(subject, partial.fault) if partial.fault else f"{subject}: {partial}"
         return InitError(found.id, state, inputs, reason)
 
 
 def _secret_members(cls: type) -> set[str]:
     return {member.name for member in members(cls) if member.field.secret}
-
-
-def _failures(problems: list[Problem], hidden: set[str]) -> list[rpc.CheckFailure]:
-    return [rpc.CheckFailure(problem.path, problem.reason(hide=_top(problem.path) in hidden)) for problem in problems]
-
-
-def _top(path: str) -> str:
-    return path.partition(".")[0].partition("[")[0]
 
 
 def _ignored(item: Difference, ignored: list[str]) -> bool:

@@ -1,11 +1,11 @@
 """Between the engine's property values and plain Python: numbers, secrets, and what is not known yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pulumi.provider.experimental.property_value import Computed, PropertyValue
 
-__all__ = ["UNKNOWN", "has_unknown", "plain_map", "property_map", "secret_keys"]
+__all__ = ["UNKNOWN", "has_unknown", "plain_map", "property_map", "secret_keys", "secret_values"]
 
 
 class _Unknown:
@@ -54,6 +54,19 @@ def property_map(values: Mapping[str, Any], secrets: Iterable[str] = ()) -> dict
 def secret_keys(values: Mapping[str, PropertyValue]) -> set[str]:
     """The top-level keys that hold a secret anywhere inside."""
     return {key for key, value in values.items() if value.contains_secret()}
+
+
+def secret_values(values: Mapping[str, PropertyValue], named: Iterable[str] = ()) -> Iterator[Any]:
+    """Everything secret inside, as plain Python: what is marked so, and what is below one of the named keys."""
+    hidden = frozenset(named)
+    for key, value in values.items():
+        if value.is_secret or key in hidden:
+            yield _plain(value.value)
+        elif isinstance(value.value, Mapping):
+            yield from secret_values(value.value)
+        elif isinstance(value.value, Sequence) and not isinstance(value.value, str):
+            for item in value.value:
+                yield from secret_values({key: item})
 
 
 def has_unknown(value: Any) -> bool:

@@ -19,6 +19,7 @@ from .errors import (
 from .gate import Gate
 from .limit import time_left
 from .policy import Policy, is_rate_limit
+from .redaction import Redactor, one_line
 from .routes import Route
 from .token import Token
 from .window import ServerClock, Window
@@ -47,10 +48,14 @@ class Client:
         token: Token,
         policy: Policy | None = None,
         user_agent: str = "",
+        redactor: Redactor | None = None,
     ) -> None:
         self.root = root
         self.organization = organization
         self.policy = policy or Policy()
+        # Whatever a server sends back of what it was sent is kept out of the errors.
+        self.redactor = Redactor() if redactor is None else redactor
+        token.hide(self.redactor)
         self._token = token
         self._user_agent = user_agent
         self._gate = Gate(_CONCURRENT)
@@ -142,10 +147,10 @@ class Client:
             except UnreachableError as error:
                 unreachable_since = unreachable_since or time.monotonic()
                 failure = UnreachableError(
-                    f"cannot reach Sentry at {self.root} ({error}): check sentry:baseUrl and the network"
+                    f"cannot reach Sentry at {self.root} ({self._foreign(error)}): check sentry:baseUrl and the network"
                 )
             except LostAnswerError as error:
-                failure = LostAnswerError(f"{route.method} {route.path} got no usable answer ({error})")
+                failure = LostAnswerError(f"{route.method} {route.path} got no usable answer ({self._foreign(error)})")
             finally:
                 window.leave(answer.headers if answer else None)
             headers = failure.headers if isinstance(failure, ApiError) else {}
@@ -186,13 +191,13 @@ class Client:
             body = answer.json()
         except ValueError:
             if answer.status < 500 and answer.status != 429:
-                kind = answer.headers.get("content-type", "no content type")
-                return NotSentryError(self._not_sentry(route, f"{answer.status} and {kind}"))
+                return NotSentryError(self._not_sentry(route, f"{answer.status} and {self._kind(answer)}"))
             body = None
-        error = api_error(route, answer.status, body, answer.headers)
+        error = api_error(route, answer.status, body, answer.headers, self.redactor.clean)
+        # The advice may repeat a header.
+        error.args = (self.redactor.clean(str(error)),)
         if isinstance(error, ServerError) and not route.repeatable:
-            return LostAnswerError(f"{error}")
-        error.args = (self._token.redact(str(error)),)
+            return LostAnswerError(str(error))
         return error
 
     def _parsed(self, route: Route, answer: "Answer") -> Any:
@@ -202,13 +207,19 @@ class Client:
             # Cut off in the middle, or a page of something else.
             if "json" in answer.headers.get("content-type", ""):
                 raise LostAnswerError("it is cut off") from None
-            kind = answer.headers.get("content-type", "no content type")
-            raise NotSentryError(self._not_sentry(route, f"{answer.status} and {kind}")) from None
+            raise NotSentryError(self._not_sentry(route, f"{answer.status} and {self._kind(answer)}")) from None
         if route.bears and parsed is None:
             raise LostAnswerError("it is empty")
         if route.bears and not (isinstance(parsed, dict) and parsed):
             raise NotSentryError(self._not_sentry(route, f"{answer.status} and no object with anything in it"))
         return parsed
+
+    def _kind(self, answer: "Answer") -> str:
+        return self._foreign(answer.headers.get("content-type") or "no content type", 80)
+
+    def _foreign(self, text: object, longest: int = 200) -> str:
+        """Text that a server or a library wrote, for a message."""
+        return one_line(self.redactor.clean(str(text)), longest)
 
     def _not_sentry(self, route: Route, got: str) -> str:
         return (

@@ -19,8 +19,10 @@ SentryError
 └── ServerError        5xx, still, after all retries
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from .redaction import one_line
 
 if TYPE_CHECKING:
     from .routes import Route
@@ -139,6 +141,7 @@ class GoneError(ApiError):
         """Names the route that replaces it, as Sentry's own header does."""
         replacement = self.headers.get(REPLACEMENT_HEADER)
         if replacement:
+            replacement = one_line(replacement, 120)
             return f"Sentry has removed this route and names {replacement} as its replacement: update this provider"
         return "Sentry has removed this route: update this provider"
 
@@ -166,10 +169,15 @@ _BY_STATUS: Mapping[int, type[ApiError]] = {
 }
 
 
-def api_error(route: "Route", status: int, body: Any, headers: Mapping[str, str]) -> ApiError:
-    """The error for an answer that is no success; `body` is the parsed JSON, or text."""
+def api_error(
+    route: "Route", status: int, body: Any, headers: Mapping[str, str], clean: Callable[[str], str] = str
+) -> ApiError:
+    """The error for an answer that is no success; `body` is the parsed JSON, or text.
+
+    `clean` takes the secrets out of Sentry's words, before they are shortened.
+    """
     kind = _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
-    return kind(route, status, "; ".join(reasons(body)), headers)
+    return kind(route, status, one_line(clean("; ".join(reasons(body)))), headers)
 
 
 def reasons(body: Any, path: str = "") -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The bearer token, kept out of every message."""
 
 from .errors import ConfigurationError
+from .redaction import Redactor
 
 __all__ = ["Token"]
 
@@ -26,9 +27,9 @@ class Token:
         """The value of the Authorization header."""
         return f"Bearer {self._secret}"
 
-    def redact(self, text: str) -> str:
-        """The text with every occurrence of the token blanked out."""
-        return text.replace(self._secret, "[secret]")
+    def hide(self, redactor: Redactor) -> None:
+        """Have the token blanked out of text."""
+        redactor.learn(self._secret)
 
     def __repr__(self) -> str:
         return "Token([secret])"

@@ -31,9 +31,11 @@ class Found:
 class PartialError(SentryError):
     """The object exists but is not what was asked for; what there is of it must be kept in the state."""
 
-    def __init__(self, found: Found, reason: str) -> None:
+    def __init__(self, found: Found, reason: str, *, fault: Exception | None = None) -> None:
         super().__init__(reason)
         self.found = found
+        # What nobody expected, if it was that.
+        self.fault = fault
 
 
 class Resource(ABC, Generic[I]):
@@ -148,14 +150,21 @@ class Resource(ABC, Generic[I]):
         limit = TimeLimit(seconds)
         async with limit.part():
             served = await self.insert(inputs)
-        self.session.made.add((self.token, self.id_of(served)))
-        self.client.made(self.id_of(served), str(served.get("slug", "")))
+        resource_id = self.id_of(served)
+        self.session.made.add((self.token, resource_id))
+        self.client.made(resource_id, str(served.get("slug", "")))
+        # From here on there is an object: whatever goes wrong, its id must get into the state.
         try:
             async with limit.part():
                 served = await self.complete(inputs, served)
+            return await self._kept(served, values)
+        except PartialError:
+            raise
         except SentryError as error:
-            raise PartialError(await self._found(served, values), str(error)) from error
-        return await self._kept(served, values)
+            raise PartialError(await self._left(resource_id, served, values), str(error)) from error
+        except Exception as error:
+            # A fault of this provider: reported as one, with the object kept.
+            raise PartialError(await self._left(resource_id, served, values), "", fault=error) from error
 
     async def read(self, resource_id: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Found | None:
         """The object as it is now, None only if it surely does not exist."""
@@ -201,6 +210,13 @@ class Resource(ABC, Generic[I]):
         asked = dump(inputs)
         there = self.from_wire(served)
         return not [item for item in differences(self.Inputs, there, asked) if item.path not in {"project", "team"}]
+
+    async def _left(self, resource_id: str, served: Wire, asked: Mapping[str, Any]) -> Found:
+        """What a create that failed has left, as far as it can be told: at least the id."""
+        try:
+            return await self._found(served, asked)
+        except Exception:  # noqa: BLE001 - what failed before may fail again, and the id matters more
+            return Found(resource_id, dict(asked), dict(asked))
 
     async def _found(self, served: Wire, asked: Mapping[str, Any]) -> Found:
         properties = self.from_wire(served)

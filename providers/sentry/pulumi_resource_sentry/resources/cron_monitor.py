@@ -53,6 +53,7 @@ class CronMonitorInputs:
             max_length=50,
             pattern=SLUG,
             computed=True,
+            made_of=("name",),
         ),
     ] = None
     schedule: Annotated[

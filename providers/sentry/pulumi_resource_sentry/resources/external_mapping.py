@@ -19,7 +19,9 @@ _PROVIDERS = ("github", "github_enterprise", "gitlab", "slack", "slack_staging",
 PROVIDER = Field("Kind of integration.", enum=(*_PROVIDERS, "custom_scm"))
 INTEGRATION = Field("Id of the integration.", pattern=(r"[0-9]+", "write the numeric id of the integration"))
 EXTERNAL_NAME = Field("Name there, such as @acme/payments or #payments.", min_items=1)
-EXTERNAL_ID = Field("Id there, which Slack needs: of the channel or of the person.", computed=True)
+EXTERNAL_ID = Field(
+    "Id there, which Slack needs: of the channel or of the person.", computed=True, made_of=("externalName",)
+)
 
 
 class ExternalMapping(OnlyListed[I]):

@@ -34,7 +34,8 @@ class NotificationActionInputs:
         str | None, Field("Id of the channel, service or team that is told, as alerts take it.")
     ] = None
     target_display: Annotated[
-        str | None, Field("Its name, which slack needs.", canonical=channel_form, computed=True)
+        str | None,
+        Field("Its name, which slack needs.", canonical=channel_form, computed=True, made_of=("targetIdentifier",)),
     ] = None
     projects: Annotated[
         tuple[str, ...], Field("Ids or slugs of the projects whose spikes are told.", unordered=True, min_items=1)

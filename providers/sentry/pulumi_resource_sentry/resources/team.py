@@ -24,7 +24,13 @@ class TeamInputs:
     slug: Annotated[str, Field("Short name of the team in addresses, unique.", max_length=50, pattern=SLUG)]
     name: Annotated[
         str | None,
-        Field("Name that people see. Sentry takes the slug if absent.", max_length=64, min_items=1, computed=True),
+        Field(
+            "Name that people see. Sentry takes the slug if absent.",
+            max_length=64,
+            min_items=1,
+            computed=True,
+            made_of=("slug",),
+        ),
     ] = None
 
 

@@ -1,0 +1,142 @@
+"""Keeping secrets out of text: every secret that a run has seen is blanked out of all that it reports."""
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import quote, quote_plus
+
+__all__ = ["HIDDEN", "Redactor", "one_line"]
+
+HIDDEN: Final = "[secret]"
+
+# A secret this short is blanked out only where it stands alone: "a" would take the a out of every word.
+_ALONE = 3
+# Of a longer secret, this many characters at its start give it away where a server has cut it off.
+_START = 16
+# A word of a secret, such as the token in "Bearer TOKEN", counts by itself from this length on.
+_WORD = 8
+_LONG_WORD = 16
+
+
+class Redactor:
+    """Blanks out secrets: as they are, escaped, encoded, in other case, and cut off at the end."""
+
+    def __init__(self, *secrets: Any) -> None:
+        self._known: set[str] = set()
+        self._forms: frozenset[str] | None = None
+        self.learn(*secrets)
+
+    def learn(self, *secrets: Any) -> None:
+        """Keep these values out of every text from now on.
+
+        Lists and maps count by their items. Truth values and numbers of one digit are in every text, so they are
+        left: the caller names no value where one of them is secret.
+        """
+        before = len(self._known)
+        for secret in secrets:
+            self._known.update(_texts(secret))
+        if len(self._known) != before:
+            self._forms = None
+
+    def clean(self, text: str) -> str:
+        """The text without any secret."""
+        if not self._known:
+            return text
+        if self._forms is None:
+            self._forms = frozenset(_lower(form) for secret in self._known for form in _forms(secret) if form.strip())
+        lower = _lower(text)
+        spans = sorted(span for form in self._forms for span in _places(form, lower))
+        parts, end = [], 0
+        for start, stop in spans:
+            if start >= end:
+                parts += [text[end:start], HIDDEN]
+            end = max(end, stop)
+        return "".join([*parts, text[end:]])
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._known)} secrets)"
+
+
+def one_line(text: str, longest: int = 500) -> str:
+    """Text that a server has sent, for a message: on one line, printable, and cut off after `longest` characters."""
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= longest else f"{line[:longest]}..."
+
+
+def _texts(secret: Any) -> Iterator[str]:
+    if isinstance(secret, str):
+        if secret.strip():
+            yield secret
+    elif isinstance(secret, bool):
+        return
+    elif isinstance(secret, int | float):
+        if len(shown := json.dumps(secret)) > 1:
+            yield shown
+    elif isinstance(secret, dict):
+        for item in secret.values():
+            yield from _texts(item)
+    elif isinstance(secret, list | tuple):
+        for item in secret:
+            yield from _texts(item)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """How a server or a message may write a secret; case is no matter."""
+    for text in {secret, secret.strip(), one_line(secret, len(secret)), *_words(secret)}:
+        yield text
+        yield html.escape(text)
+        escaped = text
+        for _ in range(2):  # JSON in JSON is escaped twice
+            yield json.dumps(escaped, ensure_ascii=False)[1:-1]
+            escaped = json.dumps(escaped)[1:-1]
+            yield escaped
+        yield repr(text)[1:-1]
+        data = text.encode("utf-8", "surrogatepass")
+        yield from (quote(data), quote(data, safe=""), quote_plus(data))
+        if len(text) > _ALONE:
+            yield from _base64(data)
+            yield data.hex()
+
+
+def _words(secret: str) -> Iterator[str]:
+    for word in secret.split():
+        if len(word) >= _LONG_WORD or (len(word) >= _WORD and re.search(r"\d", word)):
+            yield word
+
+
+def _base64(data: bytes) -> Iterator[str]:
+    """The characters that encode these bytes, wherever in a longer encoded text they stand."""
+    for offset in range(3):
+        encoded = base64.b64encode(bytes(offset) + data).decode()
+        inner = encoded[(0, 2, 3)[offset] : len(encoded) - (0, 3, 2)[(offset + len(data)) % 3]]
+        yield inner
+        yield inner.translate(str.maketrans("+/", "-_"))
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, character by character, so that places in both are the same."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+def _places(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a form is in a text, from and to; of a long one its start is enough."""
+    alone = len(form) <= _ALONE or form.isdecimal()
+    start = text.find(form[:_START])
+    while start >= 0:
+        stop = start + len(form[:_START])
+        while stop < len(text) and stop - start < len(form) and text[stop] == form[stop - start]:
+            stop += 1
+        if not (alone and _in_a_word(text, start, stop)):
+            yield start, stop
+        start = text.find(form[:_START], start + 1)
+
+
+def _in_a_word(text: str, start: int, stop: int) -> bool:
+    return text[max(start - 1, 0) : start].isalnum() or text[stop : stop + 1].isalnum()
