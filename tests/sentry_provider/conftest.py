@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -236,6 +236,13 @@ def offline(unconfigured: Engine) -> Engine:
     """A provider that must not need the network: nothing listens where it would look."""
     unconfigured.configure(token="t0ken", baseUrl="http://127.0.0.1:9", organization="local")
     return unconfigured
+
+
+@pytest.fixture
+def provider_for() -> Iterator[Callable[[Policy], Engine]]:
+    """Providers of other patience, not configured yet."""
+    with ExitStack() as open_ones:
+        yield lambda policy: open_ones.enter_context(served(policy))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError
+from .redaction import HIDDEN
 
 __all__ = ["DEFAULT_BASE_URL", "api_root"]
 
@@ -18,9 +19,15 @@ def api_root(base_url: str) -> str:
         ConfigurationError: The address is not an http(s) address of a server.
     """
     text = base_url.strip()
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError(f'sentry:baseUrl is "{text}"; write an http(s) address such as {_EXAMPLES}')
+    shown = _shown(text)
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # Brackets that are no IPv6 address, or a port that is no number.
+        good = False
+    if not good:
+        raise ConfigurationError(f'sentry:baseUrl is "{shown}"; write an http(s) address such as {_EXAMPLES}')
     if parts.query or parts.fragment or "@" in parts.netloc:
         raise ConfigurationError(
             f"sentry:baseUrl for {parts.hostname} holds a query, a fragment or a user; write only the server's "
@@ -29,7 +36,14 @@ def api_root(base_url: str) -> str:
     path = parts.path.rstrip("/").removesuffix("/api/0").removesuffix("/api")
     if path.startswith(("/organizations", "/settings")):
         raise ConfigurationError(
-            f'sentry:baseUrl is "{text}", a page of the web interface; write the server\'s address, such as '
+            f'sentry:baseUrl is "{shown}", a page of the web interface; write the server\'s address, such as '
             f"{_EXAMPLES}, and the organisation's slug as sentry:organization"
         )
     return f"{parts.scheme}://{parts.netloc}{path}/api/0/"
+
+
+def _shown(address: str) -> str:
+    """The address without a user, a password, a query and a fragment: any of them may be a secret."""
+    server = address.partition("?")[0].partition("#")[0]
+    user, at, rest = server.rpartition("@")
+    return f"{HIDDEN}@{rest}" if at and user else server

@@ -52,6 +52,10 @@ __all__ = [
 REPLACEMENT_HEADER = "x-sentry-replacement-endpoint"
 
 
+# Characters of what Sentry says that are looked at; a message has far fewer.
+_LONGEST = 10_000
+
+
 class SentryError(Exception):
     """Base of all errors that this provider reports."""
 
@@ -177,7 +181,7 @@ def api_error(
     `clean` takes the secrets out of Sentry's words, before they are shortened.
     """
     kind = _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
-    return kind(route, status, one_line(clean("; ".join(reasons(body)))), headers)
+    return kind(route, status, one_line(clean("; ".join(reasons(body))[:_LONGEST])), headers)
 
 
 def reasons(body: Any, path: str = "") -> Iterator[str]:

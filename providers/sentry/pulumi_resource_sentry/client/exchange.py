@@ -1,6 +1,7 @@
 """One request and its answer. The only module that knows httpx, so that it is imported when first needed."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,10 @@ from .policy import Policy
 from .token import Token
 
 __all__ = ["Answer", "Exchange"]
+
+# They would write addresses and headers, in which there may be secrets, to whatever log there is.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
@@ -19,6 +19,7 @@ _START = 16
 # A word of a secret, such as the token in "Bearer TOKEN", counts by itself from this length on.
 _WORD = 8
 _LONG_WORD = 16
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
 
 
 class Redactor:
@@ -48,13 +49,20 @@ class Redactor:
         if self._forms is None:
             self._forms = frozenset(_lower(form) for secret in self._known for form in _forms(secret) if form.strip())
         lower = _lower(text)
-        spans = sorted(span for form in self._forms for span in _places(form, lower))
+        spans = [span for form in self._forms for span in _places(form, lower)]
+        # What is in base64 is looked into.
+        spans += [run.span() for run in _BASE64.finditer(text) if any(map(self._shows, _decoded(run[0])))]
+        spans.sort()
         parts, end = [], 0
         for start, stop in spans:
             if start >= end:
                 parts += [text[end:start], HIDDEN]
             end = max(end, stop)
         return "".join([*parts, text[end:]])
+
+    def _shows(self, text: str) -> bool:
+        lower = _lower(text)
+        return any(True for form in self._forms or () for _ in _places(form, lower))
 
     def __repr__(self) -> str:
         return f"Redactor({len(self._known)} secrets)"
@@ -84,22 +92,24 @@ def _texts(secret: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
+_SPELLINGS: tuple[Callable[[str], str], ...] = (
+    str,
+    html.escape,
+    lambda text: json.dumps(text)[1:-1],
+    lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    lambda text: repr(text)[1:-1],
+    lambda text: quote(text, errors="replace"),
+    lambda text: quote(text, safe="", errors="replace"),
+    lambda text: quote_plus(text, errors="replace"),
+)
+
+
 def _forms(secret: str) -> Iterator[str]:
-    """How a server or a message may write a secret; case is no matter."""
+    """How a server or a message may write a secret: escaped or encoded, and that once more. Case is no matter."""
     for text in {secret, secret.strip(), one_line(secret, len(secret)), *_words(secret)}:
-        yield text
-        yield html.escape(text)
-        escaped = text
-        for _ in range(2):  # JSON in JSON is escaped twice
-            yield json.dumps(escaped, ensure_ascii=False)[1:-1]
-            escaped = json.dumps(escaped)[1:-1]
-            yield escaped
-        yield repr(text)[1:-1]
-        data = text.encode("utf-8", "surrogatepass")
-        yield from (quote(data), quote(data, safe=""), quote_plus(data))
-        if len(text) > _ALONE:
-            yield from _base64(data)
-            yield data.hex()
+        yield text.encode("utf-8", "replace").hex()
+        for first in _SPELLINGS:
+            yield from (second(first(text)) for second in _SPELLINGS)
 
 
 def _words(secret: str) -> Iterator[str]:
@@ -108,13 +118,12 @@ def _words(secret: str) -> Iterator[str]:
             yield word
 
 
-def _base64(data: bytes) -> Iterator[str]:
-    """The characters that encode these bytes, wherever in a longer encoded text they stand."""
-    for offset in range(3):
-        encoded = base64.b64encode(bytes(offset) + data).decode()
-        inner = encoded[(0, 2, 3)[offset] : len(encoded) - (0, 3, 2)[(offset + len(data)) % 3]]
-        yield inner
-        yield inner.translate(str.maketrans("+/", "-_"))
+def _decoded(run: str) -> Iterator[str]:
+    """What a run of characters may be in base64; it may have been cut off at its start."""
+    standard = run.translate(str.maketrans("-_", "+/"))
+    for start in range(4):
+        part = standard[start:]
+        yield base64.b64decode(part[: len(part) // 4 * 4]).decode("utf-8", "replace")
 
 
 def _lower(text: str) -> str:
