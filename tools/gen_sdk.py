@@ -10,6 +10,7 @@ import argparse
 import filecmp
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROVIDER = ROOT / "providers" / "sentry"
 SDK = ROOT / "sdks" / "sentry"
+LOOKUPS = ROOT / "tools" / "sdk_lookups.py"
 # What an installation leaves in the folder is no part of the SDK.
 LEFTOVERS = ("__pycache__", "build", "*.egg-info")
 
@@ -36,6 +38,9 @@ def main() -> int:
             fresh = generate(Path(folder))
         except subprocess.CalledProcessError as error:
             print(f"{' '.join(error.cmd[:4])} failed:\n{error.stderr or error.stdout}", file=sys.stderr)
+            return 2
+        except ValueError as error:
+            print(f"the generator has changed: {error}; adapt _own_lookups in tools/gen_sdk.py", file=sys.stderr)
             return 2
         stale = differing(SDK, fresh)
         if check:
@@ -60,7 +65,25 @@ def generate(folder: Path) -> Path:
     env = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "1", "PULUMI_HOME": str(folder / "home")}
     command = ["pulumi", "package", "gen-sdk", str(schema), "--language", "python", "--out", str(folder / "sdk")]
     subprocess.run(command, check=True, capture_output=True, text=True, env=env)
-    return folder / "sdk" / "python"
+    sdk = folder / "sdk" / "python"
+    _own_lookups(sdk / "pulumi_sentry")
+    return sdk
+
+
+def _own_lookups(package: Path) -> None:
+    """Have the functions ask through tools/sdk_lookups.py, whose errors are sentences.
+
+    Raises:
+        ValueError: The generator writes functions in another way than this expects.
+    """
+    shutil.copy(LOOKUPS, package / "_lookups.py")
+    for path in package.glob("get_*.py"):
+        text = path.read_text(encoding="utf-8")
+        own, calls = re.subn(r"pulumi\.runtime\.(invoke|invoke_output)\(", r"_lookups.\1(", text)
+        own, imports = re.subn(r"(?m)^from \. import _utilities$", "from . import _lookups, _utilities", own)
+        if (calls, imports) != (2, 1):
+            raise ValueError(f"{path.name} calls invoke {calls} times and imports _utilities {imports} times")
+        path.write_text(own, encoding="utf-8")
 
 
 def schema_of_provider() -> dict[str, object]:

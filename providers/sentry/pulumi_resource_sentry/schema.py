@@ -9,9 +9,12 @@ from .fields import Kind, Member, members
 from .functions import FUNCTIONS
 from .resources import RESOURCES
 
-__all__ = ["package_schema"]
+__all__ = ["PULUMI", "package_schema"]
 
 Json = dict[str, Any]
+
+PULUMI = ">=3.259.0,<3.273.0"
+"""The versions of Pulumi's SDK that provider and SDK are tested with; pyproject.toml has the same."""
 
 
 def package_schema() -> Json:
@@ -41,7 +44,7 @@ def package_schema() -> Json:
                 "readme": "The Python SDK of the native Pulumi provider for Sentry, generated from its schema.",
                 "respectSchemaVersion": True,
                 "pyproject": {"enabled": True},
-                "requires": {"pulumi": ">=3.150.0,<4.0.0"},
+                "requires": {"pulumi": PULUMI},
             }
         },
     }

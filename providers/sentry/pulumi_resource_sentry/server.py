@@ -22,7 +22,7 @@ from . import VERSION
 from .provider import SentryProvider
 from .report import InitError, ProviderError, internal_fault
 
-__all__ = ["Servicer", "serve"]
+__all__ = ["Servicer", "serve", "serve_provider"]
 
 # The engine parses this key of the trailing metadata (google.rpc.Status), as all gRPC implementations do.
 _DETAILS = "grpc-status-details-bin"
@@ -222,11 +222,11 @@ def serve(arguments: list[str]) -> None:
     # Nothing is sent to the engine, but it gives its address.
     parser.add_argument("engine", nargs="?", default="", help="address of the Pulumi engine")
     parser.parse_known_args(arguments)
-    asyncio.run(_serve())
+    asyncio.run(serve_provider(SentryProvider()))
 
 
-async def _serve() -> None:
-    provider = SentryProvider()
+async def serve_provider(provider: SentryProvider) -> None:
+    """Serve one provider on a free port, until a signal ends it."""
     server = grpc.aio.server(options=_CHANNEL)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(provider), server)
     port = server.add_insecure_port("127.0.0.1:0")

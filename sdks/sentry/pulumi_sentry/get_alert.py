@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetAlertResult',
@@ -92,7 +92,7 @@ def get_alert(name: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['name'] = name
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getAlert', __args__, opts=opts, typ=GetAlertResult).value
+    __ret__ = _lookups.invoke('sentry:index:getAlert', __args__, opts=opts, typ=GetAlertResult).value
 
     return AwaitableGetAlertResult(
         enabled=pulumi.get(__ret__, 'enabled'),
@@ -109,7 +109,7 @@ def get_alert_output(name: pulumi.Input[Optional[_builtins.str]] = None,
     __args__ = dict()
     __args__['name'] = name
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getAlert', __args__, opts=opts, typ=GetAlertResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getAlert', __args__, opts=opts, typ=GetAlertResult)
     return __ret__.apply(lambda __response__: GetAlertResult(
         enabled=pulumi.get(__response__, 'enabled'),
         id=pulumi.get(__response__, 'id'),

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -53,7 +53,7 @@ def get_alerts(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetAlert
     """
     __args__ = dict()
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getAlerts', __args__, opts=opts, typ=GetAlertsResult).value
+    __ret__ = _lookups.invoke('sentry:index:getAlerts', __args__, opts=opts, typ=GetAlertsResult).value
 
     return AwaitableGetAlertsResult(
         alerts=pulumi.get(__ret__, 'alerts'))
@@ -63,6 +63,6 @@ def get_alerts_output(opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOu
     """
     __args__ = dict()
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getAlerts', __args__, opts=opts, typ=GetAlertsResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getAlerts', __args__, opts=opts, typ=GetAlertsResult)
     return __ret__.apply(lambda __response__: GetAlertsResult(
         alerts=pulumi.get(__response__, 'alerts')))

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetClientKeyResult',
@@ -83,7 +83,7 @@ def get_client_key(name: Optional[_builtins.str] = None,
     __args__['name'] = name
     __args__['project'] = project
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getClientKey', __args__, opts=opts, typ=GetClientKeyResult).value
+    __ret__ = _lookups.invoke('sentry:index:getClientKey', __args__, opts=opts, typ=GetClientKeyResult).value
 
     return AwaitableGetClientKeyResult(
         dsn_public=pulumi.get(__ret__, 'dsn_public'),
@@ -102,7 +102,7 @@ def get_client_key_output(name: pulumi.Input[Optional[_builtins.str]] = None,
     __args__['name'] = name
     __args__['project'] = project
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getClientKey', __args__, opts=opts, typ=GetClientKeyResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getClientKey', __args__, opts=opts, typ=GetClientKeyResult)
     return __ret__.apply(lambda __response__: GetClientKeyResult(
         dsn_public=pulumi.get(__response__, 'dsn_public'),
         id=pulumi.get(__response__, 'id'),

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -57,7 +57,7 @@ def get_client_keys(project: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['project'] = project
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getClientKeys', __args__, opts=opts, typ=GetClientKeysResult).value
+    __ret__ = _lookups.invoke('sentry:index:getClientKeys', __args__, opts=opts, typ=GetClientKeysResult).value
 
     return AwaitableGetClientKeysResult(
         client_keys=pulumi.get(__ret__, 'client_keys'))
@@ -71,6 +71,6 @@ def get_client_keys_output(project: pulumi.Input[Optional[_builtins.str]] = None
     __args__ = dict()
     __args__['project'] = project
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getClientKeys', __args__, opts=opts, typ=GetClientKeysResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getClientKeys', __args__, opts=opts, typ=GetClientKeysResult)
     return __ret__.apply(lambda __response__: GetClientKeysResult(
         client_keys=pulumi.get(__response__, 'client_keys')))

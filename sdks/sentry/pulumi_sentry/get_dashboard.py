@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetDashboardResult',
@@ -68,7 +68,7 @@ def get_dashboard(title: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['title'] = title
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getDashboard', __args__, opts=opts, typ=GetDashboardResult).value
+    __ret__ = _lookups.invoke('sentry:index:getDashboard', __args__, opts=opts, typ=GetDashboardResult).value
 
     return AwaitableGetDashboardResult(
         id=pulumi.get(__ret__, 'id'),
@@ -83,7 +83,7 @@ def get_dashboard_output(title: pulumi.Input[Optional[_builtins.str]] = None,
     __args__ = dict()
     __args__['title'] = title
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getDashboard', __args__, opts=opts, typ=GetDashboardResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getDashboard', __args__, opts=opts, typ=GetDashboardResult)
     return __ret__.apply(lambda __response__: GetDashboardResult(
         id=pulumi.get(__response__, 'id'),
         title=pulumi.get(__response__, 'title')))

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetIntegrationResult',
@@ -119,7 +119,7 @@ def get_integration(name: Optional[_builtins.str] = None,
     __args__['name'] = name
     __args__['providerKey'] = provider_key
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getIntegration', __args__, opts=opts, typ=GetIntegrationResult).value
+    __ret__ = _lookups.invoke('sentry:index:getIntegration', __args__, opts=opts, typ=GetIntegrationResult).value
 
     return AwaitableGetIntegrationResult(
         channels=pulumi.get(__ret__, 'channels'),
@@ -141,7 +141,7 @@ def get_integration_output(name: pulumi.Input[Optional[Optional[_builtins.str]]]
     __args__['name'] = name
     __args__['providerKey'] = provider_key
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getIntegration', __args__, opts=opts, typ=GetIntegrationResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getIntegration', __args__, opts=opts, typ=GetIntegrationResult)
     return __ret__.apply(lambda __response__: GetIntegrationResult(
         channels=pulumi.get(__response__, 'channels'),
         domain_name=pulumi.get(__response__, 'domain_name'),

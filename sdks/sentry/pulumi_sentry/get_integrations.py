@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -57,7 +57,7 @@ def get_integrations(provider_key: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['providerKey'] = provider_key
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getIntegrations', __args__, opts=opts, typ=GetIntegrationsResult).value
+    __ret__ = _lookups.invoke('sentry:index:getIntegrations', __args__, opts=opts, typ=GetIntegrationsResult).value
 
     return AwaitableGetIntegrationsResult(
         integrations=pulumi.get(__ret__, 'integrations'))
@@ -71,6 +71,6 @@ def get_integrations_output(provider_key: pulumi.Input[Optional[Optional[_builti
     __args__ = dict()
     __args__['providerKey'] = provider_key
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getIntegrations', __args__, opts=opts, typ=GetIntegrationsResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getIntegrations', __args__, opts=opts, typ=GetIntegrationsResult)
     return __ret__.apply(lambda __response__: GetIntegrationsResult(
         integrations=pulumi.get(__response__, 'integrations')))

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetMemberResult',
@@ -104,7 +104,7 @@ def get_member(email: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['email'] = email
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getMember', __args__, opts=opts, typ=GetMemberResult).value
+    __ret__ = _lookups.invoke('sentry:index:getMember', __args__, opts=opts, typ=GetMemberResult).value
 
     return AwaitableGetMemberResult(
         email=pulumi.get(__ret__, 'email'),
@@ -122,7 +122,7 @@ def get_member_output(email: pulumi.Input[Optional[_builtins.str]] = None,
     __args__ = dict()
     __args__['email'] = email
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getMember', __args__, opts=opts, typ=GetMemberResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getMember', __args__, opts=opts, typ=GetMemberResult)
     return __ret__.apply(lambda __response__: GetMemberResult(
         email=pulumi.get(__response__, 'email'),
         id=pulumi.get(__response__, 'id'),

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -53,7 +53,7 @@ def get_members(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetMemb
     """
     __args__ = dict()
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getMembers', __args__, opts=opts, typ=GetMembersResult).value
+    __ret__ = _lookups.invoke('sentry:index:getMembers', __args__, opts=opts, typ=GetMembersResult).value
 
     return AwaitableGetMembersResult(
         members=pulumi.get(__ret__, 'members'))
@@ -63,6 +63,6 @@ def get_members_output(opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeO
     """
     __args__ = dict()
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getMembers', __args__, opts=opts, typ=GetMembersResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getMembers', __args__, opts=opts, typ=GetMembersResult)
     return __ret__.apply(lambda __response__: GetMembersResult(
         members=pulumi.get(__response__, 'members')))

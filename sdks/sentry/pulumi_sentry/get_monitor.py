@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetMonitorResult',
@@ -107,7 +107,7 @@ def get_monitor(name: Optional[_builtins.str] = None,
     __args__['name'] = name
     __args__['project'] = project
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getMonitor', __args__, opts=opts, typ=GetMonitorResult).value
+    __ret__ = _lookups.invoke('sentry:index:getMonitor', __args__, opts=opts, typ=GetMonitorResult).value
 
     return AwaitableGetMonitorResult(
         enabled=pulumi.get(__ret__, 'enabled'),
@@ -128,7 +128,7 @@ def get_monitor_output(name: pulumi.Input[Optional[_builtins.str]] = None,
     __args__['name'] = name
     __args__['project'] = project
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getMonitor', __args__, opts=opts, typ=GetMonitorResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getMonitor', __args__, opts=opts, typ=GetMonitorResult)
     return __ret__.apply(lambda __response__: GetMonitorResult(
         enabled=pulumi.get(__response__, 'enabled'),
         id=pulumi.get(__response__, 'id'),

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -60,7 +60,7 @@ def get_monitors(project: Optional[_builtins.str] = None,
     __args__['project'] = project
     __args__['type'] = type
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getMonitors', __args__, opts=opts, typ=GetMonitorsResult).value
+    __ret__ = _lookups.invoke('sentry:index:getMonitors', __args__, opts=opts, typ=GetMonitorsResult).value
 
     return AwaitableGetMonitorsResult(
         monitors=pulumi.get(__ret__, 'monitors'))
@@ -77,6 +77,6 @@ def get_monitors_output(project: pulumi.Input[Optional[Optional[_builtins.str]]]
     __args__['project'] = project
     __args__['type'] = type
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getMonitors', __args__, opts=opts, typ=GetMonitorsResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getMonitors', __args__, opts=opts, typ=GetMonitorsResult)
     return __ret__.apply(lambda __response__: GetMonitorsResult(
         monitors=pulumi.get(__response__, 'monitors')))

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetOrganizationResult',
@@ -92,7 +92,7 @@ def get_organization(slug: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['slug'] = slug
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getOrganization', __args__, opts=opts, typ=GetOrganizationResult).value
+    __ret__ = _lookups.invoke('sentry:index:getOrganization', __args__, opts=opts, typ=GetOrganizationResult).value
 
     return AwaitableGetOrganizationResult(
         id=pulumi.get(__ret__, 'id'),
@@ -109,7 +109,7 @@ def get_organization_output(slug: pulumi.Input[Optional[Optional[_builtins.str]]
     __args__ = dict()
     __args__['slug'] = slug
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getOrganization', __args__, opts=opts, typ=GetOrganizationResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getOrganization', __args__, opts=opts, typ=GetOrganizationResult)
     return __ret__.apply(lambda __response__: GetOrganizationResult(
         id=pulumi.get(__response__, 'id'),
         name=pulumi.get(__response__, 'name'),

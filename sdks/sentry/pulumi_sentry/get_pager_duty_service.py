@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetPagerDutyServiceResult',
@@ -71,7 +71,7 @@ def get_pager_duty_service(integration_id: Optional[_builtins.str] = None,
     __args__['integrationId'] = integration_id
     __args__['service'] = service
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getPagerDutyService', __args__, opts=opts, typ=GetPagerDutyServiceResult).value
+    __ret__ = _lookups.invoke('sentry:index:getPagerDutyService', __args__, opts=opts, typ=GetPagerDutyServiceResult).value
 
     return AwaitableGetPagerDutyServiceResult(
         id=pulumi.get(__ret__, 'id'),
@@ -89,7 +89,7 @@ def get_pager_duty_service_output(integration_id: pulumi.Input[Optional[_builtin
     __args__['integrationId'] = integration_id
     __args__['service'] = service
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getPagerDutyService', __args__, opts=opts, typ=GetPagerDutyServiceResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getPagerDutyService', __args__, opts=opts, typ=GetPagerDutyServiceResult)
     return __ret__.apply(lambda __response__: GetPagerDutyServiceResult(
         id=pulumi.get(__response__, 'id'),
         name=pulumi.get(__response__, 'name')))

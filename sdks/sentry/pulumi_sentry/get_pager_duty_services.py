@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -57,7 +57,7 @@ def get_pager_duty_services(integration_id: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['integrationId'] = integration_id
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getPagerDutyServices', __args__, opts=opts, typ=GetPagerDutyServicesResult).value
+    __ret__ = _lookups.invoke('sentry:index:getPagerDutyServices', __args__, opts=opts, typ=GetPagerDutyServicesResult).value
 
     return AwaitableGetPagerDutyServicesResult(
         services=pulumi.get(__ret__, 'services'))
@@ -71,6 +71,6 @@ def get_pager_duty_services_output(integration_id: pulumi.Input[Optional[_builti
     __args__ = dict()
     __args__['integrationId'] = integration_id
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getPagerDutyServices', __args__, opts=opts, typ=GetPagerDutyServicesResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getPagerDutyServices', __args__, opts=opts, typ=GetPagerDutyServicesResult)
     return __ret__.apply(lambda __response__: GetPagerDutyServicesResult(
         services=pulumi.get(__response__, 'services')))

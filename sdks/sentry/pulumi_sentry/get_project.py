@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetProjectResult',
@@ -92,7 +92,7 @@ def get_project(slug: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['slug'] = slug
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getProject', __args__, opts=opts, typ=GetProjectResult).value
+    __ret__ = _lookups.invoke('sentry:index:getProject', __args__, opts=opts, typ=GetProjectResult).value
 
     return AwaitableGetProjectResult(
         id=pulumi.get(__ret__, 'id'),
@@ -109,7 +109,7 @@ def get_project_output(slug: pulumi.Input[Optional[_builtins.str]] = None,
     __args__ = dict()
     __args__['slug'] = slug
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getProject', __args__, opts=opts, typ=GetProjectResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getProject', __args__, opts=opts, typ=GetProjectResult)
     return __ret__.apply(lambda __response__: GetProjectResult(
         id=pulumi.get(__response__, 'id'),
         name=pulumi.get(__response__, 'name'),

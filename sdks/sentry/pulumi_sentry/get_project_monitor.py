@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetProjectMonitorResult',
@@ -83,7 +83,7 @@ def get_project_monitor(project: Optional[_builtins.str] = None,
     __args__['project'] = project
     __args__['type'] = type
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getProjectMonitor', __args__, opts=opts, typ=GetProjectMonitorResult).value
+    __ret__ = _lookups.invoke('sentry:index:getProjectMonitor', __args__, opts=opts, typ=GetProjectMonitorResult).value
 
     return AwaitableGetProjectMonitorResult(
         id=pulumi.get(__ret__, 'id'),
@@ -102,7 +102,7 @@ def get_project_monitor_output(project: pulumi.Input[Optional[_builtins.str]] = 
     __args__['project'] = project
     __args__['type'] = type
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getProjectMonitor', __args__, opts=opts, typ=GetProjectMonitorResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getProjectMonitor', __args__, opts=opts, typ=GetProjectMonitorResult)
     return __ret__.apply(lambda __response__: GetProjectMonitorResult(
         id=pulumi.get(__response__, 'id'),
         name=pulumi.get(__response__, 'name'),

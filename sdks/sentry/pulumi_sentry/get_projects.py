@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -53,7 +53,7 @@ def get_projects(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetPro
     """
     __args__ = dict()
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getProjects', __args__, opts=opts, typ=GetProjectsResult).value
+    __ret__ = _lookups.invoke('sentry:index:getProjects', __args__, opts=opts, typ=GetProjectsResult).value
 
     return AwaitableGetProjectsResult(
         projects=pulumi.get(__ret__, 'projects'))
@@ -63,6 +63,6 @@ def get_projects_output(opts: Optional[Union[pulumi.InvokeOptions, pulumi.Invoke
     """
     __args__ = dict()
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getProjects', __args__, opts=opts, typ=GetProjectsResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getProjects', __args__, opts=opts, typ=GetProjectsResult)
     return __ret__.apply(lambda __response__: GetProjectsResult(
         projects=pulumi.get(__response__, 'projects')))

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 from . import outputs
 
 __all__ = [
@@ -53,7 +53,7 @@ def get_repositories(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGe
     """
     __args__ = dict()
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getRepositories', __args__, opts=opts, typ=GetRepositoriesResult).value
+    __ret__ = _lookups.invoke('sentry:index:getRepositories', __args__, opts=opts, typ=GetRepositoriesResult).value
 
     return AwaitableGetRepositoriesResult(
         repositories=pulumi.get(__ret__, 'repositories'))
@@ -63,6 +63,6 @@ def get_repositories_output(opts: Optional[Union[pulumi.InvokeOptions, pulumi.In
     """
     __args__ = dict()
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getRepositories', __args__, opts=opts, typ=GetRepositoriesResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getRepositories', __args__, opts=opts, typ=GetRepositoriesResult)
     return __ret__.apply(lambda __response__: GetRepositoriesResult(
         repositories=pulumi.get(__response__, 'repositories')))

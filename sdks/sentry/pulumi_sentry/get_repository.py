@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetRepositoryResult',
@@ -68,7 +68,7 @@ def get_repository(name: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['name'] = name
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getRepository', __args__, opts=opts, typ=GetRepositoryResult).value
+    __ret__ = _lookups.invoke('sentry:index:getRepository', __args__, opts=opts, typ=GetRepositoryResult).value
 
     return AwaitableGetRepositoryResult(
         id=pulumi.get(__ret__, 'id'),
@@ -83,7 +83,7 @@ def get_repository_output(name: pulumi.Input[Optional[_builtins.str]] = None,
     __args__ = dict()
     __args__['name'] = name
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getRepository', __args__, opts=opts, typ=GetRepositoryResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getRepository', __args__, opts=opts, typ=GetRepositoryResult)
     return __ret__.apply(lambda __response__: GetRepositoryResult(
         id=pulumi.get(__response__, 'id'),
         integration_id=pulumi.get(__response__, 'integration_id')))

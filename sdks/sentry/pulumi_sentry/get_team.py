@@ -12,7 +12,7 @@ if sys.version_info >= (3, 11):
     from typing import NotRequired, TypedDict, TypeAlias
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
-from . import _utilities
+from . import _lookups, _utilities
 
 __all__ = [
     'GetTeamResult',
@@ -80,7 +80,7 @@ def get_team(slug: Optional[_builtins.str] = None,
     __args__ = dict()
     __args__['slug'] = slug
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke('sentry:index:getTeam', __args__, opts=opts, typ=GetTeamResult).value
+    __ret__ = _lookups.invoke('sentry:index:getTeam', __args__, opts=opts, typ=GetTeamResult).value
 
     return AwaitableGetTeamResult(
         id=pulumi.get(__ret__, 'id'),
@@ -96,7 +96,7 @@ def get_team_output(slug: pulumi.Input[Optional[_builtins.str]] = None,
     __args__ = dict()
     __args__['slug'] = slug
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
-    __ret__ = pulumi.runtime.invoke_output('sentry:index:getTeam', __args__, opts=opts, typ=GetTeamResult)
+    __ret__ = _lookups.invoke_output('sentry:index:getTeam', __args__, opts=opts, typ=GetTeamResult)
     return __ret__.apply(lambda __response__: GetTeamResult(
         id=pulumi.get(__response__, 'id'),
         name=pulumi.get(__response__, 'name'),
