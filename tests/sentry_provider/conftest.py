@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import os
 import runpy
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -170,6 +172,23 @@ def served(policy: Policy = QUICK) -> Iterator[Engine]:
         loop.close()
 
 
+@contextmanager
+def served_on(python: Path, policy: Policy = QUICK) -> Iterator[Engine]:
+    """A provider in a process of its own, run by another interpreter."""
+    words = [python, Path(__file__).with_name("serve.py"), json.dumps(asdict(policy))]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2] / "providers" / "sentry")}
+    process = subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        port = process.stdout.readline().strip()
+        assert port.isdecimal(), f"the provider does not start on {python}"
+        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            yield Engine(provider_pb2_grpc.ResourceProviderStub(channel))
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
 class StandIn:
     """The running stand-in, with what these tests ask of it beyond the shared fixture."""
 
@@ -236,6 +255,13 @@ def offline(unconfigured: Engine) -> Engine:
     """A provider that must not need the network: nothing listens where it would look."""
     unconfigured.configure(token="t0ken", baseUrl="http://127.0.0.1:9", organization="local")
     return unconfigured
+
+
+@pytest.fixture
+def provider_on() -> Iterator[Callable[[Path], Engine]]:
+    """Providers that another interpreter runs, not configured yet."""
+    with ExitStack() as open_ones:
+        yield lambda python: open_ones.enter_context(served_on(python))
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from pulumi_resource_sentry.values import UNKNOWN, property_map
 TOKEN = "sntryu_7f3a9bX2kQ-m4rKeD"
 MARKS = {
     "long": "mArk3d-9fK2qLw7Zt-4vB8nXc1Yd6Hs-0pJ5gRe",
-    "odd": 'm"4\'rk\n<é☃>\\ 7&x+/=?',
+    "odd": "m\"4'rk\n<é☃>\\ 7&x+/=?",
     "short": "Zq7#x",
     "bearer": "Bearer mArk3d.eyJhbGciOiJIUzI1NiJ9.4vB8nXc1Yd6Hs",
 }
@@ -86,7 +86,14 @@ class Echo:
         self.turn += 1
         status = STATUSES[self.turn % len(STATUSES)]
         text = f"{request.headers['authorization']} {request.path} {body.decode('utf-8', 'replace')}"
-        spelled = [text, quote(text), html.escape(text), text.upper(), base64.b64encode(body).decode(), json.dumps(text)]
+        spelled = [
+            text,
+            quote(text),
+            html.escape(text),
+            text.upper(),
+            base64.b64encode(body).decode(),
+            json.dumps(text),
+        ]
         words = {"detail": spelled[self.turn % 6], "fields": {"name": [spelled[(self.turn + 1) % 6]], text[:300]: text}}
         line = " ".join(quote(text, safe=" {}[]:,\"'=+").split())[-900:]
         kind = "application/json" if self.turn % 3 else f"text/html; echo={line}"

@@ -1,0 +1,200 @@
+"""No secret in what a run with the real engine prints and keeps, and no stack trace where the provider refuses."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.engine
+
+MARK = 'mArk3d-9fK2qLw7Zt"4vB8\nnXc1Yd6Hs<é☃>'
+SHORT = "Zq7#x"
+TOKEN = "sntryu_7f3a9bX2kQ-m4rKeD"
+
+START = """
+import pulumi
+import pulumi_sentry as sentry
+
+config = pulumi.Config()
+mark, short = config.require_secret("mark"), config.require_secret("short")
+"""
+# Every check of these fails, and each holds a secret: at the top, in a list, in a map, as a whole list.
+REFUSED = (
+    START
+    + """
+sentry.UptimeMonitor(
+    "top", project="web", name="n", url=mark, interval_seconds=60, timeout_ms=5000, method=short,
+    headers=[{"name": "Authorization", "value": pulumi.Output.concat("Bearer ", mark, "x" * 1000)}],
+)
+sentry.UptimeMonitor(
+    "list", project="web", name="n", url="https://a.example", interval_seconds=60, timeout_ms=5000,
+    headers=pulumi.Output.secret([{"name": "Authorization", "value": "Bearer " + "Tq81kk" * 200}]),
+)
+sentry.ProjectSymbolSource(
+    "source", project="web", type="http", name="s", layout={"type": mark}, url="https://s.example", secret_key=mark
+)
+sentry.Alert(
+    "nested", name="n", monitor_ids=[mark], frequency=30, triggers=[{"type": mark}],
+    action_filters=[{"logicType": "all", "conditions": [{"type": "tagged_event", "comparison": {"key": mark}}],
+                     "actions": [{"type": "email", "config": {"targetType": short}}]}],
+)
+sentry.Dashboard("map", title="d", widgets=[{"title": "w", "displayType": mark, "queries": []}], filters={"a": mark})
+"""
+)
+# These pass the check; the server refuses them and sends everything back.
+ECHOED = (
+    START
+    + """
+sentry.Team("team", slug="sellers", name=mark)
+sentry.UptimeMonitor(
+    "uptime", project="7", name="n", url="https://a.example", interval_seconds=60, timeout_ms=5000,
+    headers=[{"name": "Authorization", "value": pulumi.Output.concat("Bearer ", mark)}, {"name": "x", "value": short}],
+)
+sentry.ProjectSymbolSource(
+    "source", project="7", type="http", name="s", layout={"type": "native"}, url="https://s.example", password=mark
+)
+"""
+)
+KEPT = (
+    START
+    + """
+team = sentry.Team("team", slug="sellers", name=mark)
+sentry.UptimeMonitor(
+    "uptime", project="web", name="n", url="https://a.example/h", interval_seconds=60, timeout_ms=5000,
+    headers=[{"name": "Authorization", "value": pulumi.Output.concat("Bearer ", mark)}, {"name": "x", "value": short}],
+)
+sentry.CronMonitor("cron", project="web", name=pulumi.Output.secret("mark3d cron"), schedule="0 2 * * *")
+"""
+)
+MISSING = START + "sentry.get_team(slug='nobody')\n"
+MISSING_SECRET = START + "pulumi.export('id', sentry.get_team_output(slug=mark).id)\n"
+MISSING_OUTPUT = START + "pulumi.export('id', sentry.get_team_output(slug=pulumi.Output.from_input('nobody')).id)\n"
+WRONG = START + "sentry.get_project_monitor(project='web', type='eror')\n"
+
+
+@pytest.fixture
+def echo() -> Iterator[str]:
+    """The address of a server that refuses everything and sends back all that it got."""
+
+    class Echo(BaseHTTPRequestHandler):
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+            text = f"{self.headers['authorization']} {body}"
+            lists = self.command == "GET" and not self.path.endswith("/local/")
+            content = b"[]" if lists else json.dumps({"detail": text, "name": [body]}).encode()
+            self.send_response(200 if lists else 400)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815 - names of the base class
+
+        def log_message(self, *_: object) -> None:
+            """Stay silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def run(program: Any) -> Any:
+    """Writes a program and runs the engine with it."""
+    made = program("empty")
+    for name, value in {"mark": MARK, "short": SHORT, "sentry:token": TOKEN}.items():
+        made.pulumi("config", "set", "--secret", "--stack", "test", "--", name, value)
+
+    def start(text: str, *words: str, **env: str) -> Any:
+        (made.root / "__main__.py").write_text(text, encoding="utf-8")
+        return made.pulumi(*words, "--stack", "test", check=False, **env)
+
+    start.checkout = made
+    return start
+
+
+def everything(done: Any, checkout: Any) -> str:
+    """What a run has printed and kept."""
+    folder = Path(checkout.env["PULUMI_BACKEND_URL"].removeprefix("file://").partition("?")[0])
+    files = [path.read_text(encoding="utf-8") for path in folder.rglob("*.json*") if path.is_file()]
+    assert files
+    return "\n".join([done.stdout, done.stderr, *files])
+
+
+def assert_hidden(text: str) -> None:
+    for secret in (MARK, SHORT, TOKEN, "Tq81kkTq81kk", "mark3d"):
+        inner = json.dumps(secret)[1:-1]
+        for spelling in (secret, inner, json.dumps(inner)[1:-1], secret[:16], json.dumps(secret, ensure_ascii=False)):
+            assert spelling not in text, f"{secret!r} shows in:\n{text}"
+
+
+def test_a_failed_check_shows_no_secret(run: Any) -> None:
+    done = run(REFUSED, "preview", SENTRY_BASE_URL="http://127.0.0.1:9")
+    assert done.returncode != 0
+    print(done.stdout)
+    assert_hidden(everything(done, run.checkout))
+    for words in ("headers is [secret]: method, url, headers and body may have", "secretKey is [secret]: a source of"):
+        assert words in done.stdout
+    assert "triggers[0].type is [secret]: " in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_a_refusal_that_repeats_what_was_sent_shows_no_secret(run: Any, echo: str) -> None:
+    done = run(ECHOED, "up", "--yes", "--skip-preview", SENTRY_BASE_URL=echo)
+    assert done.returncode != 0
+    print(done.stdout)
+    assert_hidden(everything(done, run.checkout))
+    assert "answered 400: detail: Bearer [secret]" in done.stdout
+    assert "Unexpected" not in done.stdout
+
+
+def test_a_state_holds_secrets_encrypted_alone_and_no_change_shows_them(run: Any, services: Any) -> None:
+    services.api("POST", "organizations/local/teams/", json={"slug": "payments"})
+    services.api("POST", "teams/local/payments/projects/", json={"name": "Web", "slug": "web"})
+    settings = {"SENTRY_BASE_URL": services.sentry}
+    run.checkout.pulumi("config", "set", "--secret", "--stack", "test", "sentry:token", "local-admin")
+    done = run(KEPT, "up", "--yes", **settings)
+    assert done.returncode == 0, done.stdout
+    assert_hidden(everything(done, run.checkout))
+    changed = KEPT.replace('"Bearer "', '"Basic "')
+    for words in (
+        ("preview", "--diff"),
+        ("up", "--yes", "--diff"),
+        ("refresh", "--yes", "--diff"),
+        ("stack", "export"),
+    ):
+        done = run(changed, *words, **settings)
+        assert done.returncode == 0, done.stdout
+        assert_hidden(everything(done, run.checkout))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (MISSING, 'getTeam: there is no team "nobody" in the organisation "local"'),
+        (MISSING_OUTPUT, 'getTeam: there is no team "nobody" in the organisation "local"'),
+        (MISSING_SECRET, 'getTeam: there is no team "[secret]" in the organisation "local"'),
+        (WRONG, 'getProjectMonitor: is "eror": did you mean "error"? use one of "error", "issue_stream" (type)'),
+    ],
+    ids=["plain", "output", "secret", "check"],
+)
+def test_a_look_up_that_fails_ends_with_its_sentence_alone(run: Any, services: Any, text: str, said: str) -> None:
+    settings = {"SENTRY_BASE_URL": services.sentry}
+    run.checkout.pulumi("config", "set", "--secret", "--stack", "test", "sentry:token", "local-admin")
+    done = run(text, "preview", **settings)
+    assert done.returncode != 0
+    print(done.stdout)
+    assert said in done.stdout
+    for word in ("Traceback", "unhandled", "Exception", "__main__.py"):
+        assert word not in done.stdout
+    assert_hidden(everything(done, run.checkout))
