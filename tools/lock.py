@@ -30,8 +30,8 @@ def main() -> None:
     for path, package in TOOLS.items():
         subprocess.run([*compile_command, "-", "--output-file", str(path)], input=package, text=True, check=True)
     for end, resolution in ENDS.items():
-        path = f"tests/sentry_provider/sdk/{end}.txt"
-        command = [*compile_command, "-", *RANGE, "--resolution", resolution, "--output-file", path]
+        lock = f"tests/sentry_provider/sdk/{end}.txt"
+        command = [*compile_command, "-", *RANGE, "--resolution", resolution, "--output-file", lock]
         # The build of both packages needs setuptools.
         subprocess.run(command, cwd=pins.ROOT, input="setuptools>=80", text=True, check=True)
 

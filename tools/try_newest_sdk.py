@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _version(python: Path) -> str:
-    words = [python, "-c", "import importlib.metadata; print(importlib.metadata.version('pulumi'))"]
+    words = [str(python), "-c", "import importlib.metadata; print(importlib.metadata.version('pulumi'))"]
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
 
