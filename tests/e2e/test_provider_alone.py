@@ -37,7 +37,7 @@ def alone(root: Path, checkout: Any, tmp_path: Path, uv: str, request: pytest.Fi
     for words in steps:
         command = [uv, "pip", words[0], "-q", "--python", "venv", *words[1:]]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        if done.returncode and any(words in done.stderr.lower() for words in OFFLINE):
+        if done.returncode and any(sign in done.stderr.lower() for sign in OFFLINE):
             pytest.skip(f"no package index can be reached, and the cache lacks something: {done.stderr.strip()[-300:]}")
         assert done.returncode == 0, done.stderr
     # Nothing of the checkout's own environment: neither its programs nor its plugins.

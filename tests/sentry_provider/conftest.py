@@ -126,7 +126,7 @@ def _failure(failure: Any) -> tuple[str, str]:
     if failure.property:
         return failure.property, failure.reason
     path, _, reason = failure.reason.partition(" ")
-    assert reason.startswith("is [secret]: "), failure.reason
+    assert reason.startswith(("is [secret]: ", "is missing: ")), failure.reason
     return path, reason
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from local.plugins.kit.check import Problem, check
 from local.plugins.kit.compare import differences, inputs_of, settled
 from local.plugins.kit.errors import PartialError, PluginError
 from local.plugins.kit.fields import Field, Shape
+from local.plugins.kit.redaction import HIDDEN, Redactor, secret_values
 from local.plugins.kit.resource import Function, Resource, State
 from local.plugins.kit.values import UNKNOWN, Values, has_unknown, plain, secrets, wrapped
 
@@ -65,6 +67,7 @@ class PluginProvider(rpc.Provider):
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        self.redactor = Redactor()
         self._client: Client | None = None
         self._resources: dict[str, Resource] = {}
         self._functions: dict[str, Function] = {}
@@ -75,7 +78,10 @@ class PluginProvider(rpc.Provider):
 
     async def configure(self, request: rpc.ConfigureRequest) -> rpc.ConfigureResponse:
         """Take over the settings. Nothing is sent before something is asked for."""
-        self._client = client = self.package.connect(plain(request.args))
+        settings = plain(request.args)
+        tokens = (settings.get("token"), os.environ.get(f"{self.package.name.upper()}_TOKEN"))
+        self.redactor.learn((*secret_values(request.args), *tokens))
+        self._client = client = self.package.connect(settings)
         self._resources = {one.token: one for one in (make(client) for make in self.package.resources)}
         self._functions = {one.token: one for one in (make(client) for make in self.package.functions)}
         return rpc.ConfigureResponse(accept_secrets=True, supports_preview=True)
@@ -83,12 +89,12 @@ class PluginProvider(rpc.Provider):
     async def check(self, request: rpc.CheckRequest) -> rpc.CheckResponse:
         """Inputs with defaults and names, and everything wrong with them."""
         resource = self._resource(request.type)
-        given = plain(request.new_inputs)
+        given, hidden = plain(request.new_inputs), self._hidden(request.new_inputs)
         _name(resource.shape, given, plain(request.old_inputs), request)
         inputs, problems = check(resource.shape, given)
         if not problems:
             problems += resource.problems(inputs)
-        return rpc.CheckResponse(wrapped(inputs, secrets(request.new_inputs)), _failures(problems))
+        return rpc.CheckResponse(wrapped(inputs, hidden), _failures(problems, hidden))
 
     async def diff(self, request: rpc.DiffRequest) -> rpc.DiffResponse:
         """What an update would change, property by property."""
@@ -111,7 +117,7 @@ class PluginProvider(rpc.Provider):
     async def create(self, request: rpc.CreateRequest) -> rpc.CreateResponse:
         """Create; in a preview say what can be known."""
         resource = self._resource(request.type)
-        inputs, hidden = plain(request.properties), secrets(request.properties)
+        inputs, hidden = plain(request.properties), self._hidden(request.properties)
         if request.preview or has_unknown(inputs):
             return rpc.CreateResponse("", wrapped(_foreseen(resource.shape, inputs, {}), hidden))
         try:
@@ -123,7 +129,7 @@ class PluginProvider(rpc.Provider):
     async def read(self, request: rpc.ReadRequest) -> rpc.ReadResponse:
         """State and inputs as the service has them now; an empty id if the object is gone."""
         resource = self._resource(request.type)
-        hidden = secrets(request.properties) | secrets(request.inputs)
+        hidden = self._hidden(request.properties) | self._hidden(request.inputs)
         before, asked = plain(request.properties), plain(request.inputs)
         ident, known = request.resource_id, before
         if not before:
@@ -138,13 +144,15 @@ class PluginProvider(rpc.Provider):
     async def update(self, request: rpc.UpdateRequest) -> rpc.UpdateResponse:
         """Change the object; in a preview say what can be known."""
         resource = self._resource(request.type)
-        inputs, state, hidden = plain(request.news), plain(request.olds), secrets(request.news)
+        self._hidden(request.olds)
+        inputs, state, hidden = plain(request.news), plain(request.olds), self._hidden(request.news)
         if request.preview or has_unknown(inputs):
             return rpc.UpdateResponse(wrapped(_foreseen(resource.shape, inputs, state), hidden))
         return rpc.UpdateResponse(wrapped(await resource.update(request.resource_id, state, inputs), hidden))
 
     async def delete(self, request: rpc.DeleteRequest) -> None:
         """Take the object away."""
+        self._hidden(request.properties)
         await self._resource(request.type).delete(request.resource_id, plain(request.properties))
 
     async def invoke(self, request: rpc.InvokeRequest) -> rpc.InvokeResponse:
@@ -152,9 +160,10 @@ class PluginProvider(rpc.Provider):
         function = self._functions.get(request.tok)
         if function is None:
             raise PluginError(f"the local plugin for {self.package.name} has no function {request.tok}")
+        hidden = self._hidden(request.args)
         arguments, problems = check(function.shape, plain(request.args))
         if problems:
-            return rpc.InvokeResponse(failures=_failures(problems))
+            return rpc.InvokeResponse(failures=_failures(problems, hidden))
         return rpc.InvokeResponse(wrapped(await function.call(arguments)))
 
     async def cancel(self) -> None:
@@ -164,6 +173,11 @@ class PluginProvider(rpc.Provider):
         """Close the connections."""
         if self._client is not None:
             await self._client.close()
+
+    def _hidden(self, values: Values) -> set[str]:
+        """The top-level names that hold a secret, which no message repeats from now on."""
+        self.redactor.learn(secret_values(values))
+        return secrets(values)
 
     def _resource(self, token: str) -> Resource:
         # The type in a URN is preceded by those of its parents.
@@ -199,8 +213,23 @@ def _value(field: Field, inputs: Mapping[str, Any], state: Mapping[str, Any]) ->
     return state.get(field.name, UNKNOWN if not state else None) if field.computed else None
 
 
-def _failures(problems: Iterable[Problem]) -> list[rpc.CheckFailure]:
-    return [rpc.CheckFailure(problem.path, f"{problem.path} {problem.reason}") for problem in problems]
+def _failures(problems: Iterable[Problem], hidden: set[str]) -> list[rpc.CheckFailure]:
+    """The problems as the engine takes them.
+
+    It prints the value of the property that a failure names: so none is named where that value holds a secret, and the
+    reason does without the value as well.
+    """
+    found = []
+    for problem in problems:
+        missing = problem.reason.startswith("is missing")
+        if _top(problem.path) in hidden and missing:
+            found.append(rpc.CheckFailure("", f"{problem.path} {problem.reason}"))
+        elif _top(problem.path) in hidden:
+            _, _, remedy = problem.reason.rpartition(": ")
+            found.append(rpc.CheckFailure("", f"{problem.path} is {HIDDEN}: {remedy}"))
+        else:
+            found.append(rpc.CheckFailure(problem.path, f"{problem.path} {problem.reason}"))
+    return found
 
 
 def _top(path: str) -> str:

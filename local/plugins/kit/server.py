@@ -31,22 +31,32 @@ _Method = Callable[[Any, Any], Awaitable[Any]]
 
 
 class Servicer(ProviderServicer):
-    """The SDK's servicer. It lets no traceback of a refusal out, and reports what a failed create left behind."""
+    """The SDK's servicer. It lets no traceback and no secret out, and reports what a failed create left behind."""
+
+    def __init__(self, package: Package, engine: str = "") -> None:
+        self._own = PluginProvider(package)
+        super().__init__([], package.version, self._own, engine_address=engine)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._own.close()
 
     async def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Configure, request, context)
+        return await self._plainly(super().Configure, request, context)
 
     async def Check(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Check, request, context)
+        answer = await self._plainly(super().Check, request, context)
+        self._clean(answer)
+        return answer
 
     async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Diff, request, context)
+        return await self._plainly(super().Diff, request, context)
 
     async def Create(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Create, request, context)
+        return await self._plainly(super().Create, request, context)
 
     async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
-        answer = await _plainly(super().Read, request, context)
+        answer = await self._plainly(super().Read, request, context)
         if not answer.id:
             # The SDK sends empty properties, which an import would take for an object that has none.
             answer.ClearField("properties")
@@ -54,32 +64,46 @@ class Servicer(ProviderServicer):
         return answer
 
     async def Update(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Update, request, context)
+        return await self._plainly(super().Update, request, context)
 
     async def Delete(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Delete, request, context)
+        return await self._plainly(super().Delete, request, context)
 
     async def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return await _plainly(super().Invoke, request, context)
+        answer = await self._plainly(super().Invoke, request, context)
+        self._clean(answer)
+        return answer
+
+    async def _plainly(self, method: _Method, request: Any, context: Any) -> Any:
+        clean = self._own.redactor.clean
+        try:
+            return await method(request, context)
+        except InitError as error:
+            reason = clean(str(error))
+            details = ((_DETAILS, _status(error, reason).SerializeToString()),)
+            await context.abort(grpc.StatusCode.UNKNOWN, reason, details)
+        except PluginError as error:
+            await context.abort(grpc.StatusCode.UNKNOWN, clean(str(error)))
+        except Exception as error:  # noqa: BLE001 - its text may hold anything, so only its kind is named
+            name = self._own.package.name
+            said = (
+                f"the local plugin for {name} failed ({type(error).__name__}): this is a bug in the plugin; report it"
+            )
+            await context.abort(grpc.StatusCode.UNKNOWN, said)
+
+    def _clean(self, answer: Any) -> None:
+        for failure in answer.failures:
+            failure.property = self._own.redactor.clean(failure.property)
+            failure.reason = self._own.redactor.clean(failure.reason)
 
 
-async def _plainly(method: _Method, request: Any, context: Any) -> Any:
-    try:
-        return await method(request, context)
-    except InitError as error:
-        details = ((_DETAILS, _status(error).SerializeToString()),)
-        await context.abort(grpc.StatusCode.UNKNOWN, str(error), details)
-    except PluginError as error:
-        await context.abort(grpc.StatusCode.UNKNOWN, str(error))
-
-
-def _status(error: InitError) -> Any:
-    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(error))
+def _status(error: InitError, reason: str) -> Any:
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=reason)
     detail = provider_pb2.ErrorResourceInitFailed(
         id=error.ident,
         properties=PropertyValue.marshal_map(error.state),
         inputs=PropertyValue.marshal_map(error.inputs),
-        reasons=[str(error)],
+        reasons=[reason],
     )
     status.details.add().Pack(detail)
     return status
@@ -92,9 +116,8 @@ def serve(package: Package, arguments: list[str]) -> None:
 
 
 async def _serve(package: Package, engine: str) -> None:
-    provider = PluginProvider(package)
+    servicer = Servicer(package, engine)
     server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
-    servicer = Servicer([], package.version, provider, engine_address=engine)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
@@ -107,7 +130,7 @@ async def _serve(package: Package, engine: str) -> None:
     await stopped.wait()
     orphan.cancel()
     await server.stop(grace=None)
-    await provider.close()
+    await servicer.close()
 
 
 async def _orphaned(stopped: asyncio.Event) -> None:
