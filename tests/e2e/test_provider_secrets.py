@@ -24,8 +24,8 @@ import pulumi_sentry as sentry
 config = pulumi.Config()
 mark, short = config.require_secret("mark"), config.require_secret("short")
 """
-# The check of each fails, and each holds a secret: at the top, in a list, as a whole list, in a map. The engine stops at
-# the first.
+# The check of each fails, and each holds a secret: at the top, in a list, as a whole list, in a map. The engine stops
+# at the first.
 REFUSED = {
     "headers is [secret]: method, url, headers and body may have": """
 sentry.UptimeMonitor(
@@ -197,3 +197,37 @@ def test_a_look_up_that_fails_ends_with_its_sentence_alone(run: Any, services: A
         for word in ("Traceback", "Exception", "__main__.py"):
             assert word not in done.stdout, done.stdout
         assert_hidden(everything(done, run.checkout))
+
+
+@pytest.mark.deep
+def test_what_the_engine_itself_shows_is_what_the_page_says(
+    run: Any, services: Any, root: Path, tmp_path: Path
+) -> None:
+    services.api("POST", "organizations/local/teams/", json={"slug": "payments"})
+    services.api("POST", "teams/local/payments/projects/", json={"name": "Web", "slug": "web"})
+    run.checkout.pulumi("config", "set", "--secret", "--stack", "test", "sentry:token", "local-admin")
+    grpc = tmp_path / "grpc.json"
+    settings = {"SENTRY_BASE_URL": services.sentry}
+    done = run(KEPT, "up", "--yes", "--skip-preview", PULUMI_DEBUG_GRPC=str(grpc), **settings)
+    assert done.returncode == 0, done.stdout
+    page = (root / "providers/sentry/docs/secrets.md").read_text(encoding="utf-8")
+    word = "mArk3d-9fK2qLw7Zt"
+
+    shows = {
+        "PULUMI_DEBUG_GRPC": grpc.read_text(encoding="utf-8"),
+        "pulumi stack export --show-secrets": run(KEPT, "stack", "export", "--show-secrets").stdout,
+        "-v=9 --logtostderr": run(KEPT, "preview", "-v=9", "--logtostderr", **settings).stderr,
+    }
+    (there,) = [one for one in services.objects("detector") if one["type"] == "uptime_domain_failure"]
+    run.checkout.pulumi("stack", "init", "other")
+    (run.checkout.root / "__main__.py").write_text("", encoding="utf-8")
+    words = ("import", "sentry:index:UptimeMonitor", "again", there["id"], "--yes", "--stack", "other")
+    shows["pulumi import"] = run.checkout.pulumi(
+        *words, "--out", "code.py", SENTRY_AUTH_TOKEN="local-admin", **settings
+    ).stdout
+    shows["pulumi import"] += (run.checkout.root / "code.py").read_text(encoding="utf-8")
+    for name, text in shows.items():
+        assert f"`{name}`" in page
+        assert word in text, f"{name} shows no secret: {text[-3000:]}"
+    for words in ("stack export", "stack output", "preview --diff", "config"):
+        assert_hidden(run(KEPT, *words.split(), **settings).stdout)
