@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 from email.utils import formatdate
 
 import pytest
@@ -237,6 +238,27 @@ def test_the_token_shows_in_no_message_and_no_repr(script, call):
     assert SECRET not in str(error.value)
     assert "what is [secret]?" in str(error.value)
     assert SECRET not in repr(Token(SECRET))
+
+
+@pytest.mark.parametrize("use", [get, create])
+@pytest.mark.parametrize("status", [200, 400, 404, 410, 429, 500, 503])
+@pytest.mark.parametrize("kind", ["application/json", f"text/html; {SECRET}"])
+def test_no_answer_that_repeats_the_token_shows_it(script, call, use, status, kind):
+    said = {"detail": f"{SECRET.upper()} and Bearer%20{SECRET}", SECRET: [SECRET]}
+    body = said if kind == "application/json" and status != 200 else f"<p>{SECRET}".encode()
+    script.says(status, body, content_type=kind, X_Sentry_Replacement_Endpoint=f"/{SECRET}/")
+    with pytest.raises(errors.SentryError) as error:
+        call(use, policy=Policy(tries=1, total_seconds=1, first_delay=0.01, longest_delay=0.01, timeout=5))
+    trace = "".join(traceback.format_exception(error.value))
+    assert SECRET not in trace.lower()
+    assert str(error.value) == " ".join(str(error.value).split())
+
+
+def test_a_long_answer_is_cut_off(script, call):
+    script.says(400, {"detail": "no " * 5000})
+    with pytest.raises(errors.BadRequestError) as error:
+        call(get)
+    assert len(str(error.value)) < 700
 
 
 @pytest.mark.parametrize("pasted", ["abc def", "abc\ndef", "abcé"])
