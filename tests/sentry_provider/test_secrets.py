@@ -273,6 +273,14 @@ def test_what_sentry_makes_of_a_secret_is_secret_in_the_state(engine):
         assert "mark3d" not in f"{shown_struct(read.properties)} {shown_struct(read.inputs)}"
 
 
+def test_what_is_found_by_a_secret_is_secret(engine):
+    for secrets in ((), ("slug",)):
+        args = PropertyValue.marshal_map(property_map({"slug": "payments"}, secrets))
+        answer = engine.stub.Invoke(provider_pb2.InvokeRequest(tok="sentry:index:getTeam", args=args))
+        found = PropertyValue.unmarshal_map(getattr(answer, "return"))
+        assert {name for name, value in found.items() if value.is_secret} == (set(found) if secrets else set())
+
+
 def test_a_secret_that_a_preview_does_not_know_stays_secret(offline, samples):
     values = property_map(samples["Team"] | {"name": UNKNOWN}, ("name",))
     news = PropertyValue.marshal_map(values)

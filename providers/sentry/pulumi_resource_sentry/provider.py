@@ -169,7 +169,9 @@ class SentryProvider(rpc.Provider):
         if problems := function.check(values):
             return rpc.InvokeResponse(failures=failures(problems, hidden))
         try:
-            return rpc.InvokeResponse(property_map(await function.call(values)))
+            result = await function.call(values)
+            # What is found by a secret may tell it.
+            return rpc.InvokeResponse(property_map(result, result if hidden else ()))
         except SentryError as error:
             raise ProviderError(f"{request.tok.rpartition(':')[2]}: {error}") from error
 
