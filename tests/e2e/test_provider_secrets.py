@@ -38,7 +38,7 @@ sentry.ProjectSymbolSource(
     "source", project="web", type="http", name="s", layout={"type": "native"}, url="https://s.example", secret_key=mark
 )
 """,
-    "triggers[0].type is [secret]: ": """
+    "monitorIds[0] is [secret]: write the numeric id of a monitor": """
 sentry.Alert(
     "nested", name="n", monitor_ids=[mark], frequency=30, triggers=[{"type": mark}],
     action_filters=[{"logicType": "all", "conditions": [{"type": "tagged_event", "comparison": {"key": mark}}],

@@ -5,6 +5,7 @@
 
 import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -107,6 +108,15 @@ def served_key(stand_in, key):
     """A key as Sentry serves it."""
     shown = next(one for one in stand_in.api("GET", "projects/local/web/keys/") if one["id"] == key["id"])
     return {**shown, "isActive": key["isActive"], "rateLimit": key["rateLimit"]}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(("form", "slug"), [("plain", "nobody"), ("output", "nobody"), ("secret", "[secret]")])
+def test_a_look_up_that_fails_is_a_sentence_with_either_sdk(sdk_python, end, form, slug):
+    python = Path(GIVEN) if end == "given" else sdk_python(LOCKS[end])
+    words = [python, Path(__file__).with_name("look_up.py"), form]
+    done = subprocess.run(words, env={"PYTHONPATH": str(ROOT / "tools")}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f'getTeam: there is no team "{slug}"\n'), done.stderr
 
 
 def test_provider_sdk_and_locks_name_one_range():

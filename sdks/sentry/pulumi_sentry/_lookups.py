@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_plus
 
 import pulumi
 import pulumi.runtime
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.sync_await import _sync_await
 
 __all__ = ["invoke", "invoke_output"]
@@ -46,7 +47,12 @@ def invoke_output(tok: str, args: Mapping[str, Any], opts: Any = None, typ: type
             raise error
         raise await _sentence(tok, args, error) from None
 
-    return pulumi.runtime.invoke_output(tok, args, opts=opts, typ=typ).recover(fail)
+    asked = pulumi.runtime.invoke_output(tok, args, opts=opts, typ=typ)
+    # The runtime ends a program with the error of any output that failed: this one's error is for `fail` alone. Newer
+    # SDKs do this in `recover`; with older ones the runtime may come first.
+    with SETTINGS.lock:
+        SETTINGS.outputs.discard(asked._data)  # noqa: SLF001 - there is no public way
+    return asked.recover(fail)
 
 
 def _refused(tok: str, error: Exception) -> bool:
