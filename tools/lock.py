@@ -32,7 +32,7 @@ def main() -> None:
     for end, resolution in ENDS.items():
         lock = f"tests/sentry_provider/sdk/{end}.txt"
         command = [*compile_command, "-", *RANGE, "--resolution", resolution, "--output-file", lock]
-        # The build of both packages needs setuptools; the generated SDK admits versions of parver too old for Python 3.11.
+        # The build needs setuptools; the generated SDK admits versions of parver that are too old for Python 3.11.
         subprocess.run(command, cwd=pins.ROOT, input="setuptools>=80\nparver>=0.5", text=True, check=True)
 
 
