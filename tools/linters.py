@@ -1,40 +1,63 @@
-"""actionlint, which judges workflows: built from its Go module, once, into the cache, and put beside zizmor."""
+"""actionlint, which judges workflows: built from its Go module, once, into the cache, and put beside zizmor.
 
-import os
+Set-up fails where it cannot be built: the policies refuse every workflow that was not judged, and the project's own
+catalog delivers workflows, so a checkout without it could neither preview nor apply.
+"""
+
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "bootstrap"))
 
 import cached
+import files
 import golang
 import pins
 import say
 
 MODULE = pins.ROOT / "tools" / "actionlint"
+PROGRAM = "actionlint"
+
+
+def target() -> Path:
+    """Where the program of the version that tools/actionlint/go.mod names is kept."""
+    return pins.cache() / f"actionlint-{pins.digest(MODULE)}" / PROGRAM
+
+
+def linked() -> bool:
+    """Whether it is there, and this checkout has it where the policies look for it: where pip has put zizmor."""
+    link = _link()
+    return cached.complete(target().parent, [PROGRAM]) and link.is_symlink() and link.readlink() == target()
 
 
 def actionlint() -> Path:
-    """The program, of the version that tools/actionlint/go.mod names; 5 s the first time.
-
-    The policies look for it where pip has put zizmor.
+    """The program; 5 s the first time.
 
     Raises:
         SetupError: There is no Go, or the build failed.
     """
-    target = pins.cache() / f"actionlint-{pins.digest(MODULE)}"
-    if not (target / "actionlint").exists():
-        cached.folder(target, ("actionlint",), _build)
-    _link(pins.VENV / "bin" / "actionlint", target / "actionlint")
-    return target / "actionlint"
+    cached.folder(target().parent, [PROGRAM], _build)
+    if _link().parent.is_dir():
+        files.link(_link(), target())
+    return target()
 
 
-def _link(link: Path, target: Path) -> None:
-    """Replace the link in one step: another process may start the program meanwhile."""
-    if link.parent.is_dir() and link.resolve() != target.resolve():
-        fresh = link.with_name(f".{link.name}.{os.getpid()}")
-        fresh.symlink_to(target)
-        fresh.replace(link)
+def ensure() -> None:
+    """Build it, or say what its lack means.
+
+    Raises:
+        SetupError: There is no Go, or the build failed.
+    """
+    try:
+        actionlint()
+    except say.SetupError as error:
+        raise say.SetupError(
+            f"actionlint cannot be built, and without it the policies refuse every preview that has a workflow: {error}"
+        ) from error
+
+
+def _link() -> Path:
+    return pins.VENV / "bin" / PROGRAM
 
 
 def _build(folder: Path) -> None:

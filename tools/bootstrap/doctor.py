@@ -7,12 +7,16 @@ import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import engine
 import environment
 import golang
 import pins
 import plugins
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import linters
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,20 @@ def _lines() -> Iterator[Line]:
     yield Line("Pulumi engine and Python host", found, "run `make demo` or `make test`, which find or build it")
     plugin = str(plugins.home()) if plugins.ready() else None
     yield Line("Pulumi's GitHub plugin", plugin, "run `make demo` or `make test`, which fetch or build it")
+    missing = "run `make demo` or `make test`, which build it: without it the policies refuse every workflow"
+    yield Line("actionlint", str(linters.target()) if linters.linked() else None, missing)
     go = golang.find()
     remedy = "only needed to build the engine; the wheel from the Python package index is used"
     yield Line("Go, to build the engine", str(go) if go else None, remedy, needed=False)
     yield Line("cache", str(pins.cache()) if pins.cache().exists() else None, f"{pins.cache()} is made", needed=False)
-    port = int(os.environ.get("VEDETTE_LOCAL_PORT", "8700"))
-    running = f"http://127.0.0.1:{port}" if _listens(port) else None
-    yield Line("local services", running, "not running: `make demo` starts them", needed=False)
+    yield _services(os.environ.get("VEDETTE_LOCAL_PORT") or "8700")
+
+
+def _services(port: str) -> Line:
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        return Line("local services", None, f"VEDETTE_LOCAL_PORT is {port[:40]!r}: a number from 1 to 65535 is allowed")
+    running = f"http://127.0.0.1:{port}" if _listens(int(port)) else None
+    return Line("local services", running, "not running: `make demo` starts them", needed=False)
 
 
 def _listens(port: int) -> bool:

