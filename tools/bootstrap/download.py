@@ -66,7 +66,9 @@ def programs(address: str, sha256: str, folder: Path) -> None:
     except (OSError, EOFError, HTTPException, tarfile.TarError, zlib.error, ValueError, OverflowError) as error:
         if isinstance(error, OSError) and error.errno in files.FULL:
             raise
-        raise Unusable(str(error) or type(error).__name__) from error
+        # Part of the text is the host's, which may be anybody's: one line without control characters.
+        text = "".join(each if each.isprintable() else " " for each in str(error))
+        raise Unusable(" ".join(text.split())[:300] or type(error).__name__) from error
     finally:
         archive.unlink(missing_ok=True)
 
