@@ -1,12 +1,19 @@
-"""`make bench`: every figure from one run, each a ratio to something measured beside it."""
+"""`make bench`: every figure from one run, each a ratio to something measured beside it.
+
+`python -m bench --smoke` runs every part with as little as possible, to see that all of them end. Exit codes: 0 every
+part ended, 1 one failed (the others are measured all the same), 2 the command line is wrong.
+"""
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 import resource
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -24,38 +31,58 @@ from bench.projects import (
     vedette_project,
     write_catalog,
 )
-from bench.provider import provider
+from bench.provider import provider, start_up
 from bench.sampling import Sampler
-from bench.services import PORT, ROUNDS, bare, local_services, requests, send, show
+from bench.services import bare, local_services, requests, reset, send, show
+from bench.sizes import FULL, SMOKE, Sizes
 
-ALERTS = 150
-"""So many alerts are as many monitors again: 300 objects."""
-
-
-def main() -> None:
-    """Measure everything and print one line per figure."""
-    with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
-        folder = Path(name)
-        with local_services(folder / "services") as control:
-            env = engine_env(folder / "engine", PORT)
-            ours = vedette_project(folder / "ours", env, ALERTS)
-            trivial = trivial_project(folder / "trivial", env, folder / "ours" / "catalog")
-            for project in (ours, trivial):
-                project.pulumi("stack", "select", "--create")
-            creation(ours, trivial, control)
-            control.post("/_control/reset").raise_for_status()
-            unchanged_preview(ours, trivial, f"{ALERTS} alerts")
-        everything(folder)
-    with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
-        provider(Path(name))
-    command_line()
+FAULTS = (RuntimeError, OSError, ValueError, LookupError, httpx.HTTPError, subprocess.SubprocessError)
+"""What one part may fail with: an engine or service that ends, and an answer or file that is not as expected."""
 
 
-def creation(ours: Project, trivial: Project, control: httpx.Client) -> None:
-    """Creating 300 objects: time first to last request, CPU per request, memory."""
+def main() -> int:
+    """Measure every part and print one line per figure."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure what Vedette costs, as ratios.")
+    parser.add_argument("--smoke", action="store_true", help="run every part with as little as possible")
+    parser.add_argument("--port", type=int, default=FULL.port, help="first port of the local services")
+    asked = parser.parse_args()
+    return measure(PARTS, dataclasses.replace(SMOKE if asked.smoke else FULL, port=asked.port))
+
+
+def measure(parts: Mapping[str, Callable[[Path, Sizes], None]], sizes: Sizes) -> int:
+    """Run each part in a folder of its own; one that fails is named, and costs no other part its figures."""
+    failed = []
+    for name, part in parts.items():
+        with tempfile.TemporaryDirectory(prefix="vedette-bench-", ignore_cleanup_errors=True) as folder:
+            try:
+                part(Path(folder), sizes)
+            except FAULTS as error:
+                detail = getattr(error, "stderr", None) or ""
+                print(f"bench: {name} failed: {type(error).__name__}: {error} {detail}", file=sys.stderr, flush=True)
+                failed.append(name)
+    if failed:
+        print(f"bench: {len(failed)} of {len(parts)} parts failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def catalog(folder: Path, sizes: Sizes) -> None:
+    """Creating what a catalog of many alerts becomes, and an unchanged preview of it."""
+    with local_services(folder / "services", sizes.port) as control:
+        env = engine_env(folder / "engine", sizes.port)
+        ours = vedette_project(folder / "ours", env, sizes.alerts)
+        trivial = trivial_project(folder / "trivial", env, folder / "ours" / "catalog")
+        for project in (ours, trivial):
+            project.pulumi("stack", "select", "--create")
+        creation(ours, trivial, control, sizes)
+        reset(control, sizes.port)
+        unchanged_preview(ours, trivial, f"{sizes.alerts} alerts", sizes)
+
+
+def creation(ours: Project, trivial: Project, control: httpx.Client, sizes: Sizes) -> None:
+    """Creating the objects: time first to last request, CPU per request, memory."""
     spans, scripts, floors, ratios, cpu_ratios, peaks = [], [], [], [], [], []
-    for _ in range(ROUNDS):
-        control.post("/_control/reset").raise_for_status()
+    for _ in range(sizes.rounds):
+        reset(control, sizes.port)
         control.delete("/_control/requests").raise_for_status()
         with Sampler("providers/sentry") as sampler:
             ours.pulumi("up", "--yes", "--skip-preview")
@@ -74,12 +101,12 @@ def creation(ours: Project, trivial: Project, control: httpx.Client) -> None:
         # Before the bare script, which empties the services.
         for project in (ours, trivial):
             project.pulumi("destroy", "--yes", "--skip-preview")
-        script = bare_script(trivial.folder, log, made, control)
+        script = bare_script(trivial.folder, log, made, control, sizes.port)
         scripts.append(script["seconds"])
         ratios.append((spans[-1] - floors[-1]) / scripts[-1])
         cpu_ratios.append(cpu / (script["cpu_s"] / script["requests"]))
         count = len(made)
-    print(f"creating {count} monitors and alerts, first to last request (median of {ROUNDS}):")
+    print(f"creating {count} monitors and alerts, first to last request (median of {sizes.rounds}):")
     print(f"  provider {median(spans):.2f} s, as many trivial resources {median(floors):.2f} s,", end=" ")
     print(f"bare script {median(scripts):.2f} s")
     show("  (provider - trivial) / script", ratios, 1.3)
@@ -88,53 +115,53 @@ def creation(ours: Project, trivial: Project, control: httpx.Client) -> None:
 
 
 def bare_script(
-    folder: Path, log: list[dict[str, Any]], made: list[dict[str, Any]], control: httpx.Client
+    folder: Path, log: list[dict[str, Any]], made: list[dict[str, Any]], control: httpx.Client, port: int
 ) -> dict[str, Any]:
     """Send the same bodies again with the bare script, against services as empty as before."""
-    control.post("/_control/reset").raise_for_status()
+    reset(control, port)
     first = log.index(made[0])
     # The team, project and key that the monitors need are made first, by the same calls as the provider made.
     for each in log[:first]:
         if each["method"] == "POST":
-            send(each).raise_for_status()
+            send(each, port).raise_for_status()
     # Ids are counters, so the monitors that the alerts refer to have the same ones as before.
     kinds = ("/detectors/", "/workflows/")
-    return bare(folder, [[call for call in made if kind in call["path"]] for kind in kinds])
+    return bare(folder, [[call for call in made if kind in call["path"]] for kind in kinds], port)
 
 
-def unchanged_preview(ours: Project, trivial: Project, what: str) -> None:
+def unchanged_preview(ours: Project, trivial: Project, what: str, sizes: Sizes) -> None:
     """A preview that finds nothing to do, against the same number of trivial resources."""
     for project in (ours, trivial):
         project.pulumi("up", "--yes", "--skip-preview")
     times: dict[str, list[float]] = {"ours": [], "trivial": []}
-    for _ in range(ROUNDS):
+    for _ in range(sizes.rounds):
         for name, project in (("ours", ours), ("trivial", trivial)):
             times[name].append(seconds(partial(project.pulumi, "preview")))
     print(f"unchanged preview, {what}: {median(times['ours']):.2f} s, trivial {median(times['trivial']):.2f} s")
     show("  ours / trivial", [a / b for a, b in zip(times["ours"], times["trivial"], strict=True)], 1.5)
 
 
-def everything(folder: Path) -> None:
+def everything(folder: Path, sizes: Sizes) -> None:
     """An unchanged preview of this repository's own catalog, against as many trivial resources."""
-    with local_services(folder / "everything-services") as control:
-        env = engine_env(folder / "everything-engine", PORT)
-        ours = own_project(folder / "everything", env)
-        trivial = trivial_project(folder / "everything-trivial", env, folder / "everything" / "catalog")
+    with local_services(folder / "services", sizes.port) as control:
+        env = engine_env(folder / "engine", sizes.port)
+        ours = own_project(folder / "ours", env)
+        trivial = trivial_project(folder / "trivial", env, folder / "ours" / "catalog")
         for project in (ours, trivial):
             project.pulumi("stack", "select", "--create")
-        control.post("/_control/reset").raise_for_status()
-        unchanged_preview(ours, trivial, "all products")
-        policies(ours, seconds)
+        reset(control, sizes.port)
+        unchanged_preview(ours, trivial, "all products", sizes)
+        policies(ours, seconds, sizes)
 
 
-def command_line() -> None:
+def command_line(folder: Path, sizes: Sizes) -> None:
     """Start-up of the command line, and a big catalog."""
     vedette = ROOT / ".venv" / "bin" / "vedette"
     show("vedette --help, CPU s", [child_cpu([vedette, "--help"]) for _ in range(5)], 0.2)
-    with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
-        write_catalog(Path(name) / "catalog", 1000)
-        words: list[str | Path] = [vedette, "validate", Path(name) / "catalog"]
-        show("vedette validate, 1,000 alerts, s", [seconds(lambda: run(words)) for _ in range(3)], 1.0)
+    write_catalog(folder / "catalog", sizes.validated)
+    words: list[str | Path] = [vedette, "validate", folder / "catalog"]
+    times = [seconds(lambda: run(words)) for _ in range(3)]
+    show(f"vedette validate, {sizes.validated:,} alerts, s", times, 1.0)
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -162,5 +189,13 @@ def _is_object(call: dict[str, Any]) -> bool:
     return call["method"] == "POST" and path.endswith(("/detectors/", "/workflows/"))
 
 
+PARTS: Mapping[str, Callable[[Path, Sizes], None]] = {
+    "the catalog": catalog,
+    "all products and the policies": everything,
+    "the provider alone": provider,
+    "the provider's start": lambda _folder, _sizes: start_up(),
+    "the command line": command_line,
+}
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -11,22 +11,19 @@ from pathlib import Path
 from statistics import median
 
 from bench.projects import ROOT, Project, write_catalog
-from bench.services import ROUNDS, show
-
-ALERTS = 40
-"""With the catalog's own products these make more than 1,000 resources."""
+from bench.services import show
+from bench.sizes import Sizes
 
 
-def policies(ours: Project, seconds: Callable[[Callable[[], object]], float]) -> None:
+def policies(ours: Project, seconds: Callable[[Callable[[], object]], float], sizes: Sizes) -> None:
     """Print the time of a preview with each pack, and what all rules take beside as many empty ones.
 
     Args:
         ours: A project with this repository's catalog, applied.
         seconds: How long a call takes.
+        sizes: How many alerts are added, to make more than 1,000 resources, and how many rounds there are.
     """
-    # The bench's product keeps its variables in the same repository.
-    (ours.folder / "catalog" / "vedette.yaml").unlink()
-    write_catalog(ours.folder / "catalog", ALERTS)
+    write_catalog(ours.folder / "catalog", sizes.judged)
     ours.pulumi("up", "--yes", "--skip-preview")
     config = ours.folder / "policy.json"
     words = [sys.executable, "-m", "vedette", "policy", "--stack", "local", "--catalog", str(ours.folder / "catalog")]
@@ -37,7 +34,7 @@ def policies(ours: Project, seconds: Callable[[Callable[[], object]], float]) ->
         "all rules": ROOT / "policies",
     }
     times: dict[str, list[float]] = {name: [] for name in packs}
-    for _ in range(ROUNDS):
+    for _ in range(sizes.rounds):
         for name, pack in packs.items():
             judged = ["--policy-pack", str(pack), "--policy-pack-config", str(config)] if pack else []
             times[name].append(seconds(partial(ours.pulumi, "preview", *judged)))

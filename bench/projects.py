@@ -22,7 +22,7 @@ product: bench
 title: Bench
 team: bench
 teams: {bench: {name: Bench}}
-services: {web: {platform: python, repository: vedette/vedette}}
+services: {web: {platform: python, repository: local/bench}}
 routes:
   high: [{slack: "#incidents"}]
 environments: {production: {}}

@@ -14,47 +14,46 @@ import httpx
 
 from bench.projects import ROOT, Project, engine_env, monitors_project
 from bench.sampling import Sampler
-from bench.services import PORT, ROUNDS, TOKEN, bare, local_services, requests, send, show
+from bench.services import ORG, TOKEN, bare, local_services, requests, send, show
+from bench.sizes import FULL, Sizes
 
-COUNT = 1000
-MANY = 2000
 PER_SECOND = 40
 CONCURRENT = 25
 """What Sentry's hosted service was seen to allow one caller: 40 requests a second to one endpoint, 25 at once."""
 
 
-def provider(folder: Path) -> None:
-    """Creating, refreshing, memory, start-up and rate limits, one line each."""
-    with local_services(folder / "services") as control:
-        env = engine_env(folder / "engine", PORT)
-        env |= {"SENTRY_BASE_URL": f"http://127.0.0.1:{PORT + 1}", "SENTRY_AUTH_TOKEN": TOKEN, "SENTRY_ORG": "local"}
-        ours = monitors_project(folder / "ours", env, "sentry", COUNT)
-        trivial = monitors_project(folder / "trivial", env, "trivial", COUNT)
+def provider(folder: Path, sizes: Sizes) -> None:
+    """Creating, refreshing, memory and rate limits, one line each."""
+    port = sizes.port
+    with local_services(folder / "services", port) as control:
+        env = engine_env(folder / "engine", port)
+        env |= {"SENTRY_BASE_URL": f"http://127.0.0.1:{port + 1}", "SENTRY_AUTH_TOKEN": TOKEN, "SENTRY_ORG": ORG}
+        ours = monitors_project(folder / "ours", env, "sentry", sizes.monitors)
+        trivial = monitors_project(folder / "trivial", env, "trivial", sizes.monitors)
         for project in (ours, trivial):
             project.pulumi("stack", "select", "--create")
-        speed(ours, trivial, control)
-        limits(ours, trivial, control)
-        memory(ours, control)
-    start_up()
+        speed(ours, trivial, control, sizes)
+        limits(ours, trivial, control, sizes)
+        memory(ours, control, sizes)
 
 
-def speed(ours: Project, trivial: Project, control: httpx.Client) -> None:
+def speed(ours: Project, trivial: Project, control: httpx.Client, sizes: Sizes) -> None:
     """Create and refresh: time from first to last request less the engine's own, and CPU per request."""
     creates, refreshes, cpus = [], [], []
-    for _ in range(ROUNDS):
-        empty(control)
-        seconds, cpu, made = measured(ours, control, "POST", "up", "--yes", "--skip-preview")
+    for _ in range(sizes.rounds):
+        empty(control, sizes.port)
+        seconds, cpu, made = measured(ours, control, sizes, "POST", "up", "--yes", "--skip-preview")
         engine = span_of_trivial(trivial, "up", "--yes", "--skip-preview")
-        read, read_cpu, gets = measured(ours, control, "GET", "refresh", "--yes", "--skip-preview")
+        read, read_cpu, gets = measured(ours, control, sizes, "GET", "refresh", "--yes", "--skip-preview")
         engine_read = span_of_trivial(trivial, "refresh", "--yes", "--skip-preview")
-        script_read = bare(trivial.folder, [gets])
+        script_read = bare(trivial.folder, [gets], sizes.port)
         for project in (ours, trivial):
             project.pulumi("destroy", "--yes", "--skip-preview")
         (trivial.folder / "called.log").unlink(missing_ok=True)
-        empty(control)
-        script = bare(trivial.folder, [made])
+        empty(control, sizes.port)
+        script = bare(trivial.folder, [made], sizes.port)
         print(
-            f"{COUNT} monitors, first to last request: create {seconds:.1f} s (trivial {engine:.1f}, script "
+            f"{sizes.monitors} monitors, first to last request: create {seconds:.1f} s (trivial {engine:.1f}, script "
             f"{script['seconds']:.1f}), refresh {read:.1f} s (trivial {engine_read:.1f}, script "
             f"{script_read['seconds']:.1f})",
             flush=True,
@@ -70,14 +69,14 @@ def speed(ours: Project, trivial: Project, control: httpx.Client) -> None:
     show("  CPU per request with start-up, provider / script", cpus, 2.5)
 
 
-def limits(ours: Project, trivial: Project, control: httpx.Client) -> None:
+def limits(ours: Project, trivial: Project, control: httpx.Client, sizes: Sizes) -> None:
     """Create while the server allows 40 requests a second and 25 at once; then once more with checkpoints."""
     for checkpoints in (False, True):
         runs = [without_skipping(each) if checkpoints else each for each in (ours, trivial)]
-        empty(control)
+        empty(control, sizes.port)
         allowed = {"per_second": PER_SECOND, "concurrent": CONCURRENT}
         control.post("/_control/limits", json=allowed).raise_for_status()
-        seconds, _, made = measured(runs[0], control, "POST", "up", "--yes", "--skip-preview")
+        seconds, _, made = measured(runs[0], control, sizes, "POST", "up", "--yes", "--skip-preview")
         refused = len([call for call in requests(control) if call["status"] == 429])
         control.post("/_control/limits", json={}).raise_for_status()
         engine = span_of_trivial(runs[1], "up", "--yes", "--skip-preview")
@@ -95,13 +94,13 @@ def limits(ours: Project, trivial: Project, control: httpx.Client) -> None:
             show(f"  first to last request / the larger of both, {which}", [seconds / least], 1.1)
 
 
-def memory(ours: Project, control: httpx.Client) -> None:
-    """The provider's peak after creating 2,000 monitors."""
-    empty(control)
-    many = dataclasses.replace(ours, env={**ours.env, "BENCH_COUNT": str(MANY)})
+def memory(ours: Project, control: httpx.Client, sizes: Sizes) -> None:
+    """The provider's peak after creating many monitors."""
+    empty(control, sizes.port)
+    many = dataclasses.replace(ours, env={**ours.env, "BENCH_COUNT": str(sizes.many)})
     with Sampler("providers/sentry") as sampler:
         many.pulumi("up", "--yes", "--skip-preview")
-    show(f"provider memory at {MANY} resources, MB", [max(sampler.peak_mb.values())], 150)
+    show(f"provider memory at {sizes.many} resources, MB", [max(sampler.peak_mb.values())], 150)
 
 
 def start_up() -> None:
@@ -119,15 +118,15 @@ def start_up() -> None:
 
 
 def measured(
-    project: Project, control: httpx.Client, method: str, *words: str
+    project: Project, control: httpx.Client, sizes: Sizes, method: str, *words: str
 ) -> tuple[float, float, list[dict[str, Any]]]:
     """Seconds from first to last request about a monitor, CPU seconds of the provider, and these requests."""
     control.delete("/_control/requests").raise_for_status()
     with Sampler("providers/sentry") as sampler:
         project.pulumi(*words)
     calls = [call for call in requests(control) if call["method"] == method and _is_monitor(call)]
-    if len({call["path"] + str(call["body"]) for call in calls}) != COUNT:
-        raise RuntimeError(f"{' '.join(words)} sent {len(calls)} requests about {COUNT} monitors")
+    if len({call["path"] + str(call["body"]) for call in calls}) != sizes.monitors:
+        raise RuntimeError(f"{' '.join(words)} sent {len(calls)} requests about {sizes.monitors} monitors")
     return calls[-1]["at"] - calls[0]["at"], max(sampler.cpu_s.values()), calls
 
 
@@ -140,7 +139,7 @@ def span_of_trivial(trivial: Project, *words: str) -> float:
     return called[-1] - called[0]
 
 
-def empty(control: httpx.Client) -> None:
+def empty(control: httpx.Client, port: int) -> None:
     """The services as they were at first, with one project."""
     control.post("/_control/reset").raise_for_status()
     makes: list[tuple[str, dict[str, object]]] = [
@@ -148,7 +147,7 @@ def empty(control: httpx.Client) -> None:
         ("teams/local/bench/projects/", {"name": "Bench", "slug": "bench", "default_rules": False}),
     ]
     for path, body in makes:
-        send({"method": "POST", "path": f"/api/0/{path}", "body": body}).raise_for_status()
+        send({"method": "POST", "path": f"/api/0/{path}", "body": body}, port).raise_for_status()
 
 
 def without_skipping(project: Project) -> Project:
@@ -164,4 +163,5 @@ def _is_monitor(call: dict[str, Any]) -> bool:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
-        provider(Path(name))
+        provider(Path(name), FULL)
+        start_up()

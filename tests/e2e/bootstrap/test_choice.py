@@ -200,8 +200,10 @@ def test_doctor_says_what_is_missing_and_what_to_do(newcomer) -> None:
         "missing locked packages in .venv run `make demo` or `make test`, which install the locked packages",
         "missing Pulumi engine and Python host run `make demo` or `make test`, which find or build it",
         "missing Pulumi's GitHub plugin run `make demo` or `make test`, which fetch or build it",
-        "missing actionlint run `make demo` or `make test`, which build it: without it the policies refuse every"
-        " workflow",
+        (
+            "missing actionlint run `make demo` or `make test`, which build it: without it the policies refuse every"
+            " workflow"
+        ),
     ]
 
 
