@@ -8,11 +8,15 @@ need BACKUP_BUCKET BACKUP_PREFIX RETENTION_DAYS
 prefix=${BACKUP_PREFIX%/}/
 cutoff=$(date --utc --date "-$RETENTION_DAYS days" +%Y-%m-%dT%H%M%SZ)
 listed=$(aws s3api list-objects-v2 --bucket "$BACKUP_BUCKET" --prefix "$prefix" --output json)
-mapfile -t names < <(
-  jq --raw-output --arg prefix "$prefix" '.Contents // [] | .[].Key | ltrimstr($prefix)' <<<"${listed:-null}" |
-    grep --extended-regexp '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\.tar\.gpg$' | sort
-)
-((${#names[@]})) || stop "s3://$BACKUP_BUCKET/$prefix holds no backup at all"
+# Nothing listed is no text at all; a list that is cut short would hide the newest backup.
+listed=$(shape "s3://$BACKUP_BUCKET" 'type == "object" and (.IsTruncated | . == null or . == false) and
+  (.Contents | . == null or (type == "array" and all(.[]; .Key | type == "string")))' <<<"${listed:-"{}"}")
+names=$(jq --raw-output --arg prefix "$prefix" '.Contents // [] | [.[].Key | ltrimstr($prefix)
+  | select(test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\\.tar\\.gpg$"))] | sort | .[]' <<<"$listed")
+[[ -n $names ]] || stop "s3://$BACKUP_BUCKET/$prefix holds no backup at all"
+mapfile -t names <<<"$names"
+[[ ! ${names[-1]%.tar.gpg} > $(date --utc --date '+1 day' +%Y-%m-%dT%H%M%SZ) ]] ||
+  stop "the newest backup is ${names[-1]%.tar.gpg}, which is in the future: this clock or that name is wrong"
 
 for name in "${names[@]:0:${#names[@]}-1}"; do
   if [[ ${name%.tar.gpg} < $cutoff ]]; then

@@ -13,6 +13,8 @@ mkdir -m 700 "$GNUPGHOME" "$work/backup"
 export DUMP=$work/backup/database.dump
 psql --no-psqlrc --quiet --tuples-only --no-align --field-separator=$'\t' --set=ON_ERROR_STOP=1 \
   --file="$(dirname "$0")/dump.sql" "$DATABASE_URL" >"$work/backup/counts.tsv"
+# psql does not notice that pg_dump failed, and the list is written before the rows: both can be there without the rest.
+[[ -e $DUMP.whole ]] || stop "pg_dump did not end well: the dump is not whole"
 pg_restore --list "$DUMP" >/dev/null || stop "the dump cannot be read back"
 [[ -s $work/backup/counts.tsv ]] || stop "the database has no tables: DATABASE_URL names the wrong one"
 
@@ -24,5 +26,5 @@ tar --create --directory "$work/backup" database.dump counts.tsv |
 key=${BACKUP_PREFIX%/}/$name
 aws s3 cp --only-show-errors "$work/$name" "s3://$BACKUP_BUCKET/$key"
 stored=$(aws s3api head-object --bucket "$BACKUP_BUCKET" --key "$key" --query ContentLength --output text)
-[[ $stored == "$(stat --format %s "$work/$name")" ]] || stop "s3://$BACKUP_BUCKET/$key holds $stored bytes, not what was sent"
+[[ -n $stored && $stored == "$(stat --format %s "$work/$name")" ]] || stop "s3://$BACKUP_BUCKET/$key holds $stored bytes, not what was sent"
 printf 's3://%s/%s: %s bytes, %s tables\n' "$BACKUP_BUCKET" "$key" "$stored" "$(wc -l <"$work/backup/counts.tsv")"

@@ -10,5 +10,7 @@ scheme=${BASH_REMATCH[1]} key=${BASH_REMATCH[2]} host=${BASH_REMATCH[3]} project
 # The same id for all check-ins of a run, so that Sentry measures how long it took.
 id=$(printf '%s' "${GITHUB_RUN_ID:-local}/${GITHUB_RUN_ATTEMPT:-1}/$MONITOR" | md5sum | cut -c 1-32)
 options="status=$status&check_in_id=$id&environment=${SENTRY_ENVIRONMENT:-production}"
-request "" POST "$scheme://$host/api/$project/cron/$MONITOR/$key/?$options" >/dev/null
+answer=$(request "" POST "$scheme://$host/api/$project/cron/$MONITOR/$key/?$options")
+# Sentry answers with JSON or with nothing; a page comes from something between us and it.
+[[ -z ${answer//[[:space:]]/} ]] || shape "$scheme://$host" true <<<"$answer" >/dev/null
 printf '%s: %s\n' "$MONITOR" "$status"

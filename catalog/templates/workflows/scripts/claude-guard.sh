@@ -10,7 +10,9 @@ refuse() { # TEXT
   exit 1
 }
 
-issue=$(github GET "issues/$ISSUE")
+[[ $DAILY_CAP =~ ^[0-9]{1,6}$ ]] || stop "DAILY_CAP is '$DAILY_CAP': a whole number is allowed"
+
+issue=$(github '(.user.login | type == "string") and (.body | . == null or type == "string")' GET "issues/$ISSUE")
 [[ $(jq --raw-output .user.login <<<"$issue") == "${SENTRY_BOT:-sentry[bot]}" ]] || refuse "issue #$ISSUE was not opened by Sentry"
 host=${SENTRY_URL#*://}
 host=${host%/}
@@ -20,12 +22,14 @@ short_id=${BASH_REMATCH[1],,} linked=${BASH_REMATCH[3]} organization=${BASH_REMA
 [[ $linked == "$SENTRY_ORG.$host" || ($linked == "$host" && $organization == "$SENTRY_ORG") ]] ||
   refuse "issue #$ISSUE links to $linked, not to our organisation"
 
-pulls=$(github GET "pulls?state=open&per_page=100&head=${GITHUB_REPOSITORY%%/*}:claude/$short_id")
+pulls=$(github 'type == "array" and all(.[]; .head.ref | type == "string")' \
+  GET "pulls?state=open&per_page=100&head=${GITHUB_REPOSITORY%%/*}:claude/$short_id")
 count=$(jq --arg branch "claude/$short_id" '[.[] | select(.head.ref == $branch)] | length' <<<"$pulls")
 ((count == 0)) || refuse "a fix of $short_id is open already"
 
 today=$(date --utc +%Y-%m-%d)
-runs=$(github GET "actions/runs?event=issues&per_page=100&created=$(query ">=$today")")
+runs=$(github '.workflow_runs | type == "array" and all(.[]; (.path | type == "string") and (.created_at | type == "string"))' \
+  GET "actions/runs?event=issues&per_page=100&created=$(query ">=$today")")
 count=$(jq --arg path "$WORKFLOW" --arg today "$today" '[.workflow_runs[]
   | select((.path | split("@")[0]) == $path and .created_at >= $today and .conclusion != "skipped")] | length' <<<"$runs")
 ((count <= DAILY_CAP)) || refuse "this is run $count of today, $DAILY_CAP are allowed"

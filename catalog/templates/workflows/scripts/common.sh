@@ -1,10 +1,19 @@
 # shellcheck shell=bash
 # Sourced by the other scripts: errors that say what to do, and HTTP that fails loudly.
-# Exit codes of all of them: 0 fine, 1 something was found, 2 it could not be told.
-set -euo pipefail
+# Exit codes of all of them: 0 fine, 1 something was found, 2 it could not be told. An answer that is not what was asked
+# for (a page, half of it, another shape) is 2: nothing is concluded from it.
+set -Eeuo pipefail
+trap 'unexpected $? $LINENO' ERR
 
 stop() { # TEXT: it could not be told
-  printf '::error::%s\n' "$*" >&2
+  local text=$*
+  # Part of it may be a stranger's, and a line that begins with :: is a command to the runner.
+  printf '::error::%s\n' "${text//[[:cntrl:]]/ }" >&2
+  exit 2
+}
+
+unexpected() { # CODE LINE: a command failed that nobody looks at; 2 has been explained where it happened
+  (($1 == 2)) || printf '::error::%s stopped: line %s ended with exit code %s\n' "${0##*/}" "$2" "$1" >&2
   exit 2
 }
 
@@ -22,28 +31,76 @@ query() { # TEXT: percent-encoded for a query string
   jq --raw-output --null-input --arg text "$1" '$text | @uri'
 }
 
-request() { # TOKEN METHOD URL [JSON]: print the answer's body; the token is in no argument list and in no message
-  local token=$1 method=$2 url=$3 body=${4-} answer status options=()
+ask() { # TOKEN METHOD URL [JSON]: print the answer's Link header, then its body; the token is in no argument list
+  local token=$1 method=$2 url=$3 body=${4-} answer status link options=()
   # Only a read is sent again: a write whose answer was lost may have been done.
-  if [[ $method == GET ]]; then options+=(--retry 3 --retry-max-time 60); fi
+  if [[ $method == GET ]]; then options+=(--retry "${REQUEST_RETRIES:-3}" --retry-max-time 60); fi
   if [[ -n $body ]]; then options+=(--header 'Content-Type: application/json' --data-binary @-); fi
+  # A redirect is not followed: whoever answers elsewhere is not who was asked.
   answer=$(
-    printf '%s' "$body" | curl --silent --show-error --max-time 30 --request "$method" "${options[@]}" \
-      --config <([[ -z $token ]] || printf 'header = "Authorization: Bearer %s"\n' "$token") --write-out '\n%{http_code}' "$url"
+    printf '%s' "$body" | curl --silent --show-error --max-time "${REQUEST_SECONDS:-30}" --max-filesize 20000000 \
+      --request "$method" "${options[@]}" --write-out '\n%header{link}\n%{http_code}' "$url" \
+      --config <([[ -z $token ]] || printf 'header = "Authorization: Bearer %s"\n' "$token")
   ) || stop "$method ${url%%\?*} was not answered"
-  status=${answer##*$'\n'}
-  answer=${answer%$'\n'*}
+  status=${answer##*$'\n'} answer=${answer%$'\n'*}
+  link=${answer##*$'\n'} answer=${answer%$'\n'*}
   [[ $status == 2?? ]] || stop "$method ${url%%\?*} answered $status: ${answer:0:300}"
-  printf '%s\n' "$answer"
+  printf '%s\n%s\n' "$link" "$answer"
 }
 
-sentry() { # PATH: read from Sentry's API
-  request "$SENTRY_AUTH_TOKEN" GET "${SENTRY_URL%/}/api/0/$1"
+request() { # TOKEN METHOD URL [JSON]: print the answer's body
+  local answer
+  answer=$(ask "$@") || exit 2
+  printf '%s\n' "${answer#*$'\n'}"
 }
 
-github() { # METHOD PATH [JSON]: call GitHub's API about this repository
-  request "$GITHUB_TOKEN" "$1" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$2" "${3-}"
+shape() { # WHAT CONDITION: pass on standard input where it is one JSON value of which jq's condition holds
+  local text
+  text=$(cat)
+  jq --exit-status --slurp "length == 1 and (.[0] | $2)" <<<"$text" >/dev/null 2>&1 ||
+    stop "$1 answered something else than was asked for: ${text:0:200}"
+  printf '%s\n' "$text"
 }
+
+sentry() { # CONDITION PATH: read one object from Sentry's API, of which jq's condition holds
+  local answer
+  answer=$(request "$SENTRY_AUTH_TOKEN" GET "${SENTRY_URL%/}/api/0/$2") || exit 2
+  shape "GET $2" "$1" <<<"$answer"
+}
+
+sentry_list() { # CONDITION PATH?QUERY [first]: read a list, all pages of it or the first; the condition is of each item
+  local answer link page path=$2 cursor='' seen='' found=$'[]\n' count
+  local more='rel="next"; results="true"; cursor="([0-9:]+)"'
+  for ((count = 0; count < 20; count++)); do
+    answer=$(ask "$SENTRY_AUTH_TOKEN" GET "${SENTRY_URL%/}/api/0/$path$cursor") || exit 2
+    link=${answer%%$'\n'*}
+    page=$(shape "GET ${path%%\?*}" "type == \"array\" and all(.[]; $1)" <<<"${answer#*$'\n'}") || exit 2
+    found+=$page$'\n'
+    if ! [[ $link =~ $more ]]; then
+      # No cursor to go on with is the end only where the answer does not claim that there is more.
+      [[ $link != *'rel="next"; results="true"'* ]] || break
+      jq --slurp 'add' <<<"$found" || exit 2
+      return
+    fi
+    cursor="&cursor=${BASH_REMATCH[1]}"
+    [[ $seen != *"$cursor "* ]] || break
+    seen+="$cursor "
+    if [[ ${3-} == first && $page == *[^][:space:][]* ]]; then
+      printf '%s\n' "$page"
+      return
+    fi
+  done
+  stop "GET ${path%%\?*} answered pages that do not end"
+}
+
+github() { # CONDITION METHOD PATH [JSON]: call GitHub's API about this repository; jq's condition holds of the answer
+  local answer
+  answer=$(request "$GITHUB_TOKEN" "$2" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$3" "${4-}") || exit 2
+  shape "$2 $3" "$1" <<<"$answer"
+}
+
+ISSUE_OF_SENTRY='type == "object" and (.shortId | type == "string" and test("^[A-Za-z0-9_-]{1,200}$"))'
+readonly ISSUE_OF_SENTRY
 
 plain() { # jq: text that anybody can write, made harmless in Markdown: no markup, no mention, no link, one line
   printf '%s' 'def plain: tostring | gsub("[\\x00-\\x1f\\x7f`|<>@\\[\\]!\\\\]"; " ") | gsub("://"; ":/ /") | .[0:120];'

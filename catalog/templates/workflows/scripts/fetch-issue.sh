@@ -4,4 +4,6 @@ source "$(dirname "$0")/common.sh"
 need GITHUB_API_URL GITHUB_REPOSITORY GITHUB_TOKEN ISSUE
 
 mkdir -p .untrusted
-github GET "issues/$ISSUE" | jq --raw-output '"# \(.title)\n\n\(.body // "")"' | head --bytes 60000 >.untrusted/issue.md
+issue=$(github '(.title | type == "string") and (.body | . == null or type == "string")' GET "issues/$ISSUE")
+text=$(jq --raw-output '"# \(.title)\n\n\(.body // "")"' <<<"$issue")
+head --bytes 60000 <<<"$text" >.untrusted/issue.md

@@ -4,6 +4,12 @@
 source "$(dirname "$0")/common.sh"
 need SLACK_WEBHOOK_URL
 
-jq --null-input --arg text "${1:?what to say}" '{text: ($text | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;"))}' |
-  curl --silent --show-error --fail --max-time 30 --header 'Content-Type: application/json' --data-binary @- \
-    --config <(printf 'url = "%s"\n' "$SLACK_WEBHOOK_URL") --output /dev/null || stop "Slack did not take the message"
+text=$(jq --null-input --arg text "${1:?what to say}" '{text: ($text | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;"))}')
+answer=$(
+  curl --silent --show-error --max-time 30 --header 'Content-Type: application/json' --data-binary @- \
+    --config <(printf 'url = "%s"\n' "$SLACK_WEBHOOK_URL") --write-out '\n%{http_code}' <<<"$text"
+) || stop "Slack did not take the message"
+status=${answer##*$'\n'} answer=${answer%$'\n'*}
+# Slack says ok; a page comes from something between us and it.
+[[ $status == 200 && ($answer =~ ^[[:space:]]*(ok)?[[:space:]]*$ || $answer =~ \"ok\":\ *true) ]] ||
+  stop "Slack did not take the message (status $status)"
