@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -90,8 +91,11 @@ def local_services(folder: Path, port: int) -> Iterator[httpx.Client]:
     """The local services on `port` and the ports after it, and their controls.
 
     Raises:
-        RuntimeError: they did not start; the end of their log is part of the message.
+        RuntimeError: the port is taken, or they did not start; the end of their log is part of the message.
     """
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise RuntimeError(f"something listens on port {port} already: end it, or name another with --port")
     folder.mkdir(parents=True)
     words = [sys.executable, "-m", "local", "serve", "--port", str(port), "--state", str(folder)]
     with (folder / "log").open("wb") as log:

@@ -67,6 +67,8 @@ def generate(folder: Path) -> Path:
     subprocess.run(command, check=True, capture_output=True, text=True, env=env)
     sdk = folder / "sdk" / "python"
     _own_lookups(sdk / "pulumi_sentry")
+    # Pulumi's generator knows nothing of ours that keeps a checkout clean.
+    shutil.copy(PROVIDER / "setup.py", sdk)
     return sdk
 
 

@@ -17,9 +17,9 @@ what=${1:?where or take} commit=${2:?a commit}
 git cat-file -e "$commit^{commit}" 2>/dev/null || stop "no branch of this repository has $commit"
 # The merge's tree, so that what others merged meanwhile is no deletion in the preview.
 tree=$(git merge-tree --write-tree HEAD "$commit" | head -n 1) || stop "it conflicts with the main branch: merge that into it"
-if links=$(git ls-tree -r "$tree" catalog/ | grep -v '^100'); then
-  stop "catalog/ may hold nothing but files: $(cut -f 2 <<<"$links" | paste -sd ' ')"
-fi
+listed=$(git ls-tree -r "$tree" catalog/) || stop "what catalog/ holds in $tree cannot be listed"
+links=$(sed '/^100/d' <<<"$listed")
+[[ -z $links ]] || stop "catalog/ may hold nothing but files: $(cut -f 2 <<<"$links" | paste -sd ' ')"
 
 case $what in
   where)

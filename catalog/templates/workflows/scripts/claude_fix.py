@@ -8,6 +8,7 @@ not take it.
 
 import base64
 import fnmatch
+import http.client
 import json
 import os
 import re
@@ -28,6 +29,10 @@ PROTECTED = (
 """What an agent may not touch: what runs in CI or at build time, what is deployed, who approves."""
 
 Fix = dict[str, object]
+
+
+class AnswerError(ValueError):
+    """GitHub answered something else than was asked for."""
 
 
 def problems(fix: object, root: Path) -> list[str]:
@@ -100,8 +105,18 @@ def call(method: str, path: str, body: object = None) -> dict[str, object]:
         headers={"Authorization": f"Bearer {os.environ['GITHUB_TOKEN']}", "Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
-        found: dict[str, object] = json.load(answer)
-        return found
+        found = json.load(answer)
+    if not isinstance(found, dict | list):
+        raise AnswerError(f"{method} {path} answered {str(found)[:60]!r}")
+    return found if isinstance(found, dict) else {"rows": found}
+
+
+def field(found: dict[str, object], name: str) -> str:
+    """A text or number of an answer; an answer without it says nothing about what was done."""
+    value = found.get(name)
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise AnswerError(f"an answer has no {name}")
+    return str(value)
 
 
 def propose(fix: Fix, changed: dict[str, str], root: Path) -> str:
@@ -113,22 +128,26 @@ def propose(fix: Fix, changed: dict[str, str], root: Path) -> str:
     for path, text in changed.items():
         content = {"content": base64.b64encode(text.encode()).decode(), "encoding": "base64"}
         mode = "100755" if os.access(root / path, os.X_OK) else "100644"
-        entries.append({"path": path, "mode": mode, "type": "blob", "sha": call("POST", "git/blobs", content)["sha"]})
-    parent = call("GET", f"git/commits/{base}")["tree"]
-    tree = call("POST", "git/trees", {"base_tree": parent["sha"], "tree": entries})  # type: ignore[index]
+        entries.append(
+            {"path": path, "mode": mode, "type": "blob", "sha": field(call("POST", "git/blobs", content), "sha")}
+        )
+    parent = call("GET", f"git/commits/{base}").get("tree")
+    if not isinstance(parent, dict):
+        raise AnswerError(f"commit {base} has no tree")
+    tree = call("POST", "git/trees", {"base_tree": field(parent, "sha"), "tree": entries})
     title = f"Fix {short_id.upper()}: {plain(fix['title'], 80)}"
-    commit = call("POST", "git/commits", {"message": title, "tree": tree["sha"], "parents": [base]})
+    commit = call("POST", "git/commits", {"message": title, "tree": field(tree, "sha"), "parents": [base]})
     branch = f"claude/{short_id}"
-    call("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit["sha"]})
+    call("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": field(commit, "sha")})
     body = "Proposed by Claude. A person reviews it; marking it ready starts the checks.\n\n"
     body += f"Fixes #{number}\n\n> {plain(fix['explanation'], MAX_TEXT)}"
     head = {"title": title, "head": branch, "base": os.environ["BASE"], "body": body, "draft": True}
     pull = call("POST", "pulls", head)
     try:
-        call("POST", f"issues/{pull['number']}/labels", {"labels": ["needs-review"]})
+        call("POST", f"issues/{field(pull, 'number')}/labels", {"labels": ["needs-review"]})
     except urllib.error.HTTPError as error:  # the draft is there: a label is no reason to call this failed
         print(f"::warning::the draft has no label: GitHub answered {error.code}")
-    return str(pull["html_url"])
+    return field(pull, "html_url")
 
 
 def main(command: str) -> int:
@@ -146,8 +165,9 @@ def main(command: str) -> int:
     if command == "open":
         try:
             print(propose(fix, changed, root))
-        except urllib.error.HTTPError as error:
-            print(f"::error::{error.url} answered {error.code}: {error.read(300).decode()}", file=sys.stderr)
+        except (OSError, ValueError, RecursionError, http.client.HTTPException) as error:
+            said = f"{error.url} answered {error.code}" if isinstance(error, urllib.error.HTTPError) else str(error)
+            print(f"::error::GitHub did not take it: {plain(said, 300)}", file=sys.stderr)
             return 2
     return 0
 
