@@ -6,9 +6,9 @@ set -Eeuo pipefail
 trap 'unexpected $? $LINENO' ERR
 
 stop() { # TEXT: it could not be told
-  local text=$*
-  # Part of it may be a stranger's, and a line that begins with :: is a command to the runner.
-  printf '::error::%s\n' "${text//[[:cntrl:]]/ }" >&2
+  local text=$* LC_ALL=C
+  # Part of it may be a stranger's, or no text at all, and a line that begins with :: is a command to the runner.
+  printf '::error::%s\n' "${text//[^[:print:]]/ }" >&2
   exit 2
 }
 
@@ -44,7 +44,8 @@ ask() { # TOKEN METHOD URL [JSON]: print the answer's Link header, then its body
   ) || stop "$method ${url%%\?*} was not answered"
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
   link=${answer##*$'\n'} answer=${answer%$'\n'*}
-  [[ $status == 2?? ]] || stop "$method ${url%%\?*} answered $status: ${answer:0:300}"
+  # A part (206), or what a proxy made of it (203), is not the answer.
+  [[ $status =~ ^20[0124]$ ]] || stop "$method ${url%%\?*} answered $status: ${answer:0:300}"
   printf '%s\n%s\n' "$link" "$answer"
 }
 
