@@ -20,15 +20,16 @@ case "$1 $2" in
 esac
 """
 GO = """
+take() { cp --remove-destination "$@"; }
 case "$1" in
 version) echo "go version go1.27.3"; exit ;;
 list) echo MADE/sdk; exit ;;
 esac
 while [ "$1" != -o ]; do shift; done
 case "$2 $3" in
-*pulumi/pkg*) : >"$2/pulumi"; step engine; cp --remove-destination MADE/pulumi MADE/pulumi-language-python "$2" ;;
-*resource-github) : >"$2/pulumi-resource-github"; step plugin; cp --remove-destination MADE/pulumi-resource-github "$2" ;;
-*actionlint) : >"$2/actionlint"; step linter; cp --remove-destination MADE/actionlint "$2" ;;
+*pulumi/pkg*) : >"$2/pulumi"; step engine; take MADE/pulumi MADE/pulumi-language-python "$2" ;;
+*resource-github) : >"$2/pulumi-resource-github"; step plugin; take MADE/pulumi-resource-github "$2" ;;
+*actionlint) : >"$2/actionlint"; step linter; take MADE/actionlint "$2" ;;
 esac
 """
 STEP = """
