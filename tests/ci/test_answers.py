@@ -14,7 +14,7 @@ NONSENSE: dict[str, bytes] = {
     "a page": b"<!doctype html>", "an object": b"{}", "null": b"null", "nothing": b"", "cut": b'[{"number": 1',
     "a number": b"1", "numbers": b"[1]", "nulls": b"[null]", "an error": b'{"message": "Bad credentials"}',
     "deep": b"[" * 200_000, "no text": b"\xff\xfe", "other types": b'{"head": 1, "object": [], "state": {}}',
-    "an id that is none": b'{"head": {"sha": "main", "repo": {"full_name": "a/b"}}, "state": "open", "object": {"sha": "x"}}',
+    "no commit": b'{"head": {"sha": "x", "repo": {"full_name": "a/b"}}, "state": "open", "object": {"sha": "x"}}',
 }  # fmt: skip
 DRIFT = "<!-- vedette:drift -->\nmonitor changed\n"
 BODY = "<!-- vedette:preview -->\ncounts\n"
