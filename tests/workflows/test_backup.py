@@ -235,6 +235,53 @@ def test_a_backup_is_encrypted_and_compressed(shop: Database, bucket: Bucket, ba
     assert shop.sql("drill", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").strip() == "0"
 
 
+def test_half_a_dump_is_no_backup(shop: Database, bucket: Bucket, backup: Any, tmp_path: Path) -> None:
+    """The list of what a dump holds is written before the rows, so that it can be read back without them."""
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    cut = f'for last; do [[ $last != --file=* ]] || file=${{last#--file=}}; done; {shop.programs}/pg_dump "$@"'
+    (fake / "pg_dump").write_text(f'#!/bin/bash\n{cut}\ntruncate -s -2000 "$file"\nexit 1\n')
+    (fake / "pg_dump").chmod(0o755)
+    done = backup(PREPEND_PATH=f"{fake}{os.pathsep}{shop.programs}")
+    assert (done.returncode, "pg_dump did not end well" in done.stderr) == (2, True), done.stderr
+    assert bucket.keys() == []
+
+
+LISTS = {
+    "a page": "<html>", "cut": '{"Contents": [{"Key": "', "a list": "[]", "truncated": '{"IsTruncated": true}',
+    "other rows": '{"Contents": [1]}', "no keys": '{"Contents": [{}]}', "an object": '{"Contents": {"Key": "x"}}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_what_is_no_list_of_backups_deletes_and_restores_nothing(
+    run_script: Any, database: Database, bucket: Bucket, keys: tuple[str, str], tmp_path: Path, *, kind: str
+) -> None:
+    fake, deleted = tmp_path / "bin", tmp_path / "deleted"
+    fake.mkdir()
+    (tmp_path / "answer").write_text(LISTS[kind])
+    (fake / "aws").write_text(
+        f'#!/bin/sh\n[ "$2" = list-objects-v2 ] && cat {tmp_path}/answer || echo "$*" >>{deleted}\n'
+    )
+    (fake / "aws").chmod(0o755)
+    settings = {
+        "BACKUP_BUCKET": BUCKET, "BACKUP_PREFIX": PREFIX, "RETENTION_DAYS": "30", "BACKUP_PRIVATE_KEY": keys[1],
+        "RESTORE_URL": database.url("nowhere"), "PREPEND_PATH": f"{fake}{os.pathsep}{database.programs}",
+    }  # fmt: skip
+    for script in ("backup-prune.sh", "restore.sh"):
+        done = run_script(script, **settings)
+        assert done.returncode == 2, done.stdout
+        assert f"s3://{BUCKET} answered something else than was asked for" in done.stderr
+    assert not deleted.exists()
+
+
+def test_a_clock_that_is_wrong_deletes_nothing(bucket: Bucket, prune: Any) -> None:
+    bucket.put(f"{PREFIX}/{stamp(days=60)}.tar.gpg", f"{PREFIX}/{stamp(days=-400)}.tar.gpg")
+    done = prune()
+    assert (done.returncode, "which is in the future" in done.stderr) == (2, True), done.stderr
+    assert len(bucket.keys()) == 2
+
+
 def test_a_restore_that_differs_by_one_row_is_found(
     shop: Database, bucket: Bucket, backup: Any, restore: Any, tmp_path: Path
 ) -> None:
