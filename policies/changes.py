@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from policies.kit import Facts
-from policies.kit.views import ENTRY, PRODUCTION
+from policies.kit.views import ENTRY
 from policies.vendors import sentry, slack
 
 DELETED = "deleted-in-production"
@@ -43,13 +43,14 @@ def judge_changes(steps: Iterable[Mapping[str, Any]], facts: Facts) -> Iterator[
         entry = entries.get(old.get("parent", ""), {})
         if step["op"] == "replace" and old["type"] == sentry.PROJECT:
             yield from _unless_waived(_finding(REPLACED, old, entry), old, entry, facts)
-        elif step["op"] == "delete" and _of_production(entry):
+        elif step["op"] == "delete" and _of_production(entry, facts):
             yield from _unless_waived(_finding(DELETED, old, entry), old, entry, facts)
 
 
-def _of_production(entry: Mapping[str, Any]) -> bool:
+def _of_production(entry: Mapping[str, Any], facts: Facts) -> bool:
     """What all environments share is production's too."""
-    return bool((entry.get("inputs") or {}).get("environment", PRODUCTION) == PRODUCTION)
+    environment = (entry.get("inputs") or {}).get("environment")
+    return not isinstance(environment, str) or facts.is_production(environment)
 
 
 def _finding(rule: str, old: Mapping[str, Any], entry: Mapping[str, Any]) -> Json:

@@ -28,6 +28,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
     "stack": _TEXT,
     "today": _DAY,
     "environments": _TEXTS,
+    "nonproduction": _TEXTS,
     "people": _TEXTS,
     "products": {"type": "object", "additionalProperties": _PRODUCT},
     "projects": {"type": "object", "additionalProperties": _TEXTS},
@@ -66,6 +67,7 @@ class Facts:
         stack: The stack's name.
         today: The day on which waivers are judged.
         environments: Those that the stack declares; none for a stack of what exists once.
+        nonproduction: Every environment that is not production; each environment that is not listed is.
         people: E-mail addresses of those who can be on call.
         products: By name.
         projects: Sentry projects by slug, with the environments that report to them.
@@ -79,6 +81,7 @@ class Facts:
     stack: str = ""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     environments: tuple[str, ...] = ()
+    nonproduction: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     products: Mapping[str, Product] = field(default_factory=dict)
     projects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -87,6 +90,16 @@ class Facts:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviewed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+
+    def is_production(self, environment: str, *, ignore_case: bool = False) -> bool:
+        """Whether an environment is production, which each is that is not listed in `nonproduction`.
+
+        Sentry tells `Staging` from `staging` (docs.sentry.io, "Environments"); GitHub does not (docs.github.com,
+        "Managing environments for deployment"), so its names are compared with `ignore_case`.
+        """
+        if ignore_case:
+            return environment.casefold() not in {name.casefold() for name in self.nonproduction}
+        return environment not in self.nonproduction
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> Facts:
@@ -98,7 +111,7 @@ class Facts:
         given: dict[str, Any] = {"stack": config.get("stack", "")}
         if "today" in config:
             given["today"] = date.fromisoformat(config["today"])
-        for name in ("environments", "people", "crons"):
+        for name in ("environments", "nonproduction", "people", "crons"):
             given[name] = tuple(config.get(name, ()))
         for name in ("projects", "addresses", "files", "reviewed"):
             given[name] = {key: tuple(values) for key, values in config.get(name, {}).items()}

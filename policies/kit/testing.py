@@ -76,13 +76,13 @@ def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = Non
     Args:
         rule: The rule.
         specs: The resources, parents first.
-        facts: As in the policy configuration.
+        facts: As in the policy configuration; `staging` is not production unless they say otherwise.
         settings: The rule's own.
 
     Raises:
         AssertionError: the two answers differ.
     """
-    given = facts or {}
+    given = {"nonproduction": ["staging"], **(facts or {})}
     by = context(rule, Facts.read(given), settings)
     resources = views(specs)
     subjects: Iterable[Resource | Stack] = [Stack(resources)]

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from policies.kit.facts import Facts
 from policies.kit.values import Unknown, UnknownUsedError
 
 ENTRY = "vedette:index:"
 """The type of an entry of the catalog starts with this; what the vendors keep for it are its children."""
-
-PRODUCTION = "production"
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -61,6 +60,10 @@ class Resource:
     def environment(self) -> str | None:
         """The environment of its entry; None for what all environments share."""
         return self.entry.text("environment") or None if self.entry else None
+
+    def of_production(self, facts: Facts) -> bool:
+        """Whether its entry belongs to production, as what all environments share does."""
+        return self.environment is None or facts.is_production(self.environment)
 
     def get(self, *path: str | int) -> Any:  # noqa: ANN401 - whatever a property holds
         """The value at a path, None where there is none.

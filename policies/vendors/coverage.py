@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from policies.kit import Context, Finding, NotJudged, Resource, Stack, Unknown, UnknownUsedError, Violation
-from policies.kit.views import PRODUCTION
 from policies.vendors import sentry
 
 _ONE_OF_SEVERAL = "service:"
@@ -32,10 +31,13 @@ def missing(stack: Stack, context: Context, covers: Callable[[Resource], bool], 
 
     requests = projects(stack.of(sentry.METRIC, sentry.UPTIME), lambda _: True)
     jobs = projects(stack.of(sentry.CRON), lambda _: True) - requests
-    covered = projects(stack.of(sentry.METRIC), lambda one: _in_production(one) and covers(one))
-    for slug, environments in context.facts.projects.items():
-        if PRODUCTION in environments and PRODUCTION in context.facts.environments and slug not in covered | jobs:
-            yield NotJudged.of(unseen[0]) if unseen else _violation(stack, slug, what)
+    for environment in filter(context.facts.is_production, context.facts.environments):
+        covered = projects(
+            stack.of(sentry.METRIC), lambda one, where=environment: _watches(one, where) and covers(one)
+        )
+        for slug, environments in context.facts.projects.items():
+            if environment in environments and slug not in covered | jobs:
+                yield NotJudged.of(unseen[0]) if unseen else _violation(stack, slug, f"{what} in {environment}")
 
 
 def whole(monitor: Resource, words: list[str]) -> bool:
@@ -55,11 +57,11 @@ def declared(stack: Stack, slug: str) -> Resource | None:
     return next((one for one in stack.of(sentry.PROJECT) if one.props.get("slug") == slug), None)
 
 
-def _in_production(monitor: Resource) -> bool:
+def _watches(monitor: Resource, environment: str) -> bool:
     # A monitor without an environment looks at all of them.
-    return monitor.get("environment") in {PRODUCTION, None} and monitor.get("enabled") is not False
+    return monitor.text("environment") in {environment, ""} and monitor.get("enabled") is not False
 
 
 def _violation(stack: Stack, slug: str, what: str) -> Violation:
-    seen = f"`{slug}` has no {what} in production"
+    seen = f"`{slug}` has no {what}"
     return Violation(resource=declared(stack, slug), about=slug, seen=seen, allowed="every project has one that is on")

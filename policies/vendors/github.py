@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.kit import Resource
+from policies.kit import Facts, Resource
 
 SECRET = "github:index/actionsSecret:ActionsSecret"  # noqa: S105 - a type
 ENVIRONMENT_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"  # noqa: S105 - a type
@@ -24,6 +24,15 @@ def setting(resource: Resource) -> tuple[str, str]:
 
 
 def deployment(resource: Resource) -> str | None:
-    """The environment whose jobs see it, whatever its entry says; None for all jobs of the repository."""
-    own = resource.props.get("environment")
-    return own if isinstance(own, str) else resource.environment
+    """The environment whose jobs see it, whatever its entry says; None for all jobs of the repository.
+
+    Raises:
+        UnknownUsedError: the environment cannot be seen.
+    """
+    return resource.text("environment") or resource.environment
+
+
+def in_production(resource: Resource, facts: Facts) -> bool:
+    """Whether jobs of production see it: those of all environments do; raises like `deployment`."""
+    where = deployment(resource)
+    return where is None or facts.is_production(where, ignore_case=True)

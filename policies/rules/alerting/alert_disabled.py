@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation
-from policies.kit.views import PRODUCTION
 from policies.vendors import sentry
 
 
-def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
+def judge(resource: Resource, context: Context) -> Iterator[Finding]:
     """Monitors and alerts of production, and of what all environments share, are on."""
-    if resource.environment in {PRODUCTION, None} and resource.get("enabled") is False:
+    if resource.of_production(context.facts) and resource.get("enabled") is False:
         seen = f"the {resource.kind} `{resource.name}` is switched off"
         yield Violation(resource=resource, seen=seen, allowed="what watches production is on")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
-from policies.kit.views import PRODUCTION
 from policies.vendors import sentry
 
 
@@ -16,11 +15,13 @@ def judge(stack: Stack, context: Context) -> Iterator[Finding]:
     unpaged |= {one.product for one in stack.entries("Product") if one.text("unpaged")}
 
     def check(entry: Resource) -> Iterator[Finding]:
-        severity = entry.text("severity")
-        if severity not in context.settings["severities"] or entry.environment != PRODUCTION:
+        severity, environment = entry.text("severity"), entry.environment
+        if severity not in context.settings["severities"] or environment is None:
+            return
+        if not context.facts.is_production(environment):
             return
         if entry.product not in unpaged and not sentry.tells(entry, sentry.PAGERDUTY):
-            seen = f"`{entry.name}` is {severity} in production and pages nobody"
+            seen = f"`{entry.name}` is {severity} in {environment} and pages nobody"
             yield Violation(
                 resource=entry, seen=seen, allowed="a PagerDuty service is told, or the product has no pager"
             )

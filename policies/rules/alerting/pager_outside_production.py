@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
-from policies.kit.views import PRODUCTION
 from policies.vendors import sentry
 
 
-def judge(stack: Stack, _context: Context) -> Iterator[Finding]:
+def judge(stack: Stack, context: Context) -> Iterator[Finding]:
     """An alert that pages looks at production, and at nothing else.
 
     One without an environment looks at what its monitors look at, which only the whole stack shows.
@@ -19,7 +18,9 @@ def judge(stack: Stack, _context: Context) -> Iterator[Finding]:
         def pages(action: dict[str, object]) -> Iterator[Finding]:
             if action.get("type") != sentry.PAGERDUTY:
                 return
-            for name in sorted(sentry.environments(alert) - {PRODUCTION}, key=str):
+            for name in sorted(sentry.environments(alert), key=str):
+                if name and context.facts.is_production(name):
+                    continue
                 seen = f"`{alert.name}` pages for {name or 'all environments'}"
                 yield Violation(resource=alert, seen=seen, allowed="only production pages")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation
-from policies.kit.views import PRODUCTION
 from policies.vendors import sentry, slack
 
 
-def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
+def judge(resource: Resource, context: Context) -> Iterator[Finding]:
     """What production cannot do without has the engine's protection; what all environments share is production's."""
-    if resource.environment in {PRODUCTION, None} and not resource.protect:
+    if resource.of_production(context.facts) and not resource.protect:
         seen = f"the {resource.kind} `{resource.name}` is not protected, so one wrong edit of the catalog deletes it"
         yield Violation(resource=resource, seen=seen, allowed="production's are declared with `protect`")
 

@@ -16,21 +16,25 @@ def judge(resource: Resource, context: Context) -> Iterator[Finding]:
 
     A job with `deployment: false` only reads the environment's secrets: a nightly backup can wait for nobody.
     """
-    named = {name.lower() for name in context.settings["environments"]}
+    named = {name.casefold() for name in context.settings["environments"]}
+
+    def asked_for(name: str) -> bool:
+        return name.casefold() in named or context.facts.is_production(name, ignore_case=True)
+
     repository = resource.text("repository")
     if resource.type == github.ENVIRONMENT:
         name = resource.text("environment")
-        if name.lower() in named and name in _reviewed(context, resource) and not _asks(resource):
+        if asked_for(name) and name in _reviewed(context, resource) and not _asks(resource):
             seen = f"the environment `{name}` of `{repository}` asks nobody, and the catalog names reviewers"
             yield Violation(resource=resource, seen=seen, allowed="it asks whom the catalog names")
         return
     flow = workflow(resource)
-    reviewed = {name.lower() for name in _reviewed(context, resource)}
+    reviewed = {name.casefold() for name in _reviewed(context, resource)}
     for job in flow.jobs if flow else ():
         name = _deployed(job)
         if "${{" in name:
             yield NotJudged(owner=resource.name, path="content", why=_DECIDED_LATER)
-        elif name.lower() in named - reviewed:
+        elif name and asked_for(name) and name.casefold() not in reviewed:
             seen = f"the job `{job.name}` of {resource.text('file')} deploys to `{name}`, which asks nobody"
             yield Violation(resource=resource, seen=seen, allowed="a deployment to production waits for a person")
 
@@ -62,7 +66,7 @@ RULE = ResourceRule(
     severity="high",
     frameworks=("ISO27001:A.8.31", "SOC2:CC8.1"),
     remediation='Add `environments: {production: {reviewers: ["team:NAME"]}}` to the repository.',
-    settings={"environments": {"type": "array", "items": {"type": "string"}, "default": ["production"]}},
+    settings={"environments": {"type": "array", "items": {"type": "string"}, "default": []}},
     types=(github.FILE, github.ENVIRONMENT),
     judge=judge,
 )

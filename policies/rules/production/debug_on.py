@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation
-from policies.kit.views import PRODUCTION
 from policies.signs import settings
 from policies.vendors import github
 
@@ -16,7 +15,7 @@ _LEVEL = re.compile(r"(?:^|_)(?:LOG_?LEVEL|RUST_LOG)$")
 
 def judge(resource: Resource, context: Context) -> Iterator[Finding]:
     """Secrets, variables and files that production sees switch no debugging on."""
-    if github.deployment(resource) not in {PRODUCTION, None}:
+    if not github.in_production(resource, context.facts):
         return
     levels = frozenset(context.settings["levels"])
     for name, value in dict.fromkeys(_made(resource)):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from policies.kit import Context, Facts, Finding, Resource, ResourceRule, Violation, each
-from policies.kit.views import PRODUCTION
 from policies.vendors import github, sentry
 
 _SETTING = re.compile(r"(?:^|_)ENVIRONMENT$")
@@ -22,11 +21,10 @@ def judge(resource: Resource, context: Context) -> Iterator[Finding]:
     allowed = _allowed(resource, context.facts)
     if allowed is None:
         return
-    elsewhere = _known(resource, context.facts) - allowed
 
     def check(use: tuple[str, str]) -> Iterator[Finding]:
         words, environment = use
-        if environment in elsewhere:
+        if environment and environment not in allowed and _elsewhere(environment, resource, context.facts):
             have = ", ".join(sorted(allowed)) or "none"
             seen = f"{words} of `{resource.name}` is {environment}, and its entry and stack have {have}"
             yield Violation(resource=resource, seen=seen, allowed="what belongs to one environment uses no other")
@@ -43,9 +41,12 @@ def _allowed(resource: Resource, facts: Facts) -> frozenset[str] | None:
     return frozenset({own}) if stack is None or own in stack else stack
 
 
-def _known(resource: Resource, facts: Facts) -> frozenset[str]:
-    product = facts.products.get(resource.product)
-    return frozenset(product.environments if product else (PRODUCTION, *facts.environments))
+def _elsewhere(environment: str, resource: Resource, facts: Facts) -> bool:
+    """Whether the product has it, or any project where there is no such product; of none only production is known."""
+    if product := facts.products.get(resource.product):
+        return environment in product.environments
+    known = {name for names in facts.projects.values() for name in names}
+    return environment in {*known, *facts.environments} or (not known and facts.is_production(environment))
 
 
 def _uses(resource: Resource) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, ResourceRule, Violation
-from policies.kit.views import PRODUCTION
 from policies.vendors import github
 
 _RATE = re.compile(r"(?:^|_)SAMPLE_?RATE$")
@@ -22,7 +21,7 @@ def judge(setting: Resource, context: Context) -> Iterator[Finding]:
     if not _RATE.search(name):
         return
     where = github.deployment(setting)
-    least, most = _bounds(name, context) if where in {PRODUCTION, None} else (0, 1)
+    least, most = _bounds(name, context) if github.in_production(setting, context.facts) else (0, 1)
     if not least <= _share(value) <= most:
         seen = f"`{name}` of {where or 'all environments'} is `{value}`"
         yield Violation(resource=setting, seen=seen, allowed=f"a number from {least:g} to {most:g}")

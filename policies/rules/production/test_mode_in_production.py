@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.kit import Context, Finding, Resource, ResourceRule, Violation, each
-from policies.kit.views import PRODUCTION
+from policies.kit import Context, Facts, Finding, Resource, ResourceRule, Violation, each
 from policies.signs import payments
 from policies.vendors import github, sentry, texts
 
@@ -13,9 +12,9 @@ _WATCHING = (*sentry.MONITORS, sentry.ALERT)
 _TEXTS = {sentry.UPTIME: "url", sentry.METRIC: "query"}
 
 
-def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
+def judge(resource: Resource, context: Context) -> Iterator[Finding]:
     """Secrets, variables, files, addresses, queries, descriptions and notes that production sees."""
-    if github.deployment(resource) not in {PRODUCTION, None}:
+    if not _in_production(resource, context.facts):
         return
 
     def violation(sign: str) -> Violation:
@@ -28,6 +27,13 @@ def judge(resource: Resource, _context: Context) -> Iterator[Finding]:
     yield from map(violation, _signs(resource))
     if resource.type in _WATCHING:
         yield from each(texts.shown(resource), check)
+
+
+def _in_production(resource: Resource, facts: Facts) -> bool:
+    if resource.type not in _WATCHING:
+        return github.in_production(resource, facts)
+    where = resource.text("environment")
+    return facts.is_production(where) if where else resource.of_production(facts)
 
 
 def _signs(resource: Resource) -> Iterator[str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
-from policies.kit.views import PRODUCTION
 from policies.signs.payments import PROVIDERS
 from policies.vendors import github, sentry
 
@@ -20,30 +19,38 @@ def judge(stack: Stack, context: Context) -> Iterator[Finding]:
 
     def paid(one: Resource) -> Iterator[Finding]:
         name = one.text("secretName") or one.text("variableName")
-        if github.deployment(one) in {PRODUCTION, None} and name.startswith(starts):
+        if github.in_production(one, context.facts) and name.startswith(starts):
             settings.setdefault(one.product, one)
         yield from ()
 
     yield from each(stack.of(*github.SECRETS, *github.VARIABLES), paid)
-    watched = {one.product for one in stack.entries(*sentry.WATCHING) if one.environment == PRODUCTION}
+    watched: set[tuple[str, str]] = set()
 
-    def missing(product: str) -> Iterator[Finding]:
-        candidates = [one for one in stack.of(sentry.METRIC) if one.product == product]
+    def watching(one: Resource) -> Iterator[Finding]:
+        if one.environment and context.facts.is_production(one.environment):
+            watched.add((one.product, one.environment))
+        yield from ()
+
+    yield from each(stack.entries(*sentry.WATCHING), watching)
+
+    def missing(where: tuple[str, str]) -> Iterator[Finding]:
+        product, environment = where
+        candidates = [one for one in stack.of(sentry.METRIC) if (one.product, one.environment) == where]
         if not any(_is_tripwire(one) for one in candidates):
             name = settings[product].text("secretName") or settings[product].text("variableName")
             yield Violation(
                 resource=settings[product],
                 about=product,
-                seen=f"{product} takes payments (`{name}`) and no alert of production looks for test mode",
+                seen=f"{product} takes payments (`{name}`) and no alert of {environment} looks for test mode",
                 allowed="one tells somebody at the first event",
             )
 
     # A stack without production's alerts, such as `company`, cannot say whether one is missing.
-    yield from each(sorted(settings.keys() & watched), missing)
+    yield from each(sorted(one for one in watched if one[0] in settings), missing)
 
 
 def _is_tripwire(monitor: Resource) -> bool:
-    if monitor.environment != PRODUCTION or not _TEST_MODE.search(monitor.text("query")):
+    if not _TEST_MODE.search(monitor.text("query")):
         return False
     above_zero = any(
         condition.get("conditionResult") != "resolved" and condition.get("type") == "gt" and not condition["comparison"]
