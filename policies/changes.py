@@ -10,6 +10,7 @@ from typing import Any
 
 from policies.kit import Facts
 from policies.kit.views import ENTRY
+from policies.kit.waiving import covering, ended, name_of
 from policies.vendors import sentry, slack
 
 DELETED = "deleted-in-production"
@@ -68,18 +69,15 @@ def _finding(rule: str, old: Mapping[str, Any], entry: Mapping[str, Any]) -> Jso
 
 
 def _unless_waived(finding: Json, old: Mapping[str, Any], entry: Mapping[str, Any], facts: Facts) -> Iterator[Json]:
-    names = {finding["resource"], _name(entry)}
-    fitting = [one for one in facts.waivers if one.rule == finding["rule"] and one.resource in names]
-    last = max(fitting, key=lambda one: one.expires, default=None)
+    last = covering(finding["rule"], (finding["resource"], _name(entry)), facts)
     if last is None:
         yield finding
     elif last.expires < facts.today:
-        ended = f" (waived until {last.expires} by {last.owner}: {last.reason})"
-        yield {**finding, "message": finding["message"] + ended}
+        yield {**finding, "message": finding["message"] + ended(last)}
     elif old.get("protect"):
         message = f"{finding['message']}, which is waived until {last.expires}, but it is protected"
         yield {**finding, "message": message, "help": f"Take that back: `pulumi state unprotect '{old['urn']}'`."}
 
 
 def _name(state: Mapping[str, Any]) -> str:
-    return str(state.get("urn", "")).rpartition("::")[2]
+    return name_of(str(state.get("urn", "")))

@@ -25,6 +25,7 @@ from policies.kit import Facts, NotJudged, Resource, ResourceRule, Rule, Stack, 
 from policies.kit.facts import FACTS
 from policies.kit.judging import context, judge
 from policies.kit.values import AT_UP, HIDDEN, HIDDEN_TEXT, Unknown
+from policies.kit.waiving import name_of
 from policies.rules import RULES
 from policies.told import told
 
@@ -125,7 +126,7 @@ def _states(kind: str, document: Mapping[str, Any]) -> Iterator[Json]:
 def _resources(states: Iterable[Json], *sides: str) -> list[Resource]:
     found: dict[str, Resource] = {}
     for state in states:
-        name = state["urn"].rpartition("::")[2]
+        name = name_of(state["urn"])
         props: Json = next((state[side] for side in sides if state.get(side)), {})
         found[state["urn"]] = Resource(
             type=state["type"],

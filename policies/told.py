@@ -8,6 +8,7 @@ from typing import Any
 
 from policies.kit import Rule
 from policies.kit.judging import NOT_JUDGED
+from policies.kit.waiving import name_of
 
 PACK = "vedette"
 
@@ -33,7 +34,7 @@ def told(
         said = event.get("policyEvent")
         if not said or said["policyPackName"] != PACK or said["policyName"] not in rules:
             continue
-        rule, name = rules[said["policyName"]], said.get("resourceUrn", "").rpartition("::")[2]
+        rule, name = rules[said["policyName"]], name_of(said.get("resourceUrn", ""))
         text = said["message"].removeprefix(f"{rule.title}\n").strip()
         if unseen := _UNSEEN.search(text):
             path, owner, why = unseen.groups()

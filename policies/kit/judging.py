@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from policies.kit.facts import Context, Facts, Waiver
-from policies.kit.rules import Finding, NotJudged, ResourceRule, Rule, StackRule, Violation, each
+from policies.kit.checking import each
+from policies.kit.facts import Context, Facts
+from policies.kit.rules import Finding, NotJudged, ResourceRule, Rule, StackRule, Undecided, Violation
+from policies.kit.values import AT_UP, TOO_DEEP
 from policies.kit.views import Resource, Stack
+from policies.kit.waiving import covering, ended, names
 
 NOT_JUDGED = "not judged"
 
@@ -20,17 +23,57 @@ def context(rule: Rule, facts: Facts, given: Mapping[str, Any]) -> Context:
 
 
 def judge(rule: Rule, subject: Resource | Stack, by: Context) -> list[Finding]:
-    """Every finding of a rule that no waiver covers, each once, in the rule's order."""
+    """Every finding of a rule that no waiver covers, each once, in the rule's order.
 
-    def ask(one: Resource | Stack) -> Iterator[Finding]:
-        if isinstance(rule, ResourceRule) and isinstance(one, Resource):
-            return rule.judge(one, by)
-        if isinstance(rule, StackRule) and isinstance(one, Stack):
-            return rule.judge(one, by)
-        raise TypeError(f"{rule.id} is a {type(rule).__name__}, which does not judge a {type(one).__name__}")
-
-    found = _unwaived(rule, each([subject], ask), by.facts)
+    Raises:
+        TypeError: the rule judges no such subject.
+    """
+    found = (_decided(rule, subject, one) for one in each([subject], _asking(rule, subject, by)))
+    found = _unwaived(rule, found, by.facts)
     return list({_key(one): one for one in found}.values())
+
+
+def _asking(rule: Rule, subject: Resource | Stack, by: Context) -> Callable[[Any], Iterator[Finding]]:
+    if isinstance(rule, ResourceRule) and isinstance(subject, Resource):
+        return lambda one: rule.judge(one, by)
+    if isinstance(rule, StackRule) and isinstance(subject, Stack):
+        return lambda one: rule.judge(one, by)
+    raise TypeError(f"{rule.id} is a {type(rule).__name__}, which does not judge a {type(subject).__name__}")
+
+
+def _decided(rule: Rule, subject: Resource | Stack, finding: Finding) -> Finding:
+    """A value that leaves open what must be decided now is a violation.
+
+    The engine asks a stack rule only after everything has been written, so that "not judged" in a preview could become
+    a refusal that comes too late. A resource rule is asked again before its own resource is written.
+    """
+    if not isinstance(finding, NotJudged):
+        return finding
+    if finding.why == AT_UP and isinstance(rule, StackRule):
+        allowed = "a rule about the whole stack is decided before anything is written"
+        fix = "Give the value in the catalog, or apply what it comes from first, with `--target`."
+    elif finding.why == TOO_DEEP:
+        allowed = "a property is judged as a whole"
+        fix = "Flatten the property."
+    else:
+        return finding
+    seen = f"`{finding.path}` of `{finding.owner}` is {finding.why}"
+    return Undecided(
+        resource=_owner(subject, finding),
+        about=finding.owner,
+        seen=seen,
+        allowed=allowed,
+        fix=fix,
+        owner=finding.owner,
+        path=finding.path,
+    )
+
+
+def _owner(subject: Resource | Stack, finding: NotJudged) -> Resource | None:
+    if isinstance(subject, Resource):
+        return subject
+    head = finding.path.partition(".")[0].partition("[")[0]
+    return next((one for one in subject.resources if one.name == finding.owner and head in one.props), None)
 
 
 def message(rule: Rule, violation: Violation) -> str:
@@ -49,21 +92,11 @@ def summary(findings: list[NotJudged]) -> str:
 
 def _unwaived(rule: Rule, findings: Iterator[Finding], facts: Facts) -> Iterator[Finding]:
     for finding in findings:
-        waiver = _waiver(rule, finding, facts) if isinstance(finding, Violation) else None
+        waiver = covering(rule.id, names(finding), facts) if isinstance(finding, Violation) else None
         if waiver is None or isinstance(finding, NotJudged):
             yield finding
         elif waiver.expires < facts.today:
-            ended = f"{finding.seen} (waived until {waiver.expires} by {waiver.owner}: {waiver.reason})"
-            yield replace(finding, seen=ended)
-
-
-def _waiver(rule: Rule, violation: Violation, facts: Facts) -> Waiver | None:
-    """The waiver that lasts longest, by the name of the resource or of its entry."""
-    names = {violation.about}
-    if one := violation.resource:
-        names |= {one.name, one.entry.name if one.entry else one.name}
-    fitting = [waiver for waiver in facts.waivers if waiver.rule == rule.id and waiver.resource in names]
-    return max(fitting, key=lambda waiver: waiver.expires, default=None)
+            yield replace(finding, seen=f"{finding.seen}{ended(waiver)}")
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from policies.kit.facts import Context
-from policies.kit.values import Unknown, UnknownUsedError
+from policies.kit.values import Unknown
 from policies.kit.views import Resource, Stack
 
 Severity = Literal["low", "medium", "high", "critical"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,14 @@ class Violation:
     fix: str = ""
     place: str = ""
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided(Violation):
+    """A value that cannot be seen, where a rule must decide now: `path` of the resource `owner`."""
+
+    owner: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +98,10 @@ class ResourceRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackRule(Rule):
-    """Judges everything together once all is declared: in a preview before, during `up` only afterwards."""
+    """Judges everything together once all is declared: in a preview before, during `up` only afterwards.
+
+    It decides in the preview, or what it refuses has been written. A value that only `up` makes known is therefore a
+    violation (`Undecided`) where the rule needs it; `Resource.sources` says what such a value comes from.
+    """
 
     judge: Callable[[Stack, Context], Iterator[Finding]]
-
-
-def each(items: Iterable[T], check: Callable[[T], Iterator[Finding]]) -> Iterator[Finding]:
-    """Check every item by itself, so that a value unseen in one hides nothing that is wrong with the others."""
-    for item in items:
-        if isinstance(item, Unknown):
-            yield NotJudged.of(item)
-            continue
-        try:
-            yield from check(item)
-        except UnknownUsedError as error:
-            yield NotJudged.of(error.unknown)

@@ -19,9 +19,10 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 from policies.kit.facts import FACTS, Facts
 from policies.kit.judging import NOT_JUDGED, context, judge, message
 from policies.kit.pack import Pack
-from policies.kit.rules import NotJudged, ResourceRule, Rule, Violation
+from policies.kit.rules import NotJudged, ResourceRule, Rule, Undecided, Violation
 from policies.kit.values import HIDDEN_TEXT, plain
 from policies.kit.views import ENTRY, Resource, Stack
+from policies.kit.waiving import name_of
 
 UNKNOWN = UNKNOWN_STRING_VALUE
 """Stands in a fixture for a value that a preview does not know."""
@@ -53,10 +54,17 @@ class Spec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a rule said: `violations` as (name of the resource, value seen), `not_judged` as (its name, path)."""
+    """What a rule said.
+
+    Attributes:
+        violations: As (name of the resource, value seen).
+        not_judged: Values that are judged once they are known, as (name of the resource, path).
+        undecided: Values that would be known too late, in the same form: the rule refuses them.
+    """
 
     violations: tuple[tuple[str, str], ...] = ()
     not_judged: tuple[tuple[str, str], ...] = ()
+    undecided: tuple[tuple[str, str], ...] = ()
 
 
 def secret(value: object) -> dict[str, object]:
@@ -103,7 +111,14 @@ def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = Non
     if bool(unseen) != any(NOT_JUDGED in text for *_, text in engine.analyze(specs)):
         raise AssertionError(f"the servicer and the rule differ in what is not judged: {sorted(unseen)}")
     return Outcome(
-        violations=tuple(sorted((one.resource.name if one.resource else "", one.seen) for one in violations)),
+        violations=tuple(
+            sorted(
+                (one.resource.name if one.resource else "", one.seen)
+                for one in violations
+                if not isinstance(one, Undecided)
+            )
+        ),
+        undecided=tuple(sorted((one.owner, one.path) for one in violations if isinstance(one, Undecided))),
         not_judged=tuple(sorted(unseen)),
     )
 
@@ -159,7 +174,7 @@ class Engine:
         stack = proto.AnalyzeStackRequest(resources=[_request(spec, by_name, proto.AnalyzerResource) for spec in specs])
         # The engine sends the resources in no order.
         answer = self._servicer.AnalyzeStack(stack, None)
-        found += [(one, one.urn.rpartition("::")[2]) for one in answer.diagnostics]
+        found += [(one, name_of(one.urn)) for one in answer.diagnostics]
         return sorted(
             (_LEVELS[one.enforcementLevel], one.policyName, name, one.message.removeprefix(f"{one.description}\n"))
             for one, name in found

@@ -9,6 +9,9 @@ from pulumi_policy.proxy import UnknownValueError
 
 AT_UP = "known only once it is applied"
 HIDDEN = "hidden in this state"
+TOO_DEEP = "nested too deeply to be judged"
+DEEPEST = 100
+"""How many lists and mappings may lie inside each other: protobuf, by which the engine asks, takes no more."""
 HIDDEN_TEXT = "[secret]"
 """What the engine writes in place of a secret that it does not show."""
 
@@ -39,22 +42,24 @@ class Unknown:
     __bool__ = __len__ = __iter__ = __str__ = __repr__ = __int__ = __float__ = __hash__ = _refuse
 
 
-def plain(value: object, owner: str, path: str = "") -> object:
+def plain(value: object, owner: str, path: str = "", depth: int = 0) -> object:
     """A value of the SDK without its proxies: whole floats become integers, the unseen becomes `Unknown`."""
     if isinstance(value, str):
         return Unknown(owner, path, HIDDEN) if value == HIDDEN_TEXT else value
     if isinstance(value, float) and value.is_integer():
         return int(value)
+    if not isinstance(value, Mapping | Sequence) or isinstance(value, bytes):
+        return value
+    if depth > DEEPEST:
+        return Unknown(owner, path[:DEEPEST], TOO_DEEP)
     if isinstance(value, Mapping):
-        return {key: _seen(value, key, owner, f"{path}.{key}" if path else str(key)) for key in value}
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
-        return [_seen(value, index, owner, f"{path}[{index}]") for index in range(len(value))]
-    return value
+        return {key: _seen(value, key, owner, f"{path}.{key}" if path else str(key), depth + 1) for key in value}
+    return [_seen(value, index, owner, f"{path}[{index}]", depth + 1) for index in range(len(value))]
 
 
-def _seen(container: Any, key: object, owner: str, path: str) -> object:  # noqa: ANN401 - a mapping or a sequence
+def _seen(container: Any, key: object, owner: str, path: str, depth: int) -> object:  # noqa: ANN401 - a mapping or a sequence
     try:
         value = container[key]
     except UnknownValueError:
         return Unknown(owner, path, AT_UP)
-    return plain(value, owner, path)
+    return plain(value, owner, path, depth)

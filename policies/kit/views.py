@@ -49,7 +49,10 @@ class Resource:
     @property
     def place(self) -> str:
         """Where it stands in the catalog, `file#entry`; its name where a program declares it on its own."""
-        return (self.entry and self.entry.text("place")) or self.name
+        try:
+            return (self.entry and self.entry.text("place")) or self.name
+        except UnknownUsedError:
+            return self.name
 
     @property
     def product(self) -> str:

@@ -32,12 +32,16 @@ def missing(stack: Stack, context: Context, covers: Callable[[Resource], bool], 
     requests = projects(stack.of(sentry.METRIC, sentry.UPTIME), lambda _: True)
     jobs = projects(stack.of(sentry.CRON), lambda _: True) - requests
     for environment in filter(context.facts.is_production, context.facts.environments):
-        covered = projects(
-            stack.of(sentry.METRIC), lambda one, where=environment: _watches(one, where) and covers(one)
-        )
+        watching = [one for one in stack.of(sentry.METRIC) if _watches(one, environment, unseen)]
+        covered = projects(watching, covers)
         for slug, environments in context.facts.projects.items():
-            if environment in environments and slug not in covered | jobs:
-                yield NotJudged.of(unseen[0]) if unseen else _violation(stack, slug, f"{what} in {environment}")
+            if environment not in environments or slug in covered:
+                continue
+            # What cannot be seen may be the rule, or a request that makes more of a project than its jobs.
+            if unseen:
+                yield NotJudged.of(unseen[0])
+            elif slug not in jobs:
+                yield _violation(stack, slug, f"{what} in {environment}")
 
 
 def whole(monitor: Resource, words: list[str]) -> bool:
@@ -57,9 +61,13 @@ def declared(stack: Stack, slug: str) -> Resource | None:
     return next((one for one in stack.of(sentry.PROJECT) if one.props.get("slug") == slug), None)
 
 
-def _watches(monitor: Resource, environment: str) -> bool:
+def _watches(monitor: Resource, environment: str, unseen: list[Unknown]) -> bool:
     # A monitor without an environment looks at all of them.
-    return monitor.text("environment") in {environment, ""} and monitor.get("enabled") is not False
+    try:
+        return monitor.text("environment") in {environment, ""} and monitor.get("enabled") is not False
+    except UnknownUsedError as error:
+        unseen.append(error.unknown)
+        return False
 
 
 def _violation(stack: Stack, slug: str, what: str) -> Violation:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from policies.kit.facts import FACTS
 from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette.load import load_catalog
 from vedette.policy import policy_config
@@ -51,6 +52,7 @@ class Guarded:
         """Preview a stack with the pack, and the configuration that is written for this stack."""
         self.stack = stack
         config = policy_config(load_catalog(self.checkout.root / "catalog"), stack, today=TODAY)
+        config[FACTS].setdefault("nonproduction", ["staging"])
         self.config.write_text(json.dumps(config), encoding="utf-8")
         self.checkout.init(stack)
         return self.run("preview", "--suppress-outputs")

@@ -34,7 +34,7 @@ def waiver(expires: str, rule: str = DELETED, resource: str = "shop.errors.produ
 
 
 def refused(*steps: dict[str, Any], waivers: tuple[Waiver, ...] = ()) -> list[tuple[str, str]]:
-    found = judge_changes(steps, Facts(today=TODAY, waivers=waivers))
+    found = judge_changes(steps, Facts(today=TODAY, nonproduction=("staging",), waivers=waivers))
     return [(one["rule"], one["resource"]) for one in found]
 
 

@@ -132,6 +132,6 @@ def test_clean_then_dirty(working):
 def test_what_cannot_be_seen_hides_nothing(working, hidden):
     blog = [BLOG, working(BLOG), ruleset(BLOG, enforcement=hidden), codeowners(BLOG)]
     said = ask(RULE, [*blog, SHOP, working(), codeowners()])
-    assert said == Outcome(violations=(NO_RULESET,), not_judged=(("blog.rules", "enforcement"),))
+    assert said == Outcome(violations=(NO_RULESET,), undecided=(("blog.rules", "enforcement"),))
     said = ask(RULE, [SHOP, working(content=hidden)])
-    assert said == Outcome(not_judged=(("shop.claude", "content"),))
+    assert said == Outcome(undecided=(("shop.claude", "content"),))

@@ -52,4 +52,4 @@ def test_clean_then_dirty():
 def test_what_cannot_be_seen_hides_nothing():
     said = asked(alert(NEW, UNKNOWN), alert(NEW, SEEN, name="shop.other"))
     assert said.violations == refused(BACK, "shop.other").violations
-    assert said.not_judged == (("shop.alert", "triggers[1].type"),)
+    assert said.undecided == (("shop.alert", "triggers[1].type"),)

@@ -57,7 +57,7 @@ def test_a_channel_that_is_seen_outweighs_what_is_not():
 def test_what_cannot_be_seen_hides_nothing():
     said = ask(RULE, [*watch("shop.a", "email", UNKNOWN), *watch("shop.b", "email")])
     assert said.violations == refused("shop.b").violations
-    assert said.not_judged == (("shop.a.alert", "actionFilters[0].actions[1].type"),)
+    assert said.undecided == (("shop.a.alert", "actionFilters[0].actions[1].type"),)
 
 
 def test_the_severities_are_a_setting():

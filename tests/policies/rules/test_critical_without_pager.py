@@ -49,9 +49,9 @@ def test_clean_then_dirty():
 def test_what_cannot_be_seen_hides_nothing():
     said = ask(RULE, [*watch("shop.a", UNKNOWN), *watch("shop.b", "slack")])
     assert said.violations == refused("shop.b").violations
-    assert said.not_judged == (("shop.a.alert", "actionFilters[0].actions[0].type"),)
+    assert said.undecided == (("shop.a.alert", "actionFilters[0].actions[0].type"),)
     entries = [entry("Alert", "shop.a", severity=UNKNOWN, environment="production"), *watch("shop.b", "slack")]
-    assert ask(RULE, entries) == Outcome(violations=refused("shop.b").violations, not_judged=(("shop.a", "severity"),))
+    assert ask(RULE, entries) == Outcome(violations=refused("shop.b").violations, undecided=(("shop.a", "severity"),))
 
 
 def test_the_severities_are_a_setting():

@@ -88,7 +88,7 @@ def test_clean_then_dirty():
 @pytest.mark.parametrize("path", ["project", "environment", "aggregate", "query"])
 def test_what_cannot_be_seen_may_be_the_rule(path):
     said = ask(RULE, [watch(**{path: UNKNOWN})], FACTS)
-    assert said == Outcome(not_judged=(("shop.rate", path),))
+    assert said == Outcome(undecided=(("shop.rate", path),))
     assert ask(RULE, [watch(**{path: UNKNOWN}), watch("shop.seen")], FACTS) == Outcome()
 
 

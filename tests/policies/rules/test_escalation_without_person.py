@@ -49,4 +49,4 @@ def test_what_cannot_be_seen_hides_nothing():
     unseen = policy([PERSON], [{"type": UNKNOWN}], name="unseen")
     said = ask(RULE, [unseen, policy([])])
     expected = (("unseen", "rules[1].targets[0].type"),)
-    assert said == Outcome(violations=refused().violations, not_judged=expected)
+    assert said == Outcome(violations=refused().violations, undecided=expected)

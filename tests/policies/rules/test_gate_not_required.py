@@ -48,10 +48,10 @@ def test_a_gate_that_nobody_requires_is_refused(workflow, rulesets, what):
 
 def test_clean_then_dirty(workflow):
     said = ask(RULE, [workflow("a", {"on": "push"}), workflow("b", UNKNOWN), gate(workflow)])
-    assert said == Outcome(violations=seen("has no ruleset"), not_judged=(("b", "content"),))
+    assert said == Outcome(violations=seen("has no ruleset"), undecided=(("b", "content"),))
 
 
-def test_a_check_that_cannot_be_seen_is_not_judged(workflow):
+def test_a_check_that_cannot_be_seen_is_undecided(workflow):
     assert ask(RULE, [gate(workflow), ruleset(UNKNOWN)]) == Outcome(
-        not_judged=(("r", "rules.requiredStatusChecks.requiredChecks[0].context"),)
+        undecided=(("r", "rules.requiredStatusChecks.requiredChecks[0].context"),)
     )

@@ -42,7 +42,7 @@ def test_clean_then_dirty():
 
 
 def test_what_cannot_be_seen_may_be_the_rule():
-    assert ask(RULE, [watch(query=UNKNOWN)], FACTS) == Outcome(not_judged=(("shop.slow", "query"),))
+    assert ask(RULE, [watch(query=UNKNOWN)], FACTS) == Outcome(undecided=(("shop.slow", "query"),))
 
 
 def test_measures_and_what_counts_as_all_are_settings():

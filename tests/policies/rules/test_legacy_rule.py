@@ -81,4 +81,4 @@ def test_what_cannot_be_seen_hides_nothing():
     said = asked(alert(UNKNOWN, actions=(hidden, OWNERS)), alert("new_high_priority_issue", name="shop.other"))
     assert {name for name, _ in said.violations} == {"shop.alert", "shop.other"}
     place = "actionFilters[0].actions[0].config.targetType"
-    assert said.not_judged == (("shop.alert", place), ("shop.alert", "triggers[0].type"))
+    assert said.undecided == (("shop.alert", place), ("shop.alert", "triggers[0].type"))

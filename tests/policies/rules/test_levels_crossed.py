@@ -111,4 +111,4 @@ def test_what_cannot_be_seen_hides_nothing():
     specs = [monitor(row("gt", UNKNOWN)), monitor(row("gt", 5), row("lte", 6, "resolved"), name="shop.b")]
     said = ask(RULE, specs)
     assert said.violations == refused("resolves at 6 what opens at 5", "shop.b").violations
-    assert said.not_judged == (("shop.a.monitor", "conditions[0].comparison"),)
+    assert said.undecided == (("shop.a.monitor", "conditions[0].comparison"),)

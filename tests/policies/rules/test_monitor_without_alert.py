@@ -66,4 +66,4 @@ def test_what_cannot_be_seen_hides_nothing():
     base = entry("Alert", "shop.a", route=UNKNOWN)
     said = ask(RULE, [base, monitor("shop.a", base.name), monitor("shop.b"), monitor("shop.c", enabled=UNKNOWN)])
     assert said.violations == refused("shop.b").violations
-    assert said.not_judged == (("shop.a", "route"), ("shop.c.monitor", "enabled"))
+    assert said.undecided == (("shop.a", "route"), ("shop.c.monitor", "enabled"))

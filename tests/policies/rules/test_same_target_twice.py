@@ -109,6 +109,6 @@ def test_alerts_on_a_projects_own_monitor_choose_by_filters():
 def test_what_cannot_be_seen_hides_nothing():
     said = asked(alert("a", slack()), alert("b", mail(UNKNOWN), slack()))
     assert said.violations == refused("slack payments").violations
-    assert said.not_judged == (("b", "actionFilters[0].actions[0].config.targetIdentifier"),)
+    assert said.undecided == (("b", "actionFilters[0].actions[0].config.targetIdentifier"),)
     said = asked(alert("a", slack()), alert("b", slack(), environment=UNKNOWN))
-    assert said == Outcome(not_judged=(("b", "environment"),))
+    assert said == Outcome(undecided=(("b", "environment"),))

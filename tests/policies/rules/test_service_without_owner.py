@@ -36,4 +36,4 @@ def test_a_team_of_this_stack_is_known_before_it_exists(kind, team):
     known = Spec(kind, "blog", {"teams": UNKNOWN}, sources={"teams": ["team"]})
     assert ask(RULE, [made, known, Spec(kind, "shop")]) == refused(kind)
     said = ask(RULE, [Spec(kind, "blog", {"teams": UNKNOWN}), Spec(kind, "shop")])
-    assert said == Outcome(violations=refused(kind).violations, not_judged=(("blog", "teams"),))
+    assert said == Outcome(violations=refused(kind).violations, undecided=(("blog", "teams"),))

@@ -105,7 +105,7 @@ def test_a_project_of_the_same_stack_is_known_before_its_slug_is():
     assert said(specs)
     foreign = {"project": ["shop.user"]}
     specs = [Spec("random:index:Pet", "shop.user"), Spec(spike.type, spike.name, spike.props, sources=foreign)]
-    assert ask(RULE, specs).not_judged == (("shop.spike", "project"),)
+    assert ask(RULE, specs).undecided == (("shop.spike", "project"),)
 
 
 def test_clean_then_dirty_in_one_monitor_and_in_several():
@@ -119,7 +119,7 @@ def test_what_cannot_be_seen_hides_nothing():
     unseen = Spec(unseen.type, unseen.name, {**unseen.props, "rateLimit": UNKNOWN})
     outcome = ask(RULE, [unseen, monitor(9, name="blog.spike", project="blog"), key(), monitor(9)])
     assert [name for name, _ in outcome.violations] == ["shop.spike"]
-    assert outcome.not_judged == (("blog.key", "rateLimit"),)
+    assert outcome.undecided == (("blog.key", "rateLimit"),)
     outcome = ask(RULE, [key(project=UNKNOWN, name="blog.key"), monitor(UNKNOWN, name="shop.a"), key(), monitor(9)])
     assert [name for name, _ in outcome.violations] == ["shop.spike"]
-    assert outcome.not_judged == (("blog.key", "project"), ("shop.a", "conditions[0].comparison"))
+    assert outcome.undecided == (("blog.key", "project"), ("shop.a", "conditions[0].comparison"))

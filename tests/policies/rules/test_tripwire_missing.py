@@ -85,7 +85,7 @@ def test_what_cannot_be_seen_hides_nothing():
     bank = entry("Variable", "bank.variables:mode", environment="production")
     unseen = [bank, setting("STRIPE_MODE", bank, "bank.mode"), *tripwire("bank", query=UNKNOWN)]
     said = ask(RULE, [*unseen, SETTING, setting(), *tripwire(query="")])
-    assert said == Outcome(violations=REFUSED.violations, not_judged=(("bank.tripwire.production.monitor", "query"),))
+    assert said == Outcome(violations=REFUSED.violations, undecided=(("bank.tripwire.production.monitor", "query"),))
 
 
 def test_the_providers_are_a_setting_and_a_product_can_be_waived():

@@ -42,7 +42,7 @@ def test_clean_then_dirty():
 def test_what_cannot_be_seen_may_be_the_monitor():
     for path in ("url", "enabled"):
         said = ask(RULE, [asks(**{path: UNKNOWN})], FACTS)
-        assert said == Outcome(not_judged=(("shop.up", path),))
+        assert said == Outcome(undecided=(("shop.up", path),))
     assert ask(RULE, [asks(UNKNOWN), asks(name="shop.seen")], FACTS) == Outcome()
 
 

@@ -24,7 +24,7 @@ def flow(*steps, on="push", **more):
 
 def audits(*specs):
     said = ask(RULE, specs)
-    assert not said.not_judged
+    assert not said.undecided
     return sorted(seen.rpartition("(")[2].rstrip(")") for _, seen in said.violations)
 
 
@@ -108,10 +108,10 @@ def test_clean_then_dirty(workflow):
     ]
     said = ask(RULE, files)
     assert [name for name, _ in said.violations] == ["w"]
-    assert said.not_judged == (("b", "content"), ("c", "content"))
+    assert said.undecided == (("b", "content"), ("c", "content"))
 
 
 def test_without_zizmor_nothing_is_clean(workflow, monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setenv("PATH", "")
-    assert ask(RULE, [workflow("w", flow())]) == Outcome(not_judged=(("w", "content"),))
+    assert ask(RULE, [workflow("w", flow())]) == Outcome(undecided=(("w", "content"),))

@@ -50,10 +50,10 @@ def test_other_files_are_not_workflows(workflow):
 def test_clean_then_dirty(workflow):
     said = ask(RULE, [workflow("a", flow()), workflow("b", UNKNOWN), workflow("w", flow(needs="zero"))])
     assert [name for name, _ in said.violations] == ["w"]
-    assert said.not_judged == (("b", "content"),)
+    assert said.undecided == (("b", "content"),)
 
 
 def test_without_actionlint_nothing_is_clean(workflow, monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setenv("PATH", "")
-    assert ask(RULE, [workflow("w", flow())]) == Outcome(not_judged=(("w", "content"),))
+    assert ask(RULE, [workflow("w", flow())]) == Outcome(undecided=(("w", "content"),))
