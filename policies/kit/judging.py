@@ -28,8 +28,8 @@ def judge(rule: Rule, subject: Resource | Stack, by: Context) -> list[Finding]:
     Raises:
         TypeError: the rule judges no such subject.
     """
-    found = (_decided(rule, subject, one) for one in each([subject], _asking(rule, subject, by)))
-    found = _unwaived(rule, found, by.facts)
+    decided = (_decided(rule, subject, one) for one in each([subject], _asking(rule, subject, by)))
+    found = _unwaived(rule, decided, by.facts)
     return list({_key(one): one for one in found}.values())
 
 

@@ -12,30 +12,43 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from policies.linters.programs import Linter, LinterError, Report
+from policies.linters.programs import Linter, LinterDownError, LinterError, Report
 
 _SHAPE = 1
 """Raised when `Report` changes, so that no older answer is read."""
 
 
-def lint(linter: Linter, texts: Iterable[str]) -> dict[str, list[Report] | str]:
-    """Judge each distinct text, as many at a time as there are processors; a `str` is why one was not judged."""
-    program = linter.program()
+def lint(linter: Linter, texts: Iterable[str]) -> dict[str, list[Report] | LinterError]:
+    """Judge each distinct text, as many at a time as there are processors; an error is why one was not judged.
+
+    A linter that does not work is not asked again: one that hangs would cost its time for every text.
+    """
     distinct = list(dict.fromkeys(texts))
-    if program is None:
-        return dict.fromkeys(distinct, f"left to {linter.name}, which is not installed")
-    stat = Path(program).stat()
+    try:
+        program = linter.program()
+        stat = Path(program).stat()
+    except LinterDownError as error:
+        return dict.fromkeys(distinct, error)
+    except OSError as error:
+        return dict.fromkeys(distinct, LinterDownError(f"cannot be read ({error.strerror})"))
+    down: list[LinterDownError] = []
     version = (_SHAPE, linter.words, str(Path(program).resolve()), stat.st_size, stat.st_mtime_ns)
 
-    def one(text: str) -> list[Report] | str:
-        path = _folder() / linter.name / f"{hashlib.sha256(repr((version, text)).encode()).hexdigest()}.json"
+    def one(text: str) -> list[Report] | LinterError:
+        key = hashlib.sha256(repr((version, text)).encode("utf-8", "replace")).hexdigest()
+        path = _folder() / linter.name / f"{key}.json"
         kept = _read(path)
         if kept is not None:
             return kept
+        if down:
+            return down[0]
         try:
             found = linter.run(program, text)
+        except LinterDownError as error:
+            down.append(error)
+            return error
         except LinterError as error:
-            return str(error)
+            return error
         _write(path, found)
         return found
 

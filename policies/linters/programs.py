@@ -11,14 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policies.vendors.workflows import UNREADABLE
-
 SECONDS = 60
 """How long one run may take; both answer within 0.1 s."""
 
 
+_SHOWN = 200
+"""How much of what a program says is passed on, in characters."""
+
+
 class LinterError(Exception):
-    """A linter gave no answer; the message is why, for "`content` is ..."."""
+    """A linter did not judge a text; the message says what the linter did, for "zizmor ..."."""
+
+
+class LinterDownError(LinterError):
+    """The linter itself is missing or does not work, whatever the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,30 +61,52 @@ class Linter:
     fine: frozenset[int]
     read: Callable[[str], list[Report]]
 
-    def program(self) -> str | None:
-        """Beside this Python, or on PATH; None where it is not installed."""
+    def program(self) -> str:
+        """Its path: beside this Python, or on PATH.
+
+        Raises:
+            LinterDownError: it is not installed, or not executable.
+        """
         beside = str(Path(sys.executable).parent)
-        return shutil.which(self.name, path=os.pathsep.join([beside, os.environ.get("PATH", os.defpath)]))
+        folders = [beside, *os.environ.get("PATH", os.defpath).split(os.pathsep)]
+        if found := shutil.which(self.name, path=os.pathsep.join(folders)):
+            return found
+        there = next((path for folder in folders if os.path.lexists(path := f"{folder}/{self.name}")), None)
+        raise LinterDownError(f"is not executable (`{there}`)" if there else "is not installed")
 
     def run(self, program: str, text: str) -> list[Report]:
         """Judge one text.
 
         Raises:
-            LinterError: it could not be started, took too long, or judged nothing.
+            LinterDownError: it could not be started, or took too long.
+            LinterError: it stopped, or its answer is not understood.
         """
         try:
             done = subprocess.run(
-                [program, *self.words], input=text, capture_output=True, text=True, check=False, timeout=SECONDS, env={}
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise LinterError(f"left to {self.name}, which does not answer ({type(error).__name__})") from None
+                [program, *self.words], input=text.encode("utf-8", "replace"), capture_output=True, check=False,
+                timeout=SECONDS, env={},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise LinterDownError(f"did not answer within {SECONDS:g} s") from None
+        except OSError as error:
+            raise LinterDownError(f"cannot be started ({error.strerror})") from None
         if done.returncode not in self.fine:
-            # Both start a text that is no workflow with a report of it, but only actionlint judges it.
-            raise LinterError(UNREADABLE)
+            raise LinterError(f"stopped with exit code {done.returncode}{_first_line(done.stderr)}")
         try:
-            return self.read(done.stdout)
-        except (ValueError, LookupError, TypeError) as error:
-            raise LinterError(f"left to {self.name}, whose answer is not understood ({error})") from None
+            found = self.read(done.stdout.decode("utf-8"))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise LinterError(f"gave an answer that is not understood ({type(error).__name__})") from None
+        if done.returncode and not found:
+            raise LinterError(
+                f"ended with exit code {done.returncode}, as after a finding, and gave none"
+            )
+        return found
+
+
+def _first_line(stderr: bytes) -> str:
+    """What a program that stopped said first, in brackets; its own words start after `fatal:` or `error:`."""
+    lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines()]
+    return next((f" ({line[:_SHOWN]})" for line in lines if line.startswith(("fatal:", "error:", "panic:"))), "")
 
 
 def _zizmor(text: str) -> list[Report]:

@@ -21,14 +21,19 @@ STRANGERS = frozenset({"pull_request_target", "issue_comment", "workflow_run"})
 UNREADABLE = "no workflow that can be read, see workflow-syntax"
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _BOOLEAN = "tag:yaml.org,2002:bool"
+_DATE = "tag:yaml.org,2002:timestamp"
+_LARGEST = 50_000
+"""How many values a workflow may have once its aliases are written out: a few lines can stand for millions."""
+_DEEPEST = 50
+"""How many lists and mappings of a workflow may lie inside each other; the deepest that GitHub knows has 8."""
 _CACHED = 512
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # only some builds have the fast one
-    """YAML 1.2's booleans, as GitHub reads them: `on` is a key like any other."""
+    """YAML 1.2's booleans, as GitHub reads them: `on` is a key like any other, and a date is a text."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - how PyYAML declares it
-        first: [one for one in found if one[0] != _BOOLEAN]
+        first: [one for one in found if one[0] not in {_BOOLEAN, _DATE}]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -108,10 +113,23 @@ def expressions(value: object) -> Iterator[str]:
 def _parsed(text: str) -> Workflow | None:
     try:
         data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
-    if not isinstance(data, Mapping):
+    if not isinstance(data, Mapping) or not _is_bounded(data):
         return None
     jobs = data.get("jobs")
     found = jobs.items() if isinstance(jobs, Mapping) else ()
     return Workflow(text, data, tuple(Job(str(name), job) for name, job in found if isinstance(job, Mapping)))
+
+
+def _is_bounded(data: object) -> bool:
+    """Whether rules can walk through it, however often an alias repeats a part, or repeats itself."""
+    left, waiting = _LARGEST, [(data, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        left -= 1
+        if left < 0 or depth > _DEEPEST:
+            return False
+        if isinstance(value, Mapping | list):
+            waiting += [(one, depth + 1) for one in (value.values() if isinstance(value, Mapping) else value)]
+    return True

@@ -12,7 +12,7 @@ import pytest
 
 from policies.linters import ACTIONLINT, ZIZMOR, Report
 from policies.linters.kept import lint
-from policies.linters.programs import LinterError
+from policies.linters.programs import LinterDownError, LinterError
 
 PYTHON = sys.executable
 FINE = "on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps: [{run: 'true'}]\n"
@@ -88,33 +88,62 @@ def test_a_cache_that_cannot_be_written_only_costs_time(counted, cache):
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("sys.exit(3)", "no workflow that can be read, see workflow-syntax"),
-        ("print('no JSON')", "left to actionlint, whose answer is not understood"),
-        ("print('[{}]')", "left to actionlint, whose answer is not understood"),
-        ("print('3')", "left to actionlint, whose answer is not understood"),
+        ("sys.exit(3)", "stopped with exit code 3"),
+        ("print('fatal: it broke', file=sys.stderr); sys.exit(2)", "stopped with exit code 2 (fatal: it broke)"),
+        ("print('no JSON')", "gave an answer that is not understood (JSONDecodeError)"),
+        ("print('[{}]')", "gave an answer that is not understood (KeyError)"),
+        ("print('3')", "gave an answer that is not understood (TypeError)"),
+        ("print('[' * 100000)", "gave an answer that is not understood (RecursionError)"),
+        ("sys.stdout.buffer.write(bytes([255, 0]))", "gave an answer that is not understood (UnicodeDecodeError)"),
+        ("print('[]'); sys.exit(1)", "ended with exit code 1, as after a finding, and gave none"),
+        ("import os; os.kill(os.getpid(), 11)", "stopped with exit code -11"),
     ],
 )
 def test_what_is_not_judged_is_not_kept(counted, body, why):
     runs = counted(body)
     (found,) = lint(ACTIONLINT, ["ab"]).values()
-    assert isinstance(found, str)
-    assert found.startswith(why)
+    assert isinstance(found, LinterError)
+    assert not isinstance(found, LinterDownError)
+    assert str(found) == why
     lint(ACTIONLINT, ["ab"])
     assert runs() == 2
 
 
-def test_one_that_hangs_or_cannot_start_is_not_waited_for(counted, monkeypatch, tmp_path):
-    counted("time.sleep(30)")
+def test_one_that_hangs_is_waited_for_once(counted, monkeypatch):
+    runs = counted("time.sleep(30)")
     monkeypatch.setattr("policies.linters.programs.SECONDS", 0.5)
-    assert lint(ACTIONLINT, ["ab"]) == {"ab": "left to actionlint, which does not answer (TimeoutExpired)"}
-    with pytest.raises(LinterError, match="FileNotFoundError"):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    found = lint(ACTIONLINT, [f"text {number}" for number in range(20)])
+    assert {type(one) for one in found.values()} == {LinterDownError}
+    assert set(map(str, found.values())) == {"did not answer within 0.5 s"}
+    assert runs() <= 2
+
+
+def test_one_that_cannot_be_started_says_why(counted, tmp_path):
+    counted()
+    (tmp_path / "bin" / "actionlint").write_bytes(b"\0 no program")
+    (found,) = lint(ACTIONLINT, ["ab"]).values()
+    assert isinstance(found, LinterDownError)
+    assert str(found) == "cannot be started (Exec format error)"
+    with pytest.raises(LinterDownError, match=r"cannot be started .No such file or directory"):
         ACTIONLINT.run(str(tmp_path / "none"), "ab")
 
 
 def test_one_that_is_not_installed_judges_nothing(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert lint(ZIZMOR, ["a"]) == {"a": "left to zizmor, which is not installed"}
+    (found,) = lint(ZIZMOR, ["a"]).values()
+    assert (type(found), str(found)) == (LinterDownError, "is not installed")
+    (tmp_path / "zizmor").write_text("#!/bin/sh\n", encoding="utf-8")
+    (found,) = lint(ZIZMOR, ["a"]).values()
+    assert (type(found), str(found)) == (LinterDownError, f"is not executable (`{tmp_path}/zizmor`)")
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\0", "a" * 1_000_000])
+def test_an_odd_text_is_judged_or_refused(text):
+    for linter in (ZIZMOR, ACTIONLINT):
+        (found,) = lint(linter, [text]).values()
+        assert isinstance(found, LinterError) or found
 
 
 def test_texts_are_judged_at_the_same_time(monkeypatch):

@@ -128,10 +128,10 @@ def test_clean_then_dirty(working):
     assert ask(RULE, [*blog, SHOP, working(), codeowners()]) == Outcome(violations=(NO_RULESET,))
 
 
-@pytest.mark.parametrize("hidden", [UNKNOWN, HIDDEN])
-def test_what_cannot_be_seen_hides_nothing(working, hidden):
+@pytest.mark.parametrize(("hidden", "left"), [(UNKNOWN, "undecided"), (HIDDEN, "not_judged")])
+def test_what_cannot_be_seen_hides_nothing(working, hidden, left):
     blog = [BLOG, working(BLOG), ruleset(BLOG, enforcement=hidden), codeowners(BLOG)]
     said = ask(RULE, [*blog, SHOP, working(), codeowners()])
-    assert said == Outcome(violations=(NO_RULESET,), undecided=(("blog.rules", "enforcement"),))
+    assert said == Outcome(violations=(NO_RULESET,), **{left: (("blog.rules", "enforcement"),)})
     said = ask(RULE, [SHOP, working(content=hidden)])
-    assert said == Outcome(undecided=(("shop.claude", "content"),))
+    assert said == Outcome(**{left: (("shop.claude", "content"),)})

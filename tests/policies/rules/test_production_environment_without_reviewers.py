@@ -51,9 +51,18 @@ def test_what_deploys_elsewhere_or_only_reads_is_fine(workflow, named):
     assert ask(RULE, [deploying(workflow, named)]) == Outcome()
 
 
-def test_other_environments_may_count_as_production(workflow):
-    assert ask(RULE, [deploying(workflow, "live")], environments=["Live"]).violations
-    assert ask(RULE, [deploying(workflow, "production")], environments=["live"]) == Outcome()
+@pytest.mark.parametrize("name", ["live", "prod", "prod-eu", "PRODUCTION", "staging-eu", "github-pages"])
+def test_an_environment_is_production_unless_the_stack_lists_it(workflow, name):
+    seen = f"the job `ship` of .github/workflows/w.yml deploys to `{name}`, which asks nobody"
+    assert ask(RULE, [deploying(workflow, name)]) == Outcome(violations=((FILE, seen),))
+    assert ask(RULE, [deploying(workflow, name)], {"nonproduction": [name.upper()]}) == Outcome()
+    assert ask(RULE, [environment([], name)], facts(name)).violations
+    assert ask(RULE, [environment([], name)], {**facts(name), "nonproduction": [name.upper()]}) == Outcome()
+
+
+def test_the_setting_names_further_environments_that_ask(workflow):
+    assert ask(RULE, [deploying(workflow, "staging")], environments=["Staging"]).violations
+    assert ask(RULE, [deploying(workflow, "production")], environments=["staging"]).violations
 
 
 def test_an_expression_is_not_judged(workflow):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.kit.testing import UNKNOWN, Outcome, ask
+from policies.kit.testing import UNKNOWN, Outcome, ask, reported
 from policies.rules import RULES
 from policies.rules.github.workflow_lint import RULE, SPOKEN, SPOKEN_OF_AGENTS
 
@@ -108,10 +108,27 @@ def test_clean_then_dirty(workflow):
     ]
     said = ask(RULE, files)
     assert [name for name, _ in said.violations] == ["w"]
-    assert said.undecided == (("b", "content"), ("c", "content"))
+    assert (said.undecided, said.not_judged) == ((("b", "content"),), (("c", "content"),))
 
 
 def test_without_zizmor_nothing_is_clean(workflow, monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setenv("PATH", "")
-    assert ask(RULE, [workflow("w", flow())]) == Outcome(undecided=(("w", "content"),))
+    files = [workflow(name, {**flow(), "name": name}) for name in "abcde"]
+    seen = "zizmor is not installed, so it did not check `a`, `b`, `c` and 2 more"
+    waivers = [
+        {"rule": RULE.id, "resource": name, "owner": "ci", "reason": "not needed here", "expires": "2099-01-01"}
+        for name in ("a", "zizmor")
+    ]
+    assert ask(RULE, files, {"waivers": waivers}) == Outcome(violations=(("", seen),))
+    assert "Run `make setup`, which installs zizmor" in reported(RULE, files)
+    assert ask(RULE, [workflow("w", "text", path="README.md")]) == Outcome(), "there is nothing to lint"
+
+
+def test_one_workflow_at_which_zizmor_stops_is_refused_and_may_be_waived(workflow):
+    files = [workflow("w", flow()), workflow("x", "on: push\njobs: 3\n")]
+    said = ask(RULE, files)
+    assert [name for name, _ in said.violations] == ["x"]
+    assert said.violations[0][1].startswith("zizmor stopped with exit code 3 (fatal: no audit was performed)")
+    waiver = {"rule": RULE.id, "resource": "x", "owner": "ci", "reason": "zizmor fails on it", "expires": "2099-01-01"}
+    assert ask(RULE, files, {"waivers": [waiver]}) == Outcome()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from policies.kit.testing import UNKNOWN, Outcome, ask
+from policies.kit.testing import UNKNOWN, Outcome, ask, reported
+from policies.rules.github.unpinned_action import RULE as PINNED
 from policies.rules.github.workflow_syntax import RULE
 
 JOB = {"runs-on": "ubuntu-24.04", "steps": [{"run": "true"}]}
@@ -56,4 +57,39 @@ def test_clean_then_dirty(workflow):
 def test_without_actionlint_nothing_is_clean(workflow, monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setenv("PATH", "")
-    assert ask(RULE, [workflow("w", flow())]) == Outcome(undecided=(("w", "content"),))
+    seen = "actionlint is not installed, so it did not check `w`"
+    assert ask(RULE, [workflow("w", flow())]) == Outcome(violations=(("", seen),))
+    assert "Run `make setup`, which installs actionlint" in reported(RULE, [workflow("w", flow())])
+
+
+ALIASES = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 'x'}]\n" for n in range(9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs: [",
+        "- a\n- b\n",
+        "text",
+        f"on: push\njobs:\n  one: {{env: {'[' * 60}{']' * 60}}}\n",
+        f"on: push\n{ALIASES}",
+        "on: push\njobs: &a\n  one: *a\n",
+    ],
+)
+def test_what_other_rules_cannot_read_is_refused_here(workflow, text):
+    said = ask(RULE, [workflow("w", text)])
+    assert said.violations
+    assert said.not_judged == said.undecided == ()
+    assert ask(PINNED, [workflow("w", text)]).not_judged == (("w", "content"),), "they leave it to this rule"
+
+
+def test_what_only_this_packs_parser_cannot_read_is_refused_too(workflow, monkeypatch):
+    monkeypatch.setattr("policies.linters.judging.lint", lambda _linter, texts: {text: [] for text in texts})
+    seen = ".github/workflows/w.yml is no mapping of YAML that can be read"
+    assert ask(RULE, [workflow("w", "jobs: [")]) == Outcome(violations=(("w", seen),))
+    assert ask(RULE, [workflow("w", flow())]) == Outcome()
+
+
+def test_a_date_is_a_text_as_github_reads_it(workflow):
+    text = "on: push\nenv: {DAY: 2026-13-45}\njobs:\n  one: {runs-on: ubuntu-24.04, steps: [{run: 'true'}]}\n"
+    assert ask(RULE, [workflow("w", text)]) == Outcome()
