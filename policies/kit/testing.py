@@ -18,8 +18,9 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
 from policies.kit.facts import FACTS, Facts
 from policies.kit.judging import NOT_JUDGED, context, judge, message
+from policies.kit.late import passes_first
 from policies.kit.pack import Pack
-from policies.kit.rules import NotJudged, ResourceRule, Rule, Undecided, Violation
+from policies.kit.rules import NotJudged, ResourceRule, Rule, StackRule, Undecided, Violation
 from policies.kit.values import HIDDEN_TEXT, plain
 from policies.kit.views import ENTRY, Resource, Stack
 from policies.kit.waiving import name_of
@@ -88,7 +89,7 @@ def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = Non
         settings: The rule's own.
 
     Raises:
-        AssertionError: the two answers differ.
+        AssertionError: the two answers differ, or a stack rule would refuse only after everything has been written.
     """
     given = {"nonproduction": ["staging"], **(facts or {})}
     by = context(rule, Facts.read(given), settings)
@@ -97,6 +98,8 @@ def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = Non
     if isinstance(rule, ResourceRule):
         subjects = [one for one in resources if one.type in rule.types]
     found = [finding for subject in subjects for finding in judge(rule, subject, by)]
+    if isinstance(rule, StackRule) and (late := passes_first(rule, resources, by)):
+        raise AssertionError(f"with these unknown a preview passes what `up` refuses: {late}")
     violations = [one for one in found if isinstance(one, Violation)]
     unseen = {(one.owner, one.path) for one in found if isinstance(one, NotJudged)}
 

@@ -97,9 +97,7 @@ class Linter:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise LinterError(f"gave an answer that is not understood ({type(error).__name__})") from None
         if done.returncode and not found:
-            raise LinterError(
-                f"ended with exit code {done.returncode}, as after a finding, and gave none"
-            )
+            raise LinterError(f"ended with exit code {done.returncode}, as after a finding, and gave none")
         return found
 
 

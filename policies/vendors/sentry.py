@@ -8,6 +8,8 @@ from typing import Any
 from policies.kit import Resource, Unknown, UnknownUsedError
 
 PROJECT = "sentry:index:Project"
+TEAM = "sentry:index:Team"
+PAGERDUTY_SERVICE = "sentry:index:PagerDutyService"
 KEY = "sentry:index:ClientKey"
 ALERT = "sentry:index:Alert"
 DASHBOARD = "sentry:index:Dashboard"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policies.kit import Context, Finding, Resource, Stack, StackRule, Violation, each
+from policies.kit import Context, Finding, Resource, Stack, StackRule, Unknown, UnknownUsedError, Violation, each
 from policies.signs.payments import PROVIDERS
 from policies.vendors import github, sentry
 
@@ -56,10 +56,16 @@ def _is_tripwire(monitor: Resource) -> bool:
         condition.get("conditionResult") != "resolved" and condition.get("type") == "gt" and not condition["comparison"]
         for condition in monitor.items("conditions")
     )
-    beside = monitor.parent.children if monitor.parent else []
+    return above_zero and monitor.get("enabled") is not False and _told(monitor)
+
+
+def _told(monitor: Resource) -> bool:
     # Only an alert has actions, and one that is off has none.
-    told = any(next(sentry.actions(one), None) is not None for one in beside)
-    return above_zero and told and monitor.get("enabled") is not False
+    actions = [action for one in (monitor.parent.children if monitor.parent else ()) for action in sentry.actions(one)]
+    seen = [one for one in actions if not isinstance(one, Unknown)]
+    if actions and not seen:
+        raise UnknownUsedError(actions[0])
+    return bool(seen)
 
 
 RULE = StackRule(

@@ -106,8 +106,41 @@ def test_alerts_on_a_projects_own_monitor_choose_by_filters():
     assert ask(RULE, [user, *own]) == Outcome()
 
 
+TEAMS = [Spec("sentry:index:Team", f"team:{name}") for name in ("ops", "web")]
+
+
+def telling(name, *actions, made=()):
+    one = alert(name, *actions)
+    return Spec(one.type, name, one.props, sources={**one.sources, "actionFilters": made})
+
+
+def test_what_is_yet_to_be_made_is_told_apart_by_what_it_comes_from():
+    first = telling("a", mail(UNKNOWN), made=["team:ops"])
+    assert ask(RULE, [MONITOR, *TEAMS, first, telling("b", mail(UNKNOWN), made=["team:web"])]) == Outcome()
+    assert ask(RULE, [MONITOR, *TEAMS, first, telling("b", mail("7"))]) == Outcome(), (
+        "no team yet to be made is number 7"
+    )
+    both = telling("b", mail(UNKNOWN), mail(UNKNOWN), made=["team:web", "team:ops"])
+    assert ask(RULE, [MONITOR, *TEAMS, first, both]) == refused("email `team:ops`")
+    by_name = [telling(name, slack(channel=UNKNOWN), mail(UNKNOWN), made=["team:ops"]) for name in "ab"]
+    said = ask(RULE, [MONITOR, *TEAMS, *by_name])
+    assert [seen.rpartition(" tell ")[2] for _, seen in said.violations] == ["email `team:ops`", "slack payments"]
+
+
+def test_what_may_be_any_receiver_is_undecided():
+    late = ("b", "actionFilters[0].actions[0].config.targetIdentifier")
+    assert asked(alert("a", mail("1")), alert("b", mail(UNKNOWN))) == Outcome(undecided=(late,))
+    assert asked(alert("a", slack()), alert("b", slack("ops", UNKNOWN))) == Outcome(undecided=(late,))
+    assert asked(alert("a", slack()), alert("b", mail(UNKNOWN))) == Outcome(), "a channel is no team"
+    said = asked(alert("a", issue("shop/web")), alert("b", issue(UNKNOWN)))
+    assert [path.rpartition(".")[2] for _, path in said.undecided] == ["repo"]
+    # Another kind of resource says nothing of the team.
+    specs = [MONITOR, *TEAMS, Spec("slack:index/conversation:Conversation", "c"), alert("a", mail("1"))]
+    assert ask(RULE, [*specs, telling("b", mail(UNKNOWN), made=["c"])]) == Outcome(undecided=(late,))
+
+
 def test_what_cannot_be_seen_hides_nothing():
-    said = asked(alert("a", slack()), alert("b", mail(UNKNOWN), slack()))
+    said = asked(alert("a", slack(), mail("1")), alert("b", mail(UNKNOWN), slack()))
     assert said.violations == refused("slack payments").violations
     assert said.undecided == (("b", "actionFilters[0].actions[0].config.targetIdentifier"),)
     said = asked(alert("a", slack()), alert("b", slack(), environment=UNKNOWN))
