@@ -24,7 +24,7 @@ from policies.changes import judge_changes
 from policies.kit import Facts, NotJudged, Resource, ResourceRule, Rule, Stack, Violation
 from policies.kit.facts import FACTS
 from policies.kit.judging import context, judge
-from policies.kit.values import AT_UP, HIDDEN, HIDDEN_TEXT, Unknown
+from policies.kit.values import AT_UP, DEEPEST, HIDDEN, HIDDEN_TEXT, TOO_DEEP, Unknown
 from policies.kit.waiving import name_of
 from policies.rules import RULES
 from policies.told import told
@@ -36,10 +36,19 @@ Json = dict[str, Any]
 
 
 def main() -> None:
-    """Read the request from standard input and write the findings to standard output."""
-    request = json.load(sys.stdin)
-    answer = judged(sys.argv[1], request["document"], request["config"], request.get("events"))
+    """Read the request from standard input and write the findings to standard output; exit 2 if it cannot be read."""
+    try:
+        request = json.load(sys.stdin)
+        answer = judged(sys.argv[1], request["document"], request["config"], request.get("events"))
+    except (ValueError, RecursionError) as error:
+        sys.exit(_broken(sys.argv[1], error))
     json.dump(answer, sys.stdout)
+
+
+def _broken(kind: str, error: Exception) -> int:
+    why = "it is nested too deeply" if isinstance(error, RecursionError) else error
+    sys.stderr.write(f"the {kind} cannot be judged: {why}\n")
+    return 2
 
 
 def judged(
@@ -53,13 +62,17 @@ def judged(
     Raises:
         ValueError: `kind` is neither `preview` nor `state`, or the document is not one.
     """
-    states = list(_states(kind, document))
+    try:
+        states = list(_states(kind, document))
+        inputs, outputs = _resources(states, "inputs"), Stack(_resources(states, "outputs", "inputs"))
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ValueError(f"this is no {kind}: {type(error).__name__}") from None
     facts = Facts.read(config.get(FACTS, {}))
     levels = {rule.id: _level(rule, config.get(rule.id)) for rule in RULES}
     if events is not None:
         findings, not_judged = told(events, {rule.id: rule for rule in RULES}, levels)
     else:
-        findings, not_judged = _judged(states, facts, levels, config)
+        findings, not_judged = _judged(inputs, outputs, facts, levels, config)
     if kind == "preview":
         findings += judge_changes(document["steps"], facts)
         stopped = [one["message"] for one in document.get("diagnostics") or () if one.get("severity") == "error"]
@@ -70,11 +83,14 @@ def judged(
 
 
 def _judged(
-    states: list[Json], facts: Facts, levels: Mapping[str, str], config: Mapping[str, Mapping[str, Any]]
+    inputs: list[Resource],
+    outputs: Stack,
+    facts: Facts,
+    levels: Mapping[str, str],
+    config: Mapping[str, Mapping[str, Any]],
 ) -> tuple[list[Json], list[Json]]:
     findings: list[Json] = []
     not_judged: list[Json] = []
-    inputs, outputs = _resources(states, "inputs"), Stack(_resources(states, "outputs", "inputs"))
     for rule in RULES:
         if levels[rule.id] == "disabled":
             continue
@@ -118,7 +134,8 @@ def _states(kind: str, document: Mapping[str, Any]) -> Iterator[Json]:
             if state := step.get("newState") or (step["op"] in {"same", "refresh"} and step.get("oldState")):
                 yield state
     elif kind == "state" and isinstance(document.get("deployment"), Mapping):
-        yield from document["deployment"].get("resources") or ()
+        # One that is yet to be deleted has the URN of what has replaced it.
+        yield from (one for one in document["deployment"].get("resources") or () if not one.get("delete"))
     else:
         raise ValueError(f"this is no {kind}")
 
@@ -126,18 +143,19 @@ def _states(kind: str, document: Mapping[str, Any]) -> Iterator[Json]:
 def _resources(states: Iterable[Json], *sides: str) -> list[Resource]:
     found: dict[str, Resource] = {}
     for state in states:
-        name = name_of(state["urn"])
+        urn = str(state["urn"])
+        name = name_of(urn)
         props: Json = next((state[side] for side in sides if state.get(side)), {})
-        found[state["urn"]] = Resource(
-            type=state["type"],
+        found[urn] = Resource(
+            type=str(state["type"]),
             name=name,
-            urn=state["urn"],
+            urn=urn,
             props={key: _seen(value, name, key) for key, value in props.items()},
             protect=bool(state.get("protect")),
         )
     for state in states:
-        one = found[state["urn"]]
-        one.parent = found.get(state.get("parent", ""))
+        one = found[str(state["urn"])]
+        one.parent = _parent(one, found.get(str(state.get("parent", ""))))
         one.sources = {
             name: [found[urn] for urn in urns if urn in found]
             for name, urns in (state.get("propertyDependencies") or {}).items()
@@ -145,20 +163,36 @@ def _resources(states: Iterable[Json], *sides: str) -> list[Resource]:
     return list(found.values())
 
 
-def _seen(value: object, owner: str, path: str) -> object:
+def _parent(child: Resource, parent: Resource | None) -> Resource | None:
+    """The parent; none where the document puts a resource below itself."""
+    above = parent
+    while above and above is not child:
+        above = above.parent
+    return None if above else parent
+
+
+def _seen(value: object, owner: str, path: str, depth: int = 0) -> object:
     """A value of a document as rules see it; what it hides or does not know yet is `Unknown`."""
     if isinstance(value, str):
         return Unknown(owner, path, _WHY[value]) if value in _WHY else value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, list):
-        return [_seen(one, owner, f"{path}[{index}]") for index, one in enumerate(value)]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping | list):
         return value
+    if depth > DEEPEST:
+        return Unknown(owner, path[:DEEPEST], TOO_DEEP)
+    if isinstance(value, list):
+        return [_seen(one, owner, f"{path}[{index}]", depth + 1) for index, one in enumerate(value)]
     if _SIGNATURE in value:
-        plain = value.get("plaintext")
-        return Unknown(owner, path, HIDDEN) if plain is None else _seen(json.loads(plain), owner, path)
-    return {key: _seen(one, owner, f"{path}.{key}") for key, one in value.items()}
+        return _secret(value.get("plaintext"), owner, path, depth)
+    return {key: _seen(one, owner, f"{path}.{key}", depth + 1) for key, one in value.items()}
+
+
+def _secret(plain: object, owner: str, path: str, depth: int) -> object:
+    try:
+        return _seen(json.loads(str(plain)), owner, path, depth) if plain is not None else Unknown(owner, path, HIDDEN)
+    except (ValueError, RecursionError):
+        return Unknown(owner, path, HIDDEN)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from policies.kit.waiving import name_of
 PACK = "vedette"
 
 _PLACE = re.compile(r"^(\S+\.yaml\S*): (.*)$", re.DOTALL)
+# What is missing has no resource: the message starts with its name.
+_MISSING = re.compile(r"`([^`]+)` ")
 _UNSEEN = re.compile(rf"{NOT_JUDGED}: `([^`]+)` of (.+?) is ([^(]+?)(?: \(and \d+ more\))?$", re.MULTILINE)
 
 Json = dict[str, Any]
@@ -48,11 +50,12 @@ def _finding(rule: Rule, name: str, text: str, level: str) -> Json:
     text = text.removesuffix(f" See {rule.page}")
     place, message = match.groups() if (match := _PLACE.match(text)) else ("", text)
     head, found, _ = message.partition(f". {rule.remediation}")
+    missing = _MISSING.match(message)
     return {
         "rule": rule.id,
         "severity": rule.severity,
         "level": level,
-        "resource": name,
+        "resource": name or (missing[1] if missing else ""),
         "place": place,
         "message": head if found else message,
         "help": rule.remediation if found else f"see {rule.page}",

@@ -8,6 +8,10 @@ from pydantic import ValidationError
 
 from policies.kit import Facts
 from policies.kit.facts import FACTS, SCHEMA
+from policies.kit.testing import Engine, Spec, entry
+from policies.kit.waiving import name_of
+from policies.offline import judged
+from policies.rules import RULES
 from vedette.check.waivers import waivers as check
 from vedette.findings import Place
 from vedette.load import load_catalog
@@ -82,8 +86,14 @@ def test_a_name_that_no_stack_has_is_found(catalog):
     assert found.place.file == "catalog/towerofbabel.yaml"
 
 
-@pytest.mark.parametrize("resource", [ALERT, f"{ALERT}.alert", f"{ALERT}.monitor", "towerofbabel"])
-def test_entries_their_resources_and_products_can_be_named(catalog, resource):
+VARIABLE = "altarflow.variable:altarflow/altarflow::SENTRY_PROJECT"
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [ALERT, f"{ALERT}.alert", f"{ALERT}.monitor", "towerofbabel", "towerofbabel-web", "platform-web", VARIABLE],
+)
+def test_entries_their_resources_projects_and_products_can_be_named(catalog, resource):
     assert list(due(catalog({"resource": resource}), TODAY)) == []
 
 
@@ -107,7 +117,7 @@ def test_the_list_has_the_one_that_ends_first_on_top(catalog):
 def test_the_pack_is_told_what_its_schema_takes(catalog):
     config = policy_config(catalog({}), "prod", today=TODAY, people=["b@x.com", "a@x.com"])
     assert set(config) == {FACTS}
-    assert set(config[FACTS]) == set(SCHEMA)
+    assert set(config[FACTS]) <= set(SCHEMA)
     facts = Facts.read(config[FACTS])
     assert (facts.stack, facts.environments, facts.today) == ("prod", ("production",), TODAY)
     assert facts.people == ("a@x.com", "b@x.com")
@@ -129,3 +139,92 @@ def test_levels_are_the_stacks(catalog):
     assert local["unprotected-production"] == "disabled"
     assert local["tripwire-missing"] == rules["tripwire-missing"]
     assert "unprotected-production" not in policy_config(catalog(), "prod", today=TODAY)
+
+
+ENTRY = entry("Variable", "shop.variables:shop/web::DEBUG")
+ONE = Spec(
+    "github:index/actionsVariable:ActionsVariable",
+    "shop.variable:shop/web::DEBUG",
+    {"repository": "web", "variableName": "DEBUG", "value": "true"},
+    parent=ENTRY.name,
+)
+WATCHED = {"environments": ["production"], "projects": {"shop-web": ["production"]}}
+PROJECT = Spec("sentry:index:Project", "shop.web", {"slug": "shop-web"})
+WAIVABLE = {
+    "a resource": ("debug-on", [ENTRY, ONE], ONE.name, {}),
+    "its entry": ("debug-on", [ENTRY, ONE], ENTRY.name, {}),
+    "a project by its slug": ("error-rule-missing", [PROJECT], "shop-web", WATCHED),
+    "a project by its resource": ("error-rule-missing", [PROJECT], "shop.web", WATCHED),
+    "a project of another stack": ("error-rule-missing", [ENTRY], "shop-web", WATCHED),
+}
+
+
+def document(kind, specs):
+    by_name = {one.name: one for one in specs}
+    states = [
+        {
+            "urn": one.urn,
+            "type": one.type,
+            "inputs": dict(one.props),
+            "outputs": dict(one.props),
+            "parent": by_name[one.parent].urn if one.parent else "",
+        }
+        for one in specs
+    ]
+    if kind == "state":
+        return {"deployment": {"resources": states}}
+    return {"steps": [{"op": "create", "urn": one["urn"], "newState": one} for one in states]}
+
+
+def events(rule, specs, config):
+    """What the engine logs of a run in which it asks the pack."""
+    engine = Engine([rule])
+    engine.configure(config)
+    urns = {one.name: one.urn for one in specs}
+    return [
+        {
+            "policyEvent": {
+                "policyPackName": "vedette",
+                "policyName": name,
+                "resourceUrn": urns.get(owner, ""),
+                "message": f"{rule.title}\n{text}",
+            }
+        }
+        for _, name, owner, text in engine.analyze(specs)
+    ]
+
+
+def said(way, rule_id, specs, config):
+    """The findings of one rule, as (what it is about, message), by the engine or by `vedette check`."""
+    (rule,) = [one for one in RULES if one.id == rule_id]
+    if way == "engine":
+        engine = Engine([rule])
+        engine.configure(config)
+        return [text for *_, text in engine.analyze(specs)]
+    logged = events(rule, specs, config) if way == "check" else None
+    kind = "state" if way == "state" else "preview"
+    answer = judged(kind, document(kind, specs), config, logged)
+    return [one["resource"] for one in answer["findings"] if one["rule"] == rule_id]
+
+
+@pytest.mark.parametrize("way", ["engine", "check", "preview", "state"])
+@pytest.mark.parametrize("case", WAIVABLE)
+def test_a_waiver_holds_the_same_wherever_it_is_asked(way, case):
+    rule, specs, name, facts = WAIVABLE[case]
+    given = {"today": TODAY.isoformat(), **facts}
+    (found,) = said(way, rule, specs, {FACTS: given})
+    if way != "engine":
+        # What a finding shows can be waived.
+        waiver = {**WAIVER, "rule": rule, "resource": found}
+        assert said(way, rule, specs, {FACTS: {**given, "waivers": [waiver]}}) == []
+    waiver = {**WAIVER, "rule": rule, "resource": name}
+    assert said(way, rule, specs, {FACTS: {**given, "waivers": [waiver]}}) == []
+    for other in (name.rpartition("::")[2] + "x", f"{name}:", "web"):
+        config = {FACTS: {**given, "waivers": [{**waiver, "resource": other}]}}
+        assert len(said(way, rule, specs, config)) == 1
+
+
+@pytest.mark.parametrize("name", ["shop.spike", "a::b", "shop.variable:shop/web::DEBUG", "::a", "a::", "a::::b"])
+def test_a_name_is_all_that_follows_the_type_in_a_urn(name):
+    assert name_of(f"urn:pulumi:acme-prod::vedette::vedette:index:Alert$sentry:index:Alert::{name}") == name
+    assert name_of("") == ""

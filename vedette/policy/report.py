@@ -29,7 +29,8 @@ def _lines(answer: Mapping[str, Any], waived: Sequence[Waived], today: date) -> 
     findings = sorted(answer["findings"], key=lambda one: (_ORDER.get(one["severity"], 9), one["place"], one["rule"]))
     for one in findings:
         word = "warning" if one["level"] == "advisory" else one["severity"]
-        yield f"{visible(one['place'] or one['resource'])}: {word}: {visible(one['message'])} ({one['rule']})\n"
+        where = one["place"] or one["resource"] or f"stack {answer['stack']}"
+        yield f"{visible(where)}: {word}: {visible(one['message'])} ({one['rule']})\n"
         yield f"  help: {visible(one['help'])}\n"
     yield from (f"not judged: {visible(one['reason'])}\n" for one in answer["not_judged"] if one["rule"] == "preview")
     unseen = Counter(

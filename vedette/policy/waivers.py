@@ -8,6 +8,7 @@ from vedette.escape import visible
 from vedette.findings import Finding, Place, count
 from vedette.model.waiver import Waiver
 from vedette.plan import make_plan
+from vedette.resolve import project
 from vedette.source import Catalog, Loaded
 
 WARNED_DAYS = 14
@@ -32,17 +33,28 @@ def waivers(catalog: Catalog) -> list[Waived]:
     return [one for loaded in catalog.products for one in _of(loaded)]
 
 
+def names(catalog: Catalog) -> frozenset[str]:
+    """Every name that a waiver may have for something of the catalog, in whichever stack.
+
+    An entry's, a resource's, a product's; and the slug of a project, by which a finding calls one that another stack
+    declares.
+    """
+    plan = make_plan(catalog)
+    entries = {component.name for component in plan.components} | {record.key for record in plan.records()}
+    products = [loaded.product for loaded in catalog.products]
+    slugs = {project(product, service) for product in products for service in product.services}
+    return frozenset({*entries, *slugs, *(product.product for product in products)})
+
+
 def due(catalog: Catalog, today: date) -> Iterator[Finding]:
     """`waiver-over`, `waiver-ends`, `waiver-unknown`: see `docs/rules/`. The second is a warning."""
-    plan = make_plan(catalog)
-    names = {component.name for component in plan.components} | {record.key for record in plan.records()}
-    names |= {loaded.product.product for loaded in catalog.products}
+    known = names(catalog)
     for one in waivers(catalog):
         waiver, left = one.waiver, one.left(today)
         what = f"`{waiver.rule}` of `{waiver.resource}`"
-        if waiver.resource not in names and waiver.rule not in PLANNED:
+        if waiver.resource not in known and waiver.rule not in PLANNED:
             message = f"{what} is waived, and no stack has anything of that name"
-            hint = "take the name from `vedette plan`, or remove the waiver"
+            hint = "take the name that the finding shows, such as an entry's, or remove the waiver"
             yield Finding(place=one.place, rule="waiver-unknown", message=message, hint=hint)
         elif left < 0:
             message = f"{what} was waived until {waiver.expires}; the rule refuses it again"

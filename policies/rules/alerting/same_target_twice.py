@@ -48,7 +48,7 @@ def judge(stack: Stack, _context: Context) -> Iterator[Finding]:
             of_first, of_second = ([one for one in each if one.kind == kind] for each in (others, receivers))
             named = [one.names for one in of_second if any(one.names & other.names for other in of_first)]
             whom = [_words(names) for names in named] or [
-                f"`{name}`" for name in _made(first, kind) & _made(second, kind)
+                f"`{name}`" for name in sorted(_made(first, kind) & _made(second, kind))
             ]
             for name in whom:
                 seen = f"`{second.name}` and `{first.name}` listen to one monitor and tell {kind} {name}"
