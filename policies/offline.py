@@ -62,19 +62,20 @@ def judged(
     Raises:
         ValueError: `kind` is neither `preview` nor `state`, or the document is not one.
     """
+    facts = Facts.read(config.get(FACTS, {}))
     try:
         states = list(_states(kind, document))
+        changes = list(judge_changes(document["steps"], facts)) if kind == "preview" else []
         inputs, outputs = _resources(states, "inputs"), Stack(_resources(states, "outputs", "inputs"))
     except (LookupError, TypeError, AttributeError) as error:
         raise ValueError(f"this is no {kind}: {type(error).__name__}") from None
-    facts = Facts.read(config.get(FACTS, {}))
     levels = {rule.id: _level(rule, config.get(rule.id)) for rule in RULES}
     if events is not None:
         findings, not_judged = told(events, {rule.id: rule for rule in RULES}, levels)
     else:
         findings, not_judged = _judged(inputs, outputs, facts, levels, config)
+    findings += changes
     if kind == "preview":
-        findings += judge_changes(document["steps"], facts)
         stopped = [one["message"] for one in document.get("diagnostics") or () if one.get("severity") == "error"]
         if stopped:
             reason = " ".join(stopped[0].removeprefix("error: ").split())
@@ -175,10 +176,8 @@ def _seen(value: object, owner: str, path: str, depth: int = 0) -> object:
     """A value of a document as rules see it; what it hides or does not know yet is `Unknown`."""
     if isinstance(value, str):
         return Unknown(owner, path, _WHY[value]) if value in _WHY else value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if not isinstance(value, Mapping | list):
-        return value
+        return int(value) if isinstance(value, float) and value.is_integer() else value
     if depth > DEEPEST:
         return Unknown(owner, path[:DEEPEST], TOO_DEEP)
     if isinstance(value, list):
