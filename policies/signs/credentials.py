@@ -21,7 +21,7 @@ _SHAPES = (
     ("sk-ant-", r"\bsk-ant-(?=[0-9A-Za-z])", "an Anthropic key"),
     ("AKIA", r"\bAKIA(?=[0-9A-Z]{16}\b)", "an AWS access key"),
     # Lemon Squeezy's keys are such tokens too.
-    ("eyJ", r"\beyJ[0-9A-Za-z_-]+\.eyJ(?=[0-9A-Za-z_-])", "a signed token"),
+    ("eyJ", r"\beyJ[0-9A-Za-z_-]{1,2000}\.eyJ(?=[0-9A-Za-z_-])", "a signed token"),
     # PagerDuty's keys have no sign of their own: what stands before one tells.
     ("_key", _PAGERDUTY, "a PagerDuty key"),
     ("_KEY", _PAGERDUTY, "a PagerDuty key"),

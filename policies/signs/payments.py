@@ -19,7 +19,7 @@ _KEYS = (
     ("k_test_", re.compile(r"\b[spr]k_test_(?=[0-9A-Za-z]{4})"), "a Stripe test key"),
     ("buy.stripe.com", re.compile(r"\bbuy\.stripe\.com/test_(?=[0-9A-Za-z])"), "a Stripe test link"),
     ("_development_", re.compile(r"\bxnd_(?:public_)?development_(?=[0-9A-Za-z])"), "a Xendit development key"),
-    ("sandbox.paypal.com", re.compile(r"\b(?:[a-z-]+\.)*sandbox\.paypal\.com\b"), "PayPal's sandbox"),
+    ("sandbox.paypal.com", re.compile(r"\b(?:[a-z-]{1,63}\.){0,4}sandbox\.paypal\.com\b"), "PayPal's sandbox"),
 )
 # Others write test_ before a key, or after their own short name: Mollie (docs.mollie.com, authentication), Razorpay
 # (razorpay.com/docs, API keys).

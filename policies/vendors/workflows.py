@@ -19,7 +19,6 @@ STRANGERS = frozenset({"pull_request_target", "issue_comment", "workflow_run"})
 """Triggers that anybody on GitHub can set off, and that run with the repository's own token and secrets."""
 
 UNREADABLE = "no workflow that can be read, see workflow-syntax"
-_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _BOOLEAN = "tag:yaml.org,2002:bool"
 _DATE = "tag:yaml.org,2002:timestamp"
 _LARGEST = 50_000
@@ -103,7 +102,10 @@ def workflow(file: Resource) -> Workflow | None:
 def expressions(value: object) -> Iterator[str]:
     """Every expression in a text, or in any text of a mapping or list, without its `${{ }}`."""
     if isinstance(value, str):
-        yield from (found[1].strip() for found in _EXPRESSION.finditer(value))
+        start = value.find("${{")
+        while start >= 0 and (end := value.find("}}", start)) >= 0:
+            yield value[start + 3 : end].strip()
+            start = value.find("${{", end)
     elif isinstance(value, Mapping | list):
         for one in value.values() if isinstance(value, Mapping) else value:
             yield from expressions(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.engine
@@ -53,3 +55,36 @@ def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded
     made = {one["urn"].rpartition("::")[2] for one in guarded.checkout.export("local")}
     assert made
     assert name not in made
+
+
+RATE = "towerofbabel.variable:towerofbabel/web:staging:SENTRY_TRACES_SAMPLE_RATE"
+DSN = "towerofbabel.secret:towerofbabel/web:production:SENTRY_DSN"
+
+
+def test_what_a_preview_does_not_know_is_judged_before_its_own_resource_is_written(guarded, services):
+    kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
+    mistake = {"type": kind, "name": RATE, "take": {"value": [DSN, "plaintext_value"]}}
+    guarded.edit({"product": "towerofbabel", "program": [mistake]})
+    preview = guarded.preview("local")
+    assert preview.exit_code == 0, preview.text
+    assert re.search(rf"not judged: `value` of {RATE} is known only once it is applied", preview.text)
+    assert services.writes() == []
+
+    done = guarded.run("up", "--yes", "--suppress-outputs")
+    assert done.exit_code != 0
+    assert done.reported() == [("sample-rate-out-of-bounds", f"github:index:ActionsEnvironmentVariable: {RATE}")]
+    assert services.writes(), "what does not need the value is there"
+    rates = [one for one in services.objects("github_variable") if one["name"] == RATE.rpartition(":")[2]]
+    assert {one["value"] for one in rates} <= {"0.1"}, "production's own is known, and staging's was refused"
+    assert RATE not in {one["urn"].split("::", 3)[3] for one in guarded.checkout.export("local")}
+
+
+def test_a_stack_rule_refuses_before_anything_is_written(guarded, services):
+    name, kind = "towerofbabel.health.production.monitor", "sentry:index:UptimeMonitor"
+    mistake = {"type": kind, "name": name, "set": {"enabled": False}}
+    guarded.edit({"product": "towerofbabel", "program": [mistake]})
+    guarded.preview("local")
+    done = guarded.run("up", "--yes", "--suppress-outputs")
+    assert done.exit_code != 0
+    assert "uptime-missing" in {rule for rule, _ in done.reported()}
+    assert services.writes() == []

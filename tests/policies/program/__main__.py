@@ -37,14 +37,17 @@ def mistaken(args):
 
 
 def borrowed(args):
-    """What a resource takes from one that is declared before it, beside its own (`add`) or instead (`copy`).
+    """What a resource takes from one that is declared before it, beside its own (`add`) or instead (`copy`, `take`).
 
+    `take` is of another property: `{"value": ["NAME", "plaintext_value"]}`.
     Names are the program's: the values must be too, since only those know which resource they come from.
     """
     DECLARED[args.name] = dict(args.props)
     for one in meant(args):
         for name, other in one.get("copy", {}).items():
             args.props[name] = DECLARED[other][name]
+        for name, (other, property_) in one.get("take", {}).items():
+            args.props[name] = DECLARED[other][property_]
         for name, other in one.get("add", {}).items():
             args.props[name] = [*args.props[name], *DECLARED[other][name]]
     return pulumi.ResourceTransformationResult(args.props, args.opts)
