@@ -57,7 +57,7 @@ def _decided(rule: Rule, subject: Resource | Stack, finding: Finding) -> Finding
         fix = "Flatten the property."
     else:
         return finding
-    seen = f"`{finding.path}` of `{finding.owner}` is {finding.why}"
+    seen = f"`{finding.owner}` has `{finding.path}`, which is {finding.why}"
     return Undecided(
         resource=_owner(subject, finding),
         about=finding.owner,

@@ -14,7 +14,7 @@ _SHAPES = (
     ("/api/webhooks/", r"\bdiscord(?:app)?\.com/api/webhooks/(?=[0-9]+/)", "a Discord webhook"),
     (".office.com/webhook", r"\b(?:outlook|[a-z0-9-]+\.webhook)\.office\.com/webhook", "a Teams webhook"),
     ("hooks.zapier.com", r"\bhooks\.zapier\.com/hooks/catch/(?=[0-9])", "a Zapier webhook"),
-    ("chat.googleapis.com", r"\bchat\.googleapis\.com/v1/spaces/\S+[?&]key=", "a Google Chat webhook"),
+    ("chat.googleapis.com", r"\bchat\.googleapis\.com/v1/spaces/\S{1,2000}[?&]key=", "a Google Chat webhook"),
     ("events.pagerduty.com", r"\bevents\.pagerduty\.com/integration/(?=[0-9A-Za-z])", "a PagerDuty integration"),
 )
 _PATTERNS = tuple((host, re.compile(shape), words) for host, shape, words in _SHAPES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,44 @@ def test_a_new_preview_sees_secrets_and_shows_none(guarded):
     answer = json.loads(done.stdout)
     assert [one["rule"] for one in answer["findings"]] == ["test-mode-in-production"]
     assert key not in done.stdout + done.stderr
+
+
+def test_without_its_linters_nothing_is_applied(guarded, services):
+    """actionlint is missing, and zizmor answers with something else."""
+    guarded.edit(PAGER)
+    guarded.checkout.pulumi("stack", "select", "--create", "local")
+    _own_environment(guarded.checkout, without={"actionlint", "zizmor"})
+    zizmor = guarded.checkout.root / ".venv" / "bin" / "zizmor"
+    zizmor.write_text("#!/bin/sh\necho no JSON\n", encoding="utf-8")
+    zizmor.chmod(0o755)
+    guarded.preview("local")
+    done = guarded.run("up", "--yes", "--suppress-outputs")
+    assert done.exit_code != 0
+    assert {rule for rule, _ in done.reported()} == {"critical-without-pager", "workflow-lint", "workflow-syntax"}
+    assert "actionlint is not installed, so it did not check `towerofbabel.file:" in done.text
+    assert "zizmor gave an answer that is not understood (JSONDecodeError), so it did not check" in done.text
+    assert "Run `make setup`, which installs actionlint" in done.text
+    assert services.writes() == []
+    checked = check(guarded, "--format", "json")
+    assert checked.returncode == 1, checked.stderr
+    found = [one for one in json.loads(checked.stdout)["findings"] if one["rule"].startswith("workflow-")]
+    assert [(one["rule"], one["level"]) for one in found] == [
+        ("workflow-lint", "mandatory"),
+        ("workflow-syntax", "mandatory"),
+    ]
+
+
+def _own_environment(checkout: Any, *, without: set[str]) -> None:
+    """Give a checkout a Python environment in which some programs are missing."""
+    shared, own = (checkout.root / ".venv").resolve(), checkout.root / ".venv"
+    own.unlink()
+    (own / "bin").mkdir(parents=True)
+    for path in (*shared.glob("*"), *(shared / "bin").glob("*")):
+        target = own / path.relative_to(shared)
+        if path.name not in {"bin", *without}:
+            target.symlink_to(path)
+    folders = checkout.env["PATH"].split(os.pathsep)
+    checkout.env["PATH"] = os.pathsep.join([str(own / "bin"), *(one for one in folders if one != str(shared / "bin"))])
 
 
 def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
