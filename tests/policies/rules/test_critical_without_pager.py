@@ -56,3 +56,11 @@ def test_what_cannot_be_seen_hides_nothing():
 
 def test_the_severities_are_a_setting():
     assert ask(RULE, watch("shop.a", "slack", severity="high"), severities=["critical", "high"]).violations
+
+
+def test_every_environment_that_is_not_listed_pages():
+    assert ask(RULE, watch("shop.a", "slack", environment="live")).violations == (
+        ("shop.a", "`shop.a` is critical in live and pages nobody"),
+    )
+    assert ask(RULE, watch("shop.a", "slack", environment="live"), {"nonproduction": ["live"]}) == Outcome()
+    assert ask(RULE, watch("shop.a", "slack", environment=None)) == Outcome()

@@ -155,3 +155,18 @@ def test_what_cannot_be_seen_hides_nothing():
     said = ask(RULE, [HERE, board, one(query=UNKNOWN, name="b", environment="staging")], LOCAL)
     assert [name for name, _ in said.violations] == ["b", "shop.one"]
     assert said.not_judged == (("b", "query"), ("shop.one", "environments[0]"))
+
+
+def test_outside_the_products_what_any_project_has_is_known():
+    own = entry("Alert", "team.a.production", environment="production")
+    facts = {"projects": {"web": ["production", "beta"]}}
+    assert ask(RULE, [own, one(environment="beta", parent=own)], facts) == refused(
+        "the environment", "beta", "production"
+    )
+    assert ask(RULE, [own, one(environment="gamma", parent=own)], facts) == Outcome(), "no project has it"
+
+
+def test_where_nothing_is_known_only_production_is():
+    assert ask(RULE, [HERE, one(environment="live")]) == refused("the environment", "live", "production")
+    assert ask(RULE, [HERE, one(environment="staging")]) == Outcome()
+    assert ask(RULE, [HERE, one(environment="")]) == Outcome()

@@ -61,7 +61,7 @@ def test_an_environment_is_production_unless_the_stack_lists_it(workflow, name):
 
 
 def test_the_setting_names_further_environments_that_ask(workflow):
-    assert ask(RULE, [deploying(workflow, "staging")], environments=["Staging"]).violations
+    assert ask(RULE, [deploying(workflow, "STAGING")], environments=["Staging"]).violations
     assert ask(RULE, [deploying(workflow, "production")], environments=["staging"]).violations
 
 

@@ -145,3 +145,11 @@ def test_what_cannot_be_seen_hides_nothing():
     assert said.undecided == (("b", "actionFilters[0].actions[0].config.targetIdentifier"),)
     said = asked(alert("a", slack()), alert("b", slack(), environment=UNKNOWN))
     assert said == Outcome(undecided=(("b", "environment"),))
+
+
+def test_one_receiver_in_common_is_enough_and_a_name_that_is_unknown_is_not_taken_for_the_one_that_is_made():
+    assert asked(alert("a", slack("ops", "C2"), slack()), alert("b", slack())) == refused("slack payments")
+    channel = Spec("slack:index/conversation:Conversation", "channel:payments")
+    specs = [MONITOR, channel, alert("a", slack()), telling("b", slack(UNKNOWN, "C9"), made=[channel.name])]
+    late = ("b", "actionFilters[0].actions[0].config.targetDisplay")
+    assert ask(RULE, specs) == Outcome(undecided=(late,))

@@ -153,3 +153,18 @@ def test_a_value_that_cannot_be_seen_is_not_judged(value):
     said = ask(RULE, [HERE, EVERYWHERE, hidden("STRIPE_KEY", value), variable("APP_ENV", "test")])
     assert said.not_judged == (("shop.STRIPE_KEY", "plaintextValue"),)
     assert said.violations == refused("APP_ENV", "`APP_ENV` is `test`").violations
+
+
+@pytest.mark.parametrize("name", ["live", "prod", "prod-eu", "PRODUCTION"])
+def test_every_environment_that_is_not_listed_takes_real_payments(name):
+    for specs in (
+        variable("STRIPE_TEST_MODE", "true", environment=name),
+        variable("STRIPE_KEY", STRIPE, environment=name),
+    ):
+        assert ask(RULE, [HERE, specs]).violations
+        assert ask(RULE, [HERE, specs], {"nonproduction": [name.swapcase()]}) == Outcome(), "GitHub ignores the case"
+
+
+def test_sentry_tells_names_apart_by_their_case():
+    props = {"url": "https://api.sandbox.paypal.com", "environment": "Staging"}
+    assert ask(RULE, [THERE, Spec("sentry:index:UptimeMonitor", "shop.up", props, THERE.name)]).violations

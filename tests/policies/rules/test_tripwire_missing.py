@@ -93,3 +93,18 @@ def test_the_providers_are_a_setting_and_a_product_can_be_waived():
     assert ask(RULE, specs, providers=["ADYEN"]) == Outcome()
     waiver = {"rule": RULE.id, "resource": "shop", "owner": "pay", "reason": "no customers", "expires": "2026-12-01"}
     assert ask(RULE, specs, {"today": "2026-12-01", "waivers": [waiver]}) == Outcome()
+
+
+def test_only_alerts_of_an_environment_watch_one():
+    shared = entry("Alert", "shop.shared", severity="critical")
+    assert ask(RULE, [SETTING, setting(), shared]) == Outcome()
+    staging = entry("Alert", "shop.staging", severity="critical", environment="staging")
+    assert ask(RULE, [SETTING, setting(), staging]) == Outcome()
+    assert ask(RULE, [SETTING, setting(), staging], {"nonproduction": []}).violations
+
+
+def test_an_action_that_cannot_be_seen_is_undecided():
+    specs = tripwire(acts=False)
+    hidden = Spec(specs[2].type, specs[2].name, {"actionFilters": [{"actions": [UNKNOWN]}]}, parent=specs[0].name)
+    late = ("shop.tripwire.production.alert", "actionFilters[0].actions[0]")
+    assert ask(RULE, [SETTING, setting(), *specs[:2], hidden]) == Outcome(undecided=(late,))

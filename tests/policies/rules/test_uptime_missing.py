@@ -49,3 +49,8 @@ def test_what_cannot_be_seen_may_be_the_monitor():
 def test_a_project_can_be_waived():
     waiver = {"rule": RULE.id, "resource": "shop-web", "owner": "pay", "reason": "not live", "expires": "2026-12-01"}
     assert ask(RULE, [STACK], {**FACTS, "today": "2026-12-01", "waivers": [waiver]}) == Outcome()
+
+
+def test_one_production_among_the_stacks_environments_is_enough():
+    assert ask(RULE, [STACK], {**FACTS, "environments": ["staging", "live"]}) == REFUSED
+    assert ask(RULE, [STACK], {**FACTS, "environments": ["staging"]}) == Outcome()

@@ -93,3 +93,7 @@ def test_what_only_this_packs_parser_cannot_read_is_refused_too(workflow, monkey
 def test_a_date_is_a_text_as_github_reads_it(workflow):
     text = "on: push\nenv: {DAY: 2026-13-45}\njobs:\n  one: {runs-on: ubuntu-24.04, steps: [{run: 'true'}]}\n"
     assert ask(RULE, [workflow("w", text)]) == Outcome()
+
+
+def test_what_is_no_workflow_is_not_read(workflow):
+    assert ask(RULE, [workflow("w", UNKNOWN, path="README.md"), workflow("x", "jobs: [", path="a.yml")]) == Outcome()
