@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -228,7 +229,35 @@ def unlinted(monkeypatch):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(breaks=st.lists(st.tuples(st.sampled_from(PLACES), ODD), min_size=1, max_size=4))
 def test_no_rule_breaks_on_odd_values(unlinted, breaks):
-    resources = world(breaks)
+    _ask_all(world(breaks))
+
+
+LONG = {
+    "signed tokens": "eyJa-",
+    "expressions": "${{",
+    "hosts": "a-",
+    "host after host": "a.",
+    "chat": "chat.googleapis.com/v1/spaces/",
+    "git": "git ",
+    "settings": "_key:",
+}
+
+
+@pytest.mark.parametrize("part", LONG.values(), ids=LONG)
+def test_a_long_text_costs_what_a_short_one_costs_for_each_letter(unlinted, part):
+    """Seconds of the processor for 60,000 letters, of which a pattern that starts over at each takes a minute."""
+    text = f"sandbox.paypal.com {part * (60_000 // len(part))} sandbox.paypal.com"
+    flow = json.dumps({"on": "push", "jobs": {"one": {"steps": [{"uses": "openai/codex-action@v1", "run": text}]}}})
+    places = [("github:index/repositoryFile:RepositoryFile", ("content",), one) for one in (text, flow)]
+    places += [("github:index/actionsVariable:ActionsVariable", ("value",), text)]
+    places += [("sentry:index:MetricMonitor", ("query",), text)]
+    start = time.process_time()
+    for kind, way, odd in places:
+        _ask_all(world([((kind, way), odd)]))
+    assert time.process_time() - start < 10
+
+
+def _ask_all(resources: list[Resource]) -> None:
     for rule in RULES:
         by = context(rule, FACTS, {})
         subjects = [Stack(resources)] if isinstance(rule, StackRule) else [r for r in resources if r.type in rule.types]
