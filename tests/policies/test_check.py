@@ -94,6 +94,9 @@ def test_without_its_linters_nothing_is_applied(guarded, services):
     assert "zizmor gave an answer that is not understood (JSONDecodeError), so it did not check" in done.text
     assert "Run `make setup`, which installs actionlint" in done.text
     assert services.writes() == []
+    # `check` starts the local services of a port of its own for the stack local; another one has the same workflows.
+    guarded.stack = "company"
+    guarded.checkout.init("company")
     checked = check(guarded, "--format", "json")
     assert checked.returncode == 1, checked.stderr
     found = [one for one in json.loads(checked.stdout)["findings"] if one["rule"].startswith("workflow-")]
