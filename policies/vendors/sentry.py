@@ -74,10 +74,9 @@ def environments(alert: Resource) -> set[str | None]:
     declared = monitors(alert)
     found = {None if one.type == CRON else one.text("environment") or None for one in declared}
     # An id that comes from no monitor of this stack belongs to a monitor that cannot be looked at here; one that comes
-    # from a project may be the project's own. A list that a preview cannot see at all is known by what it comes from.
-    listed = [] if isinstance(alert.props.get("monitorIds"), Unknown) and declared else alert.items("monitorIds")
+    # from a project may be the project's own. Of a list that cannot be seen at all nobody knows how many it has.
     foreign = any(one.type not in MONITORS for one in alert.sources.get("monitorIds", ()))
-    return found | {None} if foreign or len(declared) < len(listed) else found
+    return found | {None} if foreign or len(declared) < len(alert.items("monitorIds")) else found
 
 
 def project(resource: Resource) -> str:

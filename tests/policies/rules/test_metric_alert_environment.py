@@ -85,4 +85,4 @@ def test_what_cannot_be_seen_hides_nothing():
     specs = [monitor("shop.unseen", UNKNOWN, parent=OTHER), monitor(environment="staging", parent=OTHER)]
     said = asked(*specs, alert(monitors=monitors), alert(UNKNOWN, name="shop.second"))
     assert said.violations == (elsewhere("staging"),)
-    assert said.not_judged == (("shop.second", "environment"), ("shop.unseen", "environment"))
+    assert said.undecided == (("shop.second", "environment"), ("shop.unseen", "environment"))

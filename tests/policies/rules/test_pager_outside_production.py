@@ -25,7 +25,7 @@ def paged(*monitors, sources=None, **props):
     """An alert without an environment that pages for what these monitors find."""
     names = tuple(one.name for one in monitors) if sources is None else sources
     page = alert("pagerduty", monitors=names, **{"environment": None, **props})
-    return ask(RULE, [ENTRY, PROJECT, *monitors, page])
+    return ask(RULE, [ENTRY, PROJECT, *monitors, page], {"nonproduction": ["staging", "beta"]})
 
 
 def refused(*words):
@@ -81,14 +81,16 @@ def test_a_projects_own_monitor_finds_issues_of_every_environment():
 
 def test_ids_that_a_preview_does_not_know_are_known_by_what_they_come_from():
     production, staging = monitor("shop.a", "production"), monitor("shop.b", "staging")
-    assert paged(production, monitorIds=UNKNOWN) == Outcome()
-    assert paged(staging, monitorIds=UNKNOWN) == refused("staging")
-    said = paged(production, sources=(), monitorIds=UNKNOWN)
-    assert said == Outcome(not_judged=(("shop.spike.staging.alert", "monitorIds"),))
+    assert paged(production, monitorIds=[UNKNOWN]) == Outcome()
+    assert paged(staging, monitorIds=[UNKNOWN]) == refused("staging")
+    # How many there are is known too late.
+    for sources in ((), None):
+        said = paged(production, sources=sources, monitorIds=UNKNOWN)
+        assert said == Outcome(undecided=(("shop.spike.staging.alert", "monitorIds"),))
 
 
-def test_an_environment_that_cannot_be_seen_is_not_judged():
-    assert paged(monitor("shop.a", UNKNOWN)) == Outcome(not_judged=(("shop.a", "environment"),))
+def test_an_environment_that_cannot_be_seen_is_undecided():
+    assert paged(monitor("shop.a", UNKNOWN)) == Outcome(undecided=(("shop.a", "environment"),))
 
 
 def test_clean_then_dirty():
@@ -96,12 +98,17 @@ def test_clean_then_dirty():
     assert [name for name, _ in said.violations] == ["shop.b.alert"]
 
 
-@pytest.mark.parametrize("value", [UNKNOWN, HIDDEN])
-def test_what_cannot_be_seen_hides_nothing(value):
+@pytest.mark.parametrize(("value", "left"), [(UNKNOWN, "undecided"), (HIDDEN, "not_judged")])
+def test_what_cannot_be_seen_hides_nothing(value, left):
     said = ask(RULE, [ENTRY, alert(value, "pagerduty")])
     assert len(said.violations) == 1
-    assert said.not_judged == (("shop.spike.staging.alert", "actionFilters[0].actions[0].type"),)
+    assert getattr(said, left) == (("shop.spike.staging.alert", "actionFilters[0].actions[0].type"),)
 
 
 def test_an_alert_that_is_off_pages_nobody():
     assert ask(RULE, [ENTRY, alert("pagerduty", enabled=False)]) == Outcome()
+
+
+def test_every_environment_that_is_not_listed_pages():
+    assert paged(monitor("shop.a", "live")) == paged(monitor("shop.a", "prod-eu")) == Outcome()
+    assert ask(RULE, [ENTRY, alert("pagerduty", environment="staging")], {"nonproduction": ["live"]}) == Outcome()
