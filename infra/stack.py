@@ -1,8 +1,7 @@
-"""The stack's configuration, read once and typed; everything wrong with it is said at once."""
+"""The stack's configuration, read once and typed; everything wrong with it is reported at once."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ import yaml
 
 from infra import services
 from vedette import local_services
-from vedette.plan.records import SCOPES, Scope
+from vedette.plan.records import Scope
+from vedette.stack_config import KEYS, NAMESPACE, SECRET, StackConfigError, read_config
 
 
 class StackError(Exception):
@@ -53,30 +53,27 @@ def load_stack() -> Stack:
     """
     name = pulumi.get_stack()
     root = Path(pulumi.get_root_directory())
-    config = pulumi.Config("vedette")
     problems: list[str] = []
-    scopes = _words(config, "scopes", problems)
-    problems += [
-        f"vedette:scopes has {scope!r}: only {' and '.join(SCOPES)} exist" for scope in scopes if scope not in SCOPES
-    ]
-    environments = _words(config, "environments", problems)
-    if "environment" in scopes and not environments:
-        problems.append("vedette:environments is empty, yet vedette:scopes has `environment`: name at least one")
-    declared = config.get_bool("local") or False
+    try:
+        config = read_config(name, _values())
+    except StackConfigError as error:
+        raise StackError(error.problems) from None
+    declared = config.local
     env = services.without_addresses(os.environ) if declared else os.environ
     local = declared or local_services.wanted(env)
     problems += services.official_plugins(env) if local else _backend_problems(name, root, env)
+    problems += [] if local else bare_problems(name, env, allowed=config.bare)
     sentry = services.sentry(env, problems, local=local)
     github = services.github(env, problems, local=local)
     if problems:
         raise StackError(problems)
     return Stack(
         name=name,
-        catalog=root / (config.get("catalog") or "catalog"),
-        scopes=tuple(scope for scope in SCOPES if scope in scopes),
-        environments=tuple(environments),
+        catalog=root / config.catalog,
+        scopes=config.scopes,
+        environments=config.environments,
         local=declared,
-        protect=config.get_bool("protect") or False,
+        protect=config.protect,
         sentry=sentry,
         github=github,
         slack=services.slack(env, local=local),
@@ -84,16 +81,11 @@ def load_stack() -> Stack:
     )
 
 
-def _words(config: pulumi.Config, key: str, problems: list[str]) -> list[str]:
-    text = config.get(key)
-    try:
-        value = json.loads(text) if text else None
-    except ValueError:
-        value = text
-    if isinstance(value, list) and all(isinstance(word, str) for word in value):
-        return value
-    problems.append(f"vedette:{key} is {text!r}: it must be a list of words, as in the committed Pulumi.*.yaml")
-    return []
+def _values() -> dict[str, object]:
+    config = pulumi.Config(NAMESPACE)
+    found: dict[str, object] = {key: config.get(key) for key in KEYS}
+    hidden = {key for key in KEYS if pulumi.runtime.is_config_secret(f"{NAMESPACE}:{key}")}
+    return {key: SECRET if key in hidden else value for key, value in found.items() if value is not None}
 
 
 def _backend_problems(name: str, root: Path, env: Mapping[str, str]) -> list[str]:
@@ -105,5 +97,17 @@ def _backend_problems(name: str, root: Path, env: Mapping[str, str]) -> list[str
         f"stack {name} would keep its state in {backend}, on a disk that may not last:"
         " set PULUMI_BACKEND_URL (s3://, a Postgres address, or Pulumi Cloud),"
         " or VEDETTE_LOCAL=1 to try it out against local services"
+    )
+    return [finding]
+
+
+def bare_problems(name: str, env: Mapping[str, str], *, allowed: bool) -> list[str]:
+    """A finding where `pulumi` was started by hand on real accounts: no policy would be asked."""
+    if allowed or env.get(local_services.STARTED_BY_VEDETTE) or local_services.wanted(env):
+        return []
+    finding = (
+        f"`pulumi` was started by hand, so that no policy is asked: run `vedette preview --stack {name}` or"
+        f" `vedette up --stack {name}`, or any other command as `vedette pulumi --stack {name} -- COMMAND`;"
+        f" `pulumi config set vedette:bare true --stack {name}` allows it for this stack"
     )
     return [finding]

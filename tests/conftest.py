@@ -31,7 +31,7 @@ from referencing.jsonschema import DRAFT202012
 from vedette.load import load_catalog
 from vedette.plan import make_plan
 from vedette.plan.records import ConfigSecret, Secret
-from vedette.plan.stacks import STACKS
+from vedette.stack_config import read_committed
 
 ROOT = Path(__file__).parents[1]
 ADMIN = "local-admin"
@@ -302,15 +302,17 @@ class Checkout:
 
     def init(self, *stacks: str) -> None:
         for stack in stacks:
+            committed = (self.root / f"Pulumi.{stack}.yaml").exists()
             self.pulumi("stack", "select", "--create", stack)
-            if stack in STACKS and stack != "local" and (secrets := self.secrets(stack)):
+            if committed and stack != "local" and (secrets := self.secrets(stack)):
                 words = [word for name in secrets for word in ("--secret", f"{name}=of-the-tests")]
                 self.pulumi("config", "set-all", "--stack", stack, *words)
 
     def secrets(self, stack: str) -> list[str]:
         """The secrets that a person gives this stack once, as `product:NAME`; the local stack makes its own."""
-        scopes, environments = STACKS[stack]
-        plan = make_plan(load_catalog(self.root / "catalog"), scopes=scopes, environments=environments)
+        config = read_committed(self.root, stack)
+        assert config, stack
+        plan = make_plan(load_catalog(self.root / "catalog"), scopes=config.scopes, environments=config.environments)
         given = [one.value for one in plan.records() if isinstance(one, Secret) and isinstance(one.value, ConfigSecret)]
         return sorted({f"{one.product}:{one.name}" for one in given})
 

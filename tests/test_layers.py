@@ -27,8 +27,8 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "cli", "rotate", "trace", "policy", "words", "people_words", "routing", "oncall", "schema", "plan", "load", "check",
-    "delivery", "company", "resolve", "defaults", "source", "render", "model",
+    "cli", "rotate", "trace", "policy", "stack_config", "words", "people_words", "routing", "oncall", "schema", "plan",
+    "load", "check", "delivery", "company", "resolve", "defaults", "source", "render", "model",
 ]  # fmt: skip
 
 

@@ -11,6 +11,9 @@ GITHUB_APP = 900_001
 
 TOKEN = "local-admin"  # noqa: S105 - a well-known word; the services listen on loopback only
 
+STARTED_BY_VEDETTE = "VEDETTE_RUN"
+"""Set for the engine that `vedette` starts, by which the program knows that the policies are asked."""
+
 
 class PortError(ValueError):
     """`VEDETTE_LOCAL_PORT` is no port; the message says what is allowed."""

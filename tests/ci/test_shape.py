@@ -148,7 +148,7 @@ def test_stacks_are_applied_in_order_and_one_at_a_time(workflows: Mapping[str, W
     for stack, job in deploy.items():
         assert job["concurrency"] == {"group": f"stack-{stack}", "cancel-in-progress": False}
         runs = [str(step.get("run", "")) for step in job["steps"]]
-        assert runs[-1] == f".venv/bin/vedette up --stack {stack} -- --yes --skip-preview"
+        assert runs[-1] == f".venv/bin/vedette up --stack {stack} -- --yes"
         assert runs[1] == "python3 .github/scripts/github.py newest"
         words = " ".join(runs)
         assert {other for other in STACKS if re.search(rf"\b{other}\b", words)} == {stack}

@@ -133,6 +133,9 @@ sentry:baseUrl and the network""",
         said="""
 - stack company would keep its state in <backend>, on a disk that may not last: set PULUMI_BACKEND_URL (s3://, a \
 Postgres address, or Pulumi Cloud), or VEDETTE_LOCAL=1 to try it out against local services
+- `pulumi` was started by hand, so that no policy is asked: run `vedette preview --stack company` or \
+`vedette up --stack company`, or any other command as `vedette pulumi --stack company -- COMMAND`; \
+`pulumi config set vedette:bare true --stack company` allows it for this stack
 - the Sentry organization is missing: `pulumi config set sentry:organization SLUG --stack company`
 - the Sentry token is missing: set SENTRY_AUTH_TOKEN, or `pulumi config set --secret sentry:token --stack company`""",
     ),

@@ -93,6 +93,9 @@ def test_what_recovery_md_says_makes_a_killed_run_whole(undisturbed, checkout, s
 
 def test_the_guide_names_the_commands_that_the_test_types(root) -> None:
     guide = (root / "docs" / "guide" / "recovery.md").read_text(encoding="utf-8")
-    refresh = "vedette refresh --stack STACK -- --yes --clear-pending-creates"
-    for command in ("pulumi cancel --yes", "pulumi up", refresh):
+    for command in (
+        "vedette pulumi --stack STACK -- cancel --yes",
+        "vedette up --stack STACK",
+        "vedette refresh --stack STACK -- --yes --clear-pending-creates",
+    ):
         assert command in guide

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from policies.kit.facts import FACTS
 from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette.load import load_catalog
 from vedette.policy import policy_config
+from vedette.stack_config import read_committed
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 21)
@@ -51,8 +51,9 @@ class Guarded:
     def preview(self, stack: str) -> Judged:
         """Preview a stack with the pack, and the configuration that is written for this stack."""
         self.stack = stack
-        config = policy_config(load_catalog(self.checkout.root / "catalog"), stack, today=TODAY)
-        config[FACTS].setdefault("nonproduction", ["staging"])
+        known = read_committed(self.checkout.root, stack)
+        assert known, stack
+        config = policy_config(load_catalog(self.checkout.root / "catalog"), known, today=TODAY)
         self.config.write_text(json.dumps(config), encoding="utf-8")
         self.checkout.init(stack)
         return self.run("preview", "--suppress-outputs")

@@ -157,7 +157,7 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--stack", "production"), "there is no stack 'production': local, company, staging, prod exist"),
+        (("--stack", "production"), "there is no stack production in this backend"),
         (("--preview", "nowhere.json"), "No such file or directory: 'nowhere.json'"),
         (("--preview", "Pulumi.yaml"), "Pulumi.yaml is not JSON"),
     ],

@@ -1,16 +1,25 @@
 """`vedette validate`, `init`, `plan`, `trace`, `schema`: everything that needs no service."""
 
+from __future__ import annotations
+
+import contextlib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
 
+if TYPE_CHECKING:
+    from vedette.stack_config import StackConfig
+
 Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="text or json.")]
 CatalogOption = Annotated[str, typer.Option("--catalog", help="The folder of product files.")]
 Paths = Annotated[list[str] | None, typer.Argument(help="Product files or folders; default: catalog.")]
-StackName = Annotated[Literal["local", "company", "staging", "prod"], typer.Option("--stack", "-s")]
+StackName = Annotated[str, typer.Option("--stack", "-s", help="Such as local, company, staging, prod, acme/prod.")]
+StackCatalog = Annotated[
+    str | None, typer.Option("--catalog", help="The folder of product files; default: the stack's.")
+]
 
 # Imports stand inside the commands: `--help` needs none of them, and is asked for the most.
 # ruff: noqa: PLC0415
@@ -36,27 +45,50 @@ def validate(paths: Paths = None, output: Format = "text") -> None:
     raise typer.Exit(0 if not wrong else COULD_NOT_RUN if unreadable else FOUND)
 
 
-def plan(stack: StackName = "local", output: Format = "text", catalog: CatalogOption = "catalog") -> None:
+def plan(stack: StackName = "local", output: Format = "text", catalog: StackCatalog = None) -> None:
     """Show what a stack declares, in plain English or as JSON."""
     import json
 
     from vedette import words
+    from vedette.cli.engine import EngineError
     from vedette.load import CatalogError, load_catalog
     from vedette.plan import make_plan
     from vedette.plan.plain import plain
-    from vedette.plan.stacks import STACKS
 
     try:
-        loaded = load_catalog(Path(catalog))
+        folder, config = _planned(stack, catalog)
+        loaded = load_catalog(folder)
+    except EngineError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
-        raise typer.Exit(1) from None
-    scopes, environments = STACKS[stack]
-    planned = make_plan(loaded, scopes=scopes, environments=environments)
+        raise typer.Exit(FOUND) from None
+    planned = make_plan(loaded, scopes=config.scopes, environments=config.environments) if config else make_plan(loaded)
     if output == "json":
         typer.echo(json.dumps(plain(planned), indent=2, ensure_ascii=False))
     else:
         typer.echo(words.describe(planned), nl=False)
+
+
+def _planned(stack: str, catalog: str | None) -> tuple[Path, StackConfig | None]:
+    """The catalog to read and what the stack is; None beside a catalog that lies in no checkout: all of it is shown.
+
+    Raises:
+        EngineError: what the stack is cannot be found out.
+    """
+    from vedette.cli import engine, stacks
+
+    project = None
+    for start in (Path.cwd(), *([Path(catalog)] if catalog else [])):
+        with contextlib.suppress(engine.EngineError):
+            project = project or engine.find_project(start)
+    if project is None:
+        if stack != engine.LOCAL:
+            engine.find_project()
+        return Path(catalog or "catalog"), None
+    config = stacks.for_plan(project, stack)
+    return Path(catalog) if catalog else project.root / config.catalog, config
 
 
 def rotate(product: str, service: str, catalog: CatalogOption = "catalog") -> None:

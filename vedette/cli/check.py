@@ -10,8 +10,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-Stack = Annotated[str, typer.Option("--stack", "-s", help="local, company, staging or prod.")]
-Catalog = Annotated[str, typer.Option(help="The folder with the product files.")]
+from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
+
+Stack = Annotated[str, typer.Option("--stack", "-s", help="Such as local, company, staging, prod, acme/prod.")]
+Catalog = Annotated[Path | None, typer.Option(help="Another catalog than the stack's own.")]
 Preview = Annotated[Path | None, typer.Option(help="A preview: pulumi preview --json --show-sames.")]
 State = Annotated[Path | None, typer.Option(help="A state: pulumi stack export.")]
 
@@ -21,18 +23,24 @@ def check(
     preview: Preview = None,
     state: State = None,
     output: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
-    catalog: Catalog = "catalog",
+    catalog: Catalog = None,
 ) -> None:
-    """Ask every policy about a preview (by default a new one) or a state: 0 nothing refused, 1 refused, 2 broke."""
+    """Ask every policy about a preview (by default a new one) or a state: 0 nothing refused, 1 refused, 2 not asked."""
     import json
 
-    from vedette.cli import engine, policies
+    from vedette.cli import engine, policies, stacks
+    from vedette.cli.stack import prepare
     from vedette.load import CatalogError
     from vedette.policy import report
 
     try:
         project = engine.find_project()
-        asked = policies.Asked.read(project.root, catalog, stack)
+        if state or preview:
+            config = stacks.for_plan(project, stack)
+        else:
+            prepare(project, stack)
+            config = stacks.describe(project, stack)
+        asked = policies.Asked.read(project.root, config, catalog)
         if state:
             answer = policies.judge(project, "state", policies.Previewed(_read(state, "state")), asked)
         elif preview:
@@ -40,36 +48,38 @@ def check(
         else:
             answer = policies.judge(project, "preview", policies.preview(project, asked), asked)
     except CatalogError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        typer.echo(str(error), err=True, nl=False)
+        typer.echo("vedette: the catalog has findings: no policy was asked", err=True)
+        raise typer.Exit(FOUND) from None
     except (engine.EngineError, ValueError, OSError) as error:
         typer.echo(f"vedette: {error}", err=True)
-        raise typer.Exit(2) from None
+        raise typer.Exit(COULD_NOT_RUN) from None
     if output == "json":
         typer.echo(json.dumps(answer, indent=2))
     else:
         typer.echo(report.text(answer, asked.waivers, asked.today), nl=False)
     refused = any(one["level"] != "advisory" for one in answer["findings"])
     stopped = any(one["rule"] == "preview" for one in answer["not_judged"])
-    raise typer.Exit(1 if refused else 2 if stopped else 0)
+    raise typer.Exit(FOUND if refused else COULD_NOT_RUN if stopped else 0)
 
 
-def policy(stack: Stack = "local", catalog: Catalog = "catalog") -> None:
+def policy(stack: Stack = "local", catalog: Catalog = None) -> None:
     """Print a stack's policy configuration, which `pulumi preview --policy-pack-config` takes."""
     import json
 
-    from vedette.cli import engine, policies
+    from vedette.cli import engine, policies, stacks
     from vedette.load import CatalogError
 
     try:
-        asked = policies.Asked.read(engine.find_project().root, catalog, stack)
+        project = engine.find_project()
+        asked = policies.Asked.read(project.root, stacks.for_plan(project, stack), catalog)
     except CatalogError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
-    except (engine.EngineError, ValueError) as error:
+        typer.echo(str(error), err=True, nl=False)
+        raise typer.Exit(FOUND) from None
+    except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
-        raise typer.Exit(2) from None
-    typer.echo(json.dumps(asked.config, indent=2))
+        raise typer.Exit(COULD_NOT_RUN) from None
+    typer.echo(json.dumps(asked.config, indent=2, default=str))
 
 
 def _read(path: Path, kind: Literal["preview", "state"]) -> Any:  # noqa: ANN401 - whatever the file holds

@@ -110,30 +110,9 @@ def command(project: Project, stack: str, words: Sequence[str]) -> Command:
         EngineError: there is no engine, or the stack's own project cannot be made.
     """
     env = settings(project, stack, os.environ)
-    return Command([_program(env), *words], folder(project, stack, os.environ), env)
-
-
-def pulumi(project: Project, stack: str, words: Sequence[str]) -> int:
-    """Run the engine on a stack, its output to the terminal, and return its exit code.
-
-    Raises:
-        EngineError: there is no engine.
-    """
-    run = command(project, stack, [*words, "--stack", stack])
-    return subprocess.run(run.words, cwd=run.folder, env=run.env, check=False).returncode
-
-
-def output(project: Project, stack: str, words: Sequence[str]) -> tuple[int, str]:
-    """Run the engine on a stack; its exit code and what it prints, its complaints go to the terminal.
-
-    Raises:
-        EngineError: there is no engine.
-    """
-    run = command(project, stack, [*words, "--stack", stack])
-    # The log of events is an option for programs that run the engine, as Pulumi's own Automation API does.
-    env = run.env | {"PULUMI_DEBUG_COMMANDS": "true"}
-    done = subprocess.run(run.words, cwd=run.folder, env=env, check=False, stdout=subprocess.PIPE, text=True)
-    return done.returncode, done.stdout
+    # Here and not in the settings, which `vedette env` hands to a shell where `pulumi` is run by hand.
+    started = {local_services.STARTED_BY_VEDETTE: "1"}
+    return Command([_program(env), *words], folder(project, stack, os.environ), env | started)
 
 
 def ensure_stack(project: Project, stack: str) -> None:

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from vedette import local_services
-from vedette.cli import catalog, check, engine, faults, report, routes, stack, streams
+from vedette.cli import catalog, check, engine, faults, passthrough, report, routes, stack, streams
 from vedette.cli.exit_codes import COULD_NOT_RUN, INTERNAL, INTERRUPTED
 from vedette.escape import visible
 
@@ -28,6 +28,7 @@ app.command()(check.policy)
 app.command()(report.report)
 for command in (stack.up, stack.preview, stack.refresh, stack.destroy, stack.demo, stack.env):
     app.command()(command)
+app.command()(passthrough.pulumi)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Asking the policy pack, which runs in a process of its own: the core knows neither Pulumi nor its policies."""
+"""What the policy pack is asked with, and its answers; it runs in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any
 
 import yaml
 
-from vedette.cli import engine
-from vedette.load import CatalogError, load_catalog
-from vedette.plan.stacks import StackName
+from vedette.cli import engine, run
+from vedette.load import load_catalog
 from vedette.policy import Waived, due, policy_config, waivers
+from vedette.stack_config import StackConfig, file_name
 
 SETTINGS = "policies/settings"
 """A file per stack, `NAME.yaml`, with levels and settings by rule; where there is none the rules' own hold."""
@@ -35,20 +34,28 @@ class Asked:
     today: date
 
     @classmethod
-    def read(cls, root: Path, catalog: str, stack: str) -> Asked:
-        """Read the catalog, and the stack's settings in the checkout at `root`.
+    def read(cls, root: Path, stack: StackConfig, catalog: Path | None = None) -> Asked:
+        """Read the stack's catalog, and its settings in the checkout at `root`.
+
+        Args:
+            root: The checkout.
+            stack: What the stack is.
+            catalog: Another catalog than the stack's own.
 
         Raises:
             CatalogError: the catalog has findings.
-            ValueError: there is no such stack, or its settings are no mapping.
+            EngineError: the catalog or the settings cannot be read.
         """
-        if stack not in get_args(StackName):
-            raise ValueError(f"there is no stack {stack!r}: {', '.join(get_args(StackName))} exist")
-        loaded, today = load_catalog(Path(catalog)), datetime.now(UTC).date()
-        name = cast("StackName", stack)
+        folder, today = catalog or root / stack.catalog, datetime.now(UTC).date()
+        if not folder.is_dir():
+            raise engine.EngineError(
+                f"there is no catalog in {folder}, so that the policies cannot be asked: correct vedette:catalog of"
+                f" stack {stack.name}"
+            )
+        loaded = load_catalog(folder)
         return cls(
-            stack,
-            policy_config(loaded, name, today=today, rules=_settings(root, stack)),
+            stack.name,
+            policy_config(loaded, stack, today=today, rules=_settings(root, stack.name)),
             waivers(loaded),
             [_due(one) for one in due(loaded, today)],
             today,
@@ -57,10 +64,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A preview, and what the engine logged while it asked the pack."""
+    """A preview, and what the engine logged while it asked the pack.
+
+    Attributes:
+        asked: How many policies the engine has asked; 0 where it asked none.
+    """
 
     document: object
     events: list[Any] | None = None
+    asked: int = 0
 
 
 def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> dict[str, Any]:
@@ -70,14 +82,23 @@ def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> 
         EngineError: the pack broke.
     """
     words = [sys.executable, "-m", "policies.offline", kind]
-    request = json.dumps({"config": asked.config, "document": seen.document, "events": seen.events})
-    done = subprocess.run(words, cwd=project.root, input=request, capture_output=True, text=True, check=False)
+    request = json.dumps({"config": asked.config, "document": seen.document, "events": seen.events}, default=str)
+    limit = run.limit(os.environ) * run.STACK_FACTOR
+    try:
+        done = subprocess.run(
+            words, cwd=project.root, input=request, capture_output=True, text=True, check=False, timeout=limit
+        )
+    except subprocess.TimeoutExpired:
+        raise engine.EngineError(f"the policy pack did not answer within {limit:g} s: nothing was judged") from None
     if done.returncode:
-        raise engine.EngineError(f"the policies could not be asked:\n{done.stderr.strip()}")
+        # The last line of a traceback is what went wrong; the rest is of use to nobody who runs this.
+        why = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise engine.EngineError(f"the policy pack broke while it was asked about this {kind}: {why}")
     answer: dict[str, Any] = json.loads(done.stdout)
     fields = {"rule", "resource", "owner", "reason", "expires"}
     return {
         "stack": asked.stack,
+        **({"asked": seen.asked} if seen.asked else {}),
         "findings": [*asked.findings, *answer["findings"]],
         "not_judged": answer["not_judged"],
         "waived": [one.waiver.model_dump(include=fields) for one in asked.waivers],
@@ -93,22 +114,27 @@ def preview(project: engine.Project, asked: Asked) -> Previewed:
     Raises:
         EngineError: there is no engine, or no preview.
     """
-    if engine.on_local_services(project, asked.stack, os.environ):
-        engine.ensure_local_services(project, asked.stack)
-    engine.ensure_stack(project, asked.stack)
-    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
-        config, log = Path(folder) / "config.json", Path(folder) / "events.log"
-        config.write_text(json.dumps(_advisory(asked.config)), encoding="utf-8")
-        words = ["preview", "--json", "--show-sames", "--non-interactive", "--event-log", str(log)]
-        words += ["--policy-pack", str(project.root / "policies"), "--policy-pack-config", str(config)]
-        code, text = engine.output(project, asked.stack, words)
-        found: dict[str, Any] = json.loads(text or "{}")
-        if code and not any((step.get("oldState") or {}).get("protect") for step in found.get("steps", ())):
-            said = [one["message"].strip() for one in found.get("diagnostics", ()) if one["severity"] == "error"]
-            raise engine.EngineError("\n".join([f"stack {asked.stack} has no preview:", *said]))
-        events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if "policyEvent" in line]
+    words = ["preview", "--json", "--show-sames", "--non-interactive"]
+    done = run.judged(project, asked.stack, words, _advisory(asked.config), capture=True)
+    if done.hung or done.phase.failures or not done.phase.asked:
+        raise engine.EngineError("\n".join([_stopped(done.text), *done.verdict(asked.stack)[1]]).strip())
+    try:
+        found: dict[str, Any] = json.loads(done.text or "{}")
+    except ValueError:
+        raise engine.EngineError(f"stack {asked.stack} has no preview:\n{done.text.strip()}") from None
+    if done.code and not any((step.get("oldState") or {}).get("protect") for step in found.get("steps", ())):
+        raise engine.EngineError("\n".join([f"stack {asked.stack} has no preview:", _stopped(done.text)]))
     # A preview that stopped has not asked about the whole stack.
-    return Previewed(found, None if code else events)
+    return Previewed(found, None if done.code else done.events, len(done.phase.asked))
+
+
+def _stopped(text: str) -> str:
+    """The errors of a preview."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return text.strip()
+    return "\n".join(one["message"].strip() for one in found.get("diagnostics", ()) if one["severity"] == "error")
 
 
 def _advisory(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,27 +149,33 @@ def _advisory(config: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def options(project: engine.Project, stack: str) -> list[str]:
-    """The words that make the engine ask the pack; none where the catalog has findings, which the program will tell."""
-    config = project.state / f"policy-{stack}.json"
-    config.parent.mkdir(exist_ok=True)
-    try:
-        asked = Asked.read(project.root, str(project.root / "catalog"), stack)
-    except (CatalogError, ValueError):
-        return []
-    config.write_text(json.dumps(asked.config, indent=2) + "\n", encoding="utf-8")
-    return ["--policy-pack", str(project.root / "policies"), "--policy-pack-config", str(config)]
-
-
 def _settings(root: Path, stack: str) -> Mapping[str, Any]:
-    path = root / SETTINGS / f"{stack}.yaml"
-    if not path.exists():
+    """The stack's settings; none where there is no file.
+
+    Raises:
+        EngineError: the file cannot be read, or is no mapping.
+    """
+    path = root / SETTINGS / f"{file_name(stack)}.yaml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
         return {}
-    found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise engine.EngineError(f"{path} cannot be read: {why}") from error
+    try:
+        found = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise engine.EngineError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
+    if found is None:
+        return {}
     if not isinstance(found, Mapping):
-        raise ValueError(  # noqa: TRY004 - the value of a file, not of an argument
-            f"{path} is no mapping: write a rule's id, then its level or settings"
+        raise engine.EngineError(
+            f"{path} holds a {type(found).__name__}, and only a mapping is allowed: write a rule's id, then its level"
+            " or settings"
         )
+    if wrong := [str(key) for key in found if not isinstance(key, str)]:
+        raise engine.EngineError(f"{path} has {', '.join(wrong)} where a rule's id is expected")
     return found
 
 

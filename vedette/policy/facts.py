@@ -6,10 +6,10 @@ from datetime import date
 from vedette import local_services, names
 from vedette.plan import make_plan
 from vedette.plan.records import Json, RepositoryEnvironment, RepositoryFile
-from vedette.plan.stacks import STACKS, StackName
 from vedette.policy.waivers import waivers
 from vedette.resolve import project
 from vedette.source import Catalog
+from vedette.stack_config import StackConfig
 
 FACTS = "catalog-facts"
 """The policy that takes in the facts."""
@@ -24,7 +24,7 @@ LOCAL_LEVELS: Mapping[str, Json] = {
 
 def policy_config(
     catalog: Catalog,
-    stack: StackName,
+    stack: StackConfig,
     *,
     today: date,
     people: Iterable[str] = (),
@@ -34,7 +34,7 @@ def policy_config(
 
     Args:
         catalog: All products.
-        stack: One of `STACKS`.
+        stack: What the stack is, from its configuration.
         today: The day on which waivers are judged.
         people: E-mail addresses of those who can be on call.
         rules: By id: `advisory`, `mandatory` or `disabled`, or a mapping with `enforcementLevel` and settings.
@@ -61,9 +61,10 @@ def policy_config(
             if service.address:
                 addresses.setdefault(project(product, name), []).append(service.address)
     facts: dict[str, Json] = {
-        "stack": stack,
+        "stack": stack.name,
         "today": today.isoformat(),
-        "environments": list(STACKS[stack][1]),
+        "environments": list(stack.environments),
+        "nonproduction": list(stack.nonproduction),
         "people": sorted(people),
         "products": products,
         "projects": projects,
@@ -73,5 +74,5 @@ def policy_config(
         "reviewed": {name: sorted(asked, key=str) for name, asked in reviewed.items()},
         "waivers": [one.waiver.model_dump() for one in waivers(catalog)],
     }
-    levels = LOCAL_LEVELS if stack == "local" else {}
+    levels = LOCAL_LEVELS if stack.local else {}
     return {FACTS: facts, **levels, **(rules or {})}

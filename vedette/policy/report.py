@@ -42,4 +42,5 @@ def _lines(answer: Mapping[str, Any], waived: Sequence[Waived], today: date) -> 
         yield f"\nwaivers:\n{listing(waived, today)}"
     refused = sum(one["level"] != "advisory" for one in findings)
     warned = len(findings) - refused
-    yield f"\nstack {answer['stack']}: {refused} refused, {count(warned, 'warning')}\n"
+    yield f"\npolicies: {answer['asked']} asked\n" if answer.get("asked") else "\n"
+    yield f"stack {answer['stack']}: {refused} refused, {count(warned, 'warning')}\n"

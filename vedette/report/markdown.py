@@ -38,7 +38,7 @@ def render(reports: Sequence[StackReport], purpose: Purpose, *, commit: str = ""
     head = f"{MARKERS[purpose]}\n### {_TITLES[purpose]}\n"
     if commit:
         head += f"\nOf commit {code(commit)}, merged into the main branch.\n"
-    head += "\n" + _table(reports)
+    head += "\n" + _table(reports) + _not_asked(reports)
     sections = [
         _Section("Could not be looked at", tuple(_failures(reports)), 0),
         _Section("Deleted and replaced", tuple(_entries(reports, ("replace", "delete"))), 1),
@@ -88,10 +88,20 @@ def _table(reports: Sequence[StackReport]) -> str:
 def _policy(report: StackReport) -> str:
     if report.verdict is None:
         return "**no answer**" if report.unanswered else "not asked"
-    words = [count(len(report.verdict.findings), "finding")]
+    words = [f"{report.verdict.asked} asked"] if report.verdict.asked else []
+    words.append(count(len(report.verdict.findings), "finding"))
     if report.verdict.not_judged:
         words.append(f"{len(report.verdict.not_judged)} not judged")
     return ", ".join(words)
+
+
+def _not_asked(reports: Sequence[StackReport]) -> str:
+    """Nobody shall take a report without findings for one in which the policies found nothing."""
+    stacks = [report.stack for report in reports if report.verdict is None and not report.unanswered]
+    if not stacks:
+        return ""
+    about = ", ".join(map(code, stacks))
+    return f"\n**No policies were asked** about {about}: this says nothing of what they refuse.\n"
 
 
 def _failures(reports: Iterable[StackReport]) -> Iterator[str]:

@@ -75,8 +75,9 @@ class Waived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The policies' answer for one stack."""
+    """The policies' answer for one stack; `asked` is how many the engine asked, 0 where a file was judged."""
 
+    asked: int = 0
     findings: tuple[Finding, ...] = ()
     not_judged: tuple[Unjudged, ...] = ()
     waived: tuple[Waived, ...] = ()

@@ -22,8 +22,8 @@ def test_every_case_has_its_row_and_its_test(root: Path) -> None:
 def test_the_guide_names_the_commands_and_the_ids_that_the_tests_type(root: Path) -> None:
     guide = (root / "docs" / "guide" / "recovery.md").read_text(encoding="utf-8")
     commands = (
-        "pulumi preview --import-file lost.json",
-        "pulumi import --file lost.json --protect=false --generate-code=false",
+        "vedette preview --stack STACK -- --import-file lost.json",
+        "vedette pulumi --stack STACK -- import --file lost.json --protect=false --generate-code=false",
         "destroy --refresh",
         "up --refresh",
     )

@@ -1,0 +1,136 @@
+"""The words of a `pulumi` command line: its command, its stack, and what may not be among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vedette.cli.engine import EngineError
+
+COMMANDS = {"pre": "preview", "update": "up", "down": "destroy", "dn": "destroy"}
+"""The engine's other names for a command (`pulumi COMMAND --help`, 3.259.0)."""
+
+_GLOBAL_VALUES = frozenset(
+    {"--color", "--cwd", "-C", "--memprofilerate", "--otel-traces", "--profiling", "--tracing", "--verbose", "-v"}
+    | {"--tracing-header", "--stack", "-s"}
+)
+"""Options before the command that take their value as the next word."""
+
+_ELSEWHERE = (
+    "Vedette has read this stack's configuration and catalog, and these are others: change into the other folder"
+)
+_CONFIG = (
+    "it would change what the policies have been told of the stack: `vedette pulumi -- config set KEY VALUE` first"
+)
+_PREVIEW = "each `up` previews first, so that nothing refused is written: leave it out"
+_REMOTE = "the run would be elsewhere, without the policies of this checkout: leave it out"
+_REFUSED = {
+    "--cwd": _ELSEWHERE, "-C": _ELSEWHERE, "--config-file": _ELSEWHERE,
+    "--config": _CONFIG, "-c": _CONFIG, "--config-path": _CONFIG, "--override-env": _CONFIG,
+    "--event-log": "Vedette reads the engine's log of events itself: leave it out",
+    "--policy-pack-config": "the pack's configuration is the stack's own: change policies/settings/STACK.yaml",
+    "--skip-preview": _PREVIEW, "-f": _PREVIEW,
+    "--plan": _PREVIEW,
+    "--remote": _REMOTE,
+}  # fmt: skip
+_UNJUDGED_TAKE = frozenset({"--skip-preview", "-f", "--event-log"})
+"""Allowed where nothing is judged: `refresh`, `destroy` and `import` write nothing that a policy could refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A command line of the engine.
+
+    Attributes:
+        command: Its canonical name; empty where there is none.
+        arguments: What follows the command that is no option, for commands such as `stack init`.
+        stack: The stack that an option names.
+        help: Whether only help is asked for.
+    """
+
+    command: str
+    arguments: tuple[str, ...]
+    stack: str | None
+    help: bool
+
+
+def parse(words: Sequence[str]) -> Words:
+    """Read a command line, whose options may stand before the command."""
+    given, stack = [], None
+    rest = iter(words)
+    for word in rest:
+        name, value = _split(word)
+        if name in {"--stack", "-s"}:
+            stack = value if value is not None else next(rest, None)
+        elif name in _GLOBAL_VALUES and value is None:
+            next(rest, None)
+        elif not word.startswith("-"):
+            given.append(word)
+    command = given[0] if given else ""
+    return Words(
+        command=COMMANDS.get(command, command),
+        arguments=tuple(given[1:]),
+        stack=stack,
+        help=any(word in {"--help", "-h"} for word in words),
+    )
+
+
+def check(words: Sequence[str], *, judged: bool = True) -> None:
+    """Refuse options that would take a run past the policies.
+
+    Raises:
+        EngineError: there are some; all of them are named.
+    """
+    found = [(name, why) for name, why in _refused(words) if judged or name not in _UNJUDGED_TAKE]
+    if found:
+        raise EngineError("\n".join(f"{name} cannot be given to a run by Vedette: {why}" for name, why in found))
+
+
+def without_stack(words: Sequence[str]) -> list[str]:
+    """The words without the option that names the stack."""
+    kept, rest = [], iter(words)
+    for word in rest:
+        name, value = _split(word)
+        if name in {"--stack", "-s"}:
+            if value is None:
+                next(rest, None)
+        else:
+            kept.append(word)
+    return kept
+
+
+def _refused(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        name, _ = _split(word)
+        if name in _REFUSED:
+            yield name, _REFUSED[name]
+        elif name.startswith("--remote"):
+            yield name, _REMOTE
+        elif name in {"--stack", "-s"}:
+            yield name, "give the stack to Vedette: `--stack NAME` before `--`"
+        elif bundled := next((f"-{one}" for one in _bundle(word) if f"-{one}" in _REFUSED), None):
+            yield word, _REFUSED[bundled]
+
+
+def _bundle(word: str) -> str:
+    """The letters of short options in one word, such as `-yf`, up to one that takes the rest as its value."""
+    if word.startswith("--") or not word.startswith("-"):
+        return ""
+    letters = ""
+    for letter in word[1:]:
+        if not letter.isalpha():
+            break
+        letters += letter
+        if letter in "Cscmptxrv":
+            break
+    return letters
+
+
+def _split(word: str) -> tuple[str, str | None]:
+    """An option and the value in the same word: `--stack=prod`, `-sprod`, `-s=prod`."""
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return name, value if equals else None
+    if len(word) > 2 and word[0] == "-" and word[1] in "sCcv":
+        return word[:2], word[2:].removeprefix("=")
+    return word, None
