@@ -23,7 +23,12 @@ ALERT = "towerofbabel.webhook-processing-failure.production"
 
 def check(guarded: Any, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the command in the checkout."""
-    command = [sys.executable, "-m", "vedette", "check", "--stack", guarded.stack, *words]
+    return vedette(guarded, "check", "--stack", guarded.stack, *words)
+
+
+def vedette(guarded: Any, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `vedette` in the checkout."""
+    command = [sys.executable, "-m", "vedette", *words]
     env = {**guarded.checkout.env, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(
         command, cwd=guarded.checkout.root, env=env, capture_output=True, text=True, check=False,
@@ -70,7 +75,11 @@ def test_a_new_preview_sees_secrets_and_shows_none(guarded):
     guarded.checkout.up("company")
     guarded.stack = "prod"
     key = "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc"
-    guarded.checkout.pulumi("config", "set", "--secret", "towerofbabel:VERCEL_TOKEN", key, "--stack", "prod")
+    # A stack that is tried out has a project of its own, where this value belongs.
+    given = vedette(
+        guarded, "pulumi", "--stack", "prod", "--", "config", "set", "--secret", "towerofbabel:VERCEL_TOKEN", key
+    )
+    assert given.returncode == 0, given.stderr
     done = check(guarded, "--format", "json")
     assert done.returncode == 1, done.stderr
     answer = json.loads(done.stdout)
@@ -157,8 +166,11 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--stack", "production"), "there is no stack production in this backend"),
-        (("--preview", "nowhere.json"), "No such file or directory: 'nowhere.json'"),
+        (
+            ("--stack", "production"),
+            "there is no Pulumi.production.yaml in this checkout; this checkout has files for company, local, prod, staging",
+        ),
+        (("--preview", "nowhere.json"), "nowhere.json is no file"),
         (("--preview", "Pulumi.yaml"), "Pulumi.yaml is not JSON"),
     ],
 )

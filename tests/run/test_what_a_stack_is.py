@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -121,7 +122,8 @@ def faked(tmp_path, root) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs `vedette` beside an engine that answers as Pulumi Cloud would."""
     project = tmp_path / "project"
     project.mkdir()
-    for name in ("catalog", "policies", "vedette"):
+    shutil.copytree(root / "catalog", project / "catalog")
+    for name in ("policies", "vedette"):
         (project / name).symlink_to(root / name)
     (project / "Pulumi.yaml").write_text("name: vedette\n")
     (tmp_path / "bin").mkdir()

@@ -243,7 +243,10 @@ def prepare(project: engine.Project, stack: str) -> None:
     Raises:
         EngineError: that failed.
     """
+    from vedette.cli import stacks
+
     if engine.on_local_services(project, stack, os.environ):
+        stacks.require_file(project, stack)
         engine.ensure_local_services(project, stack)
     engine.ensure_stack(project, stack)
 

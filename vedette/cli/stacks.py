@@ -70,6 +70,20 @@ def describe(project: engine.Project, stack: str) -> StackConfig:
     return replace(found_config, local=tryout.declares_local(project.root, stack))
 
 
+def require_file(project: engine.Project, stack: str) -> None:
+    """A stack of the local services is made where it does not exist yet, so its file has to say what it is.
+
+    Raises:
+        EngineError: there is no such file.
+    """
+    try:
+        name = f"Pulumi.{file_name(stack)}.yaml"
+    except ValueError as error:
+        raise engine.EngineError(str(error)) from error
+    if not (project.root / name).exists():
+        raise UnknownStackError(f"there is no {name} in this checkout; {_committed(project.root)}. Is the name right?")
+
+
 def for_plan(project: engine.Project, stack: str) -> StackConfig:
     """What a stack is, for a plan, which needs no service: from its committed file where that says all.
 
