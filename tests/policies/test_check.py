@@ -168,7 +168,7 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
     [
         (
             ("--stack", "production"),
-            "there is no Pulumi.production.yaml in this checkout; this checkout has files for company, local, prod, staging",
+            "there is no Pulumi.production.yaml in this checkout",
         ),
         (("--preview", "nowhere.json"), "nowhere.json is no file"),
         (("--preview", "Pulumi.yaml"), "Pulumi.yaml is not JSON"),
