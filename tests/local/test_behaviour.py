@@ -229,7 +229,9 @@ def test_the_pagerduty_table_is_replaced_as_a_whole(sentry: Any) -> None:
     assert sentry("POST", path, {"service_table": [rows[0], new]}).status_code == 200
     after = sentry("GET", path).json()["configData"]["service_table"]
     assert [(row["id"], row["service"]) for row in after] == [(rows[0]["id"], "Old Pager"), (33, "New")]
-    assert "configData" not in sentry("GET", f"{path}?includeConfig=0").json()
+    bare = sentry("GET", f"{path}?includeConfig=0").json()
+    assert bare["configData"] is None
+    assert "configOrganization" not in bare
 
 
 def test_integrations_and_channels_are_found_by_provider(sentry: Any) -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from policies.kit import ResourceRule
+from policies.kit.facts import FACTS
 from policies.kit.testing import Engine, Spec
 from policies.rules import RULES
 from policies.vendors.github import FILE
@@ -82,11 +83,12 @@ def broken() -> Broken:
     groups = {"policies.rules.agents", "policies.rules.github"}
     rules = [rule for rule in RULES if isinstance(rule, ResourceRule) and FILE in rule.types]
     engine = Engine([rule for rule in rules if rule.judge.__module__.rpartition(".")[0] in groups])
-    engine.configure({})
+    # As the catalog declares them: people let each job into these two environments.
+    engine.configure({FACTS: {"reviewed": {"acme/shop": ["claude", "production"]}, "nonproduction": ["staging"]}})
 
     def ask(text: str) -> set[str]:
         props = {"repository": "shop", "file": ".github/workflows/one.yml", "content": text}
-        return {rule for _level, rule, _name, _text in engine.analyze([Spec(FILE, "shop.one", props)])}
+        return {rule for _level, rule, _name, _text in engine.analyze([Spec(FILE, "shop.file:acme/shop:one", props)])}
 
     return ask
 
