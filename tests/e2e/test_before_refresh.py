@@ -15,7 +15,7 @@ NOT_FOUND = {"status": 404, "body": {"message": "Not Found"}}
 COMMANDS = [
     ("refresh", "--yes", "--skip-preview"),
     ("refresh", "--preview-only"),
-    ("up", "--yes", "--skip-preview", "--refresh"),
+    ("up", "--yes", "--refresh"),
     ("preview", "--refresh"),
     ("destroy", "--yes", "--skip-preview", "-r"),
 ]
@@ -27,7 +27,7 @@ def company(module_checkout: Any, root: Any) -> Any:
     for name in ("local", "policies"):
         (module_checkout.root / name).symlink_to(root / name)
     module_checkout.only("towerofbabel")
-    done = vedette(module_checkout, "up", "--yes", "--skip-preview")
+    done = vedette(module_checkout, "up", "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
     return module_checkout
 

@@ -111,7 +111,7 @@ def clone(tmp_path: Path, root: Path) -> Path:
     (folder / "catalog").mkdir()
     for path in (root / "catalog").iterdir():
         if path.is_dir():
-            (folder / "catalog" / path.name).symlink_to(path)
+            shutil.copytree(path, folder / "catalog" / path.name)
         elif path.stem in {"towerofbabel", "rows"} or path.suffix != ".yaml":
             shutil.copy(path, folder / "catalog")
     for path in root.glob("Pulumi*.yaml"):
@@ -166,7 +166,12 @@ END
     assert [value for value in FOREIGN.values() if "of-a-company" in value and value in said] == []
 
     objects = json.loads((clone / "objects.json").read_text())
-    environments = {row.get("environment") for row in objects["workflow"]}
+    environments = {
+        source["queryObj"]["snubaQuery"].get("environment")
+        for row in objects["detector"]
+        for source in row.get("dataSources") or ()
+        if "snubaQuery" in source["queryObj"]
+    }
     assert {"staging", "production"} <= environments
     assert "payments-alerts" in [row["name"] for row in objects["slack_channel"]]
     assert "TowerOfBabel Payments" in [row["name"] for row in objects["pagerduty_service"]]
