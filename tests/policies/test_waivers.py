@@ -1,7 +1,11 @@
 """Waivers in the catalog: what they may say, which are over, and what the pack is told of them."""
 
 import dataclasses
-from datetime import date
+import json
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -20,6 +24,7 @@ from vedette.policy import Waived, due, listing, policy_config, waivers
 from vedette.stack_config import StackConfig
 
 TODAY = date(2026, 11, 21)
+FAR = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 PROD = StackConfig(name="prod", scopes=("environment",), environments=("production",), nonproduction=("staging",))
 LOCAL = StackConfig(name="local", scopes=("company", "environment"), environments=("production",), local=True)
 ALERT = "towerofbabel.webhook-processing-failure.production"
@@ -231,3 +236,28 @@ def test_a_waiver_holds_the_same_wherever_it_is_asked(way, case):
 def test_a_name_is_all_that_follows_the_type_in_a_urn(name):
     assert name_of(f"urn:pulumi:acme-prod::vedette::vedette:index:Alert$sentry:index:Alert::{name}") == name
     assert name_of("") == ""
+
+
+PROGRAMS_OWN = "urn:pulumi:prod::vedette::sentry:index:Alert::own.alert::of the program"
+
+
+@pytest.mark.parametrize("kind", ["preview", "state"])
+def test_what_only_the_program_declares_can_be_waived(root, tmp_path, kind):
+    """`check` takes the names from what it looks at, as `up` does from the engine."""
+    shutil.copytree(root / "catalog", tmp_path / "catalog")
+    product = tmp_path / "catalog" / "towerofbabel.yaml"
+    given = [WAIVER | {"resource": name, "expires": FAR} for name in (name_of(PROGRAMS_OWN), "own.nothing")]
+    assert "\nwaivers:" not in product.read_text(encoding="utf-8")
+    product.write_text(f"{product.read_text(encoding='utf-8')}\nwaivers: {json.dumps(given)}\n", encoding="utf-8")
+    row = {"urn": PROGRAMS_OWN, "type": "sentry:index:Alert", "custom": True, "inputs": {}, "outputs": {}}
+    document = {"deployment": {"resources": [row]}}
+    if kind == "preview":
+        document = {"steps": [{"op": "create", "urn": PROGRAMS_OWN, "newState": row}]}
+    (tmp_path / "seen.json").write_text(json.dumps(document), encoding="utf-8")
+    words = ["check", "--stack", "prod", f"--{kind}", str(tmp_path / "seen.json"), "--format", "json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "vedette", *words, "--catalog", str(tmp_path / "catalog")],
+        cwd=root, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+    found = [one["message"] for one in json.loads(done.stdout)["findings"] if one["rule"] == "waiver-unknown"]
+    assert found == ["`critical-without-pager` of `own.nothing` is waived, and no stack has anything of that name"]

@@ -48,6 +48,15 @@ def test_a_request_carries_token_and_compact_json(script, call):
     assert seen.body == b'{"slug":"a"}'
 
 
+def test_no_proxy_is_asked_for_what_runs_on_this_machine(script, call, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    script.says(200, {"id": "1"})
+    assert call(get) == {"id": "1"}
+
+
 def test_names_are_escaped_in_paths(script, call):
     script.says(200, {"id": "1"})
     call(lambda client: client.send(Route.GET_PROJECT, project="a/../b?c"))

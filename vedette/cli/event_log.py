@@ -77,13 +77,18 @@ class Phase:
             meta = ended["metadata"]
             self.open.discard(meta["urn"])
             if not ended.get("planning") and meta["op"] in _WRITES and not _component(meta):
-                self.written.append(f"{meta['op']} {meta['type']} {meta['urn'].rpartition('::')[2]}")
+                self.written.append(f"{meta['op']} {meta['type']} {name_of(meta['urn'])}")
         elif failed := event.get("resOpFailedEvent"):
             self.open.discard(failed["metadata"]["urn"])
         elif said := event.get("diagnosticEvent"):
             text = said.get("message", "")
             if any(mark in text for mark in _PACK_FAILED):
                 self.failures.append(" ".join(text.split()))
+
+
+def name_of(urn: str) -> str:
+    """The resource's name in a URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`; a name may have `::` itself."""
+    return urn.split("::", 3)[-1]
 
 
 def _component(meta: Mapping[str, Any]) -> bool:

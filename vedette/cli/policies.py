@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import Any
 import yaml
 
 from vedette.cli import engine, run
+from vedette.cli.event_log import name_of
 from vedette.load import load_catalog
 from vedette.policy import Waived, due, policy_config, waivers
+from vedette.source import Catalog
 from vedette.stack_config import StackConfig, file_name
 
 SETTINGS = "policies/settings"
@@ -30,8 +32,12 @@ class Asked:
     stack: str
     config: dict[str, Any]
     waivers: list[Waived]
-    findings: list[dict[str, Any]]
+    catalog: Catalog
     today: date
+
+    def findings(self, declared: Iterable[str]) -> list[dict[str, Any]]:
+        """What is wrong with the waivers; `declared` are the names of the resources that were looked at."""
+        return [_due(one) for one in due(self.catalog, self.today, declared)]
 
     @classmethod
     def read(cls, root: Path, stack: StackConfig, catalog: Path | None = None) -> Asked:
@@ -57,7 +63,7 @@ class Asked:
             stack.name,
             policy_config(loaded, stack, today=today, rules=_settings(root, stack.name)),
             waivers(loaded),
-            [_due(one) for one in due(loaded, today)],
+            loaded,
             today,
         )
 
@@ -99,10 +105,16 @@ def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> 
     return {
         "stack": asked.stack,
         **({"asked": seen.asked} if seen.asked else {}),
-        "findings": [*asked.findings, *answer["findings"]],
+        "findings": [*asked.findings(_declared(seen.document)), *answer["findings"]],
         "not_judged": answer["not_judged"],
         "waived": [one.waiver.model_dump(include=fields) for one in asked.waivers],
     }
+
+
+def _declared(document: Any) -> Iterator[str]:  # noqa: ANN401 - a preview or a state, which the pack has read
+    """The names of the resources in a preview or a state."""
+    rows = document.get("steps") or (document.get("deployment") or {}).get("resources") or ()
+    yield from (name_of(row["urn"]) for row in rows)
 
 
 def preview(project: engine.Project, asked: Asked) -> Previewed:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from vedette.cli import engine, lock, processes
-from vedette.cli.event_log import EventLog, Phase, whole
+from vedette.cli.event_log import EventLog, Phase, name_of, whole
 from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
 from vedette.findings import count
 
@@ -183,7 +183,7 @@ def _hung(phase: Phase, changed: float, now: float, longest: float) -> str:
         return f"the policy pack did not load within {longest:g} s"
     for urn, since in phase.waiting.items():
         if now - since > longest:
-            return f"the policy pack did not answer about {urn.rpartition('::')[2]} within {longest:g} s"
+            return f"the policy pack did not answer about {name_of(urn)} within {longest:g} s"
     if phase.asked and not phase.open and now - changed > longest * STACK_FACTOR:
         return f"neither the program nor the policy pack did anything for {longest * STACK_FACTOR:g} s"
     return ""

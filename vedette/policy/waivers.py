@@ -46,9 +46,15 @@ def names(catalog: Catalog) -> frozenset[str]:
     return frozenset({*entries, *slugs, *(product.product for product in products)})
 
 
-def due(catalog: Catalog, today: date) -> Iterator[Finding]:
-    """`waiver-over`, `waiver-ends`, `waiver-unknown`: see `docs/rules/`. The second is a warning."""
-    known = names(catalog)
+def due(catalog: Catalog, today: date, declared: Iterable[str] = ()) -> Iterator[Finding]:
+    """`waiver-over`, `waiver-ends`, `waiver-unknown`: see `docs/rules/`. The second is a warning.
+
+    Args:
+        catalog: All products.
+        today: The day on which waivers are judged.
+        declared: Names of resources that a program declares beside the catalog's, which may be waived as well.
+    """
+    known = names(catalog) | frozenset(declared)
     for one in waivers(catalog):
         waiver, left = one.waiver, one.left(today)
         what = f"`{waiver.rule}` of `{waiver.resource}`"

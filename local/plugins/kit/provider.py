@@ -187,17 +187,22 @@ class PluginProvider(rpc.Provider):
         return self._resources[name]
 
 
+def _name_of(urn: str) -> str:
+    """The resource's name in a URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`; a name may have `::` itself."""
+    return urn.split("::", 3)[-1]
+
+
 def _name(shape: Shape, given: State, before: Mapping[str, Any], request: rpc.CheckRequest) -> None:
     """Name what is not named, as Pulumi does: the resource's name and seven characters that stay."""
     for field in shape.inputs:
         if field.named and field.name not in given:
-            fresh = f"{request.urn.rpartition('::')[2]}-{sha256(request.random_seed).hexdigest()[:7]}"
+            fresh = f"{_name_of(request.urn)}-{sha256(request.random_seed).hexdigest()[:7]}"
             given[field.name] = before.get(field.name, fresh)
 
 
 def _named_by_hand(shape: Shape, request: rpc.DiffRequest) -> bool:
     """Whether a replacement would meet the old object's name: the bridge then deletes first."""
-    own = re.compile(re.escape(request.urn.rpartition("::")[2]) + r"-[0-9a-f]{7}")
+    own = re.compile(re.escape(_name_of(request.urn)) + r"-[0-9a-f]{7}")
     names = [plain(request.new_inputs).get(field.name) for field in shape.inputs if field.named]
     return any(isinstance(name, str) and not own.fullmatch(name) for name in names)
 

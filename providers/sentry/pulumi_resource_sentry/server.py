@@ -199,7 +199,8 @@ def _subject(request: Any) -> str:
     """What an operation is about: the name of the resource, or the function."""
     urn, token = getattr(request, "urn", ""), getattr(request, "tok", "")
     if urn:
-        kind, _, name = urn.rpartition("::")
+        # urn:pulumi:STACK::PROJECT::TYPE::NAME; a name may have `::` itself.
+        *_, kind, name = urn.split("::", 3)
         return f'{kind.rpartition(":")[2]} "{name}"'
     return token.rpartition(":")[2] or "sentry"
 

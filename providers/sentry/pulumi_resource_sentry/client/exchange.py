@@ -52,6 +52,8 @@ class Exchange:
             },
             timeout=httpx.Timeout(policy.timeout, connect=policy.connect_timeout, pool=None),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+            # What runs on this machine is never reached through a proxy, whatever the environment says.
+            mounts=dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]")),
             # A redirect would carry the token to a server that nobody named.
             follow_redirects=False,
         )
