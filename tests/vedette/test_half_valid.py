@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 CRON = """\
@@ -75,3 +77,12 @@ def test_every_command_says_it(vedette, folder, clean, words):
 def test_a_label_that_is_empty_is_found(folder, clean):
     found = folder.write(clean.replace("low: [", 'low: [{issue: {labels: [""]}}, ')).findings()
     assert [(rule, place) for rule, place, _, _ in found] == [("value-invalid", "catalog/shop.yaml:11:27")]
+
+
+@pytest.mark.parametrize(("routes", "rules"), [("[1]", {"value-invalid"}), ("{}", {"route-missing"})])
+def test_routes_that_are_none_are_one_finding_and_no_routes_are_missing_ones(folder, clean, routes, rules):
+    text = re.sub(r"(?m)^routes:\n(?:  .*\n|\n)+", f"routes: {routes}\n", clean)
+    assert f"routes: {routes}\n" in text
+    found = folder.write(text).findings()
+    assert {rule for rule, *_ in found} == rules
+    assert all("production and production" not in message for _, _, message, _ in found)

@@ -13,10 +13,13 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
     """`route-missing`, `route-pages`: see `docs/rules/`."""
     product, source = loaded.product, loaded.source
     written = source.keys("routes")
-    missing: dict[tuple[Path, str], list[str]] = {}
+    # Routes that are no mapping are a finding of their own; nothing is known of them.
+    known = source.is_mapping("routes") or not source.has("routes")
+    missing: dict[tuple[Path, str], dict[str, None]] = {}
     for path, environment, severity, route in told(product):
-        if not route and severity not in written:
-            missing.setdefault((path, severity), []).append(environment)
+        if known and not route and severity not in written:
+            # A service has several rules, each in the same environments.
+            missing.setdefault((path, severity), {})[environment] = None
         service = next((target.pagerduty for target in route or () if target.pagerduty), None)
         if service and environment != names.PRODUCTION:
             message = f"`{path[-1]}` would page `{service}` from {environment}; only production pages"

@@ -72,7 +72,7 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: StackCata
 
 
 def _planned(stack: str, catalog: str | None) -> tuple[Path, StackConfig | None]:
-    """The catalog to read and what the stack is; None beside a catalog that lies in no checkout: all of it is shown.
+    """The catalog to read and what the stack is; None where no file says it, and all of the catalog is shown.
 
     Raises:
         EngineError: what the stack is cannot be found out.
@@ -87,6 +87,9 @@ def _planned(stack: str, catalog: str | None) -> tuple[Path, StackConfig | None]
         if stack != engine.LOCAL:
             engine.find_project()
         return Path(catalog or "catalog"), None
+    if stack == engine.LOCAL and not (project.root / f"Pulumi.{stack}.yaml").exists():
+        # The local stack holds everything, unless a file says otherwise.
+        return Path(catalog) if catalog else project.root / "catalog", None
     config = stacks.for_plan(project, stack)
     return Path(catalog) if catalog else project.root / config.catalog, config
 

@@ -42,21 +42,29 @@ class Source:
 
     def keys(self, *path: str) -> Collection[str]:
         """The keys that the file has at `path`, also those whose values were refused."""
-        node = self.root
-        for step in path:
-            if not isinstance(node, tree.Mapping) or step not in node.entries:
-                return ()
-            node = node.entries[step][1]
+        node = self._node(path)
         return node.entries.keys() if isinstance(node, tree.Mapping) else ()
+
+    def has(self, *path: str) -> bool:
+        """Whether the file has anything at `path`."""
+        return self._node(path) is not None
+
+    def is_mapping(self, *path: str) -> bool:
+        """Whether the file has a mapping at `path`, which may be empty."""
+        return isinstance(self._node(path), tree.Mapping)
 
     def text(self, *path: str) -> str | None:
         """What is written at `path`, also where its entry was refused; None where it is no plain value."""
+        node = self._node(path)
+        return node.text if isinstance(node, Scalar) else None
+
+    def _node(self, path: tuple[str, ...]) -> Node | None:
         node = self.root
         for step in path:
             if not isinstance(node, tree.Mapping) or step not in node.entries:
                 return None
             node = node.entries[step][1]
-        return node.text if isinstance(node, Scalar) else None
+        return node
 
     def at(self, span: Span) -> Place:
         """That span; of one over several lines only the first line, and of its text at most 160 characters."""
