@@ -6,7 +6,7 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs golden bench fuzz mutate-policies try-newest-sdk
+.PHONY: help setup demo test test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs contracts golden bench fuzz mutate-policies try-newest-sdk
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'
@@ -67,6 +67,9 @@ sdk: setup ## Generate sdks/sentry from the provider's schema
 
 docs: setup ## Write the reference of the Sentry provider anew
 	@$(BIN)/python tools/gen_docs.py
+
+contracts: setup ## Extract the facts of the vendors' descriptions anew (VEDETTE_SPECS names their folder)
+	@$(BIN)/python tools/contracts.py
 
 bench: setup ## Measure, as ratios within one run
 	@$(BIN)/python -m bench

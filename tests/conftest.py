@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -36,6 +37,11 @@ from vedette.stack_config import read_committed
 ROOT = Path(__file__).parents[1]
 ADMIN = "local-admin"
 SLACK_READS = (".list", ".info", ".members", ".lookupByEmail", ".test", ".history")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Tests are imported one by one, so what they share is loaded by its path.
+    runpy.run_path(str(ROOT / "tests" / "skips.py"))["register"](config)
 
 
 @pytest.fixture(scope="session")
