@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -222,10 +223,9 @@ class Services:
         return httpx.request(method, f"{self.sentry}/api/0/{path}", headers=headers, timeout=30, **kwargs)
 
 
-@pytest.fixture(scope="session")
-def running_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    port = free_ports(5)
-    folder = tmp_path_factory.mktemp("local")
+@contextmanager
+def started(folder: Path, port: int) -> Iterator[Services]:
+    """The local services on these five ports, with their data in a folder."""
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "local", "serve", "--port", str(port), "--state", str(folder)],
@@ -255,6 +255,26 @@ def running_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servi
             process.kill()
             process.wait()
         log.close()
+
+
+@pytest.fixture(scope="session")
+def running_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    with started(tmp_path_factory.mktemp("local"), free_ports(5)) as services:
+        yield services
+
+
+@pytest.fixture
+def services_of(tmp_path: Path) -> Iterator[Callable[[Callable[[Path, int], None]], Services]]:
+    """Starts local services of a test's own, whose folder a function fills before; it is told their first port."""
+    with ExitStack() as stack:
+
+        def start(fill: Callable[[Path, int], None]) -> Services:
+            folder, port = tmp_path / "services", free_ports(5)
+            folder.mkdir()
+            fill(folder, port)
+            return stack.enter_context(started(folder, port))
+
+        yield start
 
 
 @pytest.fixture
@@ -395,6 +415,12 @@ def new_checkout(folder: Path, services: Services) -> Checkout:
         if (ROOT / ".vedette" / name).exists():
             (project / ".vedette" / name).symlink_to((ROOT / ".vedette" / name).resolve())
     return Checkout(project, engine_env(folder, services.port))
+
+
+@pytest.fixture
+def checkout_for(tmp_path: Path) -> Callable[[Services], Checkout]:
+    """A project of its own for a test, against the services that it names."""
+    return lambda services: new_checkout(tmp_path, services)
 
 
 @pytest.fixture

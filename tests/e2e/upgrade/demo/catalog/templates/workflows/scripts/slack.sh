@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# slack.sh TEXT: say it in Slack, through the incoming webhook SLACK_WEBHOOK_URL. The address is the secret: it is given
+# to curl in a file descriptor and shown nowhere.
+source "$(dirname "$0")/common.sh"
+need SLACK_WEBHOOK_URL
+
+jq --null-input --arg text "${1:?what to say}" '{text: ($text | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;"))}' |
+  curl --silent --show-error --fail --max-time 30 --header 'Content-Type: application/json' --data-binary @- \
+    --config <(printf 'url = "%s"\n' "$SLACK_WEBHOOK_URL") --output /dev/null || stop "Slack did not take the message"
