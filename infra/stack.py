@@ -61,6 +61,7 @@ def load_stack() -> Stack:
     declared = config.local
     env = services.without_addresses(os.environ) if declared else os.environ
     local = declared or local_services.wanted(env)
+    problems += config.unplannable
     problems += services.official_plugins(env) if local else _backend_problems(name, root, env)
     problems += [] if local else bare_problems(name, env, allowed=config.bare)
     sentry = services.sentry(env, problems, local=local)

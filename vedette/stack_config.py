@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from vedette import names
 from vedette.plan.records import SCOPES, Scope
 
 NAMESPACE = "vedette"
@@ -57,6 +58,16 @@ class StackConfig:
     local: bool = False
     protect: bool = False
     bare: bool = False
+
+    @property
+    def unplannable(self) -> list[str]:
+        """A problem for each environment that no product can have: a plan for it is empty, which deletes everything."""
+        return [
+            f"{NAMESPACE}:environments has {one!r}, and a catalog knows only {' and '.join(names.ENVIRONMENTS)}:"
+            " everything that the stack has would be deleted"
+            for one in self.environments
+            if one not in names.ENVIRONMENTS
+        ]
 
     @property
     def production(self) -> tuple[str, ...]:
@@ -143,7 +154,7 @@ def read_committed(folder: Path, stack: str) -> StackConfig | None:
         return None
     document = read_mapping(path, stack)
     project = read_mapping(folder / "Pulumi.yaml", stack)
-    if "environment" in document or any(str(key).startswith(f"{NAMESPACE}:") for key in project.get("config") or ()):
+    if "environment" in document or within(dict.fromkeys(project.get("config") or ()).items(), bool):
         return None
     config = document.get("config") or {}
     if not isinstance(config, dict):
@@ -152,9 +163,13 @@ def read_committed(folder: Path, stack: str) -> StackConfig | None:
 
 
 def within(items: Iterable[tuple[Any, object]], value: Any) -> dict[str, object]:  # noqa: ANN401 - any function of one
-    """The items of the namespace, without it, each value as the function gives it."""
+    """The items of the namespace, without it, each value as the function gives it.
+
+    A key without a namespace is the project's, whose name is the namespace, as the engine reads stack files.
+    """
+    own = f"{NAMESPACE}:"
     return {
-        str(key).removeprefix(f"{NAMESPACE}:"): value(one) for key, one in items if str(key).startswith(f"{NAMESPACE}:")
+        str(key).removeprefix(own): value(one) for key, one in items if str(key).startswith(own) or ":" not in str(key)
     }
 
 

@@ -65,7 +65,8 @@ def _folder() -> Path:
 
 def _read(path: Path) -> list[Report] | None:
     try:
-        return [Report(**one) for one in json.loads(path.read_text(encoding="utf-8"))]
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return [Report(**one) for one in found] if isinstance(found, list) else None
     except (OSError, ValueError, TypeError):
         return None
 

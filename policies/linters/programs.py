@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SECONDS = 60
 """How long one run may take; both answer within 0.1 s."""
@@ -108,7 +109,7 @@ def _first_line(stderr: bytes) -> str:
 
 
 def _zizmor(text: str) -> list[Report]:
-    return [_audit(one) for one in json.loads(text)]
+    return [_audit(one) for one in _list(text)]
 
 
 def _audit(one: dict[str, object]) -> Report:
@@ -129,8 +130,15 @@ def _audit(one: dict[str, object]) -> Report:
 
 
 def _actionlint(text: str) -> list[Report]:
+    return [Report(line=one["line"], rule=one["kind"], text=one["message"]) for one in _list(text)]
+
+
+def _list(text: str) -> list[Any]:
+    """An answer, which is a list of findings; an empty object is no answer."""
     found = json.loads(text)
-    return [Report(line=one["line"], rule=one["kind"], text=one["message"]) for one in found]
+    if not isinstance(found, list):
+        raise TypeError("the answer is no list")
+    return found
 
 
 ZIZMOR = Linter(

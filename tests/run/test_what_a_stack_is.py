@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from infra.stack import bare_problems
+from vedette.cli import tryout
 from vedette.load import load_catalog
 from vedette.policy import policy_config
 from vedette.stack_config import SECRET, StackConfig, StackConfigError, file_name, read_committed, read_config
@@ -128,12 +129,12 @@ def faked(tmp_path, root) -> Callable[..., subprocess.CompletedProcess[str]]:
     (project / "Pulumi.yaml").write_text("name: vedette\n")
     (tmp_path / "bin").mkdir()
 
-    def run(script: str, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(script: str, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         program = tmp_path / "bin" / "pulumi"
         program.write_text(f'#!/bin/sh\necho "$@" >>"{tmp_path}/calls"\n{script}\n')
         program.chmod(0o755)
         kept = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
-        env = {**kept, "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(root)}
+        env = {**kept, "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(root), **more}
         return subprocess.run(
             [sys.executable, "-m", "vedette", *words],
             cwd=project, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=60,
@@ -268,3 +269,69 @@ def test_vedette_names_itself_to_the_program_and_not_to_a_shell(faked, tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "marker").read_text() == "started by vedette: 1\n"
     assert "VEDETTE_RUN" not in faked("exit 0", "env").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("-p", "4", "up", "--yes"), "-p stands before the command"),
+        (("--target", "urn", "destroy", "--yes"), "--target stands before the command"),
+        (("do", "sentry", "create"), "`pulumi do` is not passed on"),
+        (("deployment", "run", "update"), "`pulumi deployment` is not passed on"),
+        (("watch",), "`pulumi watch` is not passed on"),
+    ],
+    ids=" ".join,
+)
+def test_what_would_write_without_the_policies_is_not_passed_on(faked, tmp_path, words, said) -> None:
+    done = faked("exit 0", "pulumi", "--stack", "x", "--", *words)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "calls").exists()
+
+
+def test_only_help_is_given_where_help_is_asked_for(faked, tmp_path) -> None:
+    """`-m -h` is a message to the engine, and it would apply the stack."""
+    assert faked("exit 0", "pulumi", "--stack", "x", "--", "up", "--yes", "-m", "-h").returncode == 0
+    assert (tmp_path / "calls").read_text().splitlines() == ["up --help"]
+
+
+def test_options_in_the_environment_reach_no_engine(faked, tmp_path) -> None:
+    done = faked(
+        f'env >"{tmp_path}/seen"', "pulumi", "-s", "x", "--", "whoami",
+        PULUMI_OPTION_SKIP_PREVIEW="true", PULUMI_OPTION_CWD="/x",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "PULUMI_OPTION" not in (tmp_path / "seen").read_text()
+
+
+def test_a_stack_that_is_local_only_by_the_engines_word_does_not_run(faked, tmp_path) -> None:
+    """ESC or the project may say `vedette:local`; the run would keep the addresses and tokens of real accounts."""
+    values = {**ANSWER, "vedette:local": {"value": "true"}}
+    done = faked(f"[ \"$1\" != config ] || echo '{json.dumps(values)}'", "up", "--stack", "x")
+    assert (done.returncode, "`vedette:local: true`" in done.stderr) == (2, True), done.stderr
+    assert [line.split()[0] for line in (tmp_path / "calls").read_text().splitlines()] == ["config"]
+
+
+def test_the_facts_are_not_set_by_hand(faked, tmp_path, root) -> None:
+    settings = tmp_path / "project" / "policies" / "settings"
+    faked("exit 0", "pulumi", "-s", "x", "--", "whoami")
+    if settings.parent.is_symlink():
+        settings.parent.unlink()
+        shutil.copytree(root / "policies", settings.parent)
+    settings.mkdir(exist_ok=True)
+    (settings / "x.yaml").write_text("catalog-facts: {nonproduction: [production]}\n", encoding="utf-8")
+    done = faked(f"[ \"$1\" != config ] || echo '{json.dumps(ANSWER)}'", "up", "--stack", "x")
+    assert (done.returncode, "sets catalog-facts" in done.stderr) == (2, True), done.stderr
+
+
+def test_an_environment_that_no_product_can_have_is_a_problem() -> None:
+    config = read_config("prod", {"scopes": ["environment"], "environments": ["Production", "staging"]})
+    (found,) = config.unplannable
+    assert "'Production', and a catalog knows only production and staging" in found
+
+
+def test_a_key_without_a_namespace_is_the_projects_own(tmp_path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: vedette\n")
+    text = "config: {local: true, scopes: [company], environments: []}\n"
+    (tmp_path / "Pulumi.x.yaml").write_text(text)
+    assert read_committed(tmp_path, "x").local
+    assert tryout.declares_local(tmp_path, "x")

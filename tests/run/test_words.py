@@ -29,11 +29,23 @@ def test_the_command_and_its_stack_are_found(line, command, stack) -> None:
     assert (found.command, found.stack) == (command, stack)
 
 
+@pytest.mark.parametrize("line", ["-p 4 up", "-m hi up --yes", "--message hi destroy", "--target urn up", "-y up"])
+def test_an_option_before_the_command_hides_which_word_is_the_command(line) -> None:
+    assert words.parse(line.split()).before == (line.split()[0],)
+
+
+@pytest.mark.parametrize(
+    "line", ["--color never up -p 4", "-v 9 --logtostderr --non-interactive -e preview", "up -y -m hi"]
+)
+def test_the_engines_own_options_may_stand_there(line) -> None:
+    assert words.parse(line.split()).before == ()
+
+
 @pytest.mark.parametrize(
     "line",
     ["--skip-preview", "--skip-preview=true", "-f", "-yf", "-c a=b", "-ca=b", "--config a=b", "--config-file x",
      "-C /x", "--cwd=/x", "--remote", "--remote-env A=b", "--policy-pack-config x", "--event-log x", "--plan p", "-s x",
-     "--override-env a=b"],
+     "--override-env a=b", "-rf", "-yrf", "-rC /x", "-rc a=b"],
 )  # fmt: skip
 def test_what_leads_past_the_policies_is_refused(line) -> None:
     with pytest.raises(EngineError, match="cannot be given to a run by Vedette"):

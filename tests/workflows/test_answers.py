@@ -16,6 +16,15 @@ import pytest
 
 VERSION = "0123456789abcdef0123456789abcdef01234567"
 ISSUE = {"shortId": "KIDKAZZ-1", "level": "fatal", "firstSeen": "2026-11-30T10:00:00Z", "id": "1", "title": "x"}
+ISSUE["lastSeen"] = ISSUE["firstSeen"]
+
+
+LAST_PAGE = {
+    "Content-Type": "application/json",
+    "Link": '<http://x/>; rel="previous"; results="false"; cursor="0:0:1", '
+    '<http://x/>; rel="next"; results="false"; cursor="0:100:0"',
+}
+"""The headers of a list that ends here, unless a test gives others."""
 
 
 @dataclass
@@ -48,7 +57,7 @@ def liar() -> Iterator[Liar]:
             time.sleep(known.silent_s)
             status, body, *more = known.answers.pop(0) if known.answers else (known.status, known.body, known.headers)
             self.send_response(status)
-            for name, value in (more[0] if more else {}).items():
+            for name, value in {**LAST_PAGE, **(more[0] if more else {})}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body) + (100 if known.cut else 0)))
             self.end_headers()
@@ -100,6 +109,33 @@ def shut(done: Any) -> None:
     assert len(said) > 20
     assert not [line for line in done.stderr.splitlines() if line.startswith("::") and not line.startswith("::error::")]
     assert "secret-token" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/html"},
+        {"Link": ""},
+        {"Link": '<http://x/>; results="true"; rel="next"; cursor="0:100:0"'},
+    ],
+    ids=["a page", "no word of more", "in another order"],
+)
+def test_an_empty_list_that_is_not_sentrys_answer_keeps_the_gate_shut(gate: Any, liar: Liar, headers: Any) -> None:
+    liar.answers = [(200, b"[]", headers)]
+    shut(gate())
+
+
+def test_a_byte_that_the_shell_drops_keeps_the_gate_shut(gate: Any, liar: Liar) -> None:
+    liar.say(b"[\0]")
+    shut(gate())
+
+
+@pytest.mark.parametrize(("second", "code"), [(b"", 2), (b"[]", 0)])
+def test_the_answer_of_a_failed_try_is_forgotten(gate: Any, liar: Liar, second: bytes, code: int) -> None:
+    liar.answers = [(503, b"[]"), (200, second)]
+    done = gate(REQUEST_RETRIES="1")
+    assert done.returncode == code, done.stdout + done.stderr
+    assert len(liar.asked) == 2
 
 
 def test_the_gate_opens_for_an_empty_list_alone(gate: Any, liar: Liar) -> None:
@@ -231,6 +267,15 @@ def test_the_watch_says_what_it_saw(watch: Any, liar: Liar) -> None:
     assert watch()[:2] == (1, "verdict=broken\n")
 
 
+@pytest.mark.parametrize(("last_seen", "code"), [("2020-01-02T00:00:00Z", 0), ("2026-11-30T10:00:00.5Z", 1)])
+def test_an_issue_that_came_back_before_the_deployment_breaks_nothing(
+    watch: Any, liar: Liar, last_seen: str, code: int
+) -> None:
+    back = {"firstSeen": "2020-01-01T00:00:00Z", "lastSeen": last_seen, "substatus": "regressed"}
+    liar.say([{**ISSUE, **back}])
+    assert watch(WATCH_MINUTES="0", DEPLOYED_AT="2026-01-01T00:00:00Z")[0] == code
+
+
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_the_watch_has_no_verdict_on_what_is_no_list_of_issues(watch: Any, liar: Liar, kind: str) -> None:
     liar.say(NONSENSE[kind])
@@ -251,7 +296,16 @@ def test_the_watch_has_no_verdict_where_sentry_does_not_answer(watch: Any, liar:
 
 @pytest.mark.parametrize(
     "issue",
-    [{"firstSeen": None}, {"firstSeen": "soon"}, {"level": None}, {"level": 5}, {"substatus": 1}, {"shortId": ""}],
+    [
+        {"firstSeen": None},
+        {"firstSeen": "soon"},
+        {"firstSeen": "2026-11-30T10:00:00+09:00"},
+        {"lastSeen": 1},
+        {"level": None},
+        {"level": 5},
+        {"substatus": 1},
+        {"shortId": ""},
+    ],
 )
 def test_the_watch_judges_whole_issues_alone(watch: Any, liar: Liar, issue: dict[str, Any]) -> None:
     liar.say([{**ISSUE, **issue}])

@@ -41,6 +41,7 @@ def vercel() -> Iterator[Vercel]:
             known.tokens.add(self.headers["Authorization"])
             status, body = known.answer(self.path)
             self.send_response(status)
+            self.send_header("Content-Type", "application/json")
             self.end_headers()
             self.wfile.write(json.dumps(body).encode())
 

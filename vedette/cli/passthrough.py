@@ -20,6 +20,12 @@ Given = Annotated[list[str] | None, typer.Argument(help="A command of pulumi wit
 _JUDGED = ("preview", "up")
 _NAMES_ITS_STACK = ("init", "rm", "select")
 _WRITES = ("up", "refresh", "destroy", "import")
+_OTHERS = frozenset(
+    {"about", "cancel", "config", "console", "convert", "env", "gen-completion", "help", "install", "login", "logout"}
+    | {"logs", "org", "package", "plugin", "policy", "project", "schema", "stack", "state", "template", "version"}
+    | {"whoami"}
+)
+"""Commands that change nothing in a service. Others, such as `watch`, `do` and `deployment`, would write unasked."""
 
 
 def pulumi(stack: Stack = None, confirm: Confirm = None, given: Given = None) -> None:
@@ -31,12 +37,22 @@ def pulumi(stack: Stack = None, confirm: Confirm = None, given: Given = None) ->
     if found.stack and stack and found.stack != stack:
         stop(f"two stacks are named, {stack} and {found.stack}: name one")
     name = found.stack or stack or _positional(found) or engine.LOCAL
-    if not found.command and not found.help and "--version" not in words:
-        stop("a command of pulumi is missing: `vedette pulumi --stack NAME -- COMMAND`")
-    if found.help or found.command not in (*_WRITES, "preview", "watch"):
+    if found.before:
+        stop(f"{', '.join(found.before)} stands before the command, and belongs after it: `vedette pulumi -- up ...`")
+    if found.help:
+        # Nothing else is passed on: an option may take `-h` for its value.
+        _plain(name, [*filter(None, (found.command, *found.arguments)), "--help"])
+    if not found.command:
+        if words != ["--version"]:
+            stop("a command of pulumi is missing: `vedette pulumi --stack NAME -- COMMAND`")
         _plain(name, words)
-    if found.command == "watch":
-        stop("`pulumi watch` applies every edit without a preview: use `vedette up`")
+    if found.command in _OTHERS:
+        _plain(name, words)
+    if found.command not in (*_WRITES, *_JUDGED):
+        stop(
+            f"`pulumi {found.command}` is not passed on: it may write to services without asking the policies; use"
+            " `vedette up`"
+        )
     rest = command_line.without_stack(words)
     if found.command in _JUDGED:
         with working(name, found.command, rest, writes=found.command == "up") as project:

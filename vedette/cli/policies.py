@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from vedette.cli import engine, run
-from vedette.cli.event_log import name_of
+from vedette.cli.event_log import FACTS, name_of
 from vedette.load import load_catalog
 from vedette.policy import Waived, due, policy_config, waivers
 from vedette.source import Catalog
@@ -185,6 +185,10 @@ def _settings(root: Path, stack: str) -> Mapping[str, Any]:
         raise engine.EngineError(
             f"{path} holds a {type(found).__name__}, and only a mapping is allowed: write a rule's id, then its level"
             " or settings"
+        )
+    if FACTS in found:
+        raise engine.EngineError(
+            f"{path} sets {FACTS}, which Vedette takes from the catalog and the stack's configuration: remove it"
         )
     if wrong := [str(key) for key in found if not isinstance(key, str)]:
         raise engine.EngineError(f"{path} has {', '.join(wrong)} where a rule's id is expected")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 from vedette.cli import engine, tryout
 from vedette.stack_config import (
+    NAMESPACE,
     SECRET,
     StackConfig,
     StackConfigError,
@@ -64,6 +66,11 @@ def describe(project: engine.Project, stack: str) -> StackConfig:
         found_config = read_config(stack, values)
     except StackConfigError as error:
         raise engine.EngineError(str(error)) from error
+    if found_config.local and not engine.on_local_services(project, stack, os.environ):
+        raise engine.EngineError(
+            f"stack {stack} is local by its configuration, yet Pulumi.{file_name(stack)}.yaml does not say"
+            f" `{NAMESPACE}:local: true`, so that this run would keep real accounts: write it there"
+        )
     if command.folder == project.root:
         return found_config
     # A stack that is tried out on the local services is asked about as what it is elsewhere.

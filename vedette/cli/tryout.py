@@ -81,7 +81,8 @@ def _file(folder: Path, stack: str) -> Path:
 
 
 def _config(file: Path) -> dict[str, Any]:
-    return _table(_document(file))
+    """The configuration; a key without a namespace is the project's, whose name is the namespace."""
+    return {name if ":" in str(name) else f"vedette:{name}": value for name, value in _table(_document(file)).items()}
 
 
 def _table(document: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,12 @@ _GLOBAL_VALUES = frozenset(
 )
 """Options before the command that take their value as the next word."""
 
+_GLOBAL_FLAGS = frozenset(
+    {"--disable-integrity-checking", "--emoji", "-e", "--fully-qualify-stack-names", "--help", "-h", "--logflow"}
+    | {"--logtostderr", "--non-interactive", "--version"}
+)
+"""Options before the command that take no value."""
+
 _ELSEWHERE = (
     "Vedette has read this stack's configuration and catalog, and these are others: change into the other folder"
 )
@@ -46,17 +52,20 @@ class Words:
         arguments: What follows the command that is no option, for commands such as `stack init`.
         stack: The stack that an option names.
         help: Whether only help is asked for.
+        before: Options before the command that are none of the engine's own; what follows one may be its value, so
+            that nobody can tell which word is the command.
     """
 
     command: str
     arguments: tuple[str, ...]
     stack: str | None
     help: bool
+    before: tuple[str, ...] = ()
 
 
 def parse(words: Sequence[str]) -> Words:
     """Read a command line, whose options may stand before the command."""
-    given, stack = [], None
+    given, stack, before = [], None, []
     rest = iter(words)
     for word in rest:
         name, value = _split(word)
@@ -66,12 +75,15 @@ def parse(words: Sequence[str]) -> Words:
             next(rest, None)
         elif not word.startswith("-"):
             given.append(word)
+        elif not given and name not in _GLOBAL_FLAGS:
+            before.append(word)
     command = given[0] if given else ""
     return Words(
         command=COMMANDS.get(command, command),
         arguments=tuple(given[1:]),
         stack=stack,
         help=any(word in {"--help", "-h"} for word in words),
+        before=tuple(before),
     )
 
 
@@ -121,7 +133,7 @@ def _bundle(word: str) -> str:
         if not letter.isalpha():
             break
         letters += letter
-        if letter in "Cscmptxrv":
+        if letter in "Cscmptxv":
             break
     return letters
 

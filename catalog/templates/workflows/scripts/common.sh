@@ -32,26 +32,38 @@ query() { # TEXT: percent-encoded for a query string
 }
 
 ask() { # TOKEN METHOD URL [JSON]: print the answer's Link header, then its body; the token is in no argument list
-  local token=$1 method=$2 url=$3 body=${4-} answer status link options=()
-  # Only a read is sent again: a write whose answer was lost may have been done.
+  local token=$1 method=$2 url=$3 body=${4-} answer status link kind options=() file
+  file=$(mktemp)
+  # Only a read is sent again: a write whose answer was lost may have been done. The answer goes to a file, which each
+  # try begins anew: on standard output that of a failed try would stay before the good one.
   if [[ $method == GET ]]; then options+=(--retry "${REQUEST_RETRIES:-3}" --retry-max-time 60); fi
   if [[ -n $body ]]; then options+=(--header 'Content-Type: application/json' --data-binary @-); fi
   # A redirect is not followed: whoever answers elsewhere is not who was asked.
   answer=$(
     printf '%s' "$body" | curl --silent --show-error --max-time "${REQUEST_SECONDS:-30}" --max-filesize 20000000 \
-      --request "$method" "${options[@]}" --write-out '\n%header{link}\n%{http_code}' "$url" \
-      --config <([[ -z $token ]] || printf 'header = "Authorization: Bearer %s"\n' "$token")
-  ) || stop "$method ${url%%\?*} was not answered"
-  status=${answer##*$'\n'} answer=${answer%$'\n'*}
-  link=${answer##*$'\n'} answer=${answer%$'\n'*}
-  # A part (206), or what a proxy made of it (203), is not the answer.
-  [[ $status =~ ^20[0124]$ ]] || stop "$method ${url%%\?*} answered $status: ${answer:0:300}"
-  printf '%s\n%s\n' "$link" "$answer"
+      --request "$method" "${options[@]}" --output "$file" --write-out '%header{link}\n%{content_type}\n%{http_code}' \
+      "$url" --config <([[ -z $token ]] || printf 'header = "Authorization: Bearer %s"\n' "$token")
+  ) || { rm -f "$file"; stop "$method ${url%%\?*} was not answered"; }
+  { read -r link; read -r kind; read -r status; } <<<"$answer"
+  # A part (206), or what a proxy made of it (203), is not the answer. What an error says is not shown: it may repeat
+  # what was sent.
+  [[ $status =~ ^20[0124]$ ]] || { rm -f "$file"; stop "$method ${url%%\?*} answered $status"; }
+  # The shell would drop a NUL, and what is no JSON by its own word is no answer of an API.
+  if [[ $(tr -dc '\0' <"$file" | wc -c) -ne 0 ]] || [[ -s $file && $kind != *json* ]]; then
+    rm -f "$file"
+    stop "$method ${url%%\?*} answered ${kind:-no content type} instead of JSON"
+  fi
+  printf '%s\n' "$link"
+  cat "$file"
+  printf '\n'
+  rm -f "$file"
 }
 
 request() { # TOKEN METHOD URL [JSON]: print the answer's body
   local answer
   answer=$(ask "$@") || exit 2
+  # Of an empty body only the line before it is left.
+  [[ $answer == *$'\n'* ]] || answer+=$'\n'
   printf '%s\n' "${answer#*$'\n'}"
 }
 
@@ -72,14 +84,15 @@ sentry() { # CONDITION PATH: read one object from Sentry's API, of which jq's co
 sentry_list() { # CONDITION PATH?QUERY [first]: read a list, all pages of it or the first; the condition is of each item
   local answer link page path=$2 cursor='' seen='' found=$'[]\n' count
   local more='rel="next"; results="true"; cursor="([0-9:]+)"'
+  local end='rel="next"; results="false"'
   for ((count = 0; count < 20; count++)); do
     answer=$(ask "$SENTRY_AUTH_TOKEN" GET "${SENTRY_URL%/}/api/0/$path$cursor") || exit 2
     link=${answer%%$'\n'*}
     page=$(shape "GET ${path%%\?*}" "type == \"array\" and all(.[]; $1)" <<<"${answer#*$'\n'}") || exit 2
     found+=$page$'\n'
     if ! [[ $link =~ $more ]]; then
-      # No cursor to go on with is the end only where the answer does not claim that there is more.
-      [[ $link != *'rel="next"; results="true"'* ]] || break
+      # The last page says so in Sentry's own form; another one may claim that there is more.
+      [[ $link =~ $end ]] || stop "GET ${path%%\?*} does not say whether there is more"
       jq --slurp 'add' <<<"$found" || exit 2
       return
     fi

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # For WATCH_MINUTES after a deployment, look once a minute for issues of level error or fatal that VERSION brought: first
-# seen in it since DEPLOYED_AT, or back in it although resolved. A fatal one, or more than WATCH_ISSUES of them, ends it
+# seen in it since DEPLOYED_AT, or back in it since then although resolved. A fatal one, or more than WATCH_ISSUES of them, ends it
 # with exit code 1 and the output verdict=broken: roll back. The output verdict=fine says that it was looked until the
 # end. Without a verdict (exit code 2) nothing is known about the release, which is no reason to roll it back.
 source "$(dirname "$0")/common.sh"
@@ -18,12 +18,13 @@ verdict() { # fine|broken: what the jobs after this one may rely on
 where="environment=$(query "$SENTRY_ENVIRONMENT")&statsPeriod="
 where+="&query=$(query "is:unresolved release:$VERSION level:[error, fatal]")"
 each="$ISSUE_OF_SENTRY"' and (.level | type == "string") and (.substatus | . == null or type == "string")
-  and (.firstSeen | type == "string" and test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T"))'
+  and all(.firstSeen, .lastSeen; type == "string" and test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$"))'
 for ((minute = 0; ; minute++)); do
   # Issues stay until they are resolved, so a minute without an answer is made good by any later one.
   if issues=$(sentry_list "$each" "projects/$SENTRY_ORG/$SENTRY_PROJECT/issues/?$where"); then
     told=yes
-    new=$(jq --arg since "${DEPLOYED_AT%Z}" '[.[] | select((.firstSeen | rtrimstr("Z")) >= $since or .substatus == "regressed")]' <<<"$issues")
+    new=$(jq --arg since "${DEPLOYED_AT%Z}" '[.[] | select((.firstSeen | rtrimstr("Z")) >= $since
+      or (.substatus == "regressed" and (.lastSeen | rtrimstr("Z")) >= $since))]' <<<"$issues")
     fatal=$(jq '[.[] | select(.level == "fatal")] | length' <<<"$new")
     count=$(jq length <<<"$new")
     if ((fatal > 0 || count > WATCH_ISSUES)); then

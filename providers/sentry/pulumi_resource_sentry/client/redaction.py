@@ -19,7 +19,7 @@ _START = 16
 # A word of a secret, such as the token in "Bearer TOKEN", counts by itself from this length on.
 _WORD = 8
 _LONG_WORD = 16
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}")
 
 
 class Redactor:
@@ -123,7 +123,10 @@ def _decoded(run: str) -> Iterator[str]:
     standard = run.translate(str.maketrans("-_", "+/"))
     for start in range(4):
         part = standard[start:]
-        yield base64.b64decode(part[: len(part) // 4 * 4]).decode("utf-8", "replace")
+        # Of the last group two characters are a byte and three are two; one alone is none.
+        rest = len(part) % 4
+        part = part[:-1] if rest == 1 else part + "=" * (-len(part) % 4)
+        yield base64.b64decode(part).decode("utf-8", "replace")
 
 
 def _lower(text: str) -> str:
