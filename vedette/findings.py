@@ -85,6 +85,10 @@ def bounded(findings: Iterable[Finding], most: int = SHOWN_MOST) -> Iterator[Fin
         yield Finding(place=other.place, rule="findings-cut", message=message, hint="mend those, then run this again")
 
 
+# `name:word` before an @, whether or not an address comes before it as it should; behind `://` also with blanks.
+_LOGIN = re.compile(r"""(?:(?<!\w)[\w.+%~-]+:[^@/\s"'`]+|(?<=://)[^/@\s]+:[^@/\n"'`]*)(?=@[\w\[*])""")
+
+
 def masked(text: str, *, cut: bool = False) -> str:
     """The text with a star for each character of a user name or password in an address.
 
@@ -92,6 +96,7 @@ def masked(text: str, *, cut: bool = False) -> str:
         text: A message, or a line of a file.
         cut: Whether the line may have been cut within an address, before the @ that shows that it has a password.
     """
+    text = _LOGIN.sub(lambda login: "*" * len(login[0]), text)
     if "://" not in text:
         return text
     ends = len(text) if cut and len(text) >= LONGEST_LINE else -1

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vedette.escape import printable, visible
-from vedette.findings import Finding, Place, render_json, render_text
+from vedette.findings import Finding, Place, masked, render_json, render_text
 from vedette.policy import report
 from vedette.report.escape import block
 
@@ -120,3 +120,35 @@ def test_the_program_says_it_safely(root):
     words = [sys.executable, "-c", code, "/nowhere/\x1b[2J\n::error::x"]
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True)
     harmless(done.stdout)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "url: //user:hunter2@shop.example.com/",
+        "url: user:hunter2@shop.example.com/",
+        "url: https:/user:hunter2@shop.example.com/",
+        "url: https:\\\\user:hunter2@shop.example.com/",
+        "url: https://user:abc hunter2@shop.example.com/",
+        'title: "a\\nhttps:\\u002f\\u002fuser:hunter2@s.co/x"',
+        "repository: git:hunter2@github.com/a/b",
+    ],
+)
+def test_a_password_is_hidden_where_the_address_is_none(line):
+    shown = masked(line)
+    assert "hunter2" not in shown
+    assert "abc" not in shown
+    assert len(shown) == len(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- {slack: '#a', mention: '@on-call'}",
+        "email: ana@example.com",
+        "url: https://r.example:8443/@scope",
+        "a: {b: c@d}",
+    ],
+)
+def test_what_is_no_login_is_shown(line):
+    assert masked(line) == line

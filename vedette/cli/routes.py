@@ -11,6 +11,9 @@ from vedette.cli.catalog import CatalogOption, Format
 # ruff: noqa: PLC0415  # as in the other commands: `--help` needs none of them
 
 
+EARLIEST, LATEST = 1900, 9000
+
+
 def routes(
     environment: Annotated[
         Literal["production", "staging"] | None, typer.Option("--environment", "-e", help="Only this one.")
@@ -40,6 +43,10 @@ def routes(
         message = f"{at!r} is no moment; write it as 2026-11-21T09:00 or 2026-11-21T09:00+01:00"
         raise typer.BadParameter(message, param_hint="--at") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not EARLIEST <= moment.year <= LATEST:
+        # Shifts are reckoned from years before the moment to years after it.
+        message = f"{at!r} is too far away: the years {EARLIEST} to {LATEST} are allowed"
+        raise typer.BadParameter(message, param_hint="--at")
     try:
         loaded = load_catalog(Path(catalog))
     except CatalogError as error:

@@ -97,12 +97,19 @@ def _balanced(pieces: str) -> bool:
     return depth == 0 and not wanted
 
 
+_LONGEST_ARGUMENTS = 500
+
+
 def _call(text: str, name: str, body: str, at: int, dataset: Dataset) -> int:
     """Check the call of a function whose arguments start at `at`; return where it ends."""
     end = body.find(")", at)
     inner = body[at:end]
     if end < 0 or "(" in inner or inner.count("[") != inner.count("]"):
         raise _unreadable(text, dataset)
+    if len(inner) > _LONGEST_ARGUMENTS:
+        raise units.UnitError(
+            f"the arguments of `{name}` have {len(inner)} characters", f"{_LONGEST_ARGUMENTS} are allowed at most"
+        )
     functions = FUNCTIONS[dataset]
     if name not in functions:
         close = nearest(name, functions)

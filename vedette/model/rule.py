@@ -153,7 +153,8 @@ class When(Model):
 class Issue(Model):
     """A GitHub issue that an alert opens."""
 
-    labels: tuple[LabelName, ...] = Field(min_length=1)
+    # GitHub takes 100 labels on an issue (docs.github.com, Managing labels).
+    labels: tuple[LabelName, ...] = Field(min_length=1, max_length=100)
     assignee: str | None = Field(None, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", description="a GitHub login")
     repository: Repository | None = Field(None, description="owner/name; default: the service's own")
 
