@@ -352,8 +352,9 @@ class Checkout:
         found: dict[str, list[str]] = {}
         for step in json.loads(text)["steps"]:
             if step["op"] not in {"same", "refresh", "read"}:
-                found.setdefault(step["op"], []).append(step["urn"].rpartition("::")[2])
-        return found
+                found.setdefault(step["op"], []).append(step["urn"].split("::", 3)[3])
+        # The engine lists what does not depend on one another in no order.
+        return {operation: sorted(names) for operation, names in found.items()}
 
 
 @cache

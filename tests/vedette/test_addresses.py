@@ -8,6 +8,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime import settings
 
 from infra import services
 from vedette import local_services
@@ -37,19 +38,9 @@ CONFIG = {
 def config() -> Iterator[Any]:
     """Sets the configuration of the stack `company`."""
     before = pulumi.runtime.get_config_env() if hasattr(pulumi.runtime, "get_config_env") else {}
-    pulumi.runtime.set_mocks(Nothing(), stack="company")
+    settings.configure(settings.Settings(project="vedette", stack="company"))
     yield pulumi.runtime.set_all_config
     pulumi.runtime.set_all_config(before)
-
-
-class Nothing(pulumi.runtime.Mocks):
-    """There are no resources here."""
-
-    def call(self, args: Any) -> Any:
-        raise AssertionError(args)
-
-    def new_resource(self, args: Any) -> Any:
-        raise AssertionError(args)
 
 
 def test_a_local_run_has_the_local_addresses_whatever_is_set(config: Any) -> None:
