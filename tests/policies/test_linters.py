@@ -92,6 +92,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(counted, cache):
         ("print('fatal: it broke', file=sys.stderr); sys.exit(2)", "stopped with exit code 2 (fatal: it broke)"),
         ("print('no JSON')", "gave an answer that is not understood (JSONDecodeError)"),
         ("print('[{}]')", "gave an answer that is not understood (KeyError)"),
+        ("print('{}')", "gave an answer that is not understood (TypeError)"),
         ("print('3')", "gave an answer that is not understood (TypeError)"),
         ("print('[' * 100000)", "gave an answer that is not understood (RecursionError)"),
         ("sys.stdout.buffer.write(bytes([255, 0]))", "gave an answer that is not understood (UnicodeDecodeError)"),

@@ -335,3 +335,13 @@ def test_a_redactor_blanks_out_what_it_knows_and_no_more(text, clean):
     redactor = Redactor("abcdefgh", "ab", 12, True, {"inside": ["0123456789abcdefghijkl"]})
     assert redactor.clean(text) == clean
     assert "abcdefgh" not in repr(redactor)
+
+
+@pytest.mark.parametrize("length", range(4, 20))
+def test_a_secret_in_base64_is_blanked_whatever_its_length(length):
+    secret = "Qx7zR2mKp9Lw4Vt8Ns3Y"[:length]
+    redactor = Redactor(secret)
+    for plain in (secret, f"sentry:{secret}"):
+        for encoded in (base64.b64encode(plain.encode()), base64.urlsafe_b64encode(plain.encode())):
+            text = encoded.decode()
+            assert text.rstrip("=") not in redactor.clean(f'header "Basic {text}"'), plain
