@@ -122,6 +122,12 @@ def free_ports(count: int) -> int:
     raise RuntimeError("no free ports")
 
 
+@pytest.fixture
+def own_port() -> int:
+    """The first of five free ports, for services that a test starts itself."""
+    return free_ports(5)
+
+
 NO_INDEX = re.compile(r"dns error|client error|Could not connect|network|offline|error sending request", re.IGNORECASE)
 
 

@@ -103,14 +103,15 @@ def test_nothing_starts_pulumi_past_vedette(root) -> None:
 
 
 @pytest.mark.deep
-def test_the_demo_asks_the_pack(runs) -> None:
+def test_the_demo_asks_the_pack(runs, own_port) -> None:
+    ports = {"VEDETTE_LOCAL_PORT": str(own_port)}
     try:
-        done = runs.vedette("demo")
+        done = runs.vedette("demo", **ports)
         assert done.returncode == 0, done.stdout + done.stderr
         assert runs.asked()
         assert counted(done)[1] == 0
     finally:
-        runs.shell([sys.executable, "-m", "local", "stop"])
+        runs.shell([sys.executable, "-m", "local", "stop"], **ports)
 
 
 def test_no_policies_is_said_aloud_and_never_applies(runs) -> None:
