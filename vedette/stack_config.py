@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ import yaml
 
 from vedette import names
 from vedette.plan.records import SCOPES, Scope
+from vedette.similar import nearest
 
 NAMESPACE = "vedette"
 KEYS = (
@@ -194,9 +194,9 @@ def read_mapping(path: Path, stack: str) -> dict[str, Any]:
 
 
 def _unknown(key: str) -> str:
-    near = difflib.get_close_matches(key, KEYS, 1)
+    near = nearest(key, KEYS)
     return f"{NAMESPACE}:{key} is unknown: " + (
-        f"did you mean {NAMESPACE}:{near[0]}?" if near else f"{', '.join(KEYS)} exist"
+        f"did you mean {NAMESPACE}:{near}?" if near else f"{', '.join(KEYS)} exist"
     )
 
 
