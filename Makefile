@@ -37,7 +37,7 @@ destroy: setup ## Remove everything that the local stack created
 	@$(BIN)/vedette destroy
 
 stop: ## Stop the local services; their data stays
-	@test ! -x $(BIN)/python || $(BIN)/python -m local stop
+	@test ! -x $(BIN)/python || $(BIN)/python -m vedette_emulators stop
 
 clean: stop ## Remove the environment, the local services' data and the local state; keep the cache
 	@rm -rf .venv .vedette .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -55,8 +55,9 @@ format: setup ## Mend the style
 	@$(BIN)/ruff format .
 
 types: setup ## Check the types
-	@$(BIN)/mypy vedette infra local bench policies
-	@$(BIN)/mypy --package pulumi_resource_sentry
+	@$(BIN)/mypy $(addprefix --package ,vedette bench vedette_program vedette_policies vedette_emulators pulumi_resource_sentry)
+	@$(BIN)/mypy infra/__main__.py
+	@$(BIN)/mypy policies/__main__.py
 	@MYPYPATH=tools/bootstrap:tools $(BIN)/mypy tools/bootstrap $(wildcard tools/*.py)
 
 lock: setup ## Lock the Python packages anew, by names and hashes
@@ -83,4 +84,4 @@ try-newest-sdk: setup ## Test the Sentry provider with the newest Pulumi SDK, lo
 	@$(BIN)/python tools/try_newest_sdk.py
 
 mutate-policies: setup ## Break the policy rules one condition at a time; a test must notice each
-	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS) policies/rules policies/signs
+	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS) policies/vedette_policies/rules policies/vedette_policies/signs

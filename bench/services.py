@@ -97,7 +97,7 @@ def local_services(folder: Path, port: int) -> Iterator[httpx.Client]:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             raise RuntimeError(f"something listens on port {port} already: end it, or name another with --port")
     folder.mkdir(parents=True)
-    words = [sys.executable, "-m", "local", "serve", "--port", str(port), "--state", str(folder)]
+    words = [sys.executable, "-m", "vedette_emulators", "serve", "--port", str(port), "--state", str(folder)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:

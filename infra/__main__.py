@@ -1,10 +1,10 @@
 """The program that `pulumi preview` and `pulumi up` run: catalog, plan, resources."""
 
 import pulumi
+from vedette_program.build import LookupsError, prepare
+from vedette_program.protection import protect_what_is_kept
+from vedette_program.stack import StackError, load_stack
 
-from infra.build import LookupsError, prepare
-from infra.protection import protect_what_is_kept
-from infra.stack import StackError, load_stack
 from vedette.escape import printable
 from vedette.load import CatalogError, load_catalog
 from vedette.plan import make_plan

@@ -1,14 +1,13 @@
-"""The policy pack: every module of `rules/`, told what the catalog says of the stack."""
+"""The policy pack: every module of `vedette_policies/rules/`, told what the catalog says of the stack."""
 
 import sys
 from pathlib import Path
 
-# The engine starts this file by its path, so the folder that holds the package is not looked in by itself.
-sys.path.insert(0, str(Path(__file__).parents[1]))
+# The engine starts this file by its path; the package beside it comes first, whatever is installed.
+sys.path.insert(0, str(Path(__file__).parent))
 
 from pulumi_policy import EnforcementLevel, PolicyPack
-
-from policies.kit import Pack
-from policies.rules import RULES
+from vedette_policies.kit import Pack
+from vedette_policies.rules import RULES
 
 PolicyPack("vedette", policies=Pack(RULES).policies(), enforcement_level=EnforcementLevel.MANDATORY)

@@ -54,7 +54,9 @@ class Contract:
     """What a vendor's published description says of the routes that an emulator serves; see tools/contracts.py."""
 
     def __init__(self, service: str) -> None:
-        facts = json.loads((ROOT / "local" / service / "contract.json").read_text(encoding="utf-8"))
+        facts = json.loads(
+            (ROOT / "emulators" / "vedette_emulators" / service / "contract.json").read_text(encoding="utf-8")
+        )
         self.operations = frozenset(facts["operations"])
         self.routes: dict[str, dict[str, Any]] = facts["routes"]
         self.shapes: dict[str, Any] = facts["shapes"]
@@ -234,7 +236,7 @@ def started(folder: Path, port: int) -> Iterator[Services]:
     """The local services on these five ports, with their data in a folder."""
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "local", "serve", "--port", str(port), "--state", str(folder)],
+        [sys.executable, "-m", "vedette_emulators", "serve", "--port", str(port), "--state", str(folder)],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=log,
@@ -373,7 +375,7 @@ def plugins() -> Path:
             # The engine wants real folders; the files in them may be links.
             (folder / file.parent.name).mkdir(exist_ok=True)
             (folder / file.parent.name / file.name).symlink_to(file)
-    words = [sys.executable, "-m", "local.plugins", "install", str(folder)]
+    words = [sys.executable, "-m", "vedette_emulators.plugins", "install", str(folder)]
     subprocess.run(words, cwd=ROOT, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return folder
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from vedette_emulators.pagerduty.state.rota import on_call
 
-from local.pagerduty.state.rota import on_call
 from vedette.oncall import watch
 from vedette.plan.records import Schedule, ScheduleLayer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("vedette", "infra", "local", "providers", "tools", "bench", "policies", "tests")
+FOLDERS = ("vedette", "infra", "emulators", "providers", "tools", "bench", "policies", "tests")
 CEILING = 400
 TEST_CEILING = 500
 PROGRAM_CEILING = 60

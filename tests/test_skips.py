@@ -52,6 +52,6 @@ def test_a_module_that_is_skipped_fails_the_run(run):
 
 
 def test_a_skip_that_is_listed_does_not(run):
-    done = run("tests/local/test_github_clients.py", TEST)
+    done = run("tests/emulators/test_github_clients.py", TEST)
     assert done.returncode == 0, done.stdout
     assert "1 passed, 1 skipped" in done.stdout

@@ -5,9 +5,9 @@
 FOLDER (or VEDETTE_SPECS) has `sentry-openapi.json`, `github-openapi.json` and `pagerduty-openapi.json`, and the schemas
 of the packages whose plugins are emulated, `pulumi-slack-schema.json` and `pulumi-pagerduty-schema.json`.
 
-The facts of an API go to `local/SERVICE/contract.json`: scopes, query parameters, statuses, and the shapes of requests
-and answers as JSON Schema (types, required keys, enumerations, limits). Those of a package go to
-`local/plugins/SERVICE/contract.json`: tokens, properties and their types. No sentence of a description is kept. The
+In `emulators/vedette_emulators/`, the facts of an API go to `SERVICE/contract.json`: scopes, query parameters, statuses,
+and the shapes of requests and answers as JSON Schema (types, required keys, enumerations, limits). Those of a package go
+to `plugins/SERVICE/contract.json`: tokens, properties and their types. No sentence of a description is kept. The
 contract tests read these files alone, so a checkout without the descriptions tests as much as one with them.
 """
 
@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from local.github.coverage import COVERAGE as GITHUB
-from local.pagerduty.coverage import COVERAGE as PAGERDUTY
-from local.sentry.coverage import COVERAGE as SENTRY
+from vedette_emulators.github.coverage import COVERAGE as GITHUB
+from vedette_emulators.pagerduty.coverage import COVERAGE as PAGERDUTY
+from vedette_emulators.sentry.coverage import COVERAGE as SENTRY
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -277,10 +277,12 @@ def main(arguments: list[str]) -> int:
     try:
         for service in SERVICES:
             document = json.loads((folder / f"{service.name}-openapi.json").read_text(encoding="utf-8"))
-            written[Path("local", service.name)] = text(extracted(service, document))
+            written[Path("emulators", "vedette_emulators", service.name)] = text(extracted(service, document))
         for package, source in PACKAGES.items():
             schema = json.loads((folder / f"pulumi-{package}-schema.json").read_text(encoding="utf-8"))
-            written[Path("local", "plugins", package)] = text({"source": source, **package_facts(schema)})
+            written[Path("emulators", "vedette_emulators", "plugins", package)] = text(
+                {"source": source, **package_facts(schema)}
+            )
     except (OSError, ValueError) as error:
         print(f"contracts: {error}: name the folder with the vendors' descriptions", file=sys.stderr)
         return 2

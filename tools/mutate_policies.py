@@ -30,7 +30,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from mutants import Mutant, mutants
 
 EQUAL = Path("tests/policies/equal_mutants.yaml")
-MUTATED = ("policies/rules/*/*.py", "policies/signs/*.py", "policies/vendors/*.py", "policies/agents/*.py")
+PACK = Path("policies/vedette_policies")
+MUTATED = ("rules/*/*.py", "signs/*.py", "vendors/*.py")
 KIT = ("facts", "judging", "rules", "values", "views")
 """What rules use of the kit; `pack` and `testing` serve the engine and the tests."""
 _UNUSED = ("xdist", "cacheprovider", "faulthandler", "unraisableexception", "threadexception", "junitxml", "logging")
@@ -51,12 +52,12 @@ class Module:
     @property
     def name(self) -> str:
         """As it is imported."""
-        return ".".join(self.path.with_suffix("").parts)
+        return _dotted(self.path)
 
     @property
     def is_rule(self) -> bool:
         """Whether it is a rule, which nothing else imports."""
-        return self.path.is_relative_to("policies/rules")
+        return self.path.is_relative_to(PACK / "rules")
 
 
 class Broken(importlib.abc.MetaPathFinder):
@@ -86,9 +87,9 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 def modules() -> list[Module]:
     """Every module that rules are made of, with the tests of the rules that use it, its own first."""
-    rules = sorted(path for path in Path("policies/rules").glob("*/*.py") if path.stem != "__init__")
-    shared = {path for pattern in MUTATED[1:] for path in Path().glob(pattern) if path.stem != "__init__"}
-    shared |= {path for name in KIT if (path := Path("policies/kit") / f"{name}.py").exists()}
+    rules = sorted(path for path in PACK.glob("rules/*/*.py") if path.stem != "__init__")
+    shared = {path for pattern in MUTATED[1:] for path in PACK.glob(pattern) if path.stem != "__init__"}
+    shared |= {path for name in KIT if (path := PACK / "kit" / f"{name}.py").exists()}
     uses = {path: _uses(path, {*shared, *rules}) for path in {*shared, *rules}}
     found = []
     for path in [*rules, *sorted(shared)]:
@@ -96,6 +97,10 @@ def modules() -> list[Module]:
         tests = [test for user in users for test in _tests(user)]
         found.append(Module(path, tuple(dict.fromkeys(tests))))
     return found
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(path.relative_to(PACK.parent).with_suffix("").parts)
 
 
 def _tests(path: Path) -> list[Path]:
@@ -110,9 +115,9 @@ def _uses(path: Path, known: set[Path]) -> set[Path]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    if "policies.kit" in names:
-        names |= {f"policies.kit.{name}" for name in KIT}
-    return {one for one in known if ".".join(one.with_suffix("").parts) in names} - {path}
+    if "vedette_policies.kit" in names:
+        names |= {f"vedette_policies.kit.{name}" for name in KIT}
+    return {one for one in known if _dotted(one) in names} - {path}
 
 
 def _closure(path: Path, uses: dict[Path, set[Path]]) -> set[Path]:
@@ -144,8 +149,8 @@ def forget(module: Module) -> None:
     if module.is_rule:
         names = [module.name]
     else:
-        kept = () if "kit" in module.path.parts else ("policies.kit",)
-        names = [name for name in sys.modules if name.startswith("policies.") and not name.startswith(kept)]
+        kept = () if "kit" in module.path.parts else ("vedette_policies.kit",)
+        names = [name for name in sys.modules if name.startswith("vedette_policies.") and not name.startswith(kept)]
     for name in names:
         sys.modules.pop(name, None)
         package, _, last = name.rpartition(".")

@@ -3,12 +3,11 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "policies"))
 
 from pulumi_policy import EnforcementLevel, PolicyPack
-
-from policies.kit import Pack, Rule, StackRule
-from policies.rules import RULES
+from vedette_policies.kit import Pack, Rule, StackRule
+from vedette_policies.rules import RULES
 
 
 def empty(rule: Rule) -> Rule:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
 STACKS = ("company", "staging", "prod")
-PROGRAM = (".github", "infra", "local", "providers", "sdks", "vedette", "policies", "pyproject.toml", ".gitignore")
+PROGRAM = (".github", "infra", "emulators", "providers", "sdks", "vedette", "policies", "pyproject.toml", ".gitignore")
 PRODUCT = "catalog/towerofbabel.yaml"
 LIMIT = 'when: {errors: "> 5", within: 10m}'
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from policies.kit.facts import FACTS
-from policies.kit.testing import Engine, Spec
-from policies.rules import RULES
-from policies.vendors.github import FILE
+from vedette_policies.kit.facts import FACTS
+from vedette_policies.kit.testing import Engine, Spec
+from vedette_policies.rules import RULES
+from vedette_policies.vendors.github import FILE
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("ci", "deploy", "drift", "preview")
@@ -46,7 +46,7 @@ def test_the_names_above_are_all(workflows: Mapping[str, Workflow]) -> None:
 
 
 def test_they_keep_the_rules_of_the_policy_pack(workflow_files: list[Path]) -> None:
-    groups = {"policies.rules.agents", "policies.rules.github"}
+    groups = {"vedette_policies.rules.agents", "vedette_policies.rules.github"}
     engine = Engine([rule for rule in RULES if rule.judge.__module__.rpartition(".")[0] in groups])
     # As docs/guide/ci.md sets the environments up: people review what reaches prod.
     engine.configure({FACTS: {"reviewed": {"o/vedette": ["prod"]}, "nonproduction": ["company", "staging"]}})

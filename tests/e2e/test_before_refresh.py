@@ -24,7 +24,7 @@ COMMANDS = [
 @pytest.fixture(scope="module")
 def company(module_checkout: Any, root: Any) -> Any:
     """The stack `company` of one product, tried out on the local services."""
-    for name in ("local", "policies"):
+    for name in ("emulators", "policies"):
         (module_checkout.root / name).symlink_to(root / name)
     module_checkout.only("towerofbabel")
     done = vedette(module_checkout, "up", "--yes")

@@ -106,7 +106,7 @@ def clone(tmp_path: Path, root: Path) -> Path:
     """A fresh checkout after `make setup`, with one product, and stack files as a company has them."""
     folder = tmp_path / "clone"
     folder.mkdir()
-    for name in (".venv", "docs", "infra", "local", "policies", "providers", "sdks", "vedette"):
+    for name in (".venv", "docs", "infra", "emulators", "policies", "providers", "sdks", "vedette"):
         (folder / name).symlink_to(root / name)
     (folder / "catalog").mkdir()
     for path in (root / "catalog").iterdir():
@@ -157,7 +157,7 @@ for name in ("objects", "github/secrets"):
     with opener.open(f"http://127.0.0.1:9310/_control/{{name}}") as answer:
         open(name.replace("/", "-") + ".json", "wb").write(answer.read())
 END
-.venv/bin/python -m local stop
+.venv/bin/python -m vedette_emulators stop
 """
     done = sandbox.run("bash", "-c", script, env=shell(9310), cwd=clone)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]

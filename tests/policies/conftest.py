@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette.load import load_catalog
 from vedette.policy import policy_config
 from vedette.stack_config import read_committed

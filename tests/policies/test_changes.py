@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-
-from policies.changes import DELETED, REPLACED, judge_changes
-from policies.kit import Facts, Waiver
+from vedette_policies.changes import DELETED, REPLACED, judge_changes
+from vedette_policies.kit import Facts, Waiver
 
 TODAY = date(2026, 11, 21)
 ENTRY = "urn:pulumi:prod::vedette::vedette:index:Alert::shop.errors.production"

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-
-from policies.offline import judged
+from vedette_policies.offline import judged
 
 pytestmark = pytest.mark.engine
 

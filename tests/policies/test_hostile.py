@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from policies.kit import Context, Facts, Resource, ResourceRule, Stack, StackRule, Violation, each
-from policies.kit.judging import context, judge, message
-from policies.kit.testing import Engine, Spec, ask, entry, views
-from policies.kit.values import DEEPEST
-from policies.offline import judged, main
-from policies.rules import RULES
+from vedette_policies.kit import Context, Facts, Resource, ResourceRule, Stack, StackRule, Violation, each
+from vedette_policies.kit.judging import context, judge, message
+from vedette_policies.kit.testing import Engine, Spec, ask, entry, views
+from vedette_policies.kit.values import DEEPEST
+from vedette_policies.offline import judged, main
+from vedette_policies.rules import RULES
 
 COMMON = {"title": "Nothing is bad.", "severity": "low", "frameworks": ("X:1",), "remediation": "Mend it."}
 ALERT, HIDDEN_WORD = "sentry:index:Alert", "hunter2-of-the-test"
@@ -234,7 +233,7 @@ def test_the_world_has_a_resource_for_every_rule():
 @pytest.fixture
 def unlinted(monkeypatch):
     """Linters have tests of their own, and cost a process for each text."""
-    monkeypatch.setattr("policies.linters.judging.lint", lambda _linter, texts: {text: [] for text in texts})
+    monkeypatch.setattr("vedette_policies.linters.judging.lint", lambda _linter, texts: {text: [] for text in texts})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

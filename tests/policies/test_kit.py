@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-
-from policies.kit import (
+from vedette_policies.kit import (
     Context,
     Facts,
     NotJudged,
@@ -17,9 +16,9 @@ from policies.kit import (
     Violation,
     each,
 )
-from policies.kit.facts import FACTS
-from policies.kit.judging import judge
-from policies.kit.testing import HIDDEN, UNKNOWN, Engine, Outcome, Spec, ask, entry, secret, views
+from vedette_policies.kit.facts import FACTS
+from vedette_policies.kit.judging import judge
+from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Engine, Outcome, Spec, ask, entry, secret, views
 
 TYPE = "sentry:index:Alert"
 

@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from policies.linters import ACTIONLINT, ZIZMOR, Report
-from policies.linters.kept import lint
-from policies.linters.programs import LinterDownError, LinterError
+from vedette_policies.linters import ACTIONLINT, ZIZMOR, Report
+from vedette_policies.linters.kept import lint
+from vedette_policies.linters.programs import LinterDownError, LinterError
 
 PYTHON = sys.executable
 FINE = "on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps: [{run: 'true'}]\n"
@@ -112,7 +111,7 @@ def test_what_is_not_judged_is_not_kept(counted, body, why):
 
 def test_one_that_hangs_is_waited_for_once(counted, monkeypatch):
     runs = counted("time.sleep(30)")
-    monkeypatch.setattr("policies.linters.programs.SECONDS", 0.5)
+    monkeypatch.setattr("vedette_policies.linters.programs.SECONDS", 0.5)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     found = lint(ACTIONLINT, [f"text {number}" for number in range(20)])
     assert {type(one) for one in found.values()} == {LinterDownError}

@@ -19,7 +19,7 @@ def judge(value, on):
         yield "above"
 """
 HOLE = """
-from policies.rules.alerting.tiny import judge
+from vedette_policies.rules.alerting.tiny import judge
 
 def test_it():
     assert list(judge(9, True)) == ["above"]
@@ -34,12 +34,12 @@ HELD = (
 """
 )
 SURVIVING = """
-policies/rules/alerting/tiny.py:2 in LIMIT: `5` -> `6`: no test notices
-policies/rules/alerting/tiny.py:5 in judge: `on and value > LIMIT` -> `value > LIMIT`: no test notices
-policies/rules/alerting/tiny.py:5 in judge: `value > LIMIT` -> `value >= LIMIT`: no test notices
+policies/vedette_policies/rules/alerting/tiny.py:2 in LIMIT: `5` -> `6`: no test notices
+policies/vedette_policies/rules/alerting/tiny.py:5 in judge: `on and value > LIMIT` -> `value > LIMIT`: no test notices
+policies/vedette_policies/rules/alerting/tiny.py:5 in judge: `value > LIMIT` -> `value >= LIMIT`: no test notices
 """
 EQUAL = """
-- module: policies/rules/alerting/tiny.py
+- module: policies/vedette_policies/rules/alerting/tiny.py
   inside: judge
   was: {was}
   now: {now}
@@ -52,9 +52,9 @@ class Tree:
 
     def __init__(self, folder: Path, tool: Path) -> None:
         self._folder, self._tool = folder, tool
-        self.write("policies/rules/alerting/tiny.py", RULE)
-        for package in ("policies", "policies/rules", "policies/rules/alerting"):
-            self.write(f"{package}/__init__.py", "")
+        self.write("policies/vedette_policies/rules/alerting/tiny.py", RULE)
+        for package in ("vedette_policies", "vedette_policies/rules", "vedette_policies/rules/alerting"):
+            self.write(f"policies/{package}/__init__.py", "")
 
     def write(self, path: str, text: str) -> None:
         target = self._folder / path
@@ -92,7 +92,7 @@ def test_a_hole_in_a_test_makes_the_run_fail(tree):
 
 def test_a_rule_that_is_held_passes(tree):
     tree.write("tests/policies/rules/test_tiny.py", HELD)
-    code, lines = tree.run("policies/rules/alerting/tiny.py")
+    code, lines = tree.run("policies/vedette_policies/rules/alerting/tiny.py")
     assert (code, len(lines)) == (0, 1)
 
 
@@ -105,7 +105,8 @@ def test_an_entry_of_the_list_excuses_its_mutant_and_must_survive(tree):
     code, lines = tree.run()
     assert code == 1
     assert lines[0] == (
-        "tests/policies/equal_mutants.yaml: policies/rules/alerting/tiny.py, judge: `value > LIMIT` -> `value <= LIMIT`"
+        "tests/policies/equal_mutants.yaml: policies/vedette_policies/rules/alerting/tiny.py, judge: "
+        "`value > LIMIT` -> `value <= LIMIT`"
         " is noticed, or not made any more; remove the entry"
     )
 
@@ -117,12 +118,14 @@ def test_what_cannot_be_judged_is_no_pass(tree):
     assert (code, len(lines)) == (2, 2)
     assert "fail without a mutation" in lines[0]
     assert lines[1].startswith("0 mutants of 0 modules")
-    assert tree.run("policies/rules/alerting/other.py")[0] == 2
+    assert tree.run("policies/vedette_policies/rules/alerting/other.py")[0] == 2
 
 
 def test_a_mutant_that_runs_in_circles_is_noticed(tree):
-    tree.write("policies/rules/alerting/tiny.py", "def judge(end):\n    while end > 0:\n        end -= 1\n")
-    test = "from policies.rules.alerting.tiny import judge\n\ndef test_it():\n    assert judge(0) is None\n"
+    tree.write(
+        "policies/vedette_policies/rules/alerting/tiny.py", "def judge(end):\n    while end > 0:\n        end -= 1\n"
+    )
+    test = "from vedette_policies.rules.alerting.tiny import judge\n\ndef test_it():\n    assert judge(0) is None\n"
     tree.write("tests/policies/rules/test_tiny.py", test)
     code, lines = tree.run("--seconds", "2")
     assert code == 1

@@ -4,9 +4,8 @@ import json
 import re
 
 import pytest
-
-from policies.kit.testing import Engine
-from policies.rules import RULES
+from vedette_policies.kit.testing import Engine
+from vedette_policies.rules import RULES
 
 IDS = sorted(rule.id for rule in RULES)
 CASES_PER_RULE = 2
@@ -24,7 +23,7 @@ def page(root, rule):
 def test_modules_tests_and_unsafe_configurations_are_those_of_the_pack(root):
     here = root / "tests" / "policies"
     assert len(IDS) == len(set(IDS))
-    assert stems((root / "policies" / "rules").glob("*/*.py")) == IDS
+    assert stems((root / "policies" / "vedette_policies" / "rules").glob("*/*.py")) == IDS
     # The prefix is cut once, so that a rule's own name may start with it.
     assert sorted(path.stem[len("test_") :].replace("_", "-") for path in (here / "rules").glob("test_*.py")) == IDS
     cases = [json.loads(path.read_text())["rule"] for path in (here / "unsafe").glob("*/expect.json")]

@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from policies.changes import judge_changes
-from policies.kit import Facts
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry, secret
-from policies.rules import RULES
+from vedette_policies.changes import judge_changes
+from vedette_policies.kit import Facts
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry, secret
+from vedette_policies.rules import RULES
 
 BY_ID = {rule.id: rule for rule in RULES}
 NAMES = ["production", "live", "prod", "prod-eu", "PRODUCTION", "staging-eu"]

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
+from vedette_policies.kit import Facts
+from vedette_policies.kit.facts import FACTS, SCHEMA
+from vedette_policies.kit.testing import Engine, Spec, entry
+from vedette_policies.kit.waiving import name_of
+from vedette_policies.offline import judged
+from vedette_policies.rules import RULES
 
-from policies.kit import Facts
-from policies.kit.facts import FACTS, SCHEMA
-from policies.kit.testing import Engine, Spec, entry
-from policies.kit.waiving import name_of
-from policies.offline import judged
-from policies.rules import RULES
 from vedette.check.waivers import waivers as check
 from vedette.findings import Place
 from vedette.load import load_catalog

@@ -71,7 +71,7 @@ def shared_runs(module_checkout: Any, running_services: Any) -> Runs:
         (root / "catalog" / "runbooks" / f"{name}.md").write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "policies", root / "policies", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(HERE / "spy.py", root / "policies" / "__main__.py")
-    for name in ("local", ".github"):
+    for name in ("emulators", ".github"):
         (root / name).symlink_to(ROOT / name)
     (root / f"Pulumi.{STACK}.yaml").write_text(FILE, encoding="utf-8")
     module_checkout.pulumi("stack", "select", "--create", STACK)

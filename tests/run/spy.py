@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(HERE))
 
 from pulumi_policy import (
     EnforcementLevel,
@@ -24,9 +24,8 @@ from pulumi_policy import (
     StackValidationArgs,
     StackValidationPolicy,
 )
-
-from policies.kit import Pack
-from policies.rules import RULES
+from vedette_policies.kit import Pack
+from vedette_policies.rules import RULES
 
 MODE = (HERE / "mode").read_text() if (HERE / "mode").exists() else ""
 

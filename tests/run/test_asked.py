@@ -45,7 +45,7 @@ def test_preview_and_up_ask_the_pack(runs, words) -> None:
 
 def known(runs) -> set[str]:
     """The policies that are on in this stack, by the pack itself."""
-    code = "from policies.rules import RULES; print(*(rule.id for rule in RULES))"
+    code = "from vedette_policies.rules import RULES; print(*(rule.id for rule in RULES))"
     done = runs.shell([sys.executable, "-c", code])
     config = json.loads(runs.vedette("policy", *STACK).stdout)
     return {name for name in done.stdout.split() if config.get(name) != "disabled"} | {"spy-resource", "spy-stack"}
@@ -111,7 +111,7 @@ def test_the_demo_asks_the_pack(runs, own_port) -> None:
         assert runs.asked()
         assert counted(done)[1] == 0
     finally:
-        runs.shell([sys.executable, "-m", "local", "stop"], **ports)
+        runs.shell([sys.executable, "-m", "vedette_emulators", "stop"], **ports)
 
 
 def test_no_policies_is_said_aloud_and_never_applies(runs) -> None:

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from vedette_program.stack import bare_problems
 
-from infra.stack import bare_problems
 from vedette.cli import tryout
 from vedette.load import load_catalog
 from vedette.policy import policy_config

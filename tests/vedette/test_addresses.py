@@ -9,8 +9,8 @@ from typing import Any
 import pulumi
 import pytest
 from pulumi.runtime import settings
+from vedette_program import services
 
-from infra import services
 from vedette import local_services
 
 SHELL = {
@@ -109,7 +109,7 @@ def test_plugins_that_are_not_the_local_services_own_are_named(tmp_path: Path) -
     for name in services.LOCAL_PLUGINS:
         folder = tmp_path / "plugins" / f"resource-{name}-v1.0.0"
         folder.mkdir(parents=True)
-        program = f"#!/bin/sh\nexec python -P -m local.plugins serve {name}\n"
+        program = f"#!/bin/sh\nexec python -P -m vedette_emulators.plugins serve {name}\n"
         (folder / f"pulumi-resource-{name}").write_text(program)
     assert services.official_plugins(env) == []
     newer = tmp_path / "plugins" / "resource-pagerduty-v2.0.0"

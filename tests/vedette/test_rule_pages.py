@@ -15,8 +15,10 @@ RULE = re.compile(
 @pytest.fixture
 def pages(root):
     """The pages of what the catalog's checks find; those of the policies are held by their own tests."""
-    policies = {rule.stem.replace("_", "-") for rule in (root / "policies" / "rules").rglob("*.py")}
-    policies |= {"deleted-in-production", "replaced-project"}  # of policies/changes.py
+    policies = {
+        rule.stem.replace("_", "-") for rule in (root / "policies" / "vedette_policies" / "rules").rglob("*.py")
+    }
+    policies |= {"deleted-in-production", "replaced-project"}  # of policies/vedette_policies/changes.py
     pages = (root / "docs" / "rules").glob("*.md")
     return {page.stem: page.read_text() for page in pages if page.stem not in policies}
 

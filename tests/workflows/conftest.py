@@ -12,12 +12,12 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from vedette_policies.kit import ResourceRule
+from vedette_policies.kit.facts import FACTS
+from vedette_policies.kit.testing import Engine, Spec
+from vedette_policies.rules import RULES
+from vedette_policies.vendors.github import FILE
 
-from policies.kit import ResourceRule
-from policies.kit.facts import FACTS
-from policies.kit.testing import Engine, Spec
-from policies.rules import RULES
-from policies.vendors.github import FILE
 from vedette import names
 from vedette.render import problems, render
 
@@ -80,7 +80,7 @@ Broken = Callable[[str], set[str]]
 @pytest.fixture(scope="session")
 def broken() -> Broken:
     """The rules for workflows and agents that a text breaks, of those that judge a file by itself."""
-    groups = {"policies.rules.agents", "policies.rules.github"}
+    groups = {"vedette_policies.rules.agents", "vedette_policies.rules.github"}
     rules = [rule for rule in RULES if isinstance(rule, ResourceRule) and FILE in rule.types]
     engine = Engine([rule for rule in rules if rule.judge.__module__.rpartition(".")[0] in groups])
     # As the catalog declares them: people let each job into these two environments.

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-
-from policies.signs.agents import is_agent
+from vedette_policies.signs.agents import is_agent
 
 Broken = Callable[[str], set[str]]
 NAMES = ["claude-auto-fix", "claude-code"]

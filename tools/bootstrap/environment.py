@@ -18,7 +18,7 @@ PACKAGES = (pins.ROOT, pins.ROOT / "providers" / "sentry", pins.ROOT / "sdks" / 
 UV = "bin/uv"
 """Where its wheel has it."""
 
-SOURCES = ("vedette", "infra", "local", "providers", "sdks")
+SOURCES = ("vedette", "infra", "policies", "emulators", "providers", "sdks")
 
 
 def python() -> Path:

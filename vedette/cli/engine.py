@@ -152,7 +152,7 @@ def ensure_local_services(project: Project, stack: str = LOCAL) -> None:
         EngineError: they did not start.
     """
     if stack == LOCAL or not _answering(os.environ):
-        _quiet([sys.executable, "-m", "local", "start"], project.root, dict(os.environ))
+        _quiet([sys.executable, "-m", "vedette_emulators", "start"], project.root, dict(os.environ))
 
 
 def deployment(project: Project, stack: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def show(root: Path, shared: Path, home: Path) -> None:
     for plugin in shared.iterdir() if shared.exists() else ():
         if plugin.is_dir():
             _mirror(plugin, folder / plugin.name)
-    words = [sys.executable, "-m", "local.plugins", "install", str(folder)]
+    words = [sys.executable, "-m", "vedette_emulators.plugins", "install", str(folder)]
     subprocess.run(words, cwd=root, check=True, capture_output=True, text=True)
 
 

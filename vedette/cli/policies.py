@@ -87,7 +87,9 @@ def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> 
     Raises:
         EngineError: the pack broke.
     """
-    words = [sys.executable, "-m", "policies.offline", kind]
+    # -P: the pack's modules are found as a package, never by the bare names that stand beside this file.
+    program = project.root / "policies" / "vedette_policies" / "offline.py"
+    words = [sys.executable, "-P", str(program), kind]
     request = json.dumps({"config": asked.config, "document": seen.document, "events": seen.events}, default=str)
     limit = run.limit(os.environ) * run.STACK_FACTOR
     try:

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-
-from policies.kit.testing import Spec
+from vedette_policies.kit.testing import Spec
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """`agent-kill-switch`."""
 
 import pytest
-
-from policies.rules.agents.agent_kill_switch import RULE
+from vedette_policies.rules.agents.agent_kill_switch import RULE
 
 SEEN = ["the job `read` asks no variable in its `if`, nor does a job before it"]
 

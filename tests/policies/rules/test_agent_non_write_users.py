@@ -1,8 +1,7 @@
 """`agent-non-write-users`."""
 
 import pytest
-
-from policies.rules.agents.agent_non_write_users import RULE
+from vedette_policies.rules.agents.agent_non_write_users import RULE
 
 
 @pytest.mark.parametrize("name", ["allowed_bots", "allowed_non_write_users"])

@@ -1,8 +1,7 @@
 """`agent-not-split`."""
 
 import pytest
-
-from policies.rules.agents.agent_not_split import RULE
+from vedette_policies.rules.agents.agent_not_split import RULE
 
 UNBOUND = "the job `read` gives its agent a `github_token` that the job's `permissions` do not bound: {}"
 

@@ -1,8 +1,7 @@
 """`agent-outdated`."""
 
 import pytest
-
-from policies.rules.agents.agent_outdated import RULE
+from vedette_policies.rules.agents.agent_outdated import RULE
 
 PIN = "@24dcd50c0568f0fc9e9211213a4fd2d9eb15c4e0"
 SAID = f"claude-code-action{PIN} # v1.0.200"

@@ -1,8 +1,7 @@
 """`agent-permissions`."""
 
 import pytest
-
-from policies.rules.agents.agent_permissions import RULE
+from vedette_policies.rules.agents.agent_permissions import RULE
 
 OUTSIDE = "the job `read` uses its agent's key outside an environment, so nobody is asked before"
 IDENTITY = "the job `read` may ask for an identity (`id-token: write`), which only an agent without a key needs"

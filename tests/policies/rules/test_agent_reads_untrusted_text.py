@@ -1,8 +1,7 @@
 """`agent-reads-untrusted-text`: the ways in that were used on real repositories."""
 
 import pytest
-
-from policies.rules.agents.agent_reads_untrusted_text import HARMLESS, RULE
+from vedette_policies.rules.agents.agent_reads_untrusted_text import HARMLESS, RULE
 
 STRANGERS = [
     ("${{ github.event.issue.body }}", "github.event.issue.body"),

@@ -1,9 +1,8 @@
 """`agent-ruleset`."""
 
 import pytest
-
-from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.agents.agent_ruleset import RULE
+from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.agents.agent_ruleset import RULE
 
 SHOP = entry("Repository", "shop.repository")
 BLOG = entry("Repository", "blog.repository")

@@ -3,8 +3,7 @@
 import json
 
 import pytest
-
-from policies.rules.agents.agent_tools import PROC, RULE
+from vedette_policies.rules.agents.agent_tools import PROC, RULE
 
 NO_LIST = "the job `read` gives its agent no list of tools (`--allowedTools`)"
 UNASKED = "the job `read` lets its agent use every tool unasked"

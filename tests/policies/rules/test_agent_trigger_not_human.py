@@ -1,8 +1,7 @@
 """`agent-trigger-not-human`."""
 
 import pytest
-
-from policies.rules.agents.agent_trigger_not_human import RULE
+from vedette_policies.rules.agents.agent_trigger_not_human import RULE
 
 LABEL = "github.event.label.name == 'claude'"
 PERSON = "github.event.sender.type == 'User'"

@@ -1,8 +1,7 @@
 """`agent-unbounded`."""
 
 import pytest
-
-from policies.rules.agents.agent_unbounded import RULE
+from vedette_policies.rules.agents.agent_unbounded import RULE
 
 TURNS = "the job `read` gives its agent no `--max-turns`"
 MINUTES = "the job `read` runs an agent without `timeout-minutes`"

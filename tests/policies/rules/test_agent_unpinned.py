@@ -1,8 +1,7 @@
 """`agent-unpinned`."""
 
 import pytest
-
-from policies.rules.agents.agent_unpinned import RULE
+from vedette_policies.rules.agents.agent_unpinned import RULE
 
 COMMIT = "24dcd50c0568f0fc9e9211213a4fd2d9eb15c4e0"
 DIGEST = "sha256:" + "0f" * 32

@@ -1,9 +1,8 @@
 """`alert-disabled`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.alert_disabled import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.alert_disabled import RULE
 
 KINDS = ["MetricMonitor", "CronMonitor", "UptimeMonitor", "Alert"]
 

@@ -1,9 +1,8 @@
 """`alert-environment-unknown`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry, reported
-from policies.rules.alerting.alert_environment_unknown import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry, reported
+from vedette_policies.rules.alerting.alert_environment_unknown import RULE
 
 PRODUCTS = {"shop": {"environments": ["staging", "production"]}, "bank": {"environments": ["production"]}}
 PROJECTS = {"shop-web": ["production", "staging"], "bank-web": ["production"]}

@@ -1,9 +1,8 @@
 """`alert-fires-once`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.alerting.alert_fires_once import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.alerting.alert_fires_once import RULE
 
 MONITOR = Spec("sentry:index:MetricMonitor", "shop.monitor")
 PROJECT = Spec("sentry:index:Project", "shop.project")

@@ -1,9 +1,8 @@
 """`alert-on-no-monitor`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.alerting.alert_on_no_monitor import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.alerting.alert_on_no_monitor import RULE
 
 
 def alert(name, **props):

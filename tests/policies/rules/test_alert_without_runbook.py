@@ -1,9 +1,8 @@
 """`alert-without-runbook`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.alert_without_runbook import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.alert_without_runbook import RULE
 
 ADDRESS = "https://github.com/shop/web/blob/main/docs/runbooks/spike.md"
 FACTS = {"files": {"shop/web": ["docs/runbooks/spike.md"]}}

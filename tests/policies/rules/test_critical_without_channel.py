@@ -1,9 +1,8 @@
 """`critical-without-channel`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.critical_without_channel import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.critical_without_channel import RULE
 
 
 def watch(name, *kinds, severity="critical", kind="Alert", level="", **inputs):

@@ -1,9 +1,8 @@
 """`critical-without-pager`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.critical_without_pager import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.critical_without_pager import RULE
 
 
 def watch(name, *kinds, severity="critical", environment="production", kind="Alert"):

@@ -2,9 +2,8 @@
 
 import pytest
 import yaml
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.cron_workflow_unwatched import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.cron_workflow_unwatched import RULE
 
 FACTS = {"crons": ["hourly", "nightly"]}
 PATH = ".github/workflows/backup.yml"

@@ -1,9 +1,8 @@
 """`debug-on`."""
 
 import pytest
-
-from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
-from policies.rules.production.debug_on import RULE
+from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
+from vedette_policies.rules.production.debug_on import RULE
 
 HERE = entry("Variable", "shop.variables", environment="production")
 THERE = entry("Variable", "shop.staging", environment="staging")

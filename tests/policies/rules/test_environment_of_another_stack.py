@@ -1,9 +1,8 @@
 """`environment-of-another-stack`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.production.environment_of_another_stack import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.production.environment_of_another_stack import RULE
 
 PRODUCTS = {"shop": {"environments": ["production", "staging"]}, "bank": {"environments": ["production"]}}
 LOCAL = {"stack": "local", "environments": ["production", "staging"], "products": PRODUCTS}

@@ -1,9 +1,8 @@
 """`error-rule-missing`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.coverage.error_rule_missing import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.coverage.error_rule_missing import RULE
 
 BOTH = ("production", "staging")
 FACTS = {"environments": BOTH, "projects": {"shop-web": BOTH}}

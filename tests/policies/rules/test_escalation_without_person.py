@@ -1,9 +1,8 @@
 """`escalation-without-person`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.escalation_without_person import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.escalation_without_person import RULE
 
 PERSON = {"type": "user_reference", "id": "PANA"}
 ROTA = {"type": "schedule_reference", "id": UNKNOWN}

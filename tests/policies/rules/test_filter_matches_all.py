@@ -1,9 +1,8 @@
 """`filter-matches-all`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.alerting.filter_matches_all import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.alerting.filter_matches_all import RULE
 
 
 def monitor(query, name="shop.spike", **props):

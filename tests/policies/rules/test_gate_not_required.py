@@ -1,9 +1,8 @@
 """`gate-not-required`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.github.gate_not_required import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.github.gate_not_required import RULE
 
 
 def ruleset(*checks, repository="web", enforcement="active", name="r"):

@@ -1,9 +1,8 @@
 """`latency-rule-missing`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.latency_rule_missing import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.latency_rule_missing import RULE
 
 FACTS = {"environments": ["production"], "projects": {"shop-web": ["production"]}}
 REFUSED = Outcome(violations=(("", "`shop-web` has no latency rule in production"),))

@@ -1,9 +1,8 @@
 """`legacy-rule`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
-from policies.rules.alerting.legacy_rule import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
+from vedette_policies.rules.alerting.legacy_rule import RULE
 
 MONITOR = Spec("sentry:index:MetricMonitor", "shop.monitor")
 PROJECT = Spec("sentry:index:Project", "shop.project")

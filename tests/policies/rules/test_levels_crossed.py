@@ -1,9 +1,8 @@
 """`levels-crossed`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.levels_crossed import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.levels_crossed import RULE
 
 
 def row(kind, limit, result="high"):

@@ -1,9 +1,8 @@
 """`mention-without-group`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.alerting.mention_without_group import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.alerting.mention_without_group import RULE
 
 
 def alert(*notes, name="shop.alert", kind="slack", **props):

@@ -1,9 +1,8 @@
 """`metric-alert-environment`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.metric_alert_environment import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.metric_alert_environment import RULE
 
 HERE = entry("Alert", "shop.a.production", environment="production")
 OTHER = entry("Alert", "shop.b.staging", environment="staging")

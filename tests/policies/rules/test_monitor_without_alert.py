@@ -1,9 +1,8 @@
 """`monitor-without-alert`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.monitor_without_alert import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.monitor_without_alert import RULE
 
 
 def monitor(name, parent="", kind="MetricMonitor", **props):

@@ -1,9 +1,8 @@
 """`pager-outside-production`."""
 
 import pytest
-
-from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.alerting.pager_outside_production import RULE
+from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.alerting.pager_outside_production import RULE
 
 ENTRY = entry("Alert", "shop.spike.staging", environment="staging")
 PROJECT = Spec("sentry:index:Project", "shop.project")

@@ -1,9 +1,8 @@
 """`permissions-too-wide`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, ask
-from policies.rules.github.permissions_too_wide import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, ask
+from vedette_policies.rules.github.permissions_too_wide import RULE
 
 CHECKOUT = {"uses": "actions/checkout@v6", "with": {"persist-credentials": False}}
 RUN = {"run": "bash x.sh"}

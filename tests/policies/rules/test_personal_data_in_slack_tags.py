@@ -1,9 +1,8 @@
 """`personal-data-in-slack-tags`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.secrets.personal_data_in_slack_tags import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.secrets.personal_data_in_slack_tags import RULE
 
 ENTRY = entry("Alert", "shop.a.production", environment="production")
 

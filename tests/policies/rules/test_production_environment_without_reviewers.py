@@ -1,9 +1,8 @@
 """`production-environment-without-reviewers`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.github.production_environment_without_reviewers import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.github.production_environment_without_reviewers import RULE
 
 TEAM = [{"teams": [1], "users": []}]
 

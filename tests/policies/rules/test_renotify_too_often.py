@@ -1,9 +1,8 @@
 """`renotify-too-often`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
-from policies.rules.alerting.renotify_too_often import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
+from vedette_policies.rules.alerting.renotify_too_often import RULE
 
 
 def alert(frequency, name="shop.alert"):

@@ -1,9 +1,8 @@
 """`ruleset-lets-a-bot-merge`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.github.ruleset_lets_a_bot_merge import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.github.ruleset_lets_a_bot_merge import RULE
 
 OURS = {"actorType": "Integration", "actorId": 77.0, "bypassMode": "always"}
 

@@ -1,9 +1,8 @@
 """`same-target-twice`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.alerting.same_target_twice import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.alerting.same_target_twice import RULE
 
 MONITOR = Spec("sentry:index:MetricMonitor", "shop.monitor")
 OTHER = Spec("sentry:index:CronMonitor", "shop.other")

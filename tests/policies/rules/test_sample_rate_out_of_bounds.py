@@ -1,9 +1,8 @@
 """`sample-rate-out-of-bounds`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.production.sample_rate_out_of_bounds import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.production.sample_rate_out_of_bounds import RULE
 
 HERE = entry("Variable", "shop.variables", environment="production")
 THERE = entry("Variable", "shop.staging", environment="staging")

@@ -1,7 +1,7 @@
 """`schedule-of-one`."""
 
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.schedule_of_one import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.schedule_of_one import RULE
 
 REFUSED = Outcome(violations=(("rota", "`rota` has 1 on call, in all layers"),))
 

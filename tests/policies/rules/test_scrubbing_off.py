@@ -1,9 +1,8 @@
 """`scrubbing-off`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.secrets.scrubbing_off import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.secrets.scrubbing_off import RULE
 
 ENTRY = entry("Service", "shop.web")
 ON = {"dataScrubber": True, "dataScrubberDefaults": True, "scrubIpAddresses": True}

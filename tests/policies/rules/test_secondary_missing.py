@@ -1,7 +1,7 @@
 """`secondary-missing`."""
 
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.secondary_missing import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.secondary_missing import RULE
 
 REFUSED = Outcome(violations=(("policy", "`policy` has 1 step before it begins anew"),))
 

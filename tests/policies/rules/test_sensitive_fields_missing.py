@@ -1,9 +1,8 @@
 """`sensitive-fields-missing`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.secrets.sensitive_fields_missing import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.secrets.sensitive_fields_missing import RULE
 
 ENTRY = entry("Service", "shop.web")
 FIELDS = ["authorization", "card_number", "cookie", "credit_card", "cvc", "iban", "password", "token"]

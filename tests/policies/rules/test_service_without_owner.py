@@ -1,9 +1,8 @@
 """`service-without-owner`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.service_without_owner import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.service_without_owner import RULE
 
 PROJECT = "sentry:index:Project"
 POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"

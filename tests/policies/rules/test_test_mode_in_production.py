@@ -1,9 +1,8 @@
 """`test-mode-in-production`."""
 
 import pytest
-
-from policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
-from policies.rules.production.test_mode_in_production import RULE
+from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
+from vedette_policies.rules.production.test_mode_in_production import RULE
 
 HERE = entry("Variable", "shop.variables", environment="production")
 THERE = entry("Variable", "shop.staging", environment="staging")

@@ -1,9 +1,8 @@
 """`threshold-never-reached`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
-from policies.rules.alerting.threshold_never_reached import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
+from vedette_policies.rules.alerting.threshold_never_reached import RULE
 
 PROJECT = Spec("sentry:index:Project", "shop.project", {"slug": "shop-web"})
 DURATION = "p95(span.duration)"

@@ -1,9 +1,8 @@
 """`token-in-file`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.secrets.token_in_file import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.secrets.token_in_file import RULE
 
 ENTRY = entry("Template", "shop.template")
 # Put together here, so that no scanner of this repository takes them for real.

@@ -1,9 +1,8 @@
 """`tripwire-missing`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.production.tripwire_missing import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.production.tripwire_missing import RULE
 
 SETTING = entry("Variable", "shop.variables:mode", environment="production")
 SEEN = "shop takes payments (`PAYPAL_MODE`) and no alert of production looks for test mode"

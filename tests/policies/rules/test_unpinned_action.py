@@ -1,9 +1,8 @@
 """`unpinned-action`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, ask
-from policies.rules.github.unpinned_action import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, ask
+from vedette_policies.rules.github.unpinned_action import RULE
 
 COMMIT, DIGEST = "0a" * 20, "sha256:" + "0a" * 32
 

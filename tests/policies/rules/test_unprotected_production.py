@@ -1,9 +1,8 @@
 """`unprotected-production`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.change.unprotected_production import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.change.unprotected_production import RULE
 
 HERE = entry("Alert", "shop.spike.production", environment="production")
 SHARED = entry("Service", "shop.web")

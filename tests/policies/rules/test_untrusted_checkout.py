@@ -1,9 +1,8 @@
 """`untrusted-checkout`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, ask
-from policies.rules.github.untrusted_checkout import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, ask
+from vedette_policies.rules.github.untrusted_checkout import RULE
 
 HEAD = "${{ github.event.pull_request.head.sha }}"
 

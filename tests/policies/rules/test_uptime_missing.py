@@ -1,7 +1,7 @@
 """`uptime-missing`."""
 
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask
-from policies.rules.coverage.uptime_missing import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
+from vedette_policies.rules.coverage.uptime_missing import RULE
 
 FACTS = {"environments": ["production"], "addresses": {"shop-web": ["https://shop.example"]}}
 SEEN = "`shop-web` answers at https://shop.example, and no uptime monitor asks"

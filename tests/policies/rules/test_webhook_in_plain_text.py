@@ -1,9 +1,8 @@
 """`webhook-in-plain-text`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
-from policies.rules.secrets.webhook_in_plain_text import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
+from vedette_policies.rules.secrets.webhook_in_plain_text import RULE
 
 ENTRY = entry("Variable", "shop.variables", environment="production")
 # Put together here, so that no scanner of this repository takes them for real.

@@ -1,10 +1,9 @@
 """`workflow-lint`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, ask, reported
-from policies.rules import RULES
-from policies.rules.github.workflow_lint import RULE, SPOKEN, SPOKEN_OF_AGENTS
+from vedette_policies.kit.testing import UNKNOWN, Outcome, ask, reported
+from vedette_policies.rules import RULES
+from vedette_policies.rules.github.workflow_lint import RULE, SPOKEN, SPOKEN_OF_AGENTS
 
 CHECKOUT = {"uses": "actions/checkout@" + "0a" * 20, "with": {"persist-credentials": False}}
 AGENT = {"uses": "anthropics/claude-code-action@" + "0a" * 20}

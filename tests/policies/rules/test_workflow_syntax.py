@@ -1,10 +1,9 @@
 """`workflow-syntax`."""
 
 import pytest
-
-from policies.kit.testing import UNKNOWN, Outcome, ask, reported
-from policies.rules.github.unpinned_action import RULE as PINNED
-from policies.rules.github.workflow_syntax import RULE
+from vedette_policies.kit.testing import UNKNOWN, Outcome, ask, reported
+from vedette_policies.rules.github.unpinned_action import RULE as PINNED
+from vedette_policies.rules.github.workflow_syntax import RULE
 
 JOB = {"runs-on": "ubuntu-24.04", "steps": [{"run": "true"}]}
 
@@ -84,7 +83,7 @@ def test_what_other_rules_cannot_read_is_refused_here(workflow, text):
 
 
 def test_what_only_this_packs_parser_cannot_read_is_refused_too(workflow, monkeypatch):
-    monkeypatch.setattr("policies.linters.judging.lint", lambda _linter, texts: {text: [] for text in texts})
+    monkeypatch.setattr("vedette_policies.linters.judging.lint", lambda _linter, texts: {text: [] for text in texts})
     seen = ".github/workflows/w.yml is no mapping of YAML that can be read"
     assert ask(RULE, [workflow("w", "jobs: [")]) == Outcome(violations=(("w", seen),))
     assert ask(RULE, [workflow("w", flow())]) == Outcome()

@@ -1,0 +1,336 @@
+"""How every service answers: log, limits, faults, token, route, work, answer."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import Request
+from starlette.routing import compile_path
+from starlette.types import Receive, Scope, Send
+
+from vedette_emulators.core.auth import Bearer
+from vedette_emulators.core.limits import Allowance
+from vedette_emulators.core.wire import Json
+from vedette_emulators.core.world import World
+
+__all__ = ["Call", "Endpoint", "Errors", "Reader", "RefusedError", "Reply", "Sent", "Service", "read_json"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer; a body of None is an empty one, bytes are sent as they are, anything else as JSON."""
+
+    status: int = 200
+    body: Json = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class RefusedError(Exception):
+    """An answer that ends the work at once, nothing written."""
+
+    def __init__(self, status: int, body: Json, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, body)
+        self.reply = Reply(status, body, headers or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, read; `params` are the parts of the path that the route names, `who` acts by the token."""
+
+    world: World
+    base: str
+    method: str
+    path: str
+    params: dict[str, str]
+    query: QueryParams
+    body: Json
+    scopes: frozenset[str]
+    who: str
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A route: any one of `scopes` suffices, none at all means that any known token does.
+
+    Scopes of None mean that the handler judges who sends, by other means. A `raw` body is not read: the handler
+    gets the bytes.
+    """
+
+    method: str
+    path: str
+    handler: Callable[[Call], Reply]
+    scopes: frozenset[str] | None
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came with a request; body and query are logged as they are here, so no token may be left in them.
+
+    `broken` says why the body cannot be read, `authorization` is what the Authorization header holds, or would hold.
+    """
+
+    body: Json
+    query: str
+    authorization: str | None
+    broken: str = ""
+
+
+Reader = Callable[[bytes, str, Headers], Sent]
+"""Reads a body, a query and headers."""
+
+
+def read_json(raw: bytes, query: str, headers: Headers) -> Sent:
+    """Read a JSON body and the token of the Authorization header."""
+    authorization = headers.get("authorization")
+    if not raw:
+        return Sent(None, query, authorization)
+    try:
+        return Sent(json.loads(raw), query, authorization)
+    except ValueError as error:
+        return Sent(None, query, authorization, str(error))
+
+
+class Service:
+    """One stand-in as an ASGI application.
+
+    `rate_headers` writes an allowance in the vendor's words and `errors` its answers to a missing route, a
+    wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests. `words` are
+    the ones that may precede a token in the Authorization header. Paths may begin with `prefix`, or not. `read`
+    is for vendors who take more than JSON, and tokens elsewhere than in the header.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        world: World,
+        endpoints: Sequence[Endpoint],
+        *,
+        rate_headers: Callable[[Allowance], dict[str, str]],
+        errors: "Errors",
+        words: Collection[str] = ("bearer",),
+        prefix: str = "",
+        read: Reader = read_json,
+    ) -> None:
+        self.name = name
+        self._read = read
+        self._words = frozenset(words)
+        self._prefix = prefix
+        self.world = world
+        self.endpoints = tuple(endpoints)
+        self._rate_headers = rate_headers
+        self._errors = errors
+        # Routes by their number of parts: a handful of patterns to try, however many routes there are.
+        self._routes: dict[int, list[_Route]] = {}
+        self._open_routes: list[_Route] = []
+        by_path: dict[str, _Route] = {}
+        for endpoint in endpoints:
+            route = by_path.get(endpoint.path)
+            if route is None:
+                route = by_path[endpoint.path] = _Route(endpoint.path)
+                if ":path}" in endpoint.path:
+                    self._open_routes.append(route)
+                else:
+                    self._routes.setdefault(endpoint.path.count("/"), []).append(route)
+            route.methods[endpoint.method] = endpoint
+        for routes in (*self._routes.values(), self._open_routes):
+            routes.sort(key=lambda route: route.path.count("{"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        arrived = await self._arrive(scope, receive)
+        method, path = arrived.method, arrived.path
+        shown = arrived.body.decode(errors="replace") if isinstance(arrived.body, bytes) else arrived.body
+        entry = self.world.log.open(self.name, method, path, arrived.query, shown)
+        caller = arrived.authorization or ""
+        endpoint = f"{method} {arrived.route.path if arrived.route else path}"
+        allowance = self.world.limits.enter(caller, endpoint, self.name)
+        try:
+            fault = self.world.faults.match(self.name, method, path)
+            # There is nothing to truncate before the work is done.
+            early = fault is not None and fault.when == "before" and fault.action.truncate is None
+            reply = None if early else self._reply(arrived, allowance)
+            if fault:
+                await asyncio.sleep(fault.action.delay_s)
+                if fault.action.close:
+                    await _cut(scope)
+                    return
+                if fault.action.status:
+                    reply = Reply(fault.action.status, fault.action.body, fault.action.headers)
+            reply = reply or self._reply(arrived, allowance)
+            entry.status = reply.status
+            truncate = fault.action.truncate if fault else None
+            await _send(send, reply, self._rate_headers(allowance), truncate)
+            if truncate is not None:
+                await _cut(scope)
+        finally:
+            self.world.limits.leave(caller)
+
+    async def _arrive(self, scope: Scope, receive: Receive) -> "_Arrived":
+        raw = await Request(scope, receive).body()
+        headers = Headers(scope=scope)
+        # As it was sent: an escaped slash belongs to a name, it does not part two of them.
+        path = scope["raw_path"].decode("latin-1").removeprefix(self._prefix)
+        route, params = self._find(path)
+        endpoint = route.methods.get(scope["method"]) if route else None
+        query = scope["query_string"].decode("latin-1")
+        if endpoint and endpoint.raw:
+            sent = Sent(raw, query, headers.get("authorization"))
+        else:
+            sent = self._read(raw, query, headers)
+        return _Arrived(
+            method=scope["method"],
+            path=unquote(path),
+            query=sent.query,
+            body=sent.body,
+            broken=sent.broken,
+            authorization=sent.authorization,
+            headers=headers,
+            route=route,
+            params=params,
+        )
+
+    def _find(self, path: str) -> tuple["_Route | None", dict[str, str]]:
+        for route in (*self._routes.get(path.count("/"), ()), *self._open_routes):
+            match = route.pattern.match(path)
+            if match:
+                return route, {name: unquote(part) for name, part in match.groupdict().items()}
+        return None, {}
+
+    def _reply(self, arrived: "_Arrived", allowance: Allowance) -> Reply:
+        if allowance.refused:
+            return self._errors.too_many(allowance)
+        if arrived.broken:
+            return self._errors.not_json(arrived.broken)
+        route, method = arrived.route, arrived.method
+        if route is None:
+            slash_missing = method == "GET" and self._find(arrived.path + "/")[0] is not None
+            return self._errors.no_route(arrived.path, slash_missing=slash_missing)
+        endpoint = route.methods.get(method)
+        if endpoint is None:
+            return self._errors.no_method(method, sorted(route.methods))
+        return self._allowed(arrived, endpoint)
+
+    def _allowed(self, arrived: "_Arrived", endpoint: Endpoint) -> Reply:
+        bearer = self.world.tokens.bearer(arrived.authorization, self._words)
+        if endpoint.scopes is None:
+            bearer = bearer or Bearer(frozenset(), "")
+        elif bearer is None:
+            return self._errors.no_token(missing=arrived.authorization is None)
+        elif endpoint.scopes and not bearer.scopes & endpoint.scopes:
+            return self._errors.no_scope(endpoint.scopes)
+        call = Call(
+            world=self.world,
+            base=self.world.url(self.name),
+            method=arrived.method,
+            path=arrived.path,
+            params=arrived.params,
+            query=QueryParams(arrived.query),
+            body=arrived.body,
+            scopes=bearer.scopes,
+            who=bearer.who,
+            headers=arrived.headers,
+        )
+        return self._done(call, endpoint)
+
+    def _done(self, call: Call, endpoint: Endpoint) -> Reply:
+        store = self.world.store
+        try:
+            self.world.settle()
+            reply = endpoint.handler(call)
+        except RefusedError as refused:
+            store.rollback()
+            return refused.reply
+        except Exception:  # noqa: BLE001  # a service answers 500 and goes on, whatever its handler ran into
+            store.rollback()
+            _log.exception("%s %s failed", call.method, call.path)
+            return self._errors.failed()
+        store.commit()
+        return reply
+
+
+class Errors:
+    """A vendor's answers to requests that reach no handler; these are the ones of a Django REST framework."""
+
+    def no_route(self, path: str, *, slash_missing: bool) -> Reply:
+        """Answer for a path that no route has, or that one has with a final slash."""
+        if slash_missing:
+            return Reply(301, None, {"location": path + "/"})
+        return Reply(404, {"detail": "The requested resource does not exist"})
+
+    def no_method(self, method: str, allowed: Sequence[str]) -> Reply:
+        """Answer for a route that does not have the method."""
+        return Reply(405, {"detail": f'Method "{method}" not allowed.'}, {"allow": ", ".join(allowed)})
+
+    def no_token(self, *, missing: bool) -> Reply:
+        """Answer for a request without a token, or with one that nobody knows."""
+        return Reply(401, {"detail": "Authentication credentials were not provided." if missing else "Invalid token"})
+
+    def no_scope(self, _wanted: frozenset[str]) -> Reply:
+        """Answer for a token that has none of the scopes that are wanted."""
+        return Reply(403, {"detail": "You do not have permission to perform this action."})
+
+    def not_json(self, reason: str) -> Reply:
+        """Answer for a body that is not JSON."""
+        return Reply(400, {"detail": f"JSON parse error - {reason}"})
+
+    def failed(self) -> Reply:
+        """Answer for a request whose handler broke."""
+        return Reply(500, {"detail": "Internal Error"})
+
+    def too_many(self, allowance: Allowance) -> Reply:
+        """Answer for a caller that asks too often or too much at a time."""
+        limit = f"Limit is {allowance.limit} requests in 1 seconds"
+        return Reply(429, {"detail": f"You are attempting to use this endpoint too frequently. {limit}"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    method: str
+    path: str
+    query: str
+    body: Json
+    broken: str
+    authorization: str | None
+    headers: Headers
+    route: "_Route | None"
+    params: dict[str, str]
+
+
+class _Route:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.pattern = compile_path(path)[0]
+        self.methods: dict[str, Endpoint] = {}
+
+
+async def _cut(scope: Scope) -> None:
+    """Close the connection after what was sent; `core/servers.py` says where the transport comes from."""
+    scope["state"]["transport"].close()
+    # The server learns of it in the next turn of the loop; before that it would answer 500 for us.
+    await asyncio.sleep(0.01)
+
+
+async def _send(send: Send, reply: Reply, headers: Mapping[str, str], truncate: int | None) -> None:
+    body = reply.body
+    if not isinstance(body, bytes):
+        body = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
+    pairs = [(name.encode(), value.encode("latin-1")) for name, value in {**headers, **reply.headers}.items()]
+    if body and "content-type" not in reply.headers:
+        pairs.append((b"content-type", b"application/json"))
+    pairs.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
+    if truncate is not None:
+        # More is promised than is sent: the caller cuts the connection in the middle of the body.
+        await send({"type": "http.response.body", "body": body[:truncate], "more_body": True})
+        return
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,182 @@
+"""Environments: who must agree to a deployment, how long it waits, which branches it may come from."""
+
+from typing import Any
+
+from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.store import Document
+from vedette_emulators.github import access
+from vedette_emulators.github.paging import page
+from vedette_emulators.github.refuse import invalid, not_found, problem, refuse
+from vedette_emulators.github.serialize import repository
+from vedette_emulators.github.state.repositories import delete_environment
+from vedette_emulators.github.validate.fields import Fields
+from vedette_emulators.github.where import now
+
+__all__ = [
+    "create_policy", "delete", "delete_policy", "environment", "get", "get_policy", "list_environments",
+    "list_policies", "put", "update_policy",
+]  # fmt: skip
+
+_LONGEST_WAIT_MIN = 43_200
+_MOST_REVIEWERS = 6
+
+
+def environment(call: Call, repo: Document) -> Document:
+    """Return the environment that the path names, in any case.
+
+    Raises:
+        RefusedError: 404.
+    """
+    doc = _find(call, repo)
+    if doc is None:
+        not_found()
+    return doc
+
+
+def list_environments(call: Call) -> Reply:
+    """List the environments of a repository."""
+    repo = access.repository(call)
+    docs = call.world.store.all("github_environment", repository=repo["id"])
+    found, headers = page(call, docs)
+    rows = [repository.environment(call.world, repo, doc) for doc in found]
+    return Reply(200, {"total_count": len(docs), "environments": rows}, headers)
+
+
+def get(call: Call) -> Reply:
+    """Get one environment."""
+    repo = access.repository(call)
+    return Reply(200, repository.environment(call.world, repo, environment(call, repo)))
+
+
+def put(call: Call) -> Reply:
+    """Create an environment or replace all of its protection."""
+    repo = access.repository(call)
+    old = _find(call, repo)
+    fields = Fields(call, "Environment")
+    name = call.params["environment_name"]
+    if not name.strip() or len(name) > 255:
+        refuse(422, "Environment name is invalid: it has 1 to 255 characters.")
+    wait = fields.number("wait_timer", 0, _LONGEST_WAIT_MIN, 0)
+    reviewers = _reviewers(call, fields)
+    self_review = fields.flag("prevent_self_review", usual=False)
+    policy = _policy(fields)
+    bypass = fields.flag("can_admins_bypass", usual=True)
+    fields.done()
+    # Told only after everything else is right: the plan is asked last.
+    if self_review and not reviewers:
+        refuse(
+            422,
+            "Failed to create or update the environment protection rule. Required reviewers must have at least one "
+            "reviewer to set prevent_self_review.",
+        )
+    for feature, rule, needed in (
+        ("environment-reviewers", "required reviewers", bool(reviewers)),
+        ("environment-wait-timer", "wait timer", bool(wait)),
+    ):
+        if needed and call.world.lacks(feature):
+            refuse(
+                422,
+                "Failed to create the environment protection rule. Please ensure the billing plan supports the "
+                f"{rule} protection rule.",
+            )
+    moment = now(call.world)
+    doc: Document = {
+        "id": old["id"] if old else call.world.store.next_id("github_environment"), "repository": repo["id"],
+        "name": old["name"] if old else name, "wait_timer": wait, "reviewers": reviewers,
+        "prevent_self_review": self_review, "deployment_branch_policy": policy, "can_admins_bypass": bypass,
+        "created_at": old["created_at"] if old else moment, "updated_at": moment,
+    }  # fmt: skip
+    call.world.store.put("github_environment", doc["id"], doc)
+    return Reply(200, repository.environment(call.world, repo, doc))
+
+
+def delete(call: Call) -> Reply:
+    """Delete an environment with its secrets and variables."""
+    delete_environment(call.world, environment(call, access.repository(call)))
+    return Reply(204)
+
+
+def list_policies(call: Call) -> Reply:
+    """List the patterns of branches that may deploy to an environment."""
+    doc = environment(call, access.repository(call))
+    docs = call.world.store.all("github_branch_policy", environment=doc["id"])
+    found, headers = page(call, docs)
+    rows = [repository.branch_policy(row) for row in found]
+    return Reply(200, {"total_count": len(docs), "branch_policies": rows}, headers)
+
+
+def create_policy(call: Call) -> Reply:
+    """Let branches of a pattern deploy; the environment has to choose patterns before."""
+    repo = access.repository(call)
+    doc = environment(call, repo)
+    policy = doc["deployment_branch_policy"]
+    if not policy or not policy["custom_branch_policies"]:
+        not_found()
+    fields = Fields(call, "DeploymentBranchPolicy")
+    name, kind = fields.word("name"), fields.choice("type", ("branch", "tag"), "branch")
+    id_ = call.world.store.next_id("github_branch_policy")
+    made = {"id": id_, "repository": repo["id"], "environment": doc["id"], "name": name, "type": kind}
+    return Reply(200, repository.branch_policy(call.world.store.put("github_branch_policy", id_, made)))
+
+
+def get_policy(call: Call) -> Reply:
+    """Get one pattern."""
+    return Reply(200, repository.branch_policy(_branch_policy(call)))
+
+
+def update_policy(call: Call) -> Reply:
+    """Change a pattern."""
+    doc = _branch_policy(call)
+    changed = {**doc, "name": Fields(call, "DeploymentBranchPolicy").word("name")}
+    return Reply(200, repository.branch_policy(call.world.store.put("github_branch_policy", doc["id"], changed)))
+
+
+def delete_policy(call: Call) -> Reply:
+    """Delete a pattern."""
+    call.world.store.delete("github_branch_policy", _branch_policy(call)["id"])
+    return Reply(204)
+
+
+def _find(call: Call, repo: Document) -> Document | None:
+    name = call.params["environment_name"].lower()
+    docs = call.world.store.all("github_environment", repository=repo["id"])
+    return next((doc for doc in docs if doc["name"].lower() == name), None)
+
+
+def _branch_policy(call: Call) -> Document:
+    owner = environment(call, access.repository(call))
+    doc = call.world.store.get("github_branch_policy", call.params["branch_policy_id"])
+    if doc is None or doc["environment"] != owner["id"]:
+        not_found()
+    return doc
+
+
+def _reviewers(call: Call, fields: Fields) -> list[dict[str, Any]]:
+    rows = fields.items("reviewers", of=dict)
+    if len(rows) > _MOST_REVIEWERS:
+        fields.refuse("reviewers", "invalid", f"An environment has at most {_MOST_REVIEWERS} reviewers")
+    found = []
+    for row in rows:
+        kind, id_ = row.get("type"), row.get("id")
+        known = call.world.store.get({"User": "github_user", "Team": "github_team"}.get(str(kind), ""), str(id_))
+        if known is None:
+            fields.refuse("reviewers", "invalid", f"There is no {kind} {id_} who could review")
+        found.append({"type": kind, "id": id_})
+    return found
+
+
+def _policy(fields: Fields) -> dict[str, bool] | None:
+    policy = fields.mapping("deployment_branch_policy")
+    if policy is None:
+        return None
+    protected, custom = policy.get("protected_branches"), policy.get("custom_branch_policies")
+    if not isinstance(protected, bool) or not isinstance(custom, bool) or protected == custom:
+        invalid(
+            [
+                problem(
+                    "Environment", "deployment_branch_policy", "invalid",
+                    "protected_branches and custom_branch_policies cannot have the same value",
+                )
+            ]
+        )  # fmt: skip
+    return {"protected_branches": protected, "custom_branch_policies": custom}

@@ -1,0 +1,67 @@
+"""Rulesets of a repository."""
+
+from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.store import Document
+from vedette_emulators.github import access
+from vedette_emulators.github.paging import page
+from vedette_emulators.github.refuse import forbid, not_found
+from vedette_emulators.github.serialize import repository
+from vedette_emulators.github.validate.ruleset import read_ruleset
+from vedette_emulators.github.where import now
+
+__all__ = ["create", "delete", "get", "list_rulesets", "update"]
+
+
+def list_rulesets(call: Call) -> Reply:
+    """List rulesets, without what they say."""
+    repo, actor = access.repository(call), access.actor(call.world, call.who)
+    docs, headers = page(call, call.world.store.all("github_ruleset", repository=repo["id"]))
+    return Reply(200, [repository.ruleset(call.world, repo, doc, actor, whole=False) for doc in docs], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create a ruleset."""
+    repo = _with_plan(call)
+    id_, moment = call.world.store.next_id("github_ruleset"), now(call.world)
+    doc = {
+        "id": id_, "repository": repo["id"], **read_ruleset(call, repo, None), "created_at": moment,
+        "updated_at": moment,
+    }  # fmt: skip
+    call.world.store.put("github_ruleset", id_, doc)
+    return Reply(201, repository.ruleset(call.world, repo, doc, access.actor(call.world, call.who), whole=True))
+
+
+def get(call: Call) -> Reply:
+    """Get one ruleset; who bypasses it is told only to those who may write it."""
+    repo = access.repository(call)
+    doc = _ruleset(call, repo)
+    return Reply(200, repository.ruleset(call.world, repo, doc, access.actor(call.world, call.who), whole=True))
+
+
+def update(call: Call) -> Reply:
+    """Change a ruleset; a list that is sent replaces the old one whole."""
+    repo = _with_plan(call)
+    old = _ruleset(call, repo)
+    doc = {**old, **read_ruleset(call, repo, old), "updated_at": now(call.world)}
+    call.world.store.put("github_ruleset", old["id"], doc)
+    return Reply(200, repository.ruleset(call.world, repo, doc, access.actor(call.world, call.who), whole=True))
+
+
+def delete(call: Call) -> Reply:
+    """Delete a ruleset."""
+    call.world.store.delete("github_ruleset", _ruleset(call, access.repository(call))["id"])
+    return Reply(204)
+
+
+def _with_plan(call: Call) -> Document:
+    repo = access.repository(call)
+    if repo["private"] and call.world.lacks("rulesets"):
+        forbid("Upgrade to GitHub Pro or make this repository public to enable this feature.")
+    return repo
+
+
+def _ruleset(call: Call, repo: Document) -> Document:
+    doc = call.world.store.get("github_ruleset", call.params["ruleset_id"])
+    if doc is None or doc["repository"] != repo["id"]:
+        not_found()
+    return doc

@@ -1,0 +1,113 @@
+"""Making and unmaking repositories with all that belongs to them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vedette_emulators.core.store import Document
+from vedette_emulators.core.world import World
+from vedette_emulators.github.access import Actor
+from vedette_emulators.github.state import git
+from vedette_emulators.github.state.commits import record
+from vedette_emulators.github.where import now
+
+__all__ = [
+    "DEFAULT_LABELS",
+    "create_repository",
+    "delete_environment",
+    "delete_label",
+    "delete_repository",
+    "next_number",
+]
+
+DEFAULT_LABELS = (
+    ("bug", "d73a4a", "Something isn't working"),
+    ("documentation", "0075ca", "Improvements or additions to documentation"),
+    ("duplicate", "cfd3d7", "This issue or pull request already exists"),
+    ("enhancement", "a2eeef", "New feature or request"),
+    ("good first issue", "7057ff", "Good for newcomers"),
+    ("help wanted", "008672", "Extra attention is needed"),
+    ("invalid", "e4e669", "This doesn't seem right"),
+    ("question", "d876e3", "Further information is requested"),
+    ("wontfix", "ffffff", "This will not be worked on"),
+)
+"""The labels that every new repository has."""
+
+_OWNED = (
+    "github_label", "github_secret", "github_variable", "github_environment", "github_branch_policy",
+    "github_ruleset", "github_issue", "github_comment", "github_pull", "github_run", "github_blob", "github_tree",
+    "github_commit", "github_ref",
+)  # fmt: skip
+
+
+def create_repository(
+    world: World,
+    name: str,
+    actor: Actor,
+    *,
+    files: Mapping[str, str] | None,
+    settings: Mapping[str, Any] | None = None,
+) -> Document:
+    """Make a repository with the usual labels and, unless `files` is None, a first commit on its default branch."""
+    store, id_, moment = world.store, world.store.next_id("github_repository"), now(world)
+    doc: Document = {
+        "id": id_, "name": name, "description": None, "homepage": None, "private": True, "archived": False,
+        "default_branch": "main", "has_issues": True, "has_projects": True, "has_wiki": False,
+        "allow_squash_merge": True, "allow_merge_commit": True, "allow_rebase_merge": True,
+        "allow_auto_merge": False, "allow_update_branch": False, "delete_branch_on_merge": False,
+        "created_at": moment, "updated_at": moment, "pushed_at": moment, "numbers": 0, **(settings or {}),
+    }  # fmt: skip
+    store.put("github_repository", id_, doc)
+    for label, color, description in DEFAULT_LABELS:
+        number = store.next_id("github_label")
+        store.put(
+            "github_label",
+            number,
+            {
+                "id": number, "repository": id_, "name": label, "color": color, "description": description,
+                "default": True,
+            },
+        )  # fmt: skip
+    if files is not None:
+        entries = {path: git.Entry(git.FILE, git.write_blob(world, id_, text.encode())) for path, text in files.items()}
+        record(world, doc, git.branch_ref(doc["default_branch"]), entries, "Initial commit", actor=actor)
+    return doc
+
+
+def delete_repository(world: World, doc: Document) -> None:
+    """Forget a repository and all that is in it."""
+    for kind in _OWNED:
+        for inner in world.store.all(kind, repository=doc["id"]):
+            world.store.delete(kind, _key(kind, inner))
+    world.store.delete("github_repository", doc["id"])
+
+
+def _key(kind: str, doc: Document) -> str:
+    if kind == "github_ref":
+        return f"{doc['repository']}:{doc['ref']}"
+    if kind in ("github_blob", "github_tree", "github_commit"):
+        return f"{doc['repository']}:{doc['sha']}"
+    return str(doc["id"])
+
+
+def delete_label(world: World, doc: Document) -> None:
+    """Forget a label and take it off all issues."""
+    for issue in world.store.all("github_issue", repository=doc["repository"]):
+        if doc["id"] in issue["labels"]:
+            labels = [id_ for id_ in issue["labels"] if id_ != doc["id"]]
+            world.store.put("github_issue", issue["id"], {**issue, "labels": labels})
+    world.store.delete("github_label", doc["id"])
+
+
+def delete_environment(world: World, doc: Document) -> None:
+    """Forget an environment with its secrets, variables and branch policies."""
+    for kind in ("github_secret", "github_variable", "github_branch_policy"):
+        for inner in world.store.all(kind, environment=doc["id"]):
+            world.store.delete(kind, inner["id"])
+    world.store.delete("github_environment", doc["id"])
+
+
+def next_number(world: World, repo: Document) -> int:
+    """Return the next number of a repository's issues and pull requests."""
+    number: int = repo["numbers"] + 1
+    world.store.put("github_repository", repo["id"], {**repo, "numbers": number})
+    return number

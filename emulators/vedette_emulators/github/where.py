@@ -1,0 +1,47 @@
+"""Addresses, dates and node ids, which every answer is full of."""
+
+import base64
+from urllib.parse import quote
+
+from vedette_emulators.core.store import Document
+from vedette_emulators.core.world import World
+
+__all__ = ["OWNER", "PREFIX", "api", "escaped", "node_id", "now", "repo_api", "repo_html", "site"]
+
+OWNER = "local"
+PREFIX = "/api/v3"
+
+
+def site(world: World) -> str:
+    """Return the address where people would look, without a final slash."""
+    return world.url("github")
+
+
+def api(base: str) -> str:
+    """Return the address of the API on a service's base address."""
+    return base + PREFIX
+
+
+def repo_api(world: World, repo: Document) -> str:
+    """Return the address of a repository in the API."""
+    return f"{api(site(world))}/repos/{OWNER}/{repo['name']}"
+
+
+def repo_html(world: World, repo: Document) -> str:
+    """Return the address of a repository's page."""
+    return f"{site(world)}/{OWNER}/{repo['name']}"
+
+
+def escaped(path: str) -> str:
+    """Escape a path for an address; slashes stay."""
+    return quote(path, safe="/")
+
+
+def node_id(kind: str, id_: int | str) -> str:
+    """Return the id that GraphQL would use."""
+    return base64.b64encode(f"{kind}:{id_}".encode()).decode()
+
+
+def now(world: World) -> str:
+    """Return the present moment as GitHub writes it: UTC, whole seconds."""
+    return world.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,70 @@
+"""People and how they are reached; nobody is made or changed here."""
+
+from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.store import Document
+from vedette_emulators.pagerduty import access
+from vedette_emulators.pagerduty.paging import page
+from vedette_emulators.pagerduty.refuse import refuse
+from vedette_emulators.pagerduty.serialize import people
+
+__all__ = [
+    "get",
+    "get_contact_method",
+    "list_contact_methods",
+    "list_rules",
+    "list_users",
+    "me",
+]
+
+
+def list_users(call: Call) -> Reply:
+    """Answer with everybody whose name or address has `query` in it, in one or all of `team_ids[]`."""
+    query = call.query.get("query", "").lower()
+    teams = call.query.getlist("team_ids[]")
+    docs = [doc for doc in call.world.store.all("pagerduty_user") if query in f"{doc['name']} {doc['email']}".lower()]
+    if teams:
+        chosen = [doc["members"] for id_ in teams if (doc := call.world.store.get("pagerduty_team", id_))]
+        docs = [doc for doc in docs if any(doc["id"] in members for members in chosen)]
+    body = page(call, "users", sorted(docs, key=lambda doc: doc["name"]))
+    return Reply(200, {**body, "users": [_served(call, doc) for doc in body["users"]]})
+
+
+def get(call: Call) -> Reply:
+    """Answer with somebody."""
+    return Reply(200, {"user": _served(call, access.found(call, "user"))})
+
+
+def me(call: Call) -> Reply:
+    """Answer with whose key it is; keys of the account are nobody's."""
+    person = access.me(call)
+    if person is None:
+        refuse(400, 2011, "The action requires a user: this key belongs to the account")
+    return Reply(200, {"user": _served(call, person)})
+
+
+def list_contact_methods(call: Call) -> Reply:
+    """Answer with how somebody is reached."""
+    person = access.found(call, "user")
+    served = [people.contact_method(call.world, person, one) for one in person["contact_methods"]]
+    return Reply(200, {"contact_methods": served})
+
+
+def get_contact_method(call: Call) -> Reply:
+    """Answer with one way of reaching somebody."""
+    person = access.found(call, "user")
+    method = access.part(person["contact_methods"], call.params["contact_method_id"])
+    return Reply(200, {"contact_method": people.contact_method(call.world, person, method)})
+
+
+def list_rules(call: Call) -> Reply:
+    """Answer with when somebody is told, by urgency."""
+    person = access.found(call, "user")
+    served = [people.notification_rule(call.world, person, one) for one in person["rules"]]
+    return Reply(200, {"notification_rules": served})
+
+
+def _served(call: Call, doc: Document) -> dict[str, object]:
+    served = people.user(call.world, doc)
+    if "contact_methods" in call.query.getlist("include[]"):
+        served["contact_methods"] = [people.contact_method(call.world, doc, one) for one in doc["contact_methods"]]
+    return served

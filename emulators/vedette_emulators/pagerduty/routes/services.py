@@ -1,0 +1,115 @@
+"""Services and their integrations."""
+
+import hashlib
+from typing import Any
+
+from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.store import Document
+from vedette_emulators.core.world import World
+from vedette_emulators.pagerduty import access
+from vedette_emulators.pagerduty.names import new_id, now
+from vedette_emulators.pagerduty.paging import page
+from vedette_emulators.pagerduty.refuse import not_found
+from vedette_emulators.pagerduty.serialize import service as served
+from vedette_emulators.pagerduty.state.services import delete_service
+from vedette_emulators.pagerduty.validate.fields import body
+from vedette_emulators.pagerduty.validate.service import integration, service
+
+__all__ = [
+    "create", "create_integration", "delete", "delete_integration", "get", "get_integration", "list_services",
+    "update", "update_integration",
+]  # fmt: skip
+
+
+def list_services(call: Call) -> Reply:
+    """Answer with the services whose name has `query` in it, or is `name`, of one of `team_ids[]`."""
+    query, name = call.query.get("query", "").lower(), call.query.get("name")
+    teams = set(call.query.getlist("team_ids[]"))
+    found = [
+        doc
+        for doc in sorted(call.world.store.all("pagerduty_service"), key=lambda doc: doc["name"].lower())
+        if query in doc["name"].lower() and name in (None, doc["name"])
+    ]
+    shown = [served.service(call.world, doc) for doc in found]
+    shown = [one for one in shown if not teams or teams & {team["id"] for team in one["teams"]}]
+    answer = page(call, "services", shown)
+    return Reply(200, {**answer, "services": [_included(call, one) for one in answer["services"]]})
+
+
+def create(call: Call) -> Reply:
+    """Make a service."""
+    doc = service(call, body(call, "service"))
+    return _stored(call, {"id": new_id(call.world, "service"), "created_at": now(call.world), **doc}, 201)
+
+
+def get(call: Call) -> Reply:
+    """Answer with a service."""
+    shown = served.service(call.world, access.found(call, "service"))
+    return Reply(200, {"service": _included(call, shown)})
+
+
+def update(call: Call) -> Reply:
+    """Change a service; incidents that are open keep the policy they have."""
+    old = access.found(call, "service")
+    return _stored(call, {**old, **service(call, body(call, "service"), old)}, 200)
+
+
+def delete(call: Call) -> Reply:
+    """Remove a service with its integrations, incidents and dependencies."""
+    delete_service(call.world, access.found(call, "service"))
+    return Reply(204)
+
+
+def create_integration(call: Call) -> Reply:
+    """Make a way in, with a key of its own unless one is sent."""
+    owner = access.found(call, "service")
+    doc = integration(call, body(call, "integration"))
+    key = doc["integration_key"] or _key(call.world)
+    made = {"id": new_id(call.world, "integration"), "service": owner["id"], "created_at": now(call.world)}
+    return _kept(call, {**made, **doc, "integration_key": key}, 201)
+
+
+def get_integration(call: Call) -> Reply:
+    """Answer with an integration."""
+    return Reply(200, {"integration": served.integration(call.world, _integration(call))})
+
+
+def update_integration(call: Call) -> Reply:
+    """Change an integration, and its key where one is sent: the old one is refused from now on."""
+    old = _integration(call)
+    return _kept(call, {**old, **integration(call, body(call, "integration"), old)}, 200)
+
+
+def delete_integration(call: Call) -> Reply:
+    """Take a way in away."""
+    call.world.store.delete("pagerduty_integration", _integration(call)["id"])
+    return Reply(204)
+
+
+def _integration(call: Call) -> Document:
+    doc = access.found(call, "integration", "integration_id")
+    if doc["service"] != call.params["id"]:
+        not_found()
+    return doc
+
+
+def _included(call: Call, shown: dict[str, Any]) -> dict[str, Any]:
+    if "integrations" not in call.query.getlist("include[]"):
+        return shown
+    docs = call.world.store.all("pagerduty_integration", service=shown["id"])
+    return {**shown, "integrations": [served.integration(call.world, doc) for doc in docs]}
+
+
+def _key(world: World) -> str:
+    return hashlib.sha256(f"key {world.store.next_id('pagerduty_key')}".encode()).hexdigest()[:32]
+
+
+def _stored(call: Call, doc: Document, status: int) -> Reply:
+    doc = {**doc, "updated_at": now(call.world)}
+    call.world.store.put("pagerduty_service", doc["id"], doc)
+    return Reply(status, {"service": served.service(call.world, doc)})
+
+
+def _kept(call: Call, doc: Document, status: int) -> Reply:
+    call.world.store.put("pagerduty_integration", doc["id"], doc)
+    return Reply(status, {"integration": served.integration(call.world, doc)})

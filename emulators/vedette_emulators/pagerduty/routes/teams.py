@@ -1,0 +1,129 @@
+"""Teams and who is in them."""
+
+from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.store import Document
+from vedette_emulators.pagerduty import access
+from vedette_emulators.pagerduty.names import new_id
+from vedette_emulators.pagerduty.paging import listed, page
+from vedette_emulators.pagerduty.refuse import invalid, not_found, refuse
+from vedette_emulators.pagerduty.serialize import people
+from vedette_emulators.pagerduty.validate.fields import Fields, body, named
+
+__all__ = [
+    "add_member", "add_policy", "create", "delete", "get", "list_members", "list_teams", "remove_member",
+    "remove_policy", "update",
+]  # fmt: skip
+
+_ROLES = ("observer", "responder", "manager")
+
+
+def list_teams(call: Call) -> Reply:
+    """Answer with the teams whose name has `query` in it."""
+    return listed(call, "pagerduty_team", "teams", people.team)
+
+
+def create(call: Call) -> Reply:
+    """Make a team."""
+    doc = {"id": new_id(call.world, "team"), "members": {}, **_read(call, None)}
+    return _reply(call, doc, 201)
+
+
+def get(call: Call) -> Reply:
+    """Answer with a team."""
+    return Reply(200, {"team": people.team(call.world, access.found(call, "team"))})
+
+
+def update(call: Call) -> Reply:
+    """Change a team."""
+    old = access.found(call, "team")
+    return _reply(call, {**old, **_read(call, old)}, 200)
+
+
+def delete(call: Call) -> Reply:
+    """Remove a team that nothing belongs to.
+
+    Raises:
+        RefusedError: 400 while escalation policies or schedules belong to it.
+    """
+    doc = access.found(call, "team")
+    used = [
+        f"Team can't be deleted while {kind.replace('_', ' ')} {one['name']!r} belongs to it"
+        for kind in ("escalation_policy", "schedule")
+        for one in call.world.store.all(f"pagerduty_{kind}")
+        if doc["id"] in one["teams"]
+    ]
+    if used:
+        invalid(used)
+    for owned in call.world.store.all("pagerduty_business_service", team=doc["id"]):
+        call.world.store.put("pagerduty_business_service", owned["id"], {**owned, "team": None})
+    call.world.store.delete("pagerduty_team", doc["id"])
+    return Reply(204)
+
+
+def list_members(call: Call) -> Reply:
+    """Answer with who is in a team."""
+    return Reply(200, page(call, "members", people.members(call.world, access.found(call, "team"))))
+
+
+def add_member(call: Call) -> Reply:
+    """Put somebody into a team, or give them another role in it."""
+    doc, person = access.found(call, "team"), access.found(call, "user", "user_id")
+    fields = Fields(call.body if isinstance(call.body, dict) else {})
+    role = fields.one_of("role", _ROLES, "manager")
+    fields.done()
+    _members(call, doc, {**doc["members"], person["id"]: role})
+    return Reply(204)
+
+
+def remove_member(call: Call) -> Reply:
+    """Take somebody out of a team.
+
+    Raises:
+        RefusedError: 404 when they are not in it, 400 while an escalation policy of the team names them.
+    """
+    doc, person = access.found(call, "team"), access.found(call, "user", "user_id")
+    if person["id"] not in doc["members"]:
+        not_found()
+    for policy in call.world.store.all("pagerduty_escalation_policy"):
+        targets = {target["id"] for rule in policy["rules"] for target in rule["targets"]}
+        if doc["id"] in policy["teams"] and person["id"] in targets:
+            refuse(400, 6001, "User cannot be removed as they belong to an escalation policy on this team")
+    _members(call, doc, {id_: role for id_, role in doc["members"].items() if id_ != person["id"]})
+    return Reply(204)
+
+
+def add_policy(call: Call) -> Reply:
+    """Let an escalation policy belong to a team."""
+    return _own(call, [access.found(call, "team")["id"]])
+
+
+def remove_policy(call: Call) -> Reply:
+    """Let an escalation policy belong to no team."""
+    access.found(call, "team")
+    return _own(call, [])
+
+
+def _own(call: Call, teams: list[str]) -> Reply:
+    policy = access.found(call, "escalation_policy", "escalation_policy_id")
+    call.world.store.put("pagerduty_escalation_policy", policy["id"], {**policy, "teams": teams})
+    return Reply(204)
+
+
+def _read(call: Call, old: Document | None) -> Document:
+    fields = body(call, "team")
+    doc = {
+        "name": named(call, fields, "team", old),
+        "description": fields.text("description", usual=old["description"] if old else None, longest=1024) or None,
+        "default_role": fields.one_of("default_role", ("manager", "none"), old["default_role"] if old else "manager"),
+    }
+    fields.done()
+    return doc
+
+
+def _members(call: Call, doc: Document, members: dict[str, str]) -> None:
+    call.world.store.put("pagerduty_team", doc["id"], {**doc, "members": members})
+
+
+def _reply(call: Call, doc: Document, status: int) -> Reply:
+    call.world.store.put("pagerduty_team", doc["id"], doc)
+    return Reply(status, {"team": people.team(call.world, doc)})

@@ -1,0 +1,89 @@
+"""What an event of the Events API v2 does: open an alert, repeat one, acknowledge its incident, resolve it."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from vedette_emulators.core.store import Document
+from vedette_emulators.core.world import World
+from vedette_emulators.pagerduty.names import read
+from vedette_emulators.pagerduty.state import incidents
+from vedette_emulators.pagerduty.state.journal import note
+
+__all__ = ["receive"]
+
+_CLOSED = ("disabled", "maintenance")
+
+
+def receive(world: World, integration: Document, event: dict[str, Any]) -> str:
+    """Take an event whose form is right, and return its deduplication key.
+
+    An event about no open alert that would acknowledge or resolve does nothing, as do all events of a service that is
+    disabled or in maintenance.
+    """
+    key = event.get("dedup_key") or _key(world)
+    service = world.store.get("pagerduty_service", integration["service"])
+    if service is None or service["status"] in _CLOSED:
+        return key
+    alert = _open(world, service, key)
+    agent = {"type": "integration", "id": integration["id"]}
+    if event["event_action"] == "trigger":
+        _trigger(world, service, integration, key, event["payload"])
+    elif alert and (incident := world.store.get("pagerduty_incident", alert["incident"])):
+        if event["event_action"] == "acknowledge":
+            incidents.acknowledge(world, incident, agent)
+        else:
+            world.store.put("pagerduty_alert", alert["id"], {**alert, "status": "resolved"})
+            if all(one["status"] == "resolved" for one in incidents.alerts(world, incident)):
+                incidents.resolve(world, incident, agent, "Resolved through the integration")
+    return key
+
+
+def _open(world: World, service: Document, key: str) -> Document | None:
+    return world.store.find("pagerduty_alert", service=service["id"], key=key, status="triggered")
+
+
+def _trigger(world: World, service: Document, integration: Document, key: str, payload: dict[str, Any]) -> None:
+    alert = _open(world, service, key)
+    agent = {"type": "integration", "id": integration["id"]}
+    incident = world.store.get("pagerduty_incident", alert["incident"]) if alert else None
+    if alert and incident:
+        world.store.put("pagerduty_alert", alert["id"], {**alert, "payload": payload})
+        words = f"Triggered again: {payload['summary']}"
+        note(world, incident, "trigger", agent, words, channel={"type": "api"}, title=payload["summary"])
+    else:
+        incident = _group(world, service, payload) or incidents.trigger(
+            world, service, payload["summary"], key, agent, severity=payload.get("severity")
+        )
+        if incident is None:
+            return
+        incidents.add_alert(world, incident, integration, key, payload)
+    incidents.judge(world, service, incident)
+
+
+def _group(world: World, service: Document, payload: dict[str, Any]) -> Document | None:
+    """Find the open incident that takes this alert in, by time or by equal content; none learns what belongs together.
+
+    A time or window of 0 or none lasts as long as the incident.
+    """
+    grouping = service["alert_grouping_parameters"]
+    if not grouping or grouping["type"] not in ("time", "content_based"):
+        return None
+    config = grouping["config"]
+    lasts = (config.get("timeout") or 0) * 60 or config.get("time_window") or 0
+    for incident in incidents.open_incidents(world, service=service["id"])[::-1]:
+        if lasts and read(incident["created_at"]) + timedelta(seconds=lasts) <= world.clock.now():
+            continue
+        first = incidents.alerts(world, incident)[:1]
+        same = (
+            [first[0]["payload"].get(field) == payload.get(field) for field in config.get("fields", ())]
+            if first
+            else []
+        )
+        if grouping["type"] == "time" or (same and (any if config.get("aggregate") == "any" else all)(same)):
+            return incident
+    return None
+
+
+def _key(world: World) -> str:
+    return hashlib.sha256(f"event {world.store.next_id('pagerduty_event')}".encode()).hexdigest()[:32]

@@ -1,0 +1,54 @@
+"""Dashboards."""
+
+from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.sentry.serialize import dashboard as serialize
+from vedette_emulators.sentry.state import dashboards, lookup
+from vedette_emulators.sentry.validate.dashboard import dashboard as read
+
+__all__ = ["create", "delete", "get", "list_dashboards", "update"]
+
+_TAKEN = "Dashboard with that title already exists."
+
+
+def list_dashboards(call: Call) -> Reply:
+    """List dashboards without their widgets; `query` is part of the title."""
+    lookup.organization(call)
+    wanted = call.query.get("query", "").lower()
+    docs = [doc for doc in call.world.store.all("dashboard") if wanted in doc["title"].lower()]
+    shown, headers = page(call, docs)
+    return Reply(200, [serialize.brief(call.world, doc) for doc in shown], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create a dashboard; its title must be free."""
+    lookup.organization(call)
+    store = call.world.store
+    body = read(call.body, store, None)
+    if store.find("dashboard", title=body["title"]):
+        raise RefusedError(409, _TAKEN)
+    user = store.find("user")
+    doc = dashboards.create(call.world, body, user["id"] if user else None)
+    return Reply(201, serialize.dashboard(call.world, doc))
+
+
+def get(call: Call) -> Reply:
+    """Get one dashboard."""
+    return Reply(200, serialize.dashboard(call.world, lookup.found(call, "dashboard", "dashboard_id")))
+
+
+def update(call: Call) -> Reply:
+    """Change one dashboard."""
+    doc = lookup.found(call, "dashboard", "dashboard_id")
+    body = read(call.body, call.world.store, doc)
+    other = call.world.store.find("dashboard", title=body["title"]) if "title" in body else None
+    if other and other["id"] != doc["id"]:
+        raise RefusedError(409, _TAKEN)
+    return Reply(200, serialize.dashboard(call.world, dashboards.update(call.world, doc, body)))
+
+
+def delete(call: Call) -> Reply:
+    """Delete one dashboard."""
+    doc = lookup.found(call, "dashboard", "dashboard_id")
+    call.world.store.delete("dashboard", doc["id"])
+    return Reply(204)

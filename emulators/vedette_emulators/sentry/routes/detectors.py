@@ -1,0 +1,93 @@
+"""Monitors of all types."""
+
+from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routes.search import matching, ordered
+from vedette_emulators.sentry.serialize.detector import detector as serve
+from vedette_emulators.sentry.state import detectors, lookup
+from vedette_emulators.sentry.state.projects import BUILT_IN
+from vedette_emulators.sentry.validate.detector import detector as read
+from vedette_emulators.sentry.validate.fields import Fields
+
+__all__ = ["bulk_delete", "bulk_update", "create", "delete", "get", "list_detectors", "update"]
+
+_SORT = ("id", "name", "type", "connectedWorkflows", "latestGroup", "openIssues")
+
+
+def list_detectors(call: Call) -> Reply:
+    """List monitors by `query` (name, type:x), `project` and `id`, in the order of `sortBy`."""
+    docs = ordered(call, _selected(call), _SORT, {"connectedWorkflows": lambda doc: len(doc["workflowIds"])})
+    shown, headers = page(call, docs)
+    return Reply(200, [serve(call.world, doc) for doc in shown], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create a monitor in a project."""
+    project = lookup.project(call)
+    body = read(call.body, call.world.store, None)
+    user = call.world.store.find("user")
+    doc = detectors.create(call.world, project, body, user["id"] if user else None)
+    return Reply(201, serve(call.world, doc))
+
+
+def get(call: Call) -> Reply:
+    """Get one monitor."""
+    return Reply(200, serve(call.world, lookup.found(call, "detector", "detector_id")))
+
+
+def update(call: Call) -> Reply:
+    """Change one monitor; what is not sent stays."""
+    doc = lookup.found(call, "detector", "detector_id")
+    body = read(call.body, call.world.store, doc)
+    return Reply(200, serve(call.world, detectors.update(call.world, doc, body)))
+
+
+def delete(call: Call) -> Reply:
+    """Delete one monitor; the built-in ones of a project stay."""
+    doc = lookup.found(call, "detector", "detector_id")
+    _refuse_built_in([doc])
+    detectors.delete(call.world, doc)
+    return Reply(204)
+
+
+def bulk_update(call: Call) -> Reply:
+    """Turn the selected monitors on or off."""
+    docs = _chosen(call)
+    fields = Fields(call.body)
+    fields.boolean("enabled", required=True)
+    body = fields.done()
+    changed = [detectors.update(call.world, doc, body) for doc in docs]
+    return Reply(200, [serve(call.world, doc) for doc in changed])
+
+
+def bulk_delete(call: Call) -> Reply:
+    """Delete the selected monitors."""
+    docs = _chosen(call)
+    _refuse_built_in(docs)
+    for doc in docs:
+        detectors.delete(call.world, doc)
+    return Reply(204)
+
+
+def _selected(call: Call) -> list[Document]:
+    lookup.organization(call)
+    projects = lookup.projects_of(call)
+    return [
+        doc
+        for doc in matching(call, call.world.store.all("detector"))
+        if projects is None or doc["projectId"] in projects
+    ]
+
+
+def _chosen(call: Call) -> list[Document]:
+    if not {"id", "query", "project"} & set(call.query):
+        raise RefusedError(
+            400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"}
+        )
+    return _selected(call)
+
+
+def _refuse_built_in(docs: list[Document]) -> None:
+    if any(doc["type"] in BUILT_IN for doc in docs):
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})

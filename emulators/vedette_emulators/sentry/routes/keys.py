@@ -1,0 +1,109 @@
+"""Client keys."""
+
+from typing import Any
+
+from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.serialize import plain
+from vedette_emulators.sentry.state import lookup
+from vedette_emulators.sentry.state.projects import create_key
+from vedette_emulators.sentry.validate.fields import Fields, nested
+
+__all__ = ["create", "delete", "get", "list_keys", "list_organization_keys", "update"]
+
+_PAGE = 10
+_DAY_S = 86_400
+_RATE_LIMITS = "projects:rate-limits"
+_LOADER = ("hasReplay", "hasPerformance", "hasDebug", "hasFeedback", "hasLogsAndMetrics")
+
+
+def list_keys(call: Call) -> Reply:
+    """List the keys of a project, ten on a page."""
+    project = lookup.project(call)
+    return _listed(call, call.world.store.all("key", projectId=project["id"]))
+
+
+def list_organization_keys(call: Call) -> Reply:
+    """List the keys of all projects, ten on a page."""
+    lookup.organization(call)
+    return _listed(call, call.world.store.all("key"))
+
+
+def _listed(call: Call, docs: list[Document]) -> Reply:
+    status = call.query.get("status")
+    if status in ("active", "inactive"):
+        docs = [doc for doc in docs if doc["isActive"] == (status == "active")]
+    shown, headers = page(call, docs, size=_PAGE)
+    return Reply(200, [plain.key(call.world, doc) for doc in shown], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create a key; whether it is active and what its loader does can only be changed later."""
+    project = lookup.project(call)
+    fields = Fields(call.body or {})
+    fields.text("name", null=True, blank=True, longest=64)
+    _rate_limit(call, fields)
+    fields.text("useCase", choices=("user",))
+    return Reply(201, plain.key(call.world, create_key(call.world, project, fields.done())))
+
+
+def get(call: Call) -> Reply:
+    """Get one key."""
+    return Reply(200, plain.key(call.world, _key(call)))
+
+
+def update(call: Call) -> Reply:
+    """Change what is sent, leave the rest."""
+    doc = _key(call)
+    fields = Fields(call.body)
+    fields.text("name", longest=64)
+    fields.boolean("isActive")
+    _rate_limit(call, fields)
+    fields.text("browserSdkVersion", choices=("latest", "7.x"))
+    loader = fields.mapping("dynamicSdkLoaderOptions")
+    if loader is not None:
+        fields.clean["dynamicSdkLoaderOptions"] = doc["dynamicSdkLoaderOptions"]
+        changes = nested(fields, "dynamicSdkLoaderOptions", lambda: _loader(loader))
+        fields.clean["dynamicSdkLoaderOptions"] = {**doc["dynamicSdkLoaderOptions"], **(changes or {})}
+    changed = {**doc, **fields.done()}
+    return Reply(200, plain.key(call.world, call.world.store.put("key", doc["id"], changed)))
+
+
+def delete(call: Call) -> Reply:
+    """Delete one key."""
+    call.world.store.delete("key", _key(call)["id"])
+    return Reply(204)
+
+
+def _key(call: Call) -> Document:
+    project = lookup.project(call)
+    doc = call.world.store.get("key", call.params["key_id"])
+    if doc is None or doc["projectId"] != project["id"]:
+        raise lookup.not_found()
+    return doc
+
+
+def _loader(sent: dict[str, Any]) -> dict[str, Any]:
+    fields = Fields(sent)
+    for name in _LOADER:
+        fields.boolean(name)
+    return fields.done()
+
+
+def _rate_limit(call: Call, fields: Fields) -> None:
+    sent = fields.mapping("rateLimit", null=True)
+    if sent is not None:
+
+        def read() -> dict[str, Any] | None:
+            inner = Fields(sent)
+            count = inner.integer("count", null=True, low=0)
+            window = inner.integer("window", null=True, low=0, high=_DAY_S)
+            inner.done()
+            # A limit without both numbers is none: that is how Sentry's own pages remove one.
+            return {"window": window, "count": count} if count and window else None
+
+        nested(fields, "rateLimit", read)
+    if call.world.lacks(_RATE_LIMITS):
+        # Sentry drops the field without a word when the plan has no rate limits.
+        fields.clean.pop("rateLimit", None)

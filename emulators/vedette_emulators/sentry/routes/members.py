@@ -1,0 +1,130 @@
+"""Members of the organisation, their invitations and their teams.
+
+Sources: `sentry/core/endpoints/organization_member_{index,details,team_details}.py`.
+"""
+
+from typing import Any
+
+from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.serialize import member as serve
+from vedette_emulators.sentry.serialize import plain
+from vedette_emulators.sentry.state import lookup, members
+from vedette_emulators.sentry.validate.fields import Fields
+
+__all__ = [
+    "change_role", "create", "delete", "get", "join", "leave", "list_members", "list_team_members", "update",
+]  # fmt: skip
+
+_ONLY_OWNER = "You cannot remove the only remaining owner of the organization."
+
+
+def list_members(call: Call) -> Reply:
+    """List the members, those invited too; `query` is part of a name or address, or `email:x`, `role:x`."""
+    lookup.organization(call)
+    words = call.query.get("query", "").lower().split()
+    docs = [doc for doc in call.world.store.all("member") if all(_matches(call, doc, word) for word in words)]
+    shown, headers = page(call, docs)
+    external = "externalUsers" in call.query.getlist("expand")
+    return Reply(200, [serve.member(call.world, doc, external=external) for doc in shown], headers)
+
+
+def _matches(call: Call, doc: Document, word: str) -> bool:
+    name, colon, value = word.partition(":")
+    if colon and name in ("email", "role"):
+        return bool(doc[name].lower() == value)
+    return word in doc["email"].lower() or word in serve.name(call.world, doc).lower()
+
+
+def list_team_members(call: Call) -> Reply:
+    """List the members of a team."""
+    team = lookup.team(call)
+    docs = [doc for doc in call.world.store.all("member") if team["id"] in doc["teams"]]
+    shown, headers = page(call, docs)
+    served = [serve.member(call.world, doc, external=False) for doc in shown]
+    for doc, one in zip(shown, served, strict=True):
+        one |= {"role": doc["role"], "roleName": doc["role"].title(), "teamRole": doc["teams"][team["id"]]}
+        one["teamSlug"] = team["slug"]
+    return Reply(200, served, headers)
+
+
+def create(call: Call) -> Reply:
+    """Invite a person; the address must be new."""
+    lookup.organization(call)
+    fields = Fields(call.body)
+    email = fields.text("email", required=True, longest=75)
+    role = fields.text("orgRole", choices=members.ROLES)
+    send = fields.boolean("sendInvite")
+    if email and "@" not in email:
+        fields.refuse("email", "Enter a valid email address.")
+    elif email and members.by_email(call.world, email):
+        fields.refuse("email", f"The user {email} is already a member")
+    fields.done()
+    doc = members.invite(call.world, str(email), role or "member", send=send is not False)
+    return Reply(201, serve.member(call.world, doc, external=False))
+
+
+def get(call: Call) -> Reply:
+    """Get one member with all teams."""
+    return Reply(200, serve.detail(call.world, _member(call)))
+
+
+def update(call: Call) -> Reply:
+    """Change the role in the organisation."""
+    doc = _member(call)
+    fields = Fields(call.body)
+    role = fields.text("orgRole", choices=members.ROLES)
+    fields.done()
+    if role and role != "owner" and members.is_only_owner(call.world, doc):
+        raise RefusedError(403, {"detail": "You cannot remove the only remaining owner of the organization."})
+    changed = call.world.store.put("member", doc["id"], {**doc, "role": role or doc["role"]})
+    return Reply(200, serve.detail(call.world, changed))
+
+
+def delete(call: Call) -> Reply:
+    """Remove a member or withdraw an invitation."""
+    doc = _member(call)
+    if not call.scopes & {"member:admin", "member:write"}:
+        raise RefusedError(400, {"detail": "You do not have permission to remove this member."})
+    if members.is_only_owner(call.world, doc):
+        raise RefusedError(403, {"detail": _ONLY_OWNER})
+    call.world.store.delete("member", doc["id"])
+    return Reply(204)
+
+
+def join(call: Call) -> Reply:
+    """Add a member to a team: 201, or 204 when that is so already."""
+    doc, team = _member(call), lookup.team(call)
+    if team["id"] in doc["teams"]:
+        return Reply(204)
+    call.world.store.put("member", doc["id"], {**doc, "teams": {**doc["teams"], team["id"]: None}})
+    return Reply(201, plain.team(team))
+
+
+def change_role(call: Call) -> Reply:
+    """Change the role of a member in a team."""
+    doc, team = _member(call), lookup.team(call)
+    if team["id"] not in doc["teams"]:
+        raise lookup.not_found()
+    fields = Fields(call.body)
+    role = fields.text("teamRole", choices=members.TEAM_ROLES)
+    fields.done()
+    teams = {**doc["teams"], team["id"]: None if role == "contributor" else role}
+    call.world.store.put("member", doc["id"], {**doc, "teams": teams})
+    return Reply(200, {"isActive": True, "teamRole": role or "contributor"})
+
+
+def leave(call: Call) -> Reply:
+    """Take a member out of a team."""
+    doc, team = _member(call), lookup.team(call)
+    if team["id"] not in doc["teams"]:
+        raise lookup.not_found()
+    teams = {id_: role for id_, role in doc["teams"].items() if id_ != team["id"]}
+    call.world.store.put("member", doc["id"], {**doc, "teams": teams})
+    served: dict[str, Any] = {**plain.team(team), "isMember": False, "teamRole": None}
+    return Reply(200, served)
+
+
+def _member(call: Call) -> Document:
+    return lookup.found(call, "member", "member_id")

@@ -1,0 +1,147 @@
+"""Releases and deploys, as sentry-cli and CI tell of them."""
+
+from typing import Any
+
+from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.core.store import Document
+from vedette_emulators.core.wire import Json
+from vedette_emulators.sentry.serialize import release as serve
+from vedette_emulators.sentry.state import lookup, releases
+from vedette_emulators.sentry.validate.fields import Fields, each
+from vedette_emulators.sentry.validate.moment import moment
+
+__all__ = [
+    "create", "create_deploy", "delete", "get", "list_deploys", "list_project_releases", "list_releases", "update",
+]  # fmt: skip
+
+_LONGEST = 250
+_FORBIDDEN = ("\n", "\r", "\t", "\f", "\v", "/", "\\")
+
+
+def list_releases(call: Call) -> Reply:
+    """List releases, the newest first; `query` is the beginning of a version."""
+    lookup.organization(call)
+    return _listed(call, lookup.projects_of(call))
+
+
+def list_project_releases(call: Call) -> Reply:
+    """List the releases of one project."""
+    return _listed(call, {lookup.project(call)["id"]})
+
+
+def _listed(call: Call, projects: set[str] | None) -> Reply:
+    begin = call.query.get("query", "")
+    docs = [
+        doc
+        for doc in call.world.store.all("release")[::-1]
+        if (projects is None or projects & set(doc["projects"]))
+        and doc["version"].startswith(begin)
+        # Sentry hides archived releases from lists, not from those who name them.
+        and doc["status"] == call.query.get("status", "open")
+    ]
+    shown, headers = page(call, docs)
+    return Reply(200, [serve.release(call.world, doc) for doc in shown], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create a release: 201; one that exists already gets the projects and answers 208."""
+    lookup.organization(call)
+    fields = Fields(call.body)
+    version = fields.text("version", required=True, longest=_LONGEST)
+    if version is not None and (version.strip(" .") == "" or any(sign in version for sign in _FORBIDDEN)):
+        fields.refuse("version", f"Release with name {version} is not allowed")
+    refs = fields.listing("projects", required=True)
+    fields.text("status", choices=("open", "archived"))
+    _common(call, fields)
+    body = fields.done()
+    projects = _projects(call, refs or [])
+    found = call.world.store.find("release", version=version)
+    if found:
+        return Reply(208, serve.release(call.world, releases.change(call.world, found, body, projects)))
+    return Reply(201, serve.release(call.world, releases.create(call.world, str(version), projects, body)))
+
+
+def get(call: Call) -> Reply:
+    """Get one release by its version."""
+    return Reply(200, serve.release(call.world, _release(call)))
+
+
+def update(call: Call) -> Reply:
+    """Change what is sent; `dateReleased` is what finalising means."""
+    doc = _release(call)
+    fields = Fields(call.body)
+    fields.text("status", choices=("open", "archived"))
+    _common(call, fields)
+    return Reply(200, serve.release(call.world, releases.change(call.world, doc, fields.done())))
+
+
+def delete(call: Call) -> Reply:
+    """Delete one release and its deploys."""
+    releases.delete(call.world, _release(call))
+    return Reply(204)
+
+
+def list_deploys(call: Call) -> Reply:
+    """List the deploys of a release, the newest first."""
+    shown, headers = page(call, releases.deploys(call.world, _release(call)))
+    return Reply(200, [serve.deploy(doc) for doc in shown], headers)
+
+
+def create_deploy(call: Call) -> Reply:
+    """Note a deploy of a release."""
+    doc = _release(call)
+    fields = Fields(call.body)
+    fields.text("environment", required=True, longest=64)
+    fields.text("name", null=True, blank=True, longest=64)
+    _url(fields)
+    moment(fields, "dateStarted")
+    moment(fields, "dateFinished")
+    refs = fields.listing("projects")
+    body = fields.done()
+    _projects(call, refs or [])
+    return Reply(201, serve.deploy(releases.deploy(call.world, doc, body)))
+
+
+def _common(call: Call, fields: Fields) -> None:
+    fields.text("ref", null=True, blank=True, longest=_LONGEST)
+    _url(fields)
+    moment(fields, "dateReleased")
+    commits = fields.listing("commits")
+    if commits is not None:
+        each(fields, "commits", commits, _commit)
+    refs = fields.listing("refs")
+    known = {doc["name"] for doc in call.world.store.all("repository")}
+    unknown = [str(ref.get("repository")) for ref in refs or () if isinstance(ref, dict)]
+    unknown = [name for name in unknown if name not in known]
+    if unknown:
+        fields.refuse("refs", f"Invalid repository names: {', '.join(unknown)}")
+
+
+def _commit(sent: Json) -> dict[str, Any]:
+    fields = Fields(sent)
+    fields.text("id", required=True, longest=64)
+    fields.text("repository", null=True, blank=True, longest=255)
+    fields.text("message", null=True, blank=True)
+    return fields.done()
+
+
+def _url(fields: Fields) -> None:
+    url = fields.text("url", null=True, blank=True)
+    if url and not url.startswith(("https://", "http://")):
+        fields.refuse("url", "Enter a valid URL.")
+
+
+def _projects(call: Call, refs: list[Json]) -> list[str]:
+    docs = [lookup.by_ref(call.world.store, "project", ref) for ref in refs]
+    if any(doc is None for doc in docs):
+        raise RefusedError(400, {"projects": ["Invalid project ids or slugs"]})
+    return [doc["id"] for doc in docs if doc]
+
+
+def _release(call: Call) -> Document:
+    lookup.organization(call)
+    doc = call.world.store.find("release", version=call.params["version"])
+    if doc is None:
+        raise lookup.not_found()
+    return doc

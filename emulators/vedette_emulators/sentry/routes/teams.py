@@ -1,0 +1,101 @@
+"""Teams."""
+
+from typing import Any
+
+from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.serialize import plain
+from vedette_emulators.sentry.serialize.member import external_actors
+from vedette_emulators.sentry.state import lookup, members
+from vedette_emulators.sentry.state.projects import free_slug, slugify
+from vedette_emulators.sentry.validate.fields import Fields
+
+__all__ = ["create_team", "delete_team", "get_team", "list_team_projects", "list_teams", "update_team"]
+
+_TAKEN = "A team with this slug already exists."
+
+
+def list_teams(call: Call) -> Reply:
+    """List the teams of the organisation; `query` is part of a name or slug, or `slug:x`."""
+    lookup.organization(call)
+    words = call.query.get("query", "").split()
+    teams = [
+        doc
+        for doc in call.world.store.all("team")
+        if all(
+            doc["slug"] == word[5:] if word.startswith("slug:") else word in doc["slug"] or word in doc["name"]
+            for word in words
+        )
+    ]
+    docs, headers = page(call, teams)
+    if call.query.get("detailed") == "0":
+        return Reply(200, [plain.team(doc) for doc in docs], headers)
+    return Reply(200, [_detailed(call, doc) for doc in docs], headers)
+
+
+def _detailed(call: Call, doc: Document) -> dict[str, Any]:
+    projects = [one for one in call.world.store.all("project") if doc["id"] in one["teams"]]
+    return {
+        **plain.team(doc),
+        "externalTeams": external_actors(call.world, "teamId", doc["id"]),
+        "projects": [plain.project(call.world, one) for one in projects],
+    }
+
+
+def create_team(call: Call) -> Reply:
+    """Create a team from a slug, a name, or both."""
+    lookup.organization(call)
+    fields = Fields(call.body)
+    slug = fields.slug("slug")
+    name = fields.text("name", longest=64)
+    if not fields.errors and slug is None and name is None:
+        fields.refuse("nonFieldErrors", "Name or slug is required")
+    fields.done()
+    store = call.world.store
+    slug = slug or free_slug(call.world, "team", slugify(name or "")[:50])
+    if store.find("team", slug=slug):
+        raise RefusedError(409, {"nonFieldErrors": [_TAKEN], "detail": _TAKEN})
+    id_ = store.next_id("team")
+    doc = {"id": id_, "slug": slug, "name": name or slug, "dateCreated": call.world.clock.stamp()}
+    return Reply(201, plain.team(store.put("team", id_, doc)))
+
+
+def get_team(call: Call) -> Reply:
+    """Get one team."""
+    return Reply(200, plain.team(lookup.team(call)))
+
+
+def update_team(call: Call) -> Reply:
+    """Change slug or name."""
+    doc = lookup.team(call)
+    fields = Fields(call.body)
+    slug = fields.slug("slug", required=True)
+    name = fields.text("name", longest=64)
+    other = call.world.store.find("team", slug=slug) if slug else None
+    if other and other["id"] != doc["id"]:
+        fields.refuse("slug", f'The slug "{slug}" is already in use.')
+    fields.done()
+    changed = {**doc, "slug": slug, "name": name or doc["name"]}
+    return Reply(200, plain.team(call.world.store.put("team", doc["id"], changed)))
+
+
+def delete_team(call: Call) -> Reply:
+    """Delete a team; its projects lose it and stay."""
+    doc = lookup.team(call)
+    store = call.world.store
+    for project in store.all("project"):
+        if doc["id"] in project["teams"]:
+            teams = [id_ for id_ in project["teams"] if id_ != doc["id"]]
+            store.put("project", project["id"], {**project, "teams": teams})
+    members.forget_team(call.world, doc["id"])
+    store.delete("team", doc["id"])
+    return Reply(204)
+
+
+def list_team_projects(call: Call) -> Reply:
+    """List the projects linked to a team."""
+    doc = lookup.team(call)
+    projects = [project for project in call.world.store.all("project") if doc["id"] in project["teams"]]
+    docs, headers = page(call, projects)
+    return Reply(200, [plain.project(call.world, project) for project in docs], headers)

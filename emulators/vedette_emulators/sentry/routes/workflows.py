@@ -1,0 +1,83 @@
+"""Alerts."""
+
+from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.paging import page
+from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routes.search import matching, ordered
+from vedette_emulators.sentry.serialize.workflow import workflow as serve
+from vedette_emulators.sentry.state import lookup, workflows
+from vedette_emulators.sentry.validate.fields import Fields
+from vedette_emulators.sentry.validate.workflow import workflow as read
+
+__all__ = ["bulk_delete", "bulk_update", "create", "delete", "get", "list_workflows", "update"]
+
+_SORT = ("id", "name", "dateCreated", "dateUpdated", "connectedDetectors", "actions", "priorityDetector")
+
+
+def list_workflows(call: Call) -> Reply:
+    """List alerts by `query` (name), `project` and `id`, in the order of `sortBy`."""
+    computed = {
+        "connectedDetectors": lambda doc: len(doc["detectorIds"]),
+        "actions": lambda doc: sum(len(group["actions"]) for group in doc["actionFilters"]),
+    }
+    shown, headers = page(call, ordered(call, _selected(call), _SORT, computed))
+    return Reply(200, [serve(doc) for doc in shown], headers)
+
+
+def create(call: Call) -> Reply:
+    """Create an alert; two alerts may have the same name."""
+    lookup.organization(call)
+    body = read(call.body, call.world.store, None)
+    user = call.world.store.find("user")
+    return Reply(201, serve(workflows.create(call.world, body, user["id"] if user else None)))
+
+
+def get(call: Call) -> Reply:
+    """Get one alert."""
+    return Reply(200, serve(lookup.found(call, "workflow", "workflow_id")))
+
+
+def update(call: Call) -> Reply:
+    """Change one alert."""
+    doc = lookup.found(call, "workflow", "workflow_id")
+    return Reply(200, serve(workflows.update(call.world, doc, read(call.body, call.world.store, doc))))
+
+
+def delete(call: Call) -> Reply:
+    """Delete one alert."""
+    workflows.delete(call.world, lookup.found(call, "workflow", "workflow_id"))
+    return Reply(204)
+
+
+def bulk_update(call: Call) -> Reply:
+    """Turn the selected alerts on or off."""
+    docs = _chosen(call)
+    fields = Fields(call.body)
+    fields.boolean("enabled", required=True)
+    body = fields.done()
+    return Reply(200, [serve(workflows.update(call.world, doc, body)) for doc in docs])
+
+
+def bulk_delete(call: Call) -> Reply:
+    """Delete the selected alerts."""
+    for doc in _chosen(call):
+        workflows.delete(call.world, doc)
+    return Reply(204)
+
+
+def _selected(call: Call) -> list[Document]:
+    lookup.organization(call)
+    projects = lookup.projects_of(call)
+    docs = matching(call, call.world.store.all("workflow"))
+    if projects is None:
+        return docs
+    monitors = {doc["id"] for doc in call.world.store.all("detector") if doc["projectId"] in projects}
+    return [doc for doc in docs if monitors & set(doc["detectorIds"])]
+
+
+def _chosen(call: Call) -> list[Document]:
+    if not {"id", "query", "project"} & set(call.query):
+        raise RefusedError(
+            400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"}
+        )
+    return _selected(call)

@@ -1,0 +1,100 @@
+"""Projects and their keys: what comes into being with them and what goes with them."""
+
+import hashlib
+import re
+from typing import Any
+
+from vedette_emulators.core.store import Document
+from vedette_emulators.core.world import World
+from vedette_emulators.sentry.state import checkins, edges, issues, releases, repositories, settings
+
+__all__ = ["BUILT_IN", "DEFAULT_LOADER", "create_key", "create_project", "delete_project", "free_slug", "slugify"]
+
+BUILT_IN = {"error": "Error Monitor", "issue_stream": "Issue Stream"}
+"""Types and names of the monitors that every project has from the start."""
+
+DEFAULT_LOADER = {
+    "hasReplay": True,
+    "hasPerformance": True,
+    "hasDebug": False,
+    "hasFeedback": False,
+    "hasLogsAndMetrics": False,
+}
+
+
+def slugify(name: str) -> str:
+    """Turn a name into a slug."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-_") or "unnamed"
+
+
+def free_slug(world: World, kind: str, wanted: str) -> str:
+    """Return the slug, or the slug with the first number behind it that is free."""
+    taken = {doc["slug"] for doc in world.store.all(kind)}
+    number = 2
+    slug = wanted
+    while slug in taken:
+        slug = f"{wanted}-{number}"
+        number += 1
+    return slug
+
+
+def create_project(world: World, team_id: str, body: dict[str, Any]) -> Document:
+    """Create a project with its default key and its built-in monitors, linked to one team."""
+    store, now = world.store, world.clock.stamp()
+    id_ = store.next_id("project")
+    project = store.put(
+        "project",
+        id_,
+        {
+            "id": id_, "slug": body["slug"], "name": body["name"], "platform": body.get("platform"),
+            "teams": [team_id], "dateCreated": now, "isBookmarked": False, "resolveAge": 0, "subjectPrefix": "",
+            "subjectTemplate": "$shortID - $title", "highlightTags": [], "highlightContext": {},
+            "enableAutoReleaseCreation": True, "scmSourceContextEnabled": False,
+            "options": {
+                "filters:blacklisted_ips": "", "filters:releases": "", "filters:error_messages": "",
+                "quotas:spike-protection-disabled": False,
+            },
+        },
+    )  # fmt: skip
+    create_key(world, project, {"name": "Default"})
+    for type_, name in BUILT_IN.items():
+        detector = store.next_id("detector")
+        store.put(
+            "detector",
+            detector,
+            {
+                "id": detector, "projectId": id_, "name": name, "type": type_, "description": None, "owner": None,
+                "createdBy": None, "dateCreated": now, "dateUpdated": now, "workflowIds": [], "dataSources": None,
+                "conditionGroup": None, "config": {}, "enabled": True,
+            },
+        )  # fmt: skip
+    return project
+
+
+def create_key(world: World, project: Document, body: dict[str, Any]) -> Document:
+    """Create a client key; its public part is its id."""
+    number = world.store.next_id("key")
+    public, secret = (hashlib.sha256(f"{part} {number}".encode()).hexdigest()[:32] for part in ("public", "secret"))
+    return world.store.put(
+        "key",
+        public,
+        {
+            "id": public, "name": body.get("name") or f"Key {number}", "secret": secret, "projectId": project["id"],
+            "isActive": True, "rateLimit": body.get("rateLimit"), "browserSdkVersion": "latest",
+            "dateCreated": world.clock.stamp(), "dynamicSdkLoaderOptions": DEFAULT_LOADER,
+            "useCase": body.get("useCase") or "user",
+        },
+    )  # fmt: skip
+
+
+def delete_project(world: World, project: Document) -> None:
+    """Delete a project with all that belongs to it; alerts lose its monitors, releases the project, and stay."""
+    for part in (issues, releases, repositories, settings):
+        part.forget(world, project["id"])
+    for key in world.store.all("key", projectId=project["id"]):
+        world.store.delete("key", key["id"])
+    for detector in world.store.all("detector", projectId=project["id"]):
+        edges.drop(world.store, "detector", detector["id"])
+        checkins.forget(world, detector["id"])
+        world.store.delete("detector", detector["id"])
+    world.store.delete("project", project["id"])

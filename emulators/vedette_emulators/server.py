@@ -1,0 +1,70 @@
+"""One process that serves every stand-in and the page in front of them."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from vedette_emulators.control import control_app
+from vedette_emulators.core.guard import Guard
+from vedette_emulators.core.process import hold
+from vedette_emulators.core.servers import bind, serve
+from vedette_emulators.core.world import HOST, World
+from vedette_emulators.github import app as github
+from vedette_emulators.pagerduty import app as pagerduty
+from vedette_emulators.sentry import app as sentry
+from vedette_emulators.slack import app as slack
+
+__all__ = ["OFFSETS", "make_world", "run"]
+
+OFFSETS = {"page": 0, "sentry": 1, "github": 2, "slack": 3, "pagerduty": 4}
+"""Where each service listens, counted from the port of the page."""
+
+
+def make_world(state: Path, port: int) -> World:
+    """Open, or make, the state of all services in a folder."""
+    return World(
+        database=state / "state.sqlite",
+        port=port,
+        ports={name: port + offset for name, offset in OFFSETS.items()},
+        first_ids={**sentry.FIRST_IDS, **github.FIRST_IDS, **slack.FIRST_IDS, **pagerduty.FIRST_IDS},
+        seeds={
+            "organization": sentry.seed,
+            "github_app": github.seed,
+            "slack_user": slack.seed,
+            "pagerduty_user": pagerduty.seed,
+        },
+        chores=(sentry.settle, pagerduty.settle),
+    )
+
+
+def run(state: Path, port: int) -> None:
+    """Serve until SIGINT or SIGTERM; the state stays in the folder.
+
+    Raises:
+        AlreadyRunningError: another process serves the folder.
+        PortTakenError: one of the ports is taken.
+    """
+    with hold(state, port):
+        sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
+        world = make_world(state, port)
+        try:
+            services = {
+                "sentry": sentry.make(world),
+                "github": github.make(world),
+                "slack": slack.make(world),
+                "pagerduty": pagerduty.make(world),
+            }
+            apps: dict[str, ASGIApp] = {"page": control_app(world, services), **services}
+            public = {"sentry": sentry.is_ingest}
+            guarded = {name: Guard(app, public.get(name)) for name, app in apps.items()}
+            asyncio.run(serve(guarded, sockets, lambda: _announce(world)))
+        finally:
+            world.store.close()
+
+
+def _announce(world: World) -> None:
+    page, *services = (f"{name} http://{HOST}:{port}" for name, port in world.ports.items())
+    sys.stdout.write(f"vedette local services: {page} (also /_control/), {', '.join(services)}\n")
+    sys.stdout.flush()

@@ -1,0 +1,15 @@
+"""One module per rule, in a folder per group; each has a `RULE` whose id is the module's name with hyphens."""
+
+from importlib import import_module
+from pathlib import Path
+
+from vedette_policies.kit import Rule
+
+
+def _found() -> tuple[Rule, ...]:
+    folder = Path(__file__).parent
+    modules = sorted(path for path in folder.glob("*/*.py") if path.stem != "__init__")
+    return tuple(import_module(f"{__name__}.{path.parent.name}.{path.stem}").RULE for path in modules)
+
+
+RULES = _found()

@@ -1,0 +1,249 @@
+"""Every route that GitHub's published description has, driven over HTTP and checked against it both ways."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from vedette_emulators.github.app import HANDLERS
+from vedette_emulators.github.coverage import COVERAGE, Row
+from vedette_emulators.github.seed import VEDETTE_APP
+
+DESCRIBED = [row for row in COVERAGE if row.described]
+KIDKAZZ = "repos/local/kidkazz"
+
+DEVIATIONS = {
+    r"PUT .*environments/{environment_name} request \$: .*can_admins_bypass": (
+        "described without it; GitHub's own pages and the provider send it"
+    ),
+}
+"""Where the exchange follows the service and not its description, and why; none may be here without need."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    method: str
+    path: str
+    status: int
+    sent: Any
+    got: Any
+
+
+def test_every_row_has_a_handler_and_every_handler_a_row() -> None:
+    rows = [(row.method, row.path) for row in COVERAGE]
+    assert len(rows) == len(set(rows))
+    assert set(rows) == {(method, path) for path, methods in HANDLERS.items() for method in methods}
+
+
+def test_described_rows_are_described_and_the_others_are_not(contract: Any) -> None:
+    operations = contract("github").operations
+    described = {row: f"{row.method} {row.path}" in operations for row in COVERAGE}
+    assert [f"{row.method} {row.path}" for row, is_there in described.items() if row.described != is_there] == []
+
+
+def test_other_rows_say_where_they_are_known_from() -> None:
+    assert [row.path for row in COVERAGE if not row.described and not row.note] == []
+
+
+NAMES = {"owner": "local", "org": "local", "repo": "kidkazz", "username": "lead", "team_slug": "on-call", "name": "bug"}
+
+
+def filled(row: Row) -> str:
+    return re.sub(r"{(\w+)}", lambda name: NAMES.get(name[1], "3001"), row.path).lstrip("/")
+
+
+@pytest.mark.parametrize("row", COVERAGE, ids=lambda row: f"{row.method}{row.path}")
+def test_a_route_wants_a_token_with_one_of_its_permissions(row: Row, github: Any) -> None:
+    path, body = filled(row), {} if row.method in {"POST", "PUT", "PATCH"} else None
+    missing = github(row.method, path, body, token=None)
+    assert (missing.status_code, missing.json()["message"]) == (401, "Requires authentication")
+    unknown = github(row.method, path, body, token="nobody")
+    assert (unknown.status_code, unknown.json()["message"]) == (401, "Bad credentials")
+    refused = github(row.method, path, body, token=github.token("vedette[bot]", "event:read"))
+    assert (refused.status_code, refused.json()["message"]) == (403, "Resource not accessible by integration")
+    named = {part.replace("=", ":") for part in refused.headers["x-accepted-github-permissions"].split("; ")}
+    assert named == row.scopes
+    for scope in sorted(row.scopes):
+        allowed = github(row.method, path, body, token=github.token("vedette[bot]", scope))
+        # What an app may not ask at all, whatever its permissions are, is who it is.
+        assert allowed.status_code not in ({401} if row.path == "/user" else {401, 403}), scope
+        assert allowed.status_code < 500, scope
+        if row.method == "DELETE":
+            break  # the next one would find it gone
+
+
+def walk(github: Any) -> Iterator[Exchange]:
+    """Use every described route, most of them in the way that Vedette does."""
+    exchanges = []
+
+    def say(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
+        reply = github(method, path, body, token=token)
+        assert reply.status_code == expect, f"{method} {path}: {reply.status_code} {reply.text}"
+        got = reply.json() if reply.content else None
+        exchanges.append(Exchange(method, path.partition("?")[0], expect, body, got))
+        return got
+
+    for path in ("rate_limit", "users/lead", "orgs/local", "orgs/local/teams", "orgs/local/repos", KIDKAZZ):
+        say("GET", path)
+    say("GET", "user", token=github.token("lead"))
+    people(say)
+    repositories(say)
+    settings(say, github)
+    code(say)
+    issues(say)
+    say("DELETE", "repos/local/shop", expect=204)
+    yield from exchanges
+
+
+def people(say: Any) -> None:
+    team = "orgs/local/teams/support"
+    say("POST", "orgs/local/teams", {"name": "Support", "description": "Answers", "privacy": "closed"}, expect=201)
+    say("PUT", f"{team}/memberships/lead", {"role": "member"})
+    say("PUT", f"{team}/repos/local/kidkazz", {"permission": "push"}, expect=204)
+    for end in ("", "/members", "/repos", "/memberships/lead"):
+        say("GET", team + end)
+    say("GET", f"{KIDKAZZ}/teams")
+    say("DELETE", f"{team}/memberships/lead", expect=204)
+    say("DELETE", team, expect=204)
+
+
+def repositories(say: Any) -> None:
+    say("POST", "orgs/local/repos", {"name": "shop", "private": True, "auto_init": True}, expect=201)
+    say("PATCH", "repos/local/shop", {"description": "Sells", "delete_branch_on_merge": True})
+    say(
+        "POST",
+        f"{KIDKAZZ}/labels",
+        {"name": "sentry", "color": "362d59", "description": "Opened by Sentry"},
+        expect=201,
+    )
+    say("GET", f"{KIDKAZZ}/labels?per_page=100")
+    say("GET", f"{KIDKAZZ}/labels/sentry")
+    say("PATCH", f"{KIDKAZZ}/labels/sentry", {"new_name": "from sentry", "color": "000000"})
+    say("DELETE", f"{KIDKAZZ}/labels/from%20sentry", expect=204)
+
+
+def settings(say: Any, github: Any) -> None:
+    production = f"{KIDKAZZ}/environments/production"
+    protection = {
+        "wait_timer": 5,
+        "prevent_self_review": True,
+        "can_admins_bypass": False,
+        "reviewers": [{"type": "User", "id": 5002}, {"type": "Team", "id": 2005}],
+        "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
+    }
+    say("PUT", production, protection)
+    say("GET", production)
+    say("GET", f"{KIDKAZZ}/environments")
+    policies = f"{production}/deployment-branch-policies"
+    made = say("POST", policies, {"name": "release/*"})
+    say("GET", policies)
+    say("GET", f"{policies}/{made['id']}")
+    say("PUT", f"{policies}/{made['id']}", {"name": "main"})
+    say("DELETE", f"{policies}/{made['id']}", expect=204)
+    for place in (f"{KIDKAZZ}/actions", production):
+        secret = f"{place}/secrets/SENTRY_DSN"
+        say("PUT", secret, github.sealed("https://a@b/1", f"{place}/secrets"), expect=201)
+        say("PUT", secret, github.sealed("https://a@b/2", f"{place}/secrets"), expect=204)
+        for path in (secret, f"{place}/secrets", f"{place}/secrets/public-key"):
+            say("GET", path)
+        say("DELETE", secret, expect=204)
+        variable = f"{place}/variables/SENTRY_ORG"
+        say("POST", f"{place}/variables", {"name": "SENTRY_ORG", "value": "local"}, expect=201)
+        say("GET", variable)
+        say("GET", f"{place}/variables")
+        say("PATCH", variable, {"name": "SENTRY_ORG", "value": "other"}, expect=204)
+        say("DELETE", variable, expect=204)
+    say("DELETE", production, expect=204)
+    rule = {
+        "type": "pull_request",
+        "parameters": {
+            "dismiss_stale_reviews_on_push": True,
+            "require_code_owner_review": False,
+            "require_last_push_approval": False,
+            "required_approving_review_count": 1,
+            "required_review_thread_resolution": False,
+        },
+    }
+    body = {
+        "name": "main",
+        "target": "branch",
+        "enforcement": "active",
+        "bypass_actors": [{"actor_id": VEDETTE_APP, "actor_type": "Integration", "bypass_mode": "always"}],
+        "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+        "rules": [{"type": "deletion"}, rule],
+    }
+    ruleset = say("POST", f"{KIDKAZZ}/rulesets", body, expect=201)
+    say("GET", f"{KIDKAZZ}/rulesets")
+    say("GET", f"{KIDKAZZ}/rulesets/{ruleset['id']}")
+    say("PUT", f"{KIDKAZZ}/rulesets/{ruleset['id']}", {**body, "enforcement": "disabled"})
+    say("DELETE", f"{KIDKAZZ}/rulesets/{ruleset['id']}", expect=204)
+
+
+def code(say: Any) -> None:
+    file = f"{KIDKAZZ}/contents/docs%2Fplaybook.md"
+    say("GET", f"{KIDKAZZ}/contents/README.md")
+    made = say("PUT", file, {"message": "Add the playbook", "content": "IyBQbGF5Ym9vawo="}, expect=201)
+    say("GET", file)
+    say("GET", f"{KIDKAZZ}/contents/docs")
+    changed = {"message": "Say more", "content": "IyBNb3JlCg==", "sha": made["content"]["sha"]}
+    say("PUT", file, {**changed, "committer": {"name": "Vedette", "email": "vedette@local.test"}})
+    last = say("GET", f"{KIDKAZZ}/commits?path=docs/playbook.md")[0]["sha"]
+    say("GET", f"{KIDKAZZ}/commits/{last}")
+    say("POST", f"{KIDKAZZ}/git/refs", {"ref": "refs/heads/next", "sha": made["commit"]["sha"]}, expect=201)
+    say("GET", f"{KIDKAZZ}/git/ref/heads%2Fnext")
+    say("PATCH", f"{KIDKAZZ}/git/refs/heads%2Fnext", {"sha": last})
+    say("GET", f"{KIDKAZZ}/branches")
+    say("GET", f"{KIDKAZZ}/branches/next")
+    say("DELETE", f"{KIDKAZZ}/git/refs/heads%2Fnext", expect=204)
+    sha = say("GET", file)["sha"]
+    say("DELETE", file, {"message": "Take it away", "sha": sha})
+    say("POST", f"{KIDKAZZ}/dispatches", {"event_type": "deployed"}, expect=204)
+
+
+def issues(say: Any) -> None:
+    opened = {
+        "title": "It fails",
+        "body": "Sentry Issue: KIDKAZZ-1",
+        "labels": ["sentry", "bug"],
+        "assignees": ["lead"],
+    }
+    number = say("POST", f"{KIDKAZZ}/issues", opened, expect=201)["number"]
+    issue = f"{KIDKAZZ}/issues/{number}"
+    say("GET", f"{KIDKAZZ}/issues?labels=sentry")
+    say("GET", issue)
+    say("POST", f"{issue}/labels", {"labels": ["automated"]})
+    say("GET", f"{issue}/labels")
+    say("DELETE", f"{issue}/labels/automated")
+    say("PUT", f"{issue}/labels", {"labels": ["bug"]})
+    say("DELETE", f"{issue}/labels", expect=204)
+    comment = say("POST", f"{issue}/comments", {"body": "Looking"}, expect=201)["id"]
+    say("GET", f"{issue}/comments")
+    say("PATCH", f"{KIDKAZZ}/issues/comments/{comment}", {"body": "Found it"})
+    say("PATCH", issue, {"state": "closed", "state_reason": "completed"})
+
+
+def test_requests_and_answers_are_as_published(github: Any, contract: Any) -> None:
+    published = contract("github")
+    patterns = {row.path: re.compile("/" + re.sub(r"{\w+}", "[^/]+", row.path.lstrip("/")) + "$") for row in DESCRIBED}
+    by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
+    driven: set[tuple[str, str]] = set()
+    wrong: list[str] = []
+    for exchange in walk(github):
+        path = next(path for path, pattern in by_parameters if pattern.match(f"/{exchange.path}"))
+        driven.add((exchange.method, path))
+        wrong += published.wrong(path, exchange)
+    used = {pattern for pattern in DEVIATIONS if any(re.search(pattern, problem) for problem in wrong)}
+    wrong = [problem for problem in wrong if not any(re.search(pattern, problem) for pattern in DEVIATIONS)]
+    assert not wrong, "\n".join(sorted(wrong))
+    assert used == set(DEVIATIONS)
+    assert {(row.method, row.path) for row in DESCRIBED} - driven == set()
+
+
+def test_a_published_answer_with_a_field_missing_is_noticed(github: Any, contract: Any) -> None:
+    published = contract("github")
+    schema = published.routes["GET /repos/{owner}/{repo}/labels/{name}"]["answers"]["200"]
+    served = github.ok("GET", f"{KIDKAZZ}/labels/bug")
+    assert published.problems(schema, served) == []
+    del served["color"]
+    assert published.problems(schema, served) == ["$: 'color' is a required property"]
