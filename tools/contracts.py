@@ -5,10 +5,10 @@
 FOLDER (or VEDETTE_SPECS) has `sentry-openapi.json`, `github-openapi.json` and `pagerduty-openapi.json`, and the schemas
 of the packages whose plugins are emulated, `pulumi-slack-schema.json` and `pulumi-pagerduty-schema.json`.
 
-In `emulators/vedette_emulators/`, the facts of an API go to `SERVICE/contract.json`: scopes, query parameters, statuses,
-and the shapes of requests and answers as JSON Schema (types, required keys, enumerations, limits). Those of a package go
-to `plugins/SERVICE/contract.json`: tokens, properties and their types. No sentence of a description is kept. The
-contract tests read these files alone, so a checkout without the descriptions tests as much as one with them.
+Below `emulators/vedette_emulators/`, the facts of an API go to `SERVICE/contract.json`: scopes, query parameters,
+statuses, and the shapes of requests and answers as JSON Schema (types, required keys, enumerations, limits). Those of a
+package go to `plugins/SERVICE/contract.json`: tokens, properties and their types. No sentence of a description is kept.
+The contract tests read these files alone, so a checkout without the descriptions tests as much as one with them.
 """
 
 from __future__ import annotations

@@ -221,13 +221,14 @@ def _listed() -> dict[tuple[str, ...], str]:
 def main() -> int:
     """0: all were noticed or are listed; 1: one survived, or is listed and did not; 2: the tests fail by themselves."""
     words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    words.add_argument("paths", nargs="*", type=Path, help="modules; default: all that rules are made of")
+    words.add_argument("paths", nargs="*", type=Path, help="modules or folders; default: all that rules are made of")
     words.add_argument("--jobs", type=int, default=2, help="children at a time")
     words.add_argument("--seconds", type=int, default=60, help="after so long a mutant runs in circles: it is noticed")
     given = words.parse_args()
-    sys.path.insert(0, str(Path.cwd()))
-    wanted = [one for one in modules() if not given.paths or one.path in given.paths]
-    if unknown := sorted(set(given.paths) - {one.path for one in wanted}):
+    sys.path[:0] = [str(Path.cwd()), str(PACK.parent.resolve())]
+    known = modules()
+    wanted = [one for one in known if not given.paths or any(one.path.is_relative_to(path) for path in given.paths)]
+    if unknown := sorted(path for path in given.paths if not any(one.path.is_relative_to(path) for one in known)):
         print(f"not part of any rule: {', '.join(map(str, unknown))}; run it from the root of the checkout")
         return 2
     begun = time.monotonic()

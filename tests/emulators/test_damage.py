@@ -191,7 +191,7 @@ import os, sys
 import vedette_emulators.__main__, vedette_emulators.server
 if os.geteuid() == 0:
     os.setgid({NOBODY}), os.setuid({NOBODY})
-sys.exit(local.__main__.main())
+sys.exit(vedette_emulators.__main__.main())
 """
         for command in ("start", "serve"):
             words = [sys.executable, "-c", line, command, "--state", str(closed / "state")]
