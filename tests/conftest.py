@@ -331,7 +331,7 @@ class Checkout:
     def only(self, product: str) -> None:
         """Leave one product in the catalog."""
         for path in (self.root / "catalog").glob("*.yaml"):
-            if path.stem not in {product, "rows"}:
+            if path.stem not in {product, "requirements"}:
                 path.unlink()
 
     def init(self, *stacks: str) -> None:

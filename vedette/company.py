@@ -23,13 +23,13 @@ E_co = TypeVar("E_co", bound=Described, covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared(Generic[E_co]):
-    """A description; `loaded` and `path` say where it stands, `rows` what it answers."""
+    """A description; `loaded` and `path` say where it stands, `covers` what it answers."""
 
     name: str
     entry: E_co
     loaded: Loaded
     path: Path
-    rows: tuple[str, ...]
+    covers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ class Section(Generic[E_co]):
         """Every description in every file, in the order of the files."""
         for loaded in catalog.products:
             for name, entry in self.of(loaded.product).items():
-                yield Shared(name=name, entry=entry, loaded=loaded, path=(*self.path, name), rows=entry.rows)
+                yield Shared(name=name, entry=entry, loaded=loaded, path=(*self.path, name), covers=entry.covers)
 
     def once(self, catalog: Catalog) -> Iterator[Shared[E_co]]:
-        """Each thing by its first description, with the rows of all."""
+        """Each thing by its first description, with the requirements that all of them answer."""
         found: dict[str, list[Shared[E_co]]] = {}
         for one in self.every(catalog):
             found.setdefault(one.name, []).append(one)
         for name, every in found.items():
-            rows = tuple(dict.fromkeys(row for one in every for row in one.rows))
-            yield Shared(name=name, entry=every[0].entry, loaded=every[0].loaded, path=every[0].path, rows=rows)
+            covers = tuple(dict.fromkeys(name for one in every for name in one.covers))
+            yield Shared(name=name, entry=every[0].entry, loaded=every[0].loaded, path=every[0].path, covers=covers)
 
     def known(self, catalog: Catalog) -> Collection[str]:
         """Every name, also those whose descriptions were refused."""

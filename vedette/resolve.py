@@ -32,7 +32,7 @@ class Rule:
 
     Attributes:
         name: As an environment's overrides call it.
-        alert: The alert before any override: title, service, metric, filter, rows.
+        alert: The alert before any override: title, service, metric, filter, covers.
         environment: Where it holds.
         origin: `product`, or `default` for a rule that every service gets.
         within: The window.

@@ -8,7 +8,7 @@ from pathlib import Path
 from vedette.findings import count
 from vedette.plan.records import Component, Manual, Plan, RepositoryFile
 
-MARK = "rows"
+MARK = "covers"
 HEADINGS = {"resources": "resource", "files": "file", "manual": "manual step", "tests": "test module"}
 
 
@@ -17,16 +17,16 @@ class Answer:
     """What answers one requirement.
 
     Attributes:
-        row: Its id.
-        words: What is asked for.
+        requirement: Its id.
+        sentence: What is asked for.
         resources: The components whose records are created, each with its place in the catalog.
         files: Paths in repositories, as `owner/name:path`.
         manual: Titles of what people do.
-        tests: Modules that are marked with the row.
+        tests: Modules that are marked with it.
     """
 
-    row: str
-    words: str
+    requirement: str
+    sentence: str
     resources: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     manual: list[str] = field(default_factory=list)
@@ -38,23 +38,23 @@ class Answer:
         return not (self.resources or self.files or self.manual or self.tests)
 
 
-def trace(rows: Mapping[str, str], plan: Plan, tests: Mapping[str, Iterable[str]]) -> list[Answer]:
-    """The answers to every row, in the order of the list.
+def trace(requirements: Mapping[str, str], plan: Plan, tests: Mapping[str, Iterable[str]]) -> list[Answer]:
+    """The answers to every requirement, in the order of the list.
 
     Args:
-        rows: The requirements with their words.
+        requirements: Each id with its sentence.
         plan: Of everything, over all stacks.
-        tests: The rows of each test module.
+        tests: The requirements of each test module.
     """
-    answers = {row: Answer(row=row, words=words) for row, words in rows.items()}
+    answers = {name: Answer(requirement=name, sentence=sentence) for name, sentence in requirements.items()}
     for component in plan.components:
-        for row in _rows(component):
-            if row in answers:
-                _add(answers[row], component)
+        for name in _covers(component):
+            if name in answers:
+                _add(answers[name], component)
     for module, marked in tests.items():
-        for row in marked:
-            if row in answers:
-                answers[row].tests.append(module)
+        for name in marked:
+            if name in answers:
+                answers[name].tests.append(module)
     return list(answers.values())
 
 
@@ -63,7 +63,7 @@ class TraceError(Exception):
 
 
 def marked_tests(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The rows that test modules name in `@pytest.mark.rows("T1")` or `pytestmark`; read, never imported.
+    """The requirements that test modules name in `@pytest.mark.covers("T1")` or `pytestmark`; read, never imported.
 
     Raises:
         TraceError: a module is no Python.
@@ -81,20 +81,20 @@ def marked_tests(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def render_text(answers: Iterable[Answer]) -> str:
-    """A block per row: its words, then what answers it; what is not answered is said."""
+    """A block per requirement: its sentence, then what answers it; what is not answered is said."""
     blocks: list[str] = []
     missing: list[str] = []
     for answer in answers:
-        lines = [f"{answer.row}  {answer.words}"]
+        lines = [f"{answer.requirement}  {answer.sentence}"]
         for name, word in HEADINGS.items():
             found: list[str] = getattr(answer, name)
             lines += [f"  {word}: {each}" for each in found]
         if answer.empty:
-            missing.append(answer.row)
-            lines.append("  NOTHING answers this row")
+            missing.append(answer.requirement)
+            lines.append("  NOTHING answers this requirement")
         blocks.append("\n".join(lines))
-    verdict = f"nothing answers {', '.join(missing)}" if missing else "every row is answered"
-    return "\n".join([*blocks, f"{count(len(blocks), 'row')}: {verdict}\n"])
+    verdict = f"nothing answers {', '.join(missing)}" if missing else "every requirement is answered"
+    return "\n".join([*blocks, f"{count(len(blocks), 'requirement')}: {verdict}\n"])
 
 
 def _marks(tree: ast.AST) -> Iterator[str]:
@@ -105,9 +105,9 @@ def _marks(tree: ast.AST) -> Iterator[str]:
                     yield argument.value
 
 
-def _rows(component: Component) -> tuple[str, ...]:
-    rows = component.inputs.get("rows")
-    return tuple(map(str, rows)) if isinstance(rows, tuple) else ()
+def _covers(component: Component) -> tuple[str, ...]:
+    covers = component.inputs.get("covers")
+    return tuple(map(str, covers)) if isinstance(covers, tuple) else ()
 
 
 def _add(answer: Answer, component: Component) -> None:

@@ -152,8 +152,8 @@ def _source(value: SecretValue) -> str:
 
 def _block(component: Component) -> str:
     inputs = component.inputs
-    rows = inputs.get("rows")
-    facts = [str(inputs.get("severity") or ""), " ".join(rows) if isinstance(rows, tuple) else ""]
+    covers = inputs.get("covers")
+    facts = [str(inputs.get("severity") or ""), " ".join(covers) if isinstance(covers, tuple) else ""]
     facts += ["by default" if inputs.get("origin") == "default" else "", str(inputs.get("place", ""))]
     head = f"{component.kind} {component.name}  ({', '.join(fact for fact in facts if fact)})"
     return "\n".join([head, *(f"  {sentence}" for sentence in sentences(component)), ""])

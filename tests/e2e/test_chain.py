@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.rows("T10", "T11", "T13", "T16", "T17")]
+pytestmark = [pytest.mark.engine, pytest.mark.covers("T10", "T11", "T13", "T16", "T17")]
 
 ALERT = "Webhook Processing Failure"
 SERVICE = "TowerOfBabel Payments"

@@ -112,7 +112,7 @@ def clone(tmp_path: Path, root: Path) -> Path:
     for path in (root / "catalog").iterdir():
         if path.is_dir():
             shutil.copytree(path, folder / "catalog" / path.name)
-        elif path.stem in {"towerofbabel", "rows"} or path.suffix != ".yaml":
+        elif path.stem in {"towerofbabel", "requirements"} or path.suffix != ".yaml":
             shutil.copy(path, folder / "catalog")
     for path in root.glob("Pulumi*.yaml"):
         shutil.copy(path, folder)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.rows("T10", "T13", "T16", "I9", "I10")]
+pytestmark = [pytest.mark.engine, pytest.mark.covers("T10", "T13", "T16", "I9", "I10")]
 
 PAGERDUTY = ("team", "schedule", "escalation_policy", "service", "integration", "business_service")
 

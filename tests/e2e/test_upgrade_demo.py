@@ -24,6 +24,8 @@ pytestmark = pytest.mark.engine
 
 RECORDED = Path(__file__).with_name("upgrade") / "demo"
 UNCHANGED = {"same", "read", "refresh"}
+# What an entry's component says of it: the requirements that it covers, called `rows` before, and where it stands.
+OF_THE_ENTRY = {"rows", "covers", "place"}
 
 
 def text(name: str, port: int) -> str:
@@ -38,6 +40,17 @@ def metric_alerts(state: dict[str, Any]) -> set[str]:
     parents = {row["parent"] for row in rows if row["type"] == "sentry:index:MetricMonitor"}
     alerts = [row for row in rows if row["type"] == "sentry:index:Alert" and row["parent"] in parents]
     return {row["urn"].split("::", 3)[3] for row in alerts if row["inputs"].get("environment")}
+
+
+def is_component(step: dict[str, Any]) -> bool:
+    """Whether a step is about an entry of the catalog, which exists in the stack alone."""
+    return "$vedette:index:" in f"${step['urn'].split('::')[2]}" and not step["newState"]["custom"]
+
+
+def differing(step: dict[str, Any]) -> set[str]:
+    """The inputs that a step changes."""
+    old, new = (step[state].get("inputs", {}) for state in ("oldState", "newState"))
+    return {name for name in {*old, *new} if old.get(name) != new.get(name)}
 
 
 def test_an_upgrade_updates_what_the_changelog_lists_and_makes_or_removes_nothing(
@@ -60,8 +73,15 @@ def test_an_upgrade_updates_what_the_changelog_lists_and_makes_or_removes_nothin
     steps = json.loads(checkout.pulumi("preview", "--json", "--stack", "local").stdout)["steps"]
     changed = [one for one in steps if one["op"] not in UNCHANGED]
     assert {one["op"] for one in changed} == {"update"}, sorted(f"{one['op']} {one['urn']}" for one in changed)[:20]
+    components = [one for one in changed if is_component(one)]
+    assert {name for one in components for name in differing(one)} <= OF_THE_ENTRY
+    # No requirement gets lost on the way from `rows` to `covers`.
+    moved = [(one["oldState"]["inputs"].get("rows"), one["newState"]["inputs"].get("covers")) for one in components]
+    assert all(old == new for old, new in moved)
+    assert any(old for old, _ in moved)
     # An alert on a metric monitor has no environment any more (docs/adr/0004-a-metric-alert-has-no-environment.md).
-    assert {one["urn"].split("::", 3)[3] for one in changed} == metric_alerts(state)
-    assert {path for one in changed for path in one["detailedDiff"]} == {"environment"}
-    assert len(changed) == 85
+    resources = [one for one in changed if not is_component(one)]
+    assert {one["urn"].split("::", 3)[3] for one in resources} == metric_alerts(state)
+    assert {path for one in resources for path in one["detailedDiff"]} == {"environment"}
+    assert (len(components), len(resources)) == (267, 85)
     assert services.writes() == []

@@ -1,4 +1,4 @@
-"""What reaches Sentry for T1 to T9, against documents written from the requirements' rows and Sentry's own terms."""
+"""What reaches Sentry for T1 to T9, against documents written from the requirements and Sentry's own terms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.engine
 
 WIRE = Path(__file__).parent / "wire"
-ROWS = sorted(path.stem for path in WIRE.glob("T*.json"))
+REQUIREMENTS = sorted(path.stem for path in WIRE.glob("T*.json"))
 
 # The order of these lists means nothing to Sentry.
 UNORDERED = {"eventTypes", "conditions", "actions"}
@@ -75,15 +75,15 @@ def the(sent: list[dict[str, Any]], path: str, name: str) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("row", ROWS)
-def test_the_body_is_what_the_row_asks_for(row, sent, symbols, running_services) -> None:
+@pytest.mark.parametrize("requirement", REQUIREMENTS)
+def test_the_body_is_what_the_requirement_asks_for(requirement, sent, symbols, running_services) -> None:
     ids = {each["name"]: int(each["id"]) for each in running_services.objects("detector")}
-    for expected in json.loads((WIRE / f"{row}.json").read_text()):
+    for expected in json.loads((WIRE / f"{requirement}.json").read_text()):
         name = expected["monitor"]["name"]
         assert canonical(the(sent, "/detectors/", name)) == canonical(with_ids(expected["monitor"], symbols))
         alert = with_ids(expected["alert"], symbols | {"{monitor}": ids[name]})
         assert canonical(the(sent, "/workflows/", name)) == canonical(alert)
 
 
-def test_every_row_has_a_document() -> None:
-    assert [f"T{number}" for number in range(1, 10)] == ROWS
+def test_every_requirement_has_a_document() -> None:
+    assert [f"T{number}" for number in range(1, 10)] == REQUIREMENTS

@@ -82,7 +82,7 @@ def examined(text: str, at: int, catalog: Catalog) -> tuple[Catalog, list[Findin
     old = catalog.products[at]
     new, findings = load_text(text, old.source.file, old.folder)
     products = [*catalog.products[:at], *([new] if new else []), *catalog.products[at + 1 :]]
-    mutated = Catalog(tuple(products), catalog.rows, complete=new is not None)
+    mutated = Catalog(tuple(products), catalog.requirements, complete=new is not None)
     return mutated, [*findings, *check(mutated, only=[new] if new else [])]
 
 

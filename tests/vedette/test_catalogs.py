@@ -143,13 +143,13 @@ def test_the_plan_of_a_product_reads_as_before(root, catalog, product):
 
 @pytest.mark.parametrize("expected", RATES, ids=[expected[1] for expected in RATES])
 def test_the_rule_has_the_numbers_of_its_document(plan, expected):
-    row, name, aggregate, limit, window, receivers = expected
+    requirement, name, aggregate, limit, window, receivers = expected
     monitor = the(plan, MetricMonitor, name=name)
     opened, resolved = monitor.conditions
     assert (monitor.aggregate, monitor.time_window, monitor.environment) == (aggregate, window, "production")
     assert (opened.type, opened.comparison, resolved.type, resolved.comparison) == ("gt", limit, "lte", limit)
     assert told(plan, name) == receivers
-    assert row in component(plan, monitor).inputs["rows"]
+    assert requirement in component(plan, monitor).inputs["covers"]
 
 
 @pytest.mark.parametrize(("name", "first", "second"), OPERATIONS)
@@ -172,14 +172,14 @@ def test_limits_of_queries_and_outside_calls_look_at_their_spans(plan):
     assert the(plan, MetricMonitor, name="Altarflow: Slow External API").query == "span.op:http.client"
 
 
-@pytest.mark.parametrize(("row", "slug", "schedule", "at_most"), CRONS)
-def test_the_job_is_watched_as_its_document_says(plan, row, slug, schedule, at_most):
+@pytest.mark.parametrize(("requirement", "slug", "schedule", "at_most"), CRONS)
+def test_the_job_is_watched_as_its_document_says(plan, requirement, slug, schedule, at_most):
     monitor = the(plan, CronMonitor, slug=slug)
     assert (monitor.schedule, monitor.timezone, monitor.max_runtime) == (schedule, "UTC", at_most)
     # A2: told of the first bad run, so of the second in a row as well.
     assert monitor.failure_issue_threshold == 1
     assert told(plan, monitor.name) == {ALTARFLOW}
-    assert row in component(plan, monitor).inputs["rows"]
+    assert requirement in component(plan, monitor).inputs["covers"]
 
 
 def test_the_jobs_of_the_documents_do_not_meet(plan):

@@ -252,7 +252,7 @@ def test_a_port_that_is_none_is_said(root, project, port):
 
 @pytest.mark.parametrize("text", ["def (:\n", "x = '\0'\n", "\xff\xfe", "(" * 5000])
 def test_a_test_module_that_is_no_python_is_said(root, project, text):
-    (project / "catalog" / "rows.yaml").write_text("R1: a row\n")
+    (project / "catalog" / "requirements.yaml").write_text("R1: an alert\n")
     (project / "tests").mkdir()
     (project / "tests" / "test_it.py").write_bytes(text.encode("latin-1"))
     os.mkfifo(project / "tests" / "test_pipe.py")

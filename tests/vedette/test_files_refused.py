@@ -42,7 +42,7 @@ FILE = "put the file itself there"
         ("other.yaml", "nowhere.yaml"),
         ("other.yaml", "other.yaml"),
         ("other.yaml", "shop.yaml"),
-        ("rows.yaml", "shop.yaml"),
+        ("requirements.yaml", "shop.yaml"),
         ("runbooks/spike.md", "/proc/self/environ"),
         ("runbooks/spike.md", "error-rate.md"),
         ("runbooks/unused.md", "/etc/hostname"),
@@ -112,7 +112,7 @@ def test_a_link_that_takes_the_place_of_a_file_while_it_is_opened_is_refused(fol
     ids=["pipe", "socket", "folder"],
 )
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-@pytest.mark.parametrize("name", ["other.yaml", "runbooks/spike.md", "rows.yaml"])
+@pytest.mark.parametrize("name", ["other.yaml", "runbooks/spike.md", "requirements.yaml"])
 def test_what_is_no_file_is_refused_without_waiting(vedette, folder, clean, make, what, name):  # noqa: PLR0917
 
     folder.write(clean)

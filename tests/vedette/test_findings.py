@@ -5,7 +5,7 @@ import pytest
 KEYS = (
     "product, title, team, teams, services, routes, environments, alerts, crons, uptimes, dashboards, repositories, "
     "secrets, variables, slack, pagerduty, privacy, filters, sampling, resolve_after, pager, manual, "
-    "waivers, rows"
+    "waivers, covers"
 )
 
 BOARD = """\

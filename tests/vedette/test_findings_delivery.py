@@ -38,7 +38,7 @@ CASES = [
     ),
     (
         "value-invalid",
-        "variables:\n  MODE: {rows: [S1]}\n",
+        "variables:\n  MODE: {covers: [S1]}\n",
         "41:9",
         "a variable has either `value` or `values`",
         "write {value: x}, or {values: {production: x}}",
@@ -114,10 +114,10 @@ CASES = [
         'write `production: "false"`',
     ),
     (
-        "row-unknown",
-        "pager: {none: nobody is on call}\nmanual:\n  app: {title: Install it, steps: [click], rows: [S1, X9]}\n",
-        "42:55",
-        "there is no requirement `X9` in rows.yaml",
+        "requirement-unknown",
+        "pager: {none: nobody is on call}\nmanual:\n  app: {title: Install it, steps: [click], covers: [S1, X9]}\n",
+        "42:57",
+        "there is no requirement `X9` in requirements.yaml",
         "add it there, or correct it",
     ),
 ]
@@ -128,7 +128,7 @@ def templates(folder):
     """A folder with two templates and a list of requirements."""
     folder.put("templates/docs/escalation.md", "# Who is asked\n")
     folder.put("templates/workflows/release.yml", "on: push\n# <% product %> <% version %> with Node <% node %>\n")
-    return folder.put("rows.yaml", "S1: teams and projects\nS4: what people do\n")
+    return folder.put("requirements.yaml", "S1: teams and projects\nS4: what people do\n")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}:{case[2]}")
@@ -266,8 +266,12 @@ def test_a_runbook_says_when_it_is_reviewed(folder, clean):
     ]
 
 
-def test_a_requirement_without_words_is_found(folder, clean):
-    folder.put("rows.yaml", "S1: teams\nS2:\n").write(clean)
+def test_a_requirement_without_a_sentence_is_found(folder, clean):
+    folder.put("requirements.yaml", "S1: teams\nS2:\n").write(clean)
     assert [one[:3] for one in folder.findings()] == [
-        ("value-invalid", "catalog/rows.yaml:2:4", "`S2` has no words: what is asked for in a line of text is needed")
+        (
+            "value-invalid",
+            "catalog/requirements.yaml:2:4",
+            "`S2` has no sentence: text that says what is asked for is needed",
+        )
     ]

@@ -282,7 +282,7 @@ def second(folder, rota):
 
 
 def test_products_may_describe_one_thing_alike(second):
-    assert second("topic: Runbooks first", "topic: Runbooks first, rows: [T10]") == []
+    assert second("topic: Runbooks first", "topic: Runbooks first, covers: [T10]") == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from vedette.source import Catalog
 from vedette.words import describe
 
 CATALOG = Path(__file__).parents[2] / "catalog"
-FILES = sorted(path.name for path in CATALOG.glob("*.yaml") if path.name != "rows.yaml")
+FILES = sorted(path.name for path in CATALOG.glob("*.yaml") if path.name != "requirements.yaml")
 SAMPLE, EACH, CHUNK = 40, 5_000, 500
 
 

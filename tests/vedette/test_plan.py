@@ -106,10 +106,10 @@ def test_keys_are_unique_and_references_point_backwards(tower):
             assert monitor.key in seen
 
 
-def test_every_row_of_towerofbabel_is_answered_in_production(tower):
+def test_every_requirement_of_towerofbabel_is_answered_in_production(tower):
     plan = make_plan(tower, environments=["production"])
-    rows = {row for component in plan.components for row in component.inputs.get("rows", ())}
-    assert rows == {"S1", "S2", "S3", "S4", *(f"T{number}" for number in range(1, 21))}
+    covered = {name for component in plan.components for name in component.inputs.get("covers", ())}
+    assert covered == {"S1", "S2", "S3", "S4", *(f"T{number}" for number in range(1, 21))}
 
 
 def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
@@ -304,7 +304,7 @@ def test_a_component_says_what_policies_judge(folder, clean):
     plan = planned(folder, clean)
     (spike,) = [one for one in plan.components if one.name == "shop.spike.production"]
     assert spike.inputs == {
-        "rows": (),
+        "covers": (),
         "severity": "high",
         "route": ["slack:#alerts"],
         "owner": "payments",

@@ -177,11 +177,11 @@ def test_a_template_is_filled_and_brings_its_scripts(folder, clean):
     folder.put("templates/workflows/scripts/common.sh", "set -e\n")
     folder.put("templates/workflows/scripts/other.sh", "false\n")
     more = (
-        "repositories:\n  acme/shop:\n    files: {workflows/job.yml: {cron: nightly, with: {kept: 30}, rows: [S1]}}\n"
+        "repositories:\n  acme/shop:\n    files: {workflows/job.yml: {cron: nightly, with: {kept: 30}, covers: [S1]}}\n"
     )
     plan = planned(folder, clean + more, scopes=["company"])
     (component,) = [one for one in plan.components if one.kind == "Template"]
-    assert component.inputs["rows"] == ("S1",)
+    assert component.inputs["covers"] == ("S1",)
     assert {one.path: one.content for one in component.records} == {
         ".github/workflows/job.yml": "cron: 0 2 * * *\nrun: bash scripts/job.sh 30\n",
         ".github/workflows/scripts/job.sh": "source common.sh # nightly, shop-web, SENTRY_DSN\n",
@@ -198,7 +198,7 @@ def test_runbooks_lie_where_alerts_say_that_they_do(folder, clean):
 
 
 def test_what_people_do_is_planned_too(folder, clean):
-    more = "manual:\n  app: {title: Install it, steps: [Click.], check: It is there., rows: [S4]}\n"
+    more = "manual:\n  app: {title: Install it, steps: [Click.], check: It is there., covers: [S4]}\n"
     (found,) = every(planned(folder, clean + more), Manual)
     assert (found.title, found.steps, found.check) == ("Install it", ("Click.",), "It is there.")
 

@@ -127,12 +127,12 @@ def test_each_refers_only_to_earlier_ones_and_all_come_before_the_products(plan)
 
 
 def test_what_is_shared_belongs_to_the_company_and_to_no_product(folder, rota):
-    rota = rota.replace("topic: Runbooks first", "topic: Runbooks first, rows: [T10]")
+    rota = rota.replace("topic: Runbooks first", "topic: Runbooks first, covers: [T10]")
     catalog = folder.write(rota).load()
     (channel,) = [one for one in make_plan(catalog).components if one.kind == "Channel"]
     assert (channel.name, channel.scope, channel.product) == ("channel:alerts", "company", None)
     assert channel.inputs == {
-        "rows": ("T10",),
+        "covers": ("T10",),
         "owner": "payments",
         "origin": "product",
         "place": "catalog/shop.yaml:42:5",
@@ -141,13 +141,13 @@ def test_what_is_shared_belongs_to_the_company_and_to_no_product(folder, rota):
     assert not [one for one in make_plan(catalog, scopes=["environment"]).components if one.kind in KINDS]
 
 
-def test_what_two_files_describe_exists_once_with_the_rows_of_both(folder, rota):
+def test_what_two_files_describe_exists_once_with_the_requirements_of_both(folder, rota):
     head = "product: mall\ntitle: Mall\nteam: payments\nteams:\n  payments: {name: Payments}\nservices: {}\n"
-    both = [rota.replace("{purpose:", f"{{rows: [{row}], purpose:") for row in ("T10", "A3")]
+    both = [rota.replace("{purpose:", f"{{covers: [{row}], purpose:") for row in ("T10", "A3")]
     folder.write(both[0]).write(head + both[1][both[1].index("slack:\n") :], "the-mall.yaml")
     plan = make_plan(folder.load(), scopes=["company"])
     (channel,) = [one for one in plan.components if one.kind == "Channel"]
-    assert channel.inputs["rows"] == ("T10", "A3")
+    assert channel.inputs["covers"] == ("T10", "A3")
     assert [one.key for one in plan.records() if isinstance(one, PagerDutyTeam)] == ["pagerduty-team:payments"]
 
 

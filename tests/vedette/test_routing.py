@@ -198,7 +198,7 @@ def company_matrix(root):
     return route_matrix(make_plan(load_catalog(root / "catalog")), datetime(2026, 11, 21, 9, tzinfo=UTC))
 
 
-@pytest.mark.rows("T11", "T13", "A3", "I5", "K13")
+@pytest.mark.covers("T11", "T13", "A3", "I5", "K13")
 def test_the_products_tell_whom_their_golden_matrix_names(root, company_matrix):
     golden = root / "tests" / "vedette" / "golden" / "routes.txt"
     text = written(company_matrix)

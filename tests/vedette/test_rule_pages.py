@@ -6,7 +6,7 @@ import pytest
 
 RULE = re.compile(
     r'"((?:alert|channel|cron|environment|escalation|file|findings|issue|key|link|name|pagerduty-service|pagerduty-team|path'
-    r"|project|repository|route|row|runbook|schedule|secret|service|team|template|threshold|thresholds|timezone"
+    r"|project|repository|route|requirement|runbook|schedule|secret|service|team|template|threshold|thresholds|timezone"
     r"|user-group|variable|waiver"
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
 )

@@ -9,22 +9,25 @@ from vedette.trace import marked_tests, trace
 
 MORE = """\
 repositories:
-  acme/shop: {files: {docs/who.md: {rows: [R2]}}}
+  acme/shop: {files: {docs/who.md: {covers: [R2]}}}
 manual:
-  app: {title: Install it, steps: [Click.], rows: [R3]}
+  app: {title: Install it, steps: [Click.], covers: [R3]}
 """
 
 
 @pytest.fixture
 def catalog(folder, clean):
     folder.put("templates/docs/who.md", "# Who\n")
-    folder.put("rows.yaml", "R1: an alert\nR2: a file\nR3: a hand\nR4: a test\nR5: nobody\n")
-    return folder.write(clean.replace("    title: Spike\n", "    title: Spike\n    rows: [R1]\n") + MORE)
+    folder.put("requirements.yaml", "R1: an alert\nR2: a file\nR3: a hand\nR4: a test\nR5: nobody\n")
+    return folder.write(clean.replace("    title: Spike\n", "    title: Spike\n    covers: [R1]\n") + MORE)
 
 
 def test_resources_files_hands_and_tests_answer(catalog):
     loaded = catalog.load()
-    answers = {one.row: one for one in trace(loaded.rows, make_plan(loaded), {"tests/test_it.py": ("R4", "R9")})}
+    answers = {
+        one.requirement: one
+        for one in trace(loaded.requirements, make_plan(loaded), {"tests/test_it.py": ("R4", "R9")})
+    }
     assert answers["R1"].resources == [
         "Alert shop.spike.production, 2 resources (catalog/shop.yaml:19:3)",
         "Alert shop.spike.staging, 2 resources (catalog/shop.yaml:19:3)",
@@ -32,13 +35,13 @@ def test_resources_files_hands_and_tests_answer(catalog):
     assert answers["R2"].files == ["acme/shop:docs/who.md"]
     assert answers["R3"].manual == ["Install it (catalog/shop.yaml:44:3)"]
     assert answers["R4"].tests == ["tests/test_it.py"]
-    assert [row for row, answer in answers.items() if answer.empty] == ["R5"]
+    assert [name for name, answer in answers.items() if answer.empty] == ["R5"]
 
 
 def test_a_product_answers_nothing_by_itself(catalog):
-    catalog.write((catalog.path / "shop.yaml").read_text() + "rows: [R5]\n")
+    catalog.write((catalog.path / "shop.yaml").read_text() + "covers: [R5]\n")
     loaded = catalog.load()
-    (answer,) = [one for one in trace(loaded.rows, make_plan(loaded), {}) if one.row == "R5"]
+    (answer,) = [one for one in trace(loaded.requirements, make_plan(loaded), {}) if one.requirement == "R5"]
     assert answer.empty
 
 
@@ -46,30 +49,32 @@ def test_marks_are_read_without_running_anything(tmp_path):
     module = tmp_path / "tests" / "part" / "test_it.py"
     module.parent.mkdir(parents=True)
     module.write_text(
-        'pytestmark = pytest.mark.rows("T1", "T2")\n@pytest.mark.rows("T2")\ndef test(): raise SystemExit\n'
+        'pytestmark = pytest.mark.covers("T1", "T2")\n@pytest.mark.covers("T2")\ndef test(): raise SystemExit\n'
     )
     (module.parent / "test_other.py").write_text("x = 1\n")
     assert marked_tests(tmp_path / "tests") == {"tests/part/test_it.py": ("T1", "T2")}
 
 
-def test_the_command_fails_where_a_row_has_no_answer(vedette, catalog):
+def test_the_command_fails_where_a_requirement_has_no_answer(vedette, catalog):
     done = vedette("trace", "--format", "json")
-    rows = json.loads(done.stdout)
-    assert (done.returncode, [row for row in rows if not rows[row]["answered"]]) == (1, ["R4", "R5"])
+    answers = json.loads(done.stdout)
+    assert (done.returncode, [name for name in answers if not answers[name]["answered"]]) == (1, ["R4", "R5"])
     text = vedette("trace")
     assert text.returncode == 1
     assert "R2  a file\n  file: acme/shop:docs/who.md\n" in text.stdout
-    assert text.stdout.endswith("R5  nobody\n  NOTHING answers this row\n5 rows: nothing answers R4, R5\n")
+    assert text.stdout.endswith(
+        "R5  nobody\n  NOTHING answers this requirement\n5 requirements: nothing answers R4, R5\n"
+    )
 
 
 def test_the_command_needs_a_list(vedette, folder, clean):
     folder.write(clean)
     done = vedette("trace")
     assert done.returncode == 2
-    assert "catalog/rows.yaml is missing: list the requirements there" in done.stderr
+    assert "catalog/requirements.yaml is missing: list the requirements there" in done.stderr
 
 
-def test_every_row_of_the_company_is_answered(vedette, root):
+def test_every_requirement_of_the_company_is_answered(vedette, root):
     done = vedette("trace", "--catalog", str(root / "catalog"), "--tests", str(root / "tests"))
-    assert done.stdout.endswith("67 rows: every row is answered\n")
+    assert done.stdout.endswith("67 requirements: every requirement is answered\n")
     assert done.returncode == 0

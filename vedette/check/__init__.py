@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from vedette.check.closure import closed
 from vedette.check.company import company
+from vedette.check.covers import covers
 from vedette.check.files import files
 from vedette.check.labels import labels
 from vedette.check.lengths import lengths
@@ -11,7 +12,6 @@ from vedette.check.people import people
 from vedette.check.projects import projects
 from vedette.check.references import references, runbooks
 from vedette.check.routes import routes
-from vedette.check.rows import rows
 from vedette.check.schedules import schedules
 from vedette.check.settings import settings_check
 from vedette.check.thresholds import issues, thresholds
@@ -65,6 +65,6 @@ def _errors(catalog: Catalog, looked_at: Collection[Loaded]) -> Iterator[Finding
             yield from bounded(one(loaded))
         for one in CLOSED_CHECKS:
             yield from bounded(one(whole))
-        yield from bounded(rows(loaded, catalog.rows))
+        yield from bounded(covers(loaded, catalog.requirements))
     for every in SHARED_CHECKS:
         yield from bounded(every(catalog))

@@ -48,7 +48,7 @@ def _conflicts(catalog: Catalog, section: Section[Described]) -> Iterator[Findin
         for field in type(one.entry).model_fields:
             here, there = getattr(one.entry, field), getattr(other.entry, field)
             # What each product asks of the thing is its own business.
-            if field != "rows" and here != there:
+            if field != "covers" and here != there:
                 rule = "channel-conflict" if section is CHANNELS else "name-duplicate"
                 spot = other.loaded.source.place(other.path, key=True)
                 message = f"`{field}` of `{one.name}` is {_shown(there)} at {spot}, and {_shown(here)} here"

@@ -143,18 +143,19 @@ def trace(
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
         raise typer.Exit(1) from None
-    if not loaded.rows:
-        typer.echo(f"vedette: {catalog}/rows.yaml is missing: list the requirements there, `ID: words`", err=True)
+    if not loaded.requirements:
+        missing = f"{catalog}/requirements.yaml is missing: list the requirements there, `ID: sentence`"
+        typer.echo(f"vedette: {missing}", err=True)
         raise typer.Exit(2)
     try:
         marked = tracing.marked_tests(Path(tests))
     except tracing.TraceError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
-    answers = tracing.trace(loaded.rows, make_plan(loaded), marked)
+    answers = tracing.trace(loaded.requirements, make_plan(loaded), marked)
     if output == "json":
-        rows = {answer.row: {**asdict(answer), "answered": not answer.empty} for answer in answers}
-        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        found = {answer.requirement: {**asdict(answer), "answered": not answer.empty} for answer in answers}
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         typer.echo(tracing.render_text(answers), nl=False)
     raise typer.Exit(1 if any(answer.empty for answer in answers) else 0)

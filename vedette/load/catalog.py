@@ -6,7 +6,7 @@ from pathlib import Path
 from vedette.check import check
 from vedette.findings import Finding, bounded, errors, render_text
 from vedette.load.files import Given, load_files
-from vedette.load.rows import load_rows
+from vedette.load.requirements import load_requirements
 from vedette.load.unread import unread
 from vedette.source import Catalog
 
@@ -34,10 +34,10 @@ def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, 
     """As `validate`, with the warnings among the errors."""
     given = [Given.at(path, shown) for path, shown in paths]
     products, findings = load_files(given)
-    rows, problems = load_rows(given)
+    requirements, problems = load_requirements(given)
     findings += problems
     findings += tuple(finding for one in given for finding in bounded(unread(one)))
-    catalog = Catalog(tuple(filter(None, products)), rows, complete=all(products))
+    catalog = Catalog(tuple(filter(None, products)), requirements, complete=all(products))
     return catalog, tuple(sorted({*findings, *check(catalog)}))
 
 

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 
 from vedette.findings import Finding, bounded
 from vedette.load.refusals import findings_of
+from vedette.load.renamed import refuse_old_keys
 from vedette.model import Product
+from vedette.model.renamed import FILES
 from vedette.source import (
     Builder,
     Folder,
@@ -27,7 +29,7 @@ from vedette.source import (
 )
 
 SUFFIXES = (".yaml", ".yml")
-ROWS = "rows.yaml"
+REQUIREMENTS = "requirements.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,12 @@ class Given:
 
 def is_product(name: str) -> bool:
     """Whether a file of a catalog, by its path below it, is a product file."""
-    return "/" not in name and FilePath(name).suffix in SUFFIXES and name != ROWS
+    return "/" not in name and FilePath(name).suffix in SUFFIXES and not is_list(name)
+
+
+def is_list(name: str) -> bool:
+    """Whether a file of a catalog is the list of requirements, also under its name of before."""
+    return FILES.get(name, name) == REQUIREMENTS
 
 
 def load_files(given: Sequence[Given]) -> tuple[tuple[Loaded | None, ...], tuple[Finding, ...]]:
@@ -94,6 +101,7 @@ def load_text(text: str, file: str, folder: FilePath | Folder) -> tuple[Loaded |
     source, findings = read_tree(text, file)
     if source is None or source.root is None:
         return None, findings
+    findings += bounded(refuse_old_keys(source, Product))
     data = cast("dict[str, Any]", plain_data(source.root))
     try:
         return Loaded(Product.model_validate(data), source, folder, complete=not findings), findings

@@ -1,14 +1,14 @@
 """What pydantic refuses, said in the catalog's words and at the catalog's places."""
 
 from collections.abc import Iterator, Mapping
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from vedette import names
 from vedette.findings import Finding, listing
+from vedette.load.shape import fields, model_at
 from vedette.similar import nearest
 from vedette.source import Path, Source
 from vedette.units import UnitError
@@ -57,7 +57,7 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Fi
     if kind == "extra_forbidden":
         return _unknown_key(name, path, model, source)
     if kind == "missing":
-        field = _fields(model, path[:-1]).get(name)
+        field = fields(model_at(model, path[:-1])).get(name)
         hint = f"add `{name}`" + (f": {field}" if field else "")
         return source.finding("key-missing", path[:-1], f"`{name}` is missing", hint, key=True)
     if kind == "value_error" and isinstance(context.get("error"), UnitError):
@@ -101,42 +101,10 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
 
 
 def _unknown_key(name: str, path: Path, model: type[BaseModel], source: Source) -> Finding:
-    known = _fields(model, path[:-1])
+    known = fields(model_at(model, path[:-1]))
     close = nearest(name, known)
     hint = f"did you mean `{close}`?" if close else f"allowed here are {listing(known)}"
     return source.finding("key-unknown", path, f"unknown key {_shown(name, _LONGEST_KEY)}", hint, key=True)
-
-
-def _fields(model: type[BaseModel], path: Path) -> dict[str, str | None]:
-    """The keys that the mapping at `path` may have, with their descriptions."""
-    found: Any = model
-    for step in path:
-        found = _inside(found, step)
-    if not (isinstance(found, type) and issubclass(found, BaseModel)):
-        return {}
-    # The plain form of a limit is no key.
-    fields = {name: field for name, field in found.model_fields.items() if name != "single"}
-    return {field.alias or name: field.description for name, field in fields.items()}
-
-
-def _inside(annotation: Any, step: str | int) -> Any:  # noqa: ANN401 - any type form may be met
-    """The annotation of one step further in; None where there is nothing to know."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if step == (field.alias or name):
-                return _unwrapped(field.annotation)
-        return None
-    arguments = get_args(annotation)
-    return _unwrapped(arguments[0 if isinstance(step, int) else -1]) if arguments else None
-
-
-def _unwrapped(annotation: Any) -> Any:  # noqa: ANN401 - any type form may be met
-    """Without `| None` and without Annotated."""
-    if get_origin(annotation) in {Union, UnionType}:
-        return _unwrapped(next(part for part in get_args(annotation) if part is not type(None)))
-    if hasattr(annotation, "__metadata__"):
-        return _unwrapped(annotation.__origin__)
-    return annotation
 
 
 def _shown(seen: object, most: int = 60) -> str:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from vedette import names
 from vedette.findings import Finding, Place
-from vedette.load.files import ROWS, SUFFIXES, Given, is_product
+from vedette.load.files import REQUIREMENTS, SUFFIXES, Given, is_list, is_product
 from vedette.source import Unreadable
 
-_KNOWN = (ROWS, "schema.json")
+_KNOWN = (REQUIREMENTS, "schema.json")
 _RUNBOOKS, _TEMPLATES = "runbooks/", "templates/"
 _LEFT_BY_EDITORS = re.compile(r"^[.#]|~$|\.(bak|orig|rej|sw[op]|tmp|pyc)$", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ def unread(given: Given) -> Iterator[Finding]:
     for entry in given.folder.entries():
         if entry.problem:
             yield entry.problem.finding(given.name(entry.name))
-        elif entry.folder and (is_product(entry.name) or entry.name in _KNOWN):
+        elif entry.folder and (is_product(entry.name) or is_list(entry.name) or entry.name in _KNOWN):
             yield Unreadable("this is a folder; a file is needed", "rename the folder").finding(given.name(entry.name))
         elif not entry.folder and not _read(entry.name):
             yield _finding(given, entry.name)
@@ -31,7 +31,7 @@ def unread(given: Given) -> Iterator[Finding]:
 def _read(name: str) -> bool:
     if name.startswith(_TEMPLATES):
         return re.fullmatch(names.TEMPLATE_PATTERN, name.removeprefix(_TEMPLATES)) is not None
-    return is_product(name) or name in _KNOWN or re.fullmatch(names.RUNBOOK_PATTERN, name) is not None
+    return is_product(name) or is_list(name) or name in _KNOWN or re.fullmatch(names.RUNBOOK_PATTERN, name) is not None
 
 
 def _finding(given: Given, name: str) -> Finding:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from vedette import units
 from vedette.model import search, text, vendors
 from vedette.model.aggregates import Dataset, aggregate
-from vedette.model.types import Mark, Model, Rows, Title
+from vedette.model.types import Covers, Mark, Model, Title
 from vedette.model.widgets import USUAL
 
 Display = Literal["line", "area", "bar", "table", "big_number", "categorical_bar"]
@@ -86,4 +86,4 @@ class Dashboard(Model):
     per: Literal["product", "service"] = Field("product", description="`service`: a board for each")
     period: Literal["1h", "24h", "7d", "14d", "30d", "90d"] = "24h"
     widgets: tuple[Widget, ...] = Field(min_length=1, max_length=30)
-    rows: Rows = ()
+    covers: Covers = ()

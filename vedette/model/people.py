@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from vedette import names, units
 from vedette.model import text, vendors
-from vedette.model.types import Channel, Email, Handle, Minutes, Model, Rows, Slug, Time, Turn
+from vedette.model.types import Channel, Covers, Email, Handle, Minutes, Model, Slug, Time, Turn
 from vedette.similar import folded
 from vedette.units import Duration
 
@@ -55,7 +55,7 @@ class SlackChannel(Model):
         (),
         description="who is invited when the list changes; others may join and stay, and who leaves is not noticed",
     )
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class UserGroup(Model):
@@ -65,7 +65,7 @@ class UserGroup(Model):
     description: Note = ""
     members: Members = Field(min_length=1)
     channels: tuple[Channel, ...] = Field((), description="channels that whoever joins the group is invited to")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Slack(Model):
@@ -81,7 +81,7 @@ class PagerTeam(Model):
     title: PagerName
     description: PagerNote = ""
     members: Members = ()
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Layer(Model):
@@ -104,7 +104,7 @@ class Schedule(Model):
     people: People | None = Field(None, description="in the order of their turns")
     layers: tuple[Layer, ...] = ()
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
-    rows: Rows = ()
+    covers: Covers = ()
 
     @model_validator(mode="after")
     def _either(self) -> "Schedule":
@@ -150,7 +150,7 @@ class Escalation(Model):
     steps: tuple[Step, ...]
     loops: int = Field(0, ge=0, le=9)
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class PagerService(Model):
@@ -164,7 +164,7 @@ class PagerService(Model):
         _HALF_AN_HOUR, description="how long an acknowledged incident is quiet before it pages again"
     )
     auto_resolve_timeout: Minutes | None = Field(None, description="when an open incident is closed; default: never")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class BusinessService(Model):
@@ -175,7 +175,7 @@ class BusinessService(Model):
     contact: text.Line = Field(description="whom to ask about it")
     supported_by: tuple[Slug, ...] = Field(min_length=1, description="of `pagerduty.services`")
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class PagerDuty(Model):

@@ -15,7 +15,7 @@ from vedette.model.people import PagerDuty, Slack
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
 from vedette.model.rule import Alert, Override, Route
 from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
-from vedette.model.types import Email, Hours, Model, Repository, Rows, Severity, Slug, Title
+from vedette.model.types import Covers, Email, Hours, Model, Repository, Severity, Slug, Title
 from vedette.model.waiver import Waiver
 from vedette.model.watch import Cron, Uptime
 
@@ -60,7 +60,7 @@ class Service(Model):
     team: Slug | None = Field(None, description="the owner; default: the product's team")
     defaults: Mapping[Slug, Override] = Field({}, description="changes to the rules that every service gets")
     key: int = Field(1, ge=1, le=9999, description="which client key is delivered; `vedette rotate` counts it up")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Environment(Model):
@@ -98,4 +98,4 @@ class Product(Model):
     pager: Pager | None = Field(None, description="why nobody is paged")
     manual: Mapping[Slug, Manual] = {}
     waivers: tuple[Waiver, ...] = Field((), description="rules of the policy pack that do not refuse, for a while")
-    rows: Rows = ()
+    covers: Covers = ()

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, fiel
 from vedette import names, units
 from vedette.model import text, vendors
 from vedette.model.github import FilePath, LabelName, Template
-from vedette.model.types import Minutes, Model, Repository, Rows, Slug
+from vedette.model.types import Covers, Minutes, Model, Repository, Slug
 from vedette.similar import folded
 
 RESERVED = "GITHUB_"
@@ -69,7 +69,7 @@ class File(Model):
     path: FilePath | None = Field(None, description="where it lies; default: where GitHub looks for it")
     cron: Slug | None = Field(None, description="the job that it runs: gives `monitor`, `schedule` and more")
     values: Mapping[text.Line, TemplateValue] = Field({}, alias="with", description="values of placeholders")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Rules(Model):
@@ -104,7 +104,7 @@ class RepositoryEntry(Model):
     files: Mapping[Template, File] = Field({}, description="by the template's path below templates/")
     ruleset: Rules | None = Field(None, description="rules of the default branch")
     environments: Mapping[Slug, Deployment] = Field({}, description="more, or more about, deployment environments")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Secret(Model):
@@ -113,7 +113,7 @@ class Secret(Model):
     dsn: Slug | None = Field(None, description="a service; default: the stack's configuration")
     repository: Repository | None = Field(None, description="default: the product's only one")
     environments: tuple[Slug, ...] = Field((), description="default: the whole repository")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Variable(Model):
@@ -123,7 +123,7 @@ class Variable(Model):
     values: Mapping[Slug, SettingValue] = Field({}, description="by environment")
     must: Mapping[Slug, SettingValue] = Field({}, description="by environment: the only value allowed there")
     repository: Repository | None = Field(None, description="default: the product's only one")
-    rows: Rows = ()
+    covers: Covers = ()
 
     @model_validator(mode="after")
     def _one(self) -> "Variable":

@@ -12,13 +12,13 @@ from vedette.model.types import (
     AnyLimits,
     Channel,
     CountLimits,
+    Covers,
     Handle,
     Limits,
     Model,
     PercentLimits,
     Reason,
     Repository,
-    Rows,
     Runbook,
     Severity,
     Slug,
@@ -198,7 +198,7 @@ class Alert(Model):
     severity: Severity | None = None
     route: Route | None = Field(None, description="whom to tell; default: the route of the severity")
     runbook: Runbook | None = Field(None, description="what to do when it fires: a file of runbooks/")
-    rows: Rows = ()
+    covers: Covers = ()
 
     @model_validator(mode="after")
     def _severity(self) -> "Alert":

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from vedette import units
 from vedette.model import text
-from vedette.model.types import Model, Reason, Rows, Slug, Title
+from vedette.model.types import Covers, Model, Reason, Slug, Title
 
 Browser = Literal["ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini"]
 """Sentry's words for old browsers, as its published API description lists them."""
@@ -19,7 +19,7 @@ class Privacy(Model):
     scrub: bool = Field(default=True, description="whether Sentry removes sensitive values")
     scrub_addresses: bool = Field(default=True, description="whether Sentry drops IP addresses")
     sensitive: tuple[text.Line, ...] = Field((), description="more names of fields, such as iban")
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Filters(Model):
@@ -31,7 +31,7 @@ class Filters(Model):
     health_checks: bool | None = Field(None, description="transactions of health checks")
     web_crawlers: bool | None = None
     old_browsers: tuple[Browser, ...] | None = None
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 def _pattern(value: str) -> str:
@@ -77,4 +77,4 @@ class Manual(Model):
     title: Title
     steps: tuple[Step, ...] = Field(min_length=1)
     check: Step | None = Field(None, description="how one sees that it is done; none where one cannot")
-    rows: Rows = ()
+    covers: Covers = ()

@@ -9,7 +9,7 @@ from vedette import units
 from vedette.model import search, text, vendors
 from vedette.model.address import address
 from vedette.model.rule import Route
-from vedette.model.types import Interval, Minutes, Model, Rows, Runbook, Severity, Slug, Timeout, Title
+from vedette.model.types import Covers, Interval, Minutes, Model, Runbook, Severity, Slug, Timeout, Title
 from vedette.units import Duration
 
 MINUTE = units.UNIT_MS["m"]
@@ -44,7 +44,7 @@ class Cron(Model):
     severity: Severity
     route: Route | None = None
     runbook: Runbook | None = None
-    rows: Rows = ()
+    covers: Covers = ()
 
 
 class Expect(Model):
@@ -71,4 +71,4 @@ class Uptime(Model):
     severity: Severity
     route: Route | None = None
     runbook: Runbook | None = None
-    rows: Rows = ()
+    covers: Covers = ()

@@ -28,22 +28,22 @@ def company(loaded: Loaded) -> Iterator[Component]:
     """One product; repositories come before services, whose code mappings refer to them."""
     product = loaded.product
     pager: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}
-    yield component(loaded, "Product", product.product, (), path=("product",), rows=product.rows, more=pager)
+    yield component(loaded, "Product", product.product, (), path=("product",), covers=product.covers, more=pager)
     yield from repository_components(loaded)
     for name, service in product.services.items():
         # Privacy and filters are said once and hold in each project.
-        rows = tuple(dict.fromkeys((*service.rows, *product.privacy.rows, *product.filters.rows)))
+        covers = tuple(dict.fromkeys((*service.covers, *product.privacy.covers, *product.filters.covers)))
         yield component(
             loaded,
             "Service",
             names.key(product.product, name),
             service_records(product, name),
             path=("services", name),
-            rows=rows,
+            covers=covers,
             team=owner(product, name),
         )
     yield from settings_components(loaded, None)
     for name, manual in product.manual.items():
         key = names.key_of(product.product, "manual", name)
         record = Manual(key=key, title=manual.title, steps=manual.steps, check=manual.check)
-        yield component(loaded, "Manual", key, (record,), path=("manual", name), rows=manual.rows)
+        yield component(loaded, "Manual", key, (record,), path=("manual", name), covers=manual.covers)

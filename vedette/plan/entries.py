@@ -17,7 +17,7 @@ def component(
     *,
     scope: Scope = "company",
     path: Path,
-    rows: tuple[str, ...],
+    covers: tuple[str, ...],
     team: str | None = None,
     more: Mapping[str, Json] | None = None,
 ) -> Component:
@@ -28,7 +28,7 @@ def component(
         scope=scope,
         product=loaded.product.product,
         inputs={
-            "rows": rows,
+            "covers": covers,
             "owner": team or loaded.product.team,
             "origin": "product",
             **place(loaded, path),
@@ -43,7 +43,7 @@ def watching(
     path: Path,
     *,
     service: str,
-    rows: tuple[str, ...],
+    covers: tuple[str, ...],
     severity: Severity,
     route: Route | None,
     runbook: str | None,
@@ -52,7 +52,7 @@ def watching(
     """The inputs of what watches: how bad it is, whom it tells, where the runbook is."""
     product = loaded.product
     return {
-        "rows": rows,
+        "covers": covers,
         "severity": severity,
         "route": [_words(target) for target in route or ()],
         "owner": owner(product, service),

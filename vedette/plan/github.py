@@ -46,8 +46,8 @@ def repository_components(loaded: Loaded) -> Iterator[Component]:
     product = loaded.product
     for hosted in repositories(product).values():
         key = names.key_of(product.product, "repository", hosted.name)
-        rows = hosted.entry.rows
-        yield component(loaded, "Repository", key, _once(loaded, hosted), path=hosted.path, rows=rows)
+        covers = hosted.entry.covers
+        yield component(loaded, "Repository", key, _once(loaded, hosted), path=hosted.path, covers=covers)
         rendered = tuple(renderings(loaded, hosted))
         for template in hosted.entry.files:
             yield component(
@@ -56,7 +56,7 @@ def repository_components(loaded: Loaded) -> Iterator[Component]:
                 names.key_of(product.product, "template", hosted.name, template),
                 (_file(product, hosted, one) for one in rendered if one.entry == template),
                 path=(*hosted.path, "files", template),
-                rows=hosted.entry.files[template].rows,
+                covers=hosted.entry.files[template].covers,
             )
 
 
@@ -75,7 +75,7 @@ def deployed(loaded: Loaded, environment: str) -> Iterator[Component]:
                 records,
                 scope="environment",
                 path=hosted.path,
-                rows=hosted.entry.rows,
+                covers=hosted.entry.covers,
                 more={"environment": environment},
             )
         for secret in _automatic(product, environment, hosted, secret=True):
@@ -87,7 +87,7 @@ def deployed(loaded: Loaded, environment: str) -> Iterator[Component]:
                 (_setting(product, secret),),
                 scope="environment",
                 path=("services", service),
-                rows=product.services[service].rows,
+                covers=product.services[service].covers,
                 team=owner(product, service),
                 more={"environment": environment},
             )
@@ -111,7 +111,7 @@ def settings_components(loaded: Loaded, environment: str | None) -> Iterator[Com
                 (_setting(product, one),),
                 scope="environment" if environment else "company",
                 path=one.path,
-                rows=entry.rows,
+                covers=entry.covers,
                 more={"environment": one.environment},
             )
 

@@ -80,7 +80,7 @@ def delays(steps: tuple[Step, ...]) -> tuple[int, ...]:
 
 def _component(kind: Kind, section: Section[Described], one: Shared[Described], *records: Record) -> Component:
     inputs: dict[str, Json] = {
-        "rows": one.rows,
+        "covers": one.covers,
         "owner": one.loaded.product.team,
         "origin": "product",
         **place(one.loaded, one.path),

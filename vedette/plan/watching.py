@@ -20,7 +20,7 @@ def alerts(loaded: Loaded, environment: str) -> Iterator[Component]:
             loaded,
             rule.path,
             service=rule.alert.service,
-            rows=rule.alert.rows,
+            covers=rule.alert.covers,
             severity=rule.severity,
             route=rule.levels[-1].route,
             runbook=rule.runbook,
@@ -57,7 +57,7 @@ def boards(loaded: Loaded) -> Iterator[Component]:
             dashboard_records(product, name, entry, environment),
             scope="environment",
             path=("dashboards", name),
-            rows=entry.rows,
+            covers=entry.covers,
             more={"environment": environment},
         )
 
@@ -73,7 +73,7 @@ def _watch(loaded: Loaded, kind: Kind, name: str, watch: Cron | Uptime, records:
             loaded,
             (f"{kind.lower()}s", name),
             service=watch.service,
-            rows=watch.rows,
+            covers=watch.covers,
             severity=watch.severity,
             route=watch_route(product, environment, watch),
             runbook=watch.runbook,

@@ -111,5 +111,5 @@ class Catalog:
     """
 
     products: tuple[Loaded, ...]
-    rows: Mapping[str, str] = field(default_factory=dict)
+    requirements: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True

@@ -8,23 +8,23 @@ from vedette.similar import nearest
 from vedette.source import Loaded, Path
 
 
-def rows(loaded: Loaded, known: Collection[str]) -> Iterator[Finding]:
-    """`row-unknown`: every id that an entry names is in `rows.yaml`, where there is one."""
+def covers(loaded: Loaded, known: Collection[str]) -> Iterator[Finding]:
+    """`requirement-unknown`: every id that an entry names is in `requirements.yaml`, where there is one."""
     for path, name in _named(loaded.product, ()) if known else ():
         if name not in known:
             close = nearest(name, known)
-            message = f"there is no requirement `{name}` in rows.yaml"
+            message = f"there is no requirement `{name}` in requirements.yaml"
             hint = f"did you mean `{close}`?" if close else "add it there, or correct it"
-            yield loaded.source.finding("row-unknown", path, message, hint)
+            yield loaded.source.finding("requirement-unknown", path, message, hint)
 
 
 def _named(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every row anywhere in a model, with its place."""
+    """Every requirement that any part of a model names, with its place."""
     if isinstance(value, Model):
         for name in type(value).model_fields:
             inner = getattr(value, name)
-            if name == "rows":
-                yield from (((*path, name, index), row) for index, row in enumerate(inner))
+            if name == "covers":
+                yield from (((*path, name, index), requirement) for index, requirement in enumerate(inner))
             else:
                 yield from _named(inner, (*path, name))
     elif isinstance(value, dict):

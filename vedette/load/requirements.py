@@ -1,0 +1,44 @@
+"""The list of requirements, `requirements.yaml` beside the product files: each id with a sentence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from vedette.findings import Finding, bounded
+from vedette.load.files import REQUIREMENTS, Given, is_list, read, read_tree
+from vedette.load.renamed import HINT
+from vedette.source import Source, Unreadable, plain_data
+
+
+def load_requirements(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
+    """The requirements of every catalog folder; none where there is no such file."""
+    requirements: dict[str, str] = {}
+    findings: list[Finding] = []
+    for one in given:
+        if one.only is not None:
+            continue
+        names = [entry.name for entry in one.folder.entries() if is_list(entry.name) and not entry.folder]
+        findings += [_renamed(one, name, names) for name in names if name != REQUIREMENTS]
+        for name in names if REQUIREMENTS not in names else [REQUIREMENTS]:
+            text, problems = read(one, name)
+            findings += problems
+            if text is not None:
+                source, problems = read_tree(text, one.name(name))
+                findings += problems
+                if source and source.root:
+                    data = plain_data(source.root)
+                    sentences = data if isinstance(data, dict) else {}
+                    requirements |= {key: said for key, said in sentences.items() if isinstance(said, str) and said}
+                    findings += bounded(_without_sentence(source, sentences))
+    return requirements, tuple(findings)
+
+
+def _renamed(given: Given, name: str, names: Sequence[str]) -> Finding:
+    both = f"{REQUIREMENTS} is here too: move there what {name} says, and remove {name}"
+    message = f"`{name}` is now called `{REQUIREMENTS}`"
+    return Unreadable(message, both if REQUIREMENTS in names else HINT, "file-renamed").finding(given.name(name))
+
+
+def _without_sentence(source: Source, sentences: Mapping[str, object]) -> Iterator[Finding]:
+    for name, said in sentences.items():
+        if not (isinstance(said, str) and said):
+            message = f"`{name}` has no sentence: text that says what is asked for is needed"
+            yield source.finding("value-invalid", (name,), message, "write `ID: what is asked for`")

@@ -1,0 +1,27 @@
+"""What the catalog calls otherwise than it did: a new name of a key or a file is a line here and in the model."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from vedette.model.types import Model
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedKey:
+    """A key under its name of before.
+
+    Attributes:
+        old: The name of before.
+        new: The name of now.
+        where: The kind of entry that has the key; by default each kind that has the new name.
+    """
+
+    old: str
+    new: str
+    where: type[Model] = Model
+
+
+KEYS: Final = (RenamedKey("rows", "covers"),)
+
+# Files of the catalog's folder.
+FILES: Final = {"rows.yaml": "requirements.yaml"}
