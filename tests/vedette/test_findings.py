@@ -333,8 +333,8 @@ CASES = [
         '"0 2 * * *"',
         '"0 25 * * *"',
         "35:15",
-        "`0 25 * * *` is no cron expression; it has five fields: minute hour day month weekday",
-        'write it as "0 2 * * *" for every day at 02:00',
+        "the hour of `0 25 * * *` has `25`; allowed are 0 to 23",
+        "correct the value",
     ),
     (
         "cron-never-runs",

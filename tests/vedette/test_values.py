@@ -1,29 +1,25 @@
-"""What a value may be, as properties: of labels, addresses, texts, searches, schedules and all texts of the model."""
+"""What a value may be, as properties: of labels, addresses, texts, searches and all texts of the model."""
 
 import posixpath
 import types
 import typing
 import unicodedata
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise, takewhile
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from cronsim import CronSim, CronSimError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, PlainValidator
 from pydantic.fields import FieldInfo
 
 from vedette import names
-from vedette.check.gaps import NeverError, shortest_gap
 from vedette.findings import Finding, Place
 from vedette.model import Product, text
 from vedette.model.address import address
 from vedette.model.aggregates import FUNCTIONS, aggregate
 from vedette.model.github import file_path, label_name, repository
 from vedette.model.search import query
-from vedette.units import Duration, UnitError
+from vedette.units import UnitError
 
 ANY = st.text(max_size=40)
 PATHLIKE = st.text(alphabet="aB1 ./\\#?%:@&é\u200b\u202e\n\t~-_", max_size=20)
@@ -249,61 +245,6 @@ def test_a_search_that_sentry_cannot_read_is_refused(written):
 def test_an_aggregate_is_taken_or_refused(written, name):
     if taken(aggregate, written, name):
         assert written.count("(") == written.count(")") > 0
-
-
-FIELDS = st.tuples(
-    st.sampled_from(["0", "*/20", "15,45", "59"]),
-    st.sampled_from(["*", "0", "1,7,13,19,20", "*/5", "22-23", "23"]),
-    st.sampled_from(["*", "1", "28-31", "31", "L", "29", "1,15"]),
-    st.sampled_from(["*", "2", "1,2", "2,3", "*/5", "12,1"]),
-    st.sampled_from(["*", "1", "1-5", "7", "0,3", "1#5", "5L"]),
-)
-
-
-@settings(max_examples=20, deadline=None)
-@given(fields=FIELDS)
-def test_the_shortest_gap_is_that_of_all_runs_of_years(fields):
-    schedule = " ".join(fields)
-    # All runs of the period where they are few, and of a year where they are many.
-    years = 1 if fields[1] in {"*", "*/5"} else 28
-    start = datetime(2024, 1, 1, tzinfo=UTC)
-    end = start.replace(year=start.year + years)
-    try:
-        gap = shortest_gap(schedule)
-    except (NeverError, CronSimError):
-        gap = None
-        assert fields[2] in {"31", "29", "28-31"} or "#" in fields[4]
-    runs = takewhile(lambda run: run < end, CronSim(schedule, start)) if gap else ()
-    gaps = [later - earlier for earlier, later in pairwise(runs)]
-    if gaps and years > 1:
-        assert timedelta(milliseconds=gap.ms) == min(gaps)
-    elif gaps:
-        assert timedelta(milliseconds=gap.ms) <= min(gaps)
-
-
-@pytest.mark.parametrize(
-    ("schedule", "zone", "wanted", "gap"),
-    [
-        ("0 1,7,13,19,20 * * *", "UTC", "2h", "1h"),
-        ("0 0 29 2 *", "UTC", "7d", "1461d"),
-        ("0 0 1 1 *", "UTC", "7d", "365d"),
-        ("30 23 31 12 *", "UTC", "7d", "365d"),
-        ("0 0 31 * *", "UTC", "7d", "31d"),
-        ("0 1,3 * * *", "UTC", "2h", "2h"),
-        ("0 1,3 * * *", "Europe/Berlin", "2h", "1h"),
-        ("0 */4 * * *", "America/New_York", "4h", "3h"),
-        ("30 2,3 * * *", "Europe/Berlin", "1h", "30m"),
-        ("0 */2 * * *", "Asia/Tokyo", "2h", "2h"),
-        # Half an hour is all that Lord Howe's clocks are moved by.
-        ("0 1,3 * * *", "Australia/Lord_Howe", "2h", "90m"),
-    ],
-)
-def test_clocks_that_are_moved_bring_runs_nearer(schedule, zone, wanted, gap):
-    assert str(shortest_gap(schedule, zone, _duration(wanted))) == gap
-
-
-def _duration(written):
-    return Duration({"m": 60_000, "h": 3_600_000, "d": 86_400_000}[written[-1]] * int(written[:-1]))
 
 
 # ASCII without controls: their letters say it.

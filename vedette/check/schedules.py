@@ -1,19 +1,16 @@
 """Schedules that can be kept."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import available_timezones
 
-from cronsim import CronSim, CronSimError
+from cronsim import CronSimError
 
 from vedette.check.gaps import NeverError, shortest_gap
+from vedette.cron import problems
 from vedette.findings import Finding
 from vedette.similar import nearest
 from vedette.source import Loaded, Path
-
-_START = datetime(2024, 1, 1, tzinfo=UTC)
-_FIELDS = 5
 
 
 def schedules(loaded: Loaded) -> Iterator[Finding]:
@@ -22,10 +19,10 @@ def schedules(loaded: Loaded) -> Iterator[Finding]:
         path = ("crons", name, "schedule")
         wrong_zone = [*time_zone(loaded, ("crons", name, "timezone"), cron.timezone)]
         yield from wrong_zone
-        if not _valid(cron.schedule):
-            message = f"`{cron.schedule}` is no cron expression; it has five fields: minute hour day month weekday"
-            hint = 'write it as "0 2 * * *" for every day at 02:00'
+        wrong = [*problems(cron.schedule)]
+        for message, hint in wrong:
             yield loaded.source.finding("cron-invalid", path, message, hint)
+        if wrong:
             continue
         try:
             gap = shortest_gap(cron.schedule, "UTC" if wrong_zone else cron.timezone, cron.at_most)
@@ -54,23 +51,3 @@ def time_zone(loaded: Loaded, path: Path, name: str) -> Iterator[Finding]:
 def _zones() -> tuple[str, ...]:
     """Every name of the database, without the file that stands for the time of a machine nobody has named."""
     return tuple(sorted(available_timezones() - {"Factory", "localtime"}))
-
-
-def _valid(schedule: str) -> bool:
-    fields = schedule.split()
-    if len(fields) != _FIELDS:
-        return False
-    if _read(schedule):
-        return True
-    # CronSim refuses the 30th of February too; with any month the same day must then be fine, and so must the month.
-    minute, hour, day, month, weekday = fields
-    return _read(f"{minute} {hour} {day} * {weekday}") and _read(f"0 0 1 {month} *")
-
-
-@cache
-def _read(schedule: str) -> bool:
-    try:
-        CronSim(schedule, _START)
-    except (CronSimError, ValueError):  # ValueError: a number of thousands of digits
-        return False
-    return True
