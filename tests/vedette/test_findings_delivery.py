@@ -275,3 +275,31 @@ def test_a_requirement_without_a_sentence_is_found(folder, clean):
             "`S2` has no sentence: text that says what is asked for is needed",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "why"),
+    [
+        ("on: {schedule: [{cron: '<% it %>'}]}", "0 0 L * *", "is the schedule of a GitHub workflow, and the day of"),
+        ("a: [<% it %>]", "b]", "changes what the template says"),
+        ("if: a == '<% it %>'", "it's", "stands in an expression"),
+        ("run: echo <% it %>", "$(id)", "stands in a shell command"),
+        ("a: x <% it %>", "${{ github.token }}", "which GitHub reads as an expression"),
+    ],
+)
+def test_a_value_that_changes_a_file_is_found_at_the_value(templates, clean, line, value, why):
+    templates.put("templates/workflows/release.yml", line + "\n")
+    more = f'repositories:\n  acme/shop:\n    files: {{workflows/release.yml: {{with: {{it: "{value}"}}}}}}\n'
+    ((rule, place, message, hint),) = templates.write(clean + more).findings()
+    assert (rule, place) == ("template-value", "catalog/shop.yaml:42:48")
+    assert message.startswith(f"`{value}` for `it` of `workflows/release.yml` ")
+    assert why in message
+    assert hint
+
+
+def test_a_value_of_a_page_is_no_markup_and_not_endless(templates, clean):
+    templates.put("templates/docs/escalation.md", "| <% who %> |\n")
+    more = "repositories:\n  acme/shop:\n    files: {docs/escalation.md: {with: {who: 'WHO'}}}\n"
+    for value, rule in (("a | b", "template-value"), ("x" * 4001, "value-invalid"), ("Rosa Lind (CTO)", None)):
+        found = templates.write(clean + more.replace("WHO", value)).findings()
+        assert [one[0] for one in found] == ([rule] if rule else [])

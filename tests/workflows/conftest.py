@@ -51,7 +51,7 @@ def rendered(template: str) -> str:
     text = (TEMPLATES / template).read_text(encoding="utf-8")
     unknown = [f"{problem.line}: {problem.name}" for problem in problems(text, VALUES)]
     assert not unknown, f"{template}: {unknown}"
-    return render(text, VALUES)
+    return render(text, VALUES, path=names.template_path(template))
 
 
 WORKFLOWS = [name for name in templates() if name.startswith("workflows/") and name.endswith(".yml")]

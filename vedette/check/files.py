@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from vedette.delivery import TEMPLATES, Hosted, Rendering, renderings, repositories, runbook_files
+from vedette.delivery import TEMPLATES, Hosted, Rendering, misfits, renderings, repositories, runbook_files
 from vedette.findings import Finding, Place, listing
-from vedette.render import Values, placeholders, problems, render
+from vedette.render import Values, as_text, placeholders, problems, render
 from vedette.similar import nearest
 from vedette.source import Loaded, Unreadable
 
@@ -16,6 +16,7 @@ from vedette.source import Loaded, Unreadable
 _LINK = re.compile(r"\]\(<?([^)>\s\[\]]+)>?(?:\s+\"[^\"]*\")?\)")
 _ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|#|/)")
 _REVIEW = "review"
+_LONGEST = 60
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 # Placeholders that an entry gives: where entries were refused, one that is missing may come of that.
 _GIVEN = re.compile(r"(services|crons|uptimes)\..*|project|service|dsn|monitor|schedule|timezone|margin|at_most")
@@ -36,7 +37,7 @@ class _Page:
 
 
 def files(loaded: Loaded) -> Iterator[Finding]:
-    """`template-unknown`, `template-placeholder`, `key-unknown`, `file-duplicate`, `link-unknown`, `runbook-review`."""
+    """`template-unknown`, `template-placeholder`, `template-value`, `key-unknown`, `file-duplicate`, links."""
     for hosted in repositories(loaded.product).values():
         written = runbook_files(loaded, hosted)
         rendered = list(renderings(loaded, hosted))
@@ -53,6 +54,7 @@ def files(loaded: Loaded) -> Iterator[Finding]:
                 yield loaded.source.finding("file-duplicate", one.place, message, hint, key=True)
             taken[one.path] = f"the template {one.template}"
             folders |= {*_folders(one.path)}
+            yield from _misfits(loaded, hosted, one)
         yield from _unused(loaded, hosted, rendered)
         for path, name in written.items():
             if page := _page(loaded.beside(name), path, loaded.folder.text(name)):
@@ -86,6 +88,20 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
         if problem.name is None:
             message, hint = f"{at} has a `<%` that starts no placeholder", "write <% name %>, small, on one line"
         yield loaded.source.finding("template-placeholder", one.place, message, hint, key=True)
+
+
+def _misfits(loaded: Loaded, hosted: Hosted, one: Rendering) -> Iterator[Finding]:
+    """Values that would change what the template says."""
+    if isinstance(one.text, Unreadable) or next(problems(one.text, one.values), None):
+        return  # a finding of its own
+    own = hosted.entry.files[one.entry].values
+    for misfit in misfits(one.text, one.values, one.path):
+        seen = as_text(one.values[misfit.name])
+        shown = seen if len(seen) <= _LONGEST else f"{seen[: _LONGEST - 3]}..."
+        message = f"`{shown}` for `{misfit.name}` of `{one.template}` {misfit.why}"
+        given = misfit.name in own
+        place = (*one.place, "with", misfit.name) if given else one.place
+        yield loaded.source.finding("template-value", place, message, misfit.hint, key=not given)
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What a product puts on GitHub once the defaults are filled in: repositories, settings, files."""
 
 from vedette.delivery.files import TEMPLATES, Rendering, delivered, renderings, runbook_files
+from vedette.delivery.fits import misfits
 from vedette.delivery.repositories import Hosted, deployments, labels, repositories
 from vedette.delivery.settings import Setting, automatic, settings
 
@@ -13,6 +14,7 @@ __all__ = [
     "delivered",
     "deployments",
     "labels",
+    "misfits",
     "renderings",
     "repositories",
     "runbook_files",

@@ -18,7 +18,7 @@ def _template_value(value: object) -> object:
     """Text, a number, a truth value or a list of texts, each as it is written."""
     for one in value if isinstance(value, tuple) else (value,):
         if isinstance(one, str):
-            text.content(one)
+            text.bounded(vendors.TEMPLATE_VALUE)(text.content(one))
         elif isinstance(value, tuple) or not isinstance(one, int | float | bool):
             what = "a mapping" if isinstance(one, dict) else "a list" if isinstance(one, tuple) else f"`{one}`"
             raise units.UnitError(f"{what} stands where a value is needed", "write a text, a number or a list of texts")

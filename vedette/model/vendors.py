@@ -24,6 +24,7 @@ REPOSITORY_NAME: Final = 100
 LABEL_NAME: Final = 50
 LABEL_DESCRIPTION: Final = 100
 SETTING_VALUE: Final = 48 * 1024  # of a variable, in bytes
+TEMPLATE_VALUE: Final = 4000  # of `with`, in bytes: a page or a workflow is no place for more
 FILE_NAME: Final = 255  # of one part of a path, as file systems have it
 FILE_PATH: Final = 4096
 

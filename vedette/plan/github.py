@@ -150,7 +150,7 @@ def _once(loaded: Loaded, hosted: Hosted) -> Iterator[Record]:
 
 
 def _file(product: Product, hosted: Hosted, rendering: Rendering) -> RepositoryFile:
-    text = render(delivered(rendering.text), rendering.values)
+    text = render(delivered(rendering.text), rendering.values, path=rendering.path)
     return _repository_file(product, hosted, rendering.path, text)
 
 
