@@ -12,7 +12,7 @@ from functools import lru_cache
 import yaml
 
 from vedette.cron import problems as cron_problems
-from vedette.render import Value, Values, as_text, is_yaml, placeholders, render
+from vedette.render import Value, Values, as_text, is_yaml, placed, placeholders, render
 
 WORKFLOWS = ".github/workflows/"
 _ODD = ("\u0085", "\u2028", "\u2029", "\ufeff")
