@@ -174,3 +174,75 @@ def test_the_core_imports_no_pulumi(root):
     code = "import sys, vedette.load, vedette.plan, vedette.words; print('pulumi' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("rows", "the list of requirements"),
+        ("requirements", "the list of requirements"),
+        ("company", "holds for all products"),
+        ("runbooks", "the folder of runbooks"),
+        ("templates", "the folder of templates"),
+        ("a" * 47, "the name has 47 characters; at most 46 are allowed"),
+        ("a" * 51, "the name has 51 characters"),
+        ("A" * 5000, "is not a product name"),
+    ],
+)
+def test_init_says_why_a_name_is_not_a_products(vedette, tmp_path, name, said):
+    done = vedette("init", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr) < 300
+    assert not (tmp_path / "catalog").exists()
+
+
+@pytest.mark.parametrize("name", ["a" * 46, f"{'a' * 38}-b", "a", "rows-2"])
+def test_whatever_init_writes_is_valid(vedette, name):
+    assert vedette("init", name).returncode == 0
+    done = vedette("validate")
+    assert (done.returncode, done.stdout[:10]) == (0, "1 product,")
+
+
+def test_init_follows_no_link_and_writes_below_no_file(vedette, tmp_path):
+    (tmp_path / "real" / "inner").mkdir(parents=True)
+    (tmp_path / "catalog").symlink_to(tmp_path / "real")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "runbooks").symlink_to(tmp_path / "real")
+    (tmp_path / "file").write_text("x")
+    for folder, said in {
+        "catalog": "symbolic link",
+        "other": "other/runbooks is a symbolic link",
+        "file": "no folder",
+    }.items():
+        done = vedette("init", "shop", "--catalog", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+    assert [path.name for path in (tmp_path / "real").rglob("*")] == ["inner"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "validate nope",
+        "plan --catalog nope",
+        "routes --catalog nope",
+        "trace --catalog nope",
+        "rotate shop web --catalog nope",
+        "report local --from nope",
+        "validate catalog/nope.yaml",
+    ],
+)
+def test_what_does_not_exist_is_two_for_every_command(vedette, words):
+    done = vedette(*words.split())
+    assert done.returncode == 2
+    assert "nope" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", ["validate", "plan", "routes", "trace", "rotate shop web"])
+def test_findings_are_one_for_every_command(vedette, folder, clean, words):
+    folder.write(clean.replace("team: payments", "team: ghosts"))
+    done = vedette(*words.split())
+    assert done.returncode == 1
+    assert "unknown team `ghosts`" in done.stdout + done.stderr

@@ -70,5 +70,65 @@ def test_the_command_edits_the_file_and_says_what_comes_next(vedette, folder, cl
     assert done.returncode == 0, done.stderr
     assert "catalog/shop.yaml: the next DSN of web is made and delivered by `up`" in done.stdout
     assert "key: 2" in (folder.path / "shop.yaml").read_text()
-    assert vedette("rotate", "shop", "api").returncode == 1
-    assert vedette("rotate", "shops", "web").stderr == "vedette: catalog has no product `shops`\n"
+    assert vedette("rotate", "shop", "api").returncode == 2
+    assert vedette("rotate", "shops", "web").stderr == "vedette: the catalog has no product `shops`; known are shop\n"
+
+
+BLOCK = "  web:\n    platform: javascript-nextjs\n    repository: acme/shop\n"
+
+
+@pytest.mark.parametrize("marks", [b"\n", b"\r\n", b"\xef\xbb\xbf\n", b"\xef\xbb\xbf\r\n"])
+@pytest.mark.parametrize(("last", "form"), [(b"", "{"), (b"END", "block"), (b"ENDEND", "key"), (b"", "block")])
+def test_every_other_byte_of_the_file_stays(vedette, folder, clean, marks, last, form):
+    bom, end = marks[: marks.find(b"\xbf") + 1], marks[marks.find(b"\xbf") + 1 :]
+    flow = "  web: {platform: javascript-nextjs, repository: acme/shop}\n"
+    text = {
+        "{": clean,
+        "key": clean.replace("web: {", "web: {key: 1, "),
+        "block": clean.replace(flow, BLOCK),
+    }[form].encode()
+    raw = bom + text.rstrip(b"\n").replace(b"\n", end) + last.replace(b"END", end)
+    folder.path.joinpath("shop.yaml").write_bytes(raw)
+    done = vedette("rotate", "shop", "web")
+    assert done.returncode == 0, done.stderr
+    expected = {
+        "{": raw.replace(b"{platform", b"{key: 2, platform"),
+        "key": raw.replace(b"key: 1", b"key: 2"),
+        "block": raw.replace(b"    platform", b"    key: 2" + end + b"    platform"),
+    }[form]
+    assert folder.path.joinpath("shop.yaml").read_bytes() == expected
+
+
+@pytest.mark.parametrize(
+    ("services", "said"),
+    [
+        (
+            "  web: &w {platform: python, repository: acme/shop}\n  api: *w\n",
+            "same YAML as services.api: write them out",
+        ),
+        (
+            "  web: {platform: python, repository: acme/shop, key: &k 3}\n"
+            "  api: {platform: python, repository: acme/shop, key: *k}\n",
+            "set `key: 4` by hand",
+        ),
+        ("  web: {platform: python, repository: acme/shop, key: 9999}\n", "9999, the highest that is allowed"),
+    ],
+)
+def test_what_cannot_be_rotated_alone_is_left_as_it_is(vedette, folder, clean, services, said):
+    flow = "  web: {platform: javascript-nextjs, repository: acme/shop}\n"
+    text = clean.replace(flow, services)
+    folder.write(text)
+    for service in ["web", "api"][: 1 + ("api" in services and "*w" in services)]:
+        done = vedette("rotate", "shop", service)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said.replace("services.api", "services.web" if service == "api" else "services.api") in done.stderr
+    assert (folder.path / "shop.yaml").read_text() == text
+
+
+def test_a_merge_key_is_refused_before_it_is_rotated(vedette, folder, clean):
+    more = "  web: &w {platform: python, repository: acme/shop}\n  api: {<<: *w}\n"
+    flow = "  web: {platform: javascript-nextjs, repository: acme/shop}\n"
+    folder.write(clean.replace(flow, more))
+    done = vedette("rotate", "shop", "api")
+    assert done.returncode == 1
+    assert "merge key" in done.stderr

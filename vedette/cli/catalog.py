@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
+from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND, of_catalog
 
 if TYPE_CHECKING:
     from vedette.stack_config import StackConfig
@@ -28,7 +28,7 @@ StackCatalog = Annotated[
 def validate(paths: Paths = None, output: Format = "text") -> None:
     """Check product files: 0 nothing found, 1 findings, 2 nothing could be checked."""
     from vedette import findings as report
-    from vedette.load import examine
+    from vedette.load import examine, unreadable
 
     catalog, findings = examine([(Path(path), path) for path in paths or ["catalog"]])
     if output == "json":
@@ -41,8 +41,7 @@ def validate(paths: Paths = None, output: Format = "text") -> None:
         verdict = "warnings only" if findings else "nothing to complain about"
         typer.echo(f"{files}, {report.count(alerts, 'alert')}: {verdict}")
     wrong = report.errors(findings)
-    unreadable = not catalog.products and all(finding.rule == "file-unreadable" for finding in wrong)
-    raise typer.Exit(0 if not wrong else COULD_NOT_RUN if unreadable else FOUND)
+    raise typer.Exit(0 if not wrong else COULD_NOT_RUN if unreadable(catalog, wrong) else FOUND)
 
 
 def plan(stack: StackName = "local", output: Format = "text", catalog: StackCatalog = None) -> None:
@@ -63,7 +62,7 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: StackCata
         raise typer.Exit(COULD_NOT_RUN) from None
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
-        raise typer.Exit(FOUND) from None
+        raise typer.Exit(of_catalog(error)) from None
     planned = make_plan(loaded, scopes=config.scopes, environments=config.environments) if config else make_plan(loaded)
     if output == "json":
         typer.echo(json.dumps(plain(planned), indent=2, ensure_ascii=False))
@@ -100,18 +99,18 @@ def rotate(product: str, service: str, catalog: CatalogOption = "catalog") -> No
     The key before it stays valid until the next rotation.
     """
     from vedette.load import CatalogError, load_catalog
-    from vedette.rotate import RotationError, next_key
+    from vedette.rotate import RotationError, next_key, product_of
 
     try:
-        found = [one for one in load_catalog(Path(catalog)).products if one.product.product == product]
-        if not found:
-            typer.echo(f"vedette: {catalog} has no product `{product}`", err=True)
-            raise typer.Exit(1)
-        text = next_key(found[0], service)
-    except (CatalogError, RotationError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
-    path = Path(catalog) / Path(found[0].source.file).name
+        found = product_of(load_catalog(Path(catalog)), product)
+        text = next_key(found, service)
+    except CatalogError as error:
+        typer.echo(str(error), err=True, nl=False)
+        raise typer.Exit(of_catalog(error)) from None
+    except RotationError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+    path = Path(catalog) / Path(found.source.file).name
     try:
         # Written over, so that it stays the same file with the same rights; a link has been refused.
         path.write_text(text, encoding="utf-8", newline="")
@@ -142,11 +141,11 @@ def trace(
         loaded = load_catalog(Path(catalog))
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
-        raise typer.Exit(1) from None
+        raise typer.Exit(of_catalog(error)) from None
     if not loaded.requirements:
         missing = f"{catalog}/requirements.yaml is missing: list the requirements there, `ID: sentence`"
         typer.echo(f"vedette: {missing}", err=True)
-        raise typer.Exit(2)
+        raise typer.Exit(COULD_NOT_RUN)
     try:
         marked = tracing.marked_tests(Path(tests))
     except tracing.TraceError as error:
@@ -158,7 +157,7 @@ def trace(
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         typer.echo(tracing.render_text(answers), nl=False)
-    raise typer.Exit(1 if any(answer.empty for answer in answers) else 0)
+    raise typer.Exit(FOUND if any(answer.empty for answer in answers) else 0)
 
 
 def init(
@@ -172,7 +171,7 @@ def init(
         written = starter.write(product, Path(catalog))
     except starter.StarterError as error:
         typer.echo(f"vedette: {error}", err=True)
-        raise typer.Exit(2) from None
+        raise typer.Exit(COULD_NOT_RUN) from None
     for path in written:
         typer.echo(f"wrote {path}")
     typer.echo(f"next: correct the values marked CHANGE, then `vedette validate {catalog}`")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
+from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND, of_catalog
 
 Stack = Annotated[str, typer.Option("--stack", "-s", help="Such as local, company, staging, prod, acme/prod.")]
 Catalog = Annotated[Path | None, typer.Option(help="Another catalog than the stack's own.")]
@@ -50,7 +50,7 @@ def check(
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
         typer.echo("vedette: the catalog has findings: no policy was asked", err=True)
-        raise typer.Exit(FOUND) from None
+        raise typer.Exit(of_catalog(error)) from None
     except (engine.EngineError, ValueError, OSError) as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
@@ -75,7 +75,7 @@ def policy(stack: Stack = "local", catalog: Catalog = None) -> None:
         asked = policies.Asked.read(project.root, stacks.for_plan(project, stack), catalog)
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
-        raise typer.Exit(FOUND) from None
+        raise typer.Exit(of_catalog(error)) from None
     except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(COULD_NOT_RUN) from None

@@ -1,5 +1,7 @@
 """The exit codes of every `vedette` command; 0 is success."""
 
+from typing import Protocol
+
 FOUND = 1
 """Something was found: findings, a refusal, a change."""
 
@@ -14,3 +16,12 @@ INTERRUPTED = 130
 
 CLOSED_PIPE = 141
 """Nobody reads the output any more, as shells report it (128 + SIGPIPE)."""
+
+
+class _Unread(Protocol):
+    unreadable: bool
+
+
+def of_catalog(error: _Unread) -> int:
+    """The code for a catalog with findings, or for one that could not be read at all."""
+    return COULD_NOT_RUN if error.unreadable else FOUND

@@ -22,6 +22,9 @@ def report(
 
     reports: list[StackReport] = []
     problems: list[str] = []
+    if not Path(folder).is_dir():
+        problems.append(f"{folder} is no folder: give the one with preview-STACK.json and check-STACK.json as --from")
+        stacks = []
     for stack in stacks:
         check = Path(folder) / f"check-{stack}.json" if purpose == "preview" else None
         try:

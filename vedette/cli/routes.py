@@ -7,6 +7,7 @@ import typer
 
 from vedette.cli import streams
 from vedette.cli.catalog import CatalogOption, Format
+from vedette.cli.exit_codes import of_catalog
 
 # ruff: noqa: PLC0415  # as in the other commands: `--help` needs none of them
 
@@ -51,7 +52,7 @@ def routes(
         loaded = load_catalog(Path(catalog))
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
-        raise typer.Exit(1) from None
+        raise typer.Exit(of_catalog(error)) from None
     known = [one.product.product for one in loaded.products]
     if unknown := sorted(set(product or ()) - set(known)):
         message = f"{catalog} has no product {', '.join(unknown)}; it has {', '.join(known)}"

@@ -18,7 +18,7 @@ import typer
 
 from vedette import local_services
 from vedette.cli import engine, isolation
-from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
+from vedette.cli.exit_codes import COULD_NOT_RUN, of_catalog
 
 if TYPE_CHECKING:
     from vedette.cli.policies import Asked
@@ -149,7 +149,7 @@ def working(
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
         typer.echo("vedette: the catalog has findings: no policy was asked, and nothing was run", err=True)
-        raise typer.Exit(FOUND) from None
+        raise typer.Exit(of_catalog(error)) from None
     except engine.EngineError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(COULD_NOT_RUN) from error

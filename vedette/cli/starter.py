@@ -24,7 +24,7 @@ services:
   #   defaults: {p95: {threshold: "> 3s"}, error-rate: {disabled: the reason why}}
   web:
     platform: javascript-nextjs # CHANGE: Sentry's word for it
-    repository: $product/web # CHANGE: owner/name on GitHub; runbooks are read in its docs/runbooks/
+    repository: $owner/web # CHANGE: owner/name on GitHub; runbooks are read in its docs/runbooks/
 
 # Whom to tell, by severity. Others: {pagerduty: SERVICE}, {email: TEAM}, {issue: {labels: [incident-log]}}.
 routes:
@@ -78,6 +78,20 @@ Owner: CHANGE. Next review: $review.
 """)
 
 
+# What has its own meaning in a catalog's folder: a product file of that name would be taken for it.
+_TAKEN = {
+    "rows": "the list of requirements",
+    "requirements": "the list of requirements",
+    "company": "what holds for all products",
+    "runbooks": "the folder of runbooks",
+    "templates": "the folder of templates",
+}
+_LONGEST = 50 - len("-web")
+"""Of a name, so that the project of its first service has one that Sentry takes."""
+
+_LONGEST_OWNER = 39
+"""Of the owner of a repository on GitHub."""
+
 REVIEW_AFTER = timedelta(days=90)
 
 
@@ -89,16 +103,14 @@ def write(product: str, catalog: Path) -> list[Path]:
     """Write the product file, its runbook, and those of the default rules where they are missing.
 
     Raises:
-        StarterError: The name is no slug, the product file exists, or the folder cannot be written.
+        StarterError: The name is none of a product, the product file exists, or the folder cannot be written.
     """
-    if not re.fullmatch(names.SLUG_PATTERN, product):
-        raise StarterError(
-            f"`{product}` is not a product name: use small letters, digits and single hyphens, such as web-shop"
-        )
+    if problem := _name_problem(product) or _folder_problem(catalog):
+        raise StarterError(problem)
     target = catalog / f"{product}.yaml"
     title = product.replace("-", " ").title()
     review = (datetime.now(UTC) + REVIEW_AFTER).date().isoformat()
-    files = {target: PRODUCT.substitute(product=product, title=title)}
+    files = {target: PRODUCT.substitute(product=product, title=title, owner=product[:_LONGEST_OWNER].rstrip("-"))}
     for runbook in ("runbooks/high-error-count.md", *RUNBOOKS):
         path = catalog / runbook
         if not path.exists():
@@ -113,3 +125,26 @@ def write(product: str, catalog: Path) -> list[Path]:
     except OSError as error:
         raise StarterError(f"{error.filename} cannot be written: {error.strerror}") from None
     return list(files)
+
+
+def _name_problem(product: str) -> str | None:
+    if not re.fullmatch(names.SLUG_PATTERN, product):
+        shown = product if len(product) <= _LONGEST else f"{product[:_LONGEST]}..."
+        return f"`{shown}` is not a product name: use small letters, digits and single hyphens, such as web-shop"
+    if product in _TAKEN:
+        what = f"`{product}` is {_TAKEN[product]} in a catalog"
+        return f"{what}, so no product has that name: choose another, such as web-shop"
+    if len(product) > _LONGEST:
+        most = f"at most {_LONGEST} are allowed, since `{product[:8]}...-web` names a project in Sentry"
+        return f"the name has {len(product)} characters; {most}: choose a shorter one"
+    return None
+
+
+def _folder_problem(catalog: Path) -> str | None:
+    """What stands at the folder and is none; links are not followed in a catalog, so nothing there would be read."""
+    for path in (catalog, catalog / "runbooks"):
+        if path.is_symlink():
+            return f"{path} is a symbolic link, which is not followed in a catalog: give the folder itself"
+        if path.exists() and not path.is_dir():
+            return f"{path} is no folder: give another one, or move it away"
+    return None

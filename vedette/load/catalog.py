@@ -12,11 +12,22 @@ from vedette.source import Catalog
 
 
 class CatalogError(Exception):
-    """The catalog has findings; the message shows all of them."""
+    """The catalog has findings; the message shows all of them.
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    Attributes:
+        findings: What is wrong.
+        unreadable: Whether there was nothing that could be read, so that nothing was checked either.
+    """
+
+    def __init__(self, findings: Sequence[Finding], *, unreadable: bool = False) -> None:
         super().__init__(render_text(findings))
         self.findings = tuple(findings)
+        self.unreadable = unreadable
+
+
+def unreadable(catalog: Catalog, findings: Sequence[Finding]) -> bool:
+    """Whether nothing could be read: no folder, no product file, no right to read."""
+    return not catalog.products and all(finding.rule == "file-unreadable" for finding in errors(findings))
 
 
 def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, ...]]:
@@ -49,5 +60,5 @@ def load_catalog(folder: Path) -> Catalog:
     """
     catalog, findings = validate([(folder, folder.name or folder.resolve().name or str(folder))])
     if findings:
-        raise CatalogError(findings)
+        raise CatalogError(findings, unreadable=unreadable(catalog, findings))
     return catalog

@@ -22,6 +22,7 @@ from vedette.model.watch import Cron, Uptime
 # What many entries are compared with: more would take the square of their number, and belong into several products.
 MOST_SERVICES = 500
 MOST_ENVIRONMENTS = 20
+LAST_KEY = 9999
 
 _PLATFORM = re.compile(r"^[a-z][a-z0-9-]*$")
 
@@ -59,7 +60,7 @@ class Service(Model):
     ownership: tuple[Ownership, ...] = Field((), description="whose the issues of its parts are")
     team: Slug | None = Field(None, description="the owner; default: the product's team")
     defaults: Mapping[Slug, Override] = Field({}, description="changes to the rules that every service gets")
-    key: int = Field(1, ge=1, le=9999, description="which client key is delivered; `vedette rotate` counts it up")
+    key: int = Field(1, ge=1, le=LAST_KEY, description="which client key is delivered; `vedette rotate` counts it up")
     covers: Covers = ()
 
 

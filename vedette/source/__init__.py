@@ -2,7 +2,7 @@
 
 from vedette.source.folder import Entry, Folder, Unreadable
 from vedette.source.places import Catalog, Loaded, Path, Source
-from vedette.source.tree import Builder, Mapping, TreeError, lines_of, plain_data
+from vedette.source.tree import Builder, Mapping, TreeError, lines_of, lines_with_ends, plain_data
 
 __all__ = [
     "Builder",
@@ -16,5 +16,6 @@ __all__ = [
     "TreeError",
     "Unreadable",
     "lines_of",
+    "lines_with_ends",
     "plain_data",
 ]

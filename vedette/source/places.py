@@ -58,6 +58,26 @@ class Source:
         node = self._node(path)
         return node.text if isinstance(node, Scalar) else None
 
+    def sharing(self, *path: str) -> list[str]:
+        """Every place, as `services.web`, at which the file has the very node of `path`, by an alias of YAML."""
+        wanted, found = self._node(path), []
+        waiting: list[tuple[str, Node | None]] = [("", self.root)]
+        seen = set()
+        while waiting:
+            name, node = waiting.pop()
+            if node is wanted and node is not None:
+                found.append(name)
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            inner: list[tuple[str, Node]] = []
+            if isinstance(node, tree.Mapping):
+                inner = [(key, one) for key, (_, one) in node.entries.items()]
+            elif isinstance(node, Sequence):
+                inner = [(str(at), one) for at, one in enumerate(node.items)]
+            waiting += [(f"{name}.{key}" if name else key, one) for key, one in inner]
+        return sorted(found)
+
     def _node(self, path: tuple[str, ...]) -> Node | None:
         node = self.root
         for step in path:

@@ -220,6 +220,12 @@ def lines_of(text: str) -> list[str]:
     return _BREAK.split(text)
 
 
+def lines_with_ends(text: str) -> list[str]:
+    """The lines of `lines_of`, each with what ends it."""
+    ends = [match.end() for match in _BREAK.finditer(text)]
+    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+
+
 def _events(text: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=yaml.CSafeLoader)
