@@ -71,7 +71,8 @@ class Threshold:
     def __str__(self) -> str:
         """As the catalog would write it."""
         if self.unit == "ms":
-            return f"{self.operator} {Duration(int(self.value))}"
+            whole = float(self.value).is_integer()
+            return f"{self.operator} {Duration(int(self.value)) if whole else f'{number(self.value)}ms'}"
         return f"{self.operator} {number(self.value)}{self.unit}"
 
     def stricter_than(self, other: "Threshold") -> bool:
@@ -82,7 +83,7 @@ class Threshold:
 
 def number(value: float) -> str:
     """A number without an exponent, and without a point where it is whole."""
-    return str(int(value)) if float(value).is_integer() else f"{value:.6f}".rstrip("0")
+    return str(int(value)) if float(value).is_integer() else f"{value:.9f}".rstrip("0").rstrip(".")
 
 
 def parse_duration(value: object) -> Duration:

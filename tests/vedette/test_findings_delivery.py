@@ -1,7 +1,10 @@
 """What is wrong with files, secrets, variables and shared projects: one broken thing each, with its words and place."""
 
+import time
+
 import pytest
 
+from vedette.check.markdown import without_code
 from vedette.model.widgets import USUAL
 
 BY_ITSELF = "it comes by itself for catalog/shop.yaml:7:3"
@@ -303,3 +306,46 @@ def test_a_value_of_a_page_is_no_markup_and_not_endless(templates, clean):
     for value, rule in (("a | b", "template-value"), ("x" * 4001, "value-invalid"), ("Rosa Lind (CTO)", None)):
         found = templates.write(clean + more.replace("WHO", value)).findings()
         assert [one[0] for one in found] == ([rule] if rule else [])
+
+
+CODE = """\
+Run `[a](gone-1.md)` or ``[a](gone-2.md) ` x``, not ` [b](error-rate.md).
+
+```sh
+echo "[a](gone-3.md)"
+~~~
+[a](gone-4.md)
+```
+
+~~~~ text
+``` [a](gone-5.md)
+~~~
+[a](gone-6.md)
+~~~~
+
+    [a](gone-7.md)
+
+- an item
+
+    [a](error-rate.md)
+
+Next review: 2027-01-01. See [us](HTTPS://Acme.example/a) and [gone](gone-8.md).
+"""
+
+
+def test_what_stands_in_code_is_no_link(templates, clean):
+    templates.put("runbooks/spike.md", CODE)
+    message = "the link leads to `docs/runbooks/gone-8.md`, which the catalog does not put into acme/shop"
+    line = CODE.split("\n").index(CODE.split("\n")[-2]) + 1
+    column = CODE.split("\n")[line - 1].index("gone-8.md") + 1
+    assert [one[:3] for one in templates.write(clean).findings()] == [
+        ("link-unknown", f"catalog/runbooks/spike.md:{line}:{column}", message)
+    ]
+
+
+@pytest.mark.parametrize("line", ["x" + "`" * 32_000, "` `` " * 8_000, "[`](" * 8_000])
+def test_code_of_a_long_line_is_found_in_linear_time(line):
+    before = time.process_time()
+    (seen,) = without_code([line])
+    assert len(seen) == len(line)
+    assert time.process_time() - before < 2

@@ -256,8 +256,18 @@ def test_a_name_that_is_put_together_is_not_too_long(folder, clean):
 @pytest.mark.parametrize(
     ("metric", "limit", "rule"),
     [
-        ("errors", "<= 0", None),
-        ("errors", "< 1", None),
+        ("errors", "<= 0", "threshold-always"),
+        ("errors", "< 1", "threshold-always"),
+        ("errors", "< 2", None),
+        ("errors", "< 0", "threshold-never"),
+        ("p95", "> 0.0001ms", "threshold-always"),
+        ("p95", ">= 0.009ms", "threshold-always"),
+        ("p95", "< 0.0001ms", "threshold-never"),
+        ("p95", "> 0.01ms", None),
+        ("p95", "> 400d", "threshold-never"),
+        ("p95", ">= 30d", "threshold-never"),
+        ("p95", "< 400d", "threshold-always"),
+        ("p95", "> 29d", None),
         ("errors", "> 9007199254740991", None),
         ("errors", "> NaN", "value-invalid"),
         ("errors", "> inf", "value-invalid"),
@@ -279,6 +289,34 @@ def test_a_name_that_is_put_together_is_not_too_long(folder, clean):
 def test_a_limit_can_be_crossed_and_need_not_be(folder, clean, metric, limit, rule):
     found = folder.write(clean.replace(SLOW, P95.replace("METRIC", metric).replace("LIMIT", limit))).findings()
     assert [one[0] for one in found] == ([rule] if rule else [])
+
+
+def test_a_limit_that_is_no_whole_millisecond_is_shown_as_it_is(folder, clean):
+    text = clean.replace(SLOW, P95.replace("METRIC", "p95").replace("LIMIT", "> 0.0001ms"))
+    ((_, _, message, _),) = folder.write(text).findings()
+    assert message == "`> 0.0001ms` is always true: what Sentry measures takes at least 0.01ms and less than 30d"
+
+
+@pytest.mark.parametrize(
+    "title", ["\ue000\uf8ff", "Shop \ue000", "\u0378\u0379", "\U000e0080", "\U0010fffd", "\U000f0000"]
+)
+def test_a_title_of_characters_that_mean_nothing_is_refused(folder, clean, title):
+    found = folder.write(clean.replace("title: Spike", f"title: {title!r}".replace("'", '"'))).findings()
+    assert [one[0] for one in found] == ["value-invalid"]
+    assert "U+" in found[0][2] or "no character that can be seen" in found[0][2]
+
+
+@pytest.mark.parametrize("share", ["0.1000000000000000055", "0.12345678901234567890", "1.0000000000000000", "0.25"])
+def test_a_share_may_have_many_digits(folder, clean, share):
+    assert folder.write(f"{clean}sampling: {{production: {share}}}\n").findings() == []
+
+
+@pytest.mark.parametrize("url", ["HTTPS://Shop.example/Health", "hTTp://shop.example", "https://shop.example"])
+def test_the_scheme_of_an_address_has_no_case(folder, clean, url):
+    (loaded,) = folder.write(clean + UPTIME.replace("URL", url)).load().products
+    (uptime,) = loaded.product.uptimes.values()
+    scheme, rest = url.split(":", 1)
+    assert uptime.url == f"{scheme.lower()}:{rest}"
 
 
 def test_a_password_in_an_address_is_never_shown(vedette, tmp_path, folder, clean):

@@ -78,8 +78,9 @@ BLOCK = "  web:\n    platform: javascript-nextjs\n    repository: acme/shop\n"
 
 
 @pytest.mark.parametrize("marks", [b"\n", b"\r\n", b"\xef\xbb\xbf\n", b"\xef\xbb\xbf\r\n"])
-@pytest.mark.parametrize(("last", "form"), [(b"", "{"), (b"END", "block"), (b"ENDEND", "key"), (b"", "block")])
-def test_every_other_byte_of_the_file_stays(vedette, folder, clean, marks, last, form):
+@pytest.mark.parametrize("ending", [(b"", "{"), (b"END", "block"), (b"ENDEND", "key"), (b"", "block")])
+def test_every_other_byte_of_the_file_stays(vedette, folder, clean, marks, ending):
+    last, form = ending
     bom, end = marks[: marks.find(b"\xbf") + 1], marks[marks.find(b"\xbf") + 1 :]
     flow = "  web: {platform: javascript-nextjs, repository: acme/shop}\n"
     text = {
@@ -107,8 +108,10 @@ def test_every_other_byte_of_the_file_stays(vedette, folder, clean, marks, last,
             "same YAML as services.api: write them out",
         ),
         (
-            "  web: {platform: python, repository: acme/shop, key: &k 3}\n"
-            "  api: {platform: python, repository: acme/shop, key: *k}\n",
+            (
+                "  web: {platform: python, repository: acme/shop, key: &k 3}\n  api: &a\n    repository: acme/shop\n"
+                "    platform: python\n    key: *k\n"
+            ),
             "set `key: 4` by hand",
         ),
         ("  web: {platform: python, repository: acme/shop, key: 9999}\n", "9999, the highest that is allowed"),

@@ -98,7 +98,7 @@ def test_an_address_that_can_be_asked_is_taken(url):
 @pytest.mark.parametrize(
     "url",
     [
-        "", "https://", "https:///a", "//shop.example", "shop.example", "HTTPS://shop.example", "ftp://shop.example",
+        "", "https://", "https:///a", "//shop.example", "shop.example", "ftp://shop.example",
         "javascript:alert(1)", "https://shop", "https://1.2.3", "https://256.1.1.1", "https://[::1", "https://[g::1]/",
         "https://::1/", "https://a b.example", "https://a.example/b c", "https://a.example:0", "https://a.example:65536",
         "https://a.example:x", "https://a.example:", "https://-a.example", "https://a..example", "https://a_b.example",
@@ -214,6 +214,23 @@ AGGREGATELIKE = st.text(alphabet="count()p95|equation+-*/ 1,[]", max_size=20)
         ("sum(user.signup)", "tracemetrics", False),
         ("sum(value,user.signup,counted,none)", "tracemetrics", False),
         ("count_if(a,,b)", "spans", False),
+        ("count_if(a,like,b)", "spans", False),
+        ("count_if(span.duration,a,notEquals,b)", "spans", True),
+        ("apdex(x)", "spans", False),
+        ("apdex(300)", "spans", True),
+        ("apdex()", "spans", True),
+        ("apdex(span.duration,300)", "spans", True),
+        ("apdex(300,span.duration)", "spans", False),
+        ("apdex(nonsense,300)", "spans", False),
+        ("apdex(-1)", "spans", False),
+        ("percentile(span.duration,0.95)", "spans", True),
+        ("percentile(span.duration,95)", "spans", False),
+        ("percentile(span.duration,x)", "spans", False),
+        ("percentile(x,0.95)", "spans", False),
+        ("http_response_rate(5)", "spans", True),
+        ("http_response_rate(x)", "spans", False),
+        ("http_response_rate(500)", "spans", False),
+        ("avg_if(x,a,equals,b)", "spans", False),
         ("equation|", "spans", False),
         ("equation|1", "spans", False),
         ("equation|(count()", "spans", False),
@@ -227,7 +244,19 @@ def test_an_aggregate_is_one_that_sentry_has(written, dataset, fine):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "a", "level:[error,fatal]", 'a:"b c" (d:1 OR e:2)', "!has:x", r"a:\"b", "a:>5"]
+    "written",
+    [
+        "",
+        "a",
+        "level:[error,fatal]",
+        'a:"b c" (d:1 OR e:2)',
+        "!has:x",
+        r"a:\"b",
+        "a:>5",
+        'a:["b, c", d]',
+        "NOT a:b",
+        'a:"[]"',
+    ],
 )
 def test_a_search_that_sentry_reads_is_taken(written):
     assert taken(query, written)
@@ -235,7 +264,33 @@ def test_a_search_that_sentry_reads_is_taken(written):
 
 @pytest.mark.parametrize(
     "written",
-    ['"a', 'a:"b', "(a", "a)", "[a", "a]", "(a]", "a OR", "AND a", "a OR OR b", "(OR a)", "()", "a:", "a: b", "a:>"],
+    [
+        '"a',
+        'a:"b',
+        "(a",
+        "a)",
+        "[a",
+        "a]",
+        "(a]",
+        "a OR",
+        "AND a",
+        "a OR OR b",
+        "(OR a)",
+        "()",
+        "a:",
+        "a: b",
+        "a:>",
+        "NOT",
+        "a:b NOT",
+        "NOT AND a",
+        "(NOT)",
+        "!",
+        "a:[]",
+        "a:[ ]",
+        "a:[,]",
+        "a:[b,]",
+        'a:["b",,c]',
+    ],
 )
 def test_a_search_that_sentry_cannot_read_is_refused(written):
     assert not taken(query, written)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from vedette.check.markdown import without_code
 from vedette.delivery import TEMPLATES, Hosted, Rendering, misfits, renderings, repositories, runbook_files
 from vedette.findings import Finding, Place, listing
 from vedette.render import Values, as_text, placeholders, problems, render
@@ -14,7 +15,7 @@ from vedette.source import Loaded, Unreadable
 
 # An address has no square bracket (RFC 3986, but for IPv6), so that each character is looked at for one link only.
 _LINK = re.compile(r"\]\(<?([^)>\s\[\]]+)>?(?:\s+\"[^\"]*\")?\)")
-_ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|#|/)")
+_ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|#|/)", re.IGNORECASE)
 _REVIEW = "review"
 _LONGEST = 60
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
@@ -142,7 +143,7 @@ def _reviewed(line: str) -> bool:
 
 def _links(loaded: Loaded, page: _Page, hosted: Hosted, taken: Mapping[str, str]) -> Iterator[Finding]:
     """Relative links; what lies in the repository and not in the catalog is linked by its whole address."""
-    for number, line in enumerate(page.lines, start=1):
+    for number, line in enumerate(without_code(page.lines), start=1):
         for match in _LINK.finditer(line):
             if _ELSEWHERE.match(match[1]):
                 continue

@@ -11,6 +11,9 @@ from vedette.resolve import drafts, overrides
 from vedette.source import Loaded, Path
 
 _ALL = 100
+# What a duration can be, in milliseconds. Below 10 microseconds lies what an SDK's clock is off by; Sentry takes no
+# event whose start is more than 30 days ago (Relay, `max_secs_in_past`).
+_SHORTEST, _LONGEST = 0.01, 30 * 24 * 3_600_000
 MOST_GROUPS = 100
 """How many groups of conditions one alert may have; a plan of every combination could fill the memory."""
 
@@ -38,7 +41,9 @@ def thresholds(loaded: Loaded) -> Iterator[Finding]:
             message = f"`{never}` is never true: {_bounds(unit)}"
             yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
         elif always := next((limit for limit in every if _always(limit.operator, limit.value, unit)), None):
-            message = f"`{always}` is always true: {_bounds(unit)}"
+            quiet = not unit and always.operator in {"<", "<="}
+            why = "it is as long as nothing goes wrong, which is what is counted" if quiet else _bounds(unit)
+            message = f"`{always}` is always true: {why}"
             hint = "choose a limit that is not crossed while all is well"
             yield source.finding("threshold-always", path, message, hint)
 
@@ -91,20 +96,26 @@ def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], str, boo
 
 def _never(operator: str, value: float, unit: str) -> bool:
     if operator in {"<", "<="}:
-        # A request takes some time, so no percentile of durations is zero.
-        return value <= 0 and (operator == "<" or unit == "ms")
+        return value < _SHORTEST if unit == "ms" else value <= 0 and operator == "<"
+    if unit == "ms":
+        return value >= _LONGEST
     return unit == "%" and (value > _ALL or (operator == ">" and value == _ALL))
 
 
 def _always(operator: str, value: float, unit: str) -> bool:
     if operator in {">", ">="}:
-        return value <= 0 and (operator == ">=" or unit == "ms")
+        return value < _SHORTEST if unit == "ms" else value <= 0 and operator == ">="
+    if unit == "ms":
+        return value >= _LONGEST
+    if not unit:
+        # Whatever is counted goes wrong: none of it is how things should be.
+        return value < 1 or (operator == "<" and value == 1)
     return unit == "%" and (value > _ALL or (operator == "<=" and value == _ALL))
 
 
 def _bounds(unit: str) -> str:
     return (
-        "a duration is more than 0"
+        "what Sentry measures takes at least 0.01ms and less than 30d"
         if unit == "ms"
         else "the value is at least 0" + (" and at most 100%" * (unit == "%"))
     )

@@ -31,6 +31,7 @@ _LONGEST_KEY = 160
 _TYPES = {
     "string_type": ("text", "put the value in quotes"),
     "int_type": ("a whole number", "write digits without quotes"),
+    "float_type": ("a number", "write digits with a point, such as 0.25, without quotes"),
     "tuple_type": ("a list", "write [one, two], or one `- ` per line"),
     "dict_type": ("a mapping", "write `key: value` pairs below it"),
     "mapping_type": ("a mapping", "write `key: value` pairs below it"),

@@ -19,7 +19,7 @@ _UNWRITTEN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]
 
 
 def address(value: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
-    """An address of the web.
+    """An address of the web, its scheme in small letters.
 
     Raises:
         UnitError: It is none, its scheme is not among `schemes`, or it holds a user or a password; the message then
@@ -37,6 +37,8 @@ def address(value: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
     if "@" in parts.netloc:
         raise _login()
     starts = tuple(f"{one}://" for one in schemes)
+    scheme, _, rest = value.partition(":")
+    value = f"{scheme.lower()}:{rest}"  # RFC 3986, 3.1: case means nothing in it, and is not compared afterwards
     if not value.startswith(starts):
         raise units.UnitError(f"{shown} does not start with {' or '.join(starts)}", _HINT)
     if not parts.hostname:

@@ -5,8 +5,10 @@ dashboards. Which fields of their own an organisation's events have only it know
 does not ask for their type.
 """
 
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from vedette import units
@@ -126,12 +128,43 @@ def _call(text: str, name: str, body: str, at: int, dataset: Dataset) -> int:
             f"`{text}`: a metric is written value,NAME,TYPE,UNIT, with one of the types {', '.join(_METRIC_TYPES)}",
             "write sum(value,user.signup,counter,none)",
         )
-    if dataset in {"spans", "error-events"} and name in _NUMERIC and not _is_number(arguments[0]):
+    measured = name in _NUMERIC or name in {"percentile", "avg_if"} or (name == "apdex" and len(arguments) > 1)
+    if dataset in {"spans", "error-events"} and measured and not _is_number(arguments[0]):
         raise units.UnitError(
             f"`{text}`: `{arguments[0]}` is no number that Sentry has in {dataset}",
             f"write span.duration, or tags[{arguments[0]},number] for a number of your own",
         )
+    for place, allowed in _CONSTANTS.get(name, {}).items():
+        if len(arguments) >= abs(place) and not allowed.fits(arguments[place]):
+            seen = f"`{text}`: `{arguments[place]}` is no {allowed.what}"
+            raise units.UnitError(seen, f"write such as {allowed.example}")
     return end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Constant:
+    """An argument that is no field."""
+
+    what: str
+    example: str
+    form: re.Pattern[str]
+    most: float = math.inf
+
+    def fits(self, argument: str) -> bool:
+        return self.form.fullmatch(argument) is not None and (self.most == math.inf or float(argument) <= self.most)
+
+
+_AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_COMPARISON = re.compile(r"equals|notEquals|less|greater|lessOrEquals|greaterOrEquals|between")
+_COMPARED = _Constant("comparison of Sentry's", "count_if(span.duration,NAME,equals,VALUE)", _COMPARISON)
+# By function: the place of the argument, counted from the end where it is below 0.
+_CONSTANTS: Final[dict[str, dict[int, _Constant]]] = {
+    "apdex": {-1: _Constant("number of milliseconds", "apdex(span.duration,300)", _AMOUNT)},
+    "percentile": {-1: _Constant("number from 0 to 1", "percentile(span.duration,0.95)", _AMOUNT, most=1)},
+    "http_response_rate": {-1: _Constant("first digit of a status", "http_response_rate(5)", re.compile(r"[1-5]"))},
+    "count_if": {-2: _COMPARED},
+    "avg_if": {-2: _COMPARED},
+}
 
 
 def _is_number(field: str) -> bool:

@@ -35,7 +35,9 @@ def _platform(name: str) -> str:
 
 
 TeamName = Annotated[str, Field(min_length=1, max_length=vendors.TEAM_NAME), AfterValidator(text.line)]
-Address = Annotated[str, Field(json_schema_extra={"pattern": r"^https://[^\s/]+"}), AfterValidator(secure_address)]
+Address = Annotated[
+    str, Field(json_schema_extra={"pattern": r"^[Hh][Tt][Tt][Pp][Ss]://[^\s/]+"}), AfterValidator(secure_address)
+]
 Platform = Annotated[
     str, Field(max_length=vendors.PLATFORM, json_schema_extra={"pattern": _PLATFORM.pattern}), AfterValidator(_platform)
 ]

@@ -10,6 +10,8 @@ from vedette import units
 
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[()\[\]"]|[^\s()\[\]"\\]+|\s+|\\', re.DOTALL)
 _OPERATORS = {"AND", "OR"}
+_LIST = re.compile(r"\[[^\[\]]*\]")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _PAIRS = {")": "(", "]": "["}
 _EMPTY = re.compile(r"!?[A-Za-z][A-Za-z0-9_.\-]*:[<>=!]*")
 
@@ -27,9 +29,15 @@ def query(text: str) -> str:
     for before, word in pairwise(["(", *words, ")"]):
         if _EMPTY.fullmatch(before) and (word.isspace() or word == ")"):
             raise units.UnitError(f"the query `{text}` gives `{before}` no value", "write a value after the colon")
+    for values in _LIST.findall(_QUOTED.sub("x", text)):
+        if not all(one.strip() for one in values[1:-1].split(",")):
+            raise units.UnitError(
+                f"the query `{text}` has a list with an empty place", "name a value there, as in a:[b,c]"
+            )
     terms = ["(", *(word for word in words if not word.isspace()), ")"] if text.strip() else []
     for before, word in pairwise(terms):
-        if (before == "(" or before in _OPERATORS) and (word == ")" or word in _OPERATORS):
+        opens = before in {"(", "NOT", "!"} or before in _OPERATORS
+        if opens and (word == ")" or word in _OPERATORS):
             shown = word if word in _OPERATORS else before
             raise units.UnitError(
                 f"the query `{text}` has nothing beside `{shown}`", "remove it, or complete the query"

@@ -12,7 +12,7 @@ from vedette import units
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # They join or part the letters of some scripts and the parts of an emoji; between Latin letters they are invisible.
 _JOINERS = frozenset("\u200c\u200d")
-_NOTHING = {"Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"}
+_NOTHING = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"}
 # The combining characters that show nothing: the grapheme joiner and Mongolian variants.
 _HIDDEN_MARKS = frozenset("\u034f\u180b\u180c\u180d\u180f")
 
@@ -24,7 +24,7 @@ def hidden(text: str, *, allowed: str = "") -> str | None:
             continue
         category = unicodedata.category(char)
         noncharacter = category == "Cn" and ord(char) & 0xFFFE == 0xFFFE
-        if category in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char in _BLANK or char in _HIDDEN_MARKS or noncharacter:
+        if category in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} or char in _BLANK or char in _HIDDEN_MARKS or noncharacter:
             return f"U+{ord(char):04X} {_name(char)}".rstrip()
     return None
 
@@ -100,7 +100,8 @@ def _plain(text: str, *, allowed: str) -> None:
 
 def _name(char: str) -> str:
     controls = {"\t": "TAB", "\r": "CARRIAGE RETURN", "\n": "LINE FEED", "\x1b": "ESCAPE", "\x00": "NULL"}
-    return controls.get(char, "") or str(unicodedata.name(char, ""))
+    private = "PRIVATE USE" if unicodedata.category(char) == "Co" else ""
+    return controls.get(char, "") or private or str(unicodedata.name(char, ""))
 
 
 Line = Annotated[str, Field(min_length=1), AfterValidator(line)]

@@ -24,7 +24,7 @@ def _json_path(path: str) -> str:
 CronTitle = Annotated[str, Field(min_length=1, max_length=vendors.CRON_NAME), AfterValidator(text.line)]
 Url = Annotated[
     str,
-    Field(max_length=vendors.UPTIME_ADDRESS, json_schema_extra={"pattern": r"^https?://[^\s/]+\S*$"}),
+    Field(max_length=vendors.UPTIME_ADDRESS, json_schema_extra={"pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]+\S*$"}),
     AfterValidator(address),
 ]
 JsonPath = Annotated[str, Field(json_schema_extra={"pattern": r"^\$"}), AfterValidator(_json_path)]

@@ -18,6 +18,7 @@ MAX_NODES: Final = 200_000
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INT = re.compile(r"-?(0|[1-9][0-9]*)")
+_LONGEST_FLOAT = 60
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
 
@@ -212,7 +213,7 @@ def plain_data(node: Node) -> object:
     # More digits than any limit has: text, so that its length costs nothing.
     if len(node.text) < 16 and _INT.fullmatch(node.text):
         return int(node.text)
-    return float(node.text) if len(node.text) < 16 and _FLOAT.fullmatch(node.text) else node.text
+    return float(node.text) if len(node.text) <= _LONGEST_FLOAT and _FLOAT.fullmatch(node.text) else node.text
 
 
 def lines_of(text: str) -> list[str]:
