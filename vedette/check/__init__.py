@@ -1,6 +1,7 @@
 """Checks that need more than one value: each rule is a function from a product to its findings."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from vedette.check.closure import closed
 from vedette.check.company import company
@@ -58,13 +59,37 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
         yield from bounded(unused(catalog))
 
 
+def _in_all(one: Callable[[Loaded], Iterator[Finding]], loaded: Loaded) -> Iterator[Finding]:
+    """What a check finds, also in the entries that were refused, as far as it does not come of what was refused."""
+    yield from (found := list(one(loaded)))
+    if loaded.variants:
+        every = [set(one(replace(loaded, product=product, variants=()))) for product in loaded.variants]
+        yield from sorted(set.intersection(*every).difference(found))
+
+
+def _of_all(every: Callable[[Catalog], Iterator[Finding]], catalog: Catalog) -> Iterator[Finding]:
+    """As `_in_all`, of all products together."""
+    yield from (found := list(every(catalog)))
+    count = max((len(loaded.variants) for loaded in catalog.products), default=0)
+    if count:
+        seen = [
+            set(every(replace(catalog, products=tuple(_variant(loaded, number) for loaded in catalog.products))))
+            for number in range(count)
+        ]
+        yield from sorted(set.intersection(*seen).difference(found))
+
+
+def _variant(loaded: Loaded, number: int) -> Loaded:
+    return replace(loaded, product=loaded.variants[number], variants=()) if loaded.variants else loaded
+
+
 def _errors(catalog: Catalog, looked_at: Collection[Loaded]) -> Iterator[Finding]:
     for loaded in looked_at:
         whole = closed(loaded)
         for one in CHECKS:
-            yield from bounded(one(loaded))
+            yield from bounded(_in_all(one, loaded))
         for one in CLOSED_CHECKS:
             yield from bounded(one(whole))
         yield from bounded(covers(loaded, catalog.requirements))
     for every in SHARED_CHECKS:
-        yield from bounded(every(catalog))
+        yield from bounded(_of_all(every, catalog))

@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from vedette.findings import Finding, bounded
+from vedette.load.mend import mended
 from vedette.load.refusals import findings_of
 from vedette.load.renamed import refuse_old_keys
 from vedette.model import Product
@@ -107,8 +108,10 @@ def load_text(text: str, file: str, folder: FilePath | Folder) -> tuple[Loaded |
         return Loaded(Product.model_validate(data), source, folder, complete=not findings), findings
     except ValidationError as error:
         findings += bounded(findings_of(error, Product, source))
+        variants, more = mended(data, error, source)
+        findings += bounded(one for one in more if one not in findings)
         product = _rest(data, [detail["loc"] for detail in error.errors(include_url=False)], source)
-        return (Loaded(product, source, folder, complete=False) if product else None), findings
+        return (Loaded(product, source, folder, complete=False, variants=variants) if product else None), findings
 
 
 def read(given: Given, name: str) -> tuple[str | None, list[Finding]]:

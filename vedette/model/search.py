@@ -31,9 +31,7 @@ def query(text: str) -> str:
             raise units.UnitError(f"the query `{text}` gives `{before}` no value", "write a value after the colon")
     for values in _LIST.findall(_QUOTED.sub("x", text)):
         if not all(one.strip() for one in values[1:-1].split(",")):
-            raise units.UnitError(
-                f"the query `{text}` has a list with an empty place", "name a value there, as in a:[b,c]"
-            )
+            raise units.UnitError(f"the query `{text}` has a list with an empty place", "name a value, as in a:[b]")
     terms = ["(", *(word for word in words if not word.isspace()), ")"] if text.strip() else []
     for before, word in pairwise(terms):
         opens = before in {"(", "NOT", "!"} or before in _OPERATORS

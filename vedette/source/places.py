@@ -110,12 +110,14 @@ class Loaded:
     Attributes:
         folder: Where its runbooks and templates are.
         complete: Whether the product is all that the file says: nothing in it was refused.
+        variants: The product with other values where one was refused; what is found in each of them is wrong.
     """
 
     product: Product
     source: Source
     folder: Folder
     complete: bool = True
+    variants: tuple[Product, ...] = ()
 
     def beside(self, name: str) -> str:
         """How a file of the folder is shown, `name` its path below it."""
