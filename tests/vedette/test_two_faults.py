@@ -35,11 +35,7 @@ FAULTS = {
         ("schedule", 'schedule: "0 2 * * *"', 'schedule: "0 25 * * *"'),
         ("schedule", 'schedule: "0 2 * * *"', 'schedule: "0 0 30 2 *"'),
         ("margin", "margin: 10m", "margin: 10"),
-        (
-            "runbook",
-            ("runbook", "runbook: runbooks/spike.md\nuptimes", "runbook: runbooks/gone.md\nuptimes"),
-            "severity: high\n    runbook: runbooks/gone.md\nuptimes",
-        ),
+        ("runbook", "runbook: runbooks/spike.md\nuptimes", "runbook: runbooks/gone.md\nuptimes"),
         ("unknown", "margin: 10m", "margin: 10m\n    timezne: UTC"),
         ("timezone", "margin: 10m", "margin: 10m\n    timezone: Europe/Berln"),
     ],

@@ -64,10 +64,27 @@ def test_the_setting_names_further_environments_that_ask(workflow):
     assert ask(RULE, [deploying(workflow, "production")], environments=["staging"]).violations
 
 
-def test_an_expression_is_not_judged(workflow):
-    said = ask(RULE, [deploying(workflow, "${{ inputs.where }}"), deploying(workflow, "production", "x")])
-    assert said.not_judged == ((FILE, "content"),)
-    assert [name for name, _ in said.violations] == ["x"]
+@pytest.mark.parametrize("named", ["${{ inputs.where }}", {"name": "prod-${{ matrix.region }}"}, "${{ 'production' }}"])
+def test_an_expression_may_name_an_environment_that_asks_nobody(workflow, named):
+    name = named if isinstance(named, str) else named["name"]
+    seen = f"the job `ship` of .github/workflows/w.yml deploys to `{name}`, "
+    seen += "which is decided at run time and may be one that asks nobody"
+    assert ask(RULE, [deploying(workflow, named)]) == Outcome(violations=((FILE, seen),))
+    assert ask(RULE, [deploying(workflow, named)], facts("staging")).violations
+    assert ask(RULE, [deploying(workflow, named)], facts("Production")) == Outcome()
+    several = {
+        **facts("production"),
+        "environments": ["production", "prod-eu", "staging"],
+        "nonproduction": ["staging"],
+    }
+    assert ask(RULE, [deploying(workflow, named)], several).violations
+    several |= facts("production", "prod-eu")
+    assert ask(RULE, [deploying(workflow, named)], several) == Outcome()
+
+
+def test_an_expression_of_a_job_that_only_reads_is_fine(workflow):
+    named = {"name": "${{ inputs.where }}", "deployment": False}
+    assert ask(RULE, [deploying(workflow, named)]) == Outcome()
 
 
 @pytest.mark.parametrize("reviewers", [None, [], [{}], [{"teams": [], "users": []}]])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from vedette_policies.kit import Context, Finding, NotJudged, Resource, ResourceRule, Violation
+from vedette_policies.kit import Context, Finding, Resource, ResourceRule, Violation
 from vedette_policies.vendors import github
 from vedette_policies.vendors.workflows import Job, workflow
 
-_DECIDED_LATER = "no text that says which environment is deployed to: an expression decides it at run time"
+_DECIDED_LATER = "which is decided at run time and may be one that asks nobody"
+_NAMED = "the environment is named in the workflow"
 
 
 def judge(resource: Resource, context: Context) -> Iterator[Finding]:
@@ -30,10 +31,14 @@ def judge(resource: Resource, context: Context) -> Iterator[Finding]:
         return
     flow = workflow(resource)
     reviewed = {name.casefold() for name in _reviewed(context, resource)}
+    production = {"production", *(name.casefold() for name in context.facts.environments if asked_for(name)), *named}
+    production -= {name.casefold() for name in context.facts.nonproduction}
     for job in flow.jobs if flow else ():
         name = _deployed(job)
         if "${{" in name:
-            yield NotJudged(owner=resource.name, path="content", why=_DECIDED_LATER)
+            if production - reviewed:
+                seen = f"the job `{job.name}` of {resource.text('file')} deploys to `{name}`, {_DECIDED_LATER}"
+                yield Violation(resource=resource, seen=seen, allowed=f"{_NAMED}, or each environment asks somebody")
         elif name and asked_for(name) and name.casefold() not in reviewed:
             seen = f"the job `{job.name}` of {resource.text('file')} deploys to `{name}`, which asks nobody"
             yield Violation(resource=resource, seen=seen, allowed="a deployment to production waits for a person")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
+from .unescape import layers
+
 __all__ = ["HIDDEN", "Redactor", "one_line"]
 
 HIDDEN: Final = "[secret]"
@@ -19,11 +21,15 @@ _START = 16
 # A word of a secret, such as the token in "Bearer TOKEN", counts by itself from this length on.
 _WORD = 8
 _LONG_WORD = 16
+# Of one that is cut off at the end of a text, or before an ellipsis, so many are enough.
+_CUT_START = 6
+_CUT = re.compile(r"\s{0,3}(?:\.{2,}|\u2026|[\[(<]?truncated)|[\"'\s\])}>\\]{0,40}\Z", re.IGNORECASE)
+_NESTED = 3
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}")
 
 
 class Redactor:
-    """Blanks out secrets: as they are, escaped, encoded, in other case, and cut off at the end."""
+    """Blanks out secrets: as they are, escaped and encoded several times over, in other case, and cut off."""
 
     def __init__(self, *secrets: Any) -> None:
         self._known: set[str] = set()
@@ -48,10 +54,9 @@ class Redactor:
             return text
         if self._forms is None:
             self._forms = frozenset(_lower(form) for secret in self._known for form in _forms(secret) if form.strip())
-        lower = _lower(text)
-        spans = [span for form in self._forms for span in _places(form, lower)]
-        # What is in base64 is looked into.
-        spans += [run.span() for run in _BASE64.finditer(text) if any(map(self._shows, _decoded(run[0])))]
+        spans = list(self._spans(text))
+        for shown, places in layers(text):
+            spans += [(places[start][0], places[stop - 1][1]) for start, stop in self._spans(shown)]
         spans.sort()
         parts, end = [], 0
         for start, stop in spans:
@@ -60,9 +65,21 @@ class Redactor:
             end = max(end, stop)
         return "".join([*parts, text[end:]])
 
-    def _shows(self, text: str) -> bool:
+    def _spans(self, text: str, depth: int = 0) -> Iterator[tuple[int, int]]:
+        """Where secrets are in a text, from and to; what is in base64 is looked into, also when it is so twice."""
         lower = _lower(text)
-        return any(True for form in self._forms or () for _ in _places(form, lower))
+        cuts = [match.start() for match in _CUT.finditer(text)]
+        for form in self._forms or ():
+            yield from _places(form, lower)
+            yield from _cut_off(form, lower, cuts)
+        if depth < _NESTED:
+            for run in _BASE64.finditer(text):
+                if any(self._shows(one, depth + 1) for one in _decoded(run[0])):
+                    yield run.span()
+
+    def _shows(self, text: str, depth: int) -> bool:
+        shown = (text, *(one for one, _ in layers(text)))
+        return any(True for one in shown for _ in self._spans(one, depth))
 
     def __repr__(self) -> str:
         return f"Redactor({len(self._known)} secrets)"
@@ -148,6 +165,15 @@ def _places(form: str, text: str) -> Iterator[tuple[int, int]]:
         if not (alone and _in_a_word(text, start, stop)):
             yield start, stop
         start = text.find(form[:_START], start + 1)
+
+
+def _cut_off(form: str, text: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
+    """Where a text was cut off in the middle of a form whose start is too short to be found anywhere else."""
+    for cut in cuts:
+        for size in range(min(len(form) - 1, _START - 1, cut), _CUT_START - 1, -1):
+            if text.startswith(form[:size], cut - size):
+                yield cut - size, cut
+                break
 
 
 def _in_a_word(text: str, start: int, stop: int) -> bool:
