@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from typing import IO, Any
 from vedette.cli import engine, lock, processes
 from vedette.cli.event_log import EventLog, Phase, name_of, whole
 from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
+from vedette.cli.streams import OutputError
 from vedette.findings import count
 
 PACK = "policies"
@@ -122,16 +124,16 @@ def judged(
         with _patient():
             process = subprocess.Popen(
                 command.words, cwd=command.folder, env=env, stderr=subprocess.PIPE,
-                stdout=subprocess.PIPE if capture else None,
+                stdout=subprocess.PIPE if capture else _output(),
             )  # fmt: skip
-            complaints, text = _Tail(process.stderr, sys.stderr), _Tail(process.stdout, None) if capture else None
+            complaints = _Tail(process.stderr, sys.stderr)
+            text = _Tail(process.stdout, None if capture else sys.stdout)
             hung = _watch(process, EventLog(log), longest)
             code = process.wait()
             complaints.join()
-            if text:
-                text.join()
+            text.join()
         phase, events = whole(log)
-        return Outcome(code, phase, events, text.all if text else "", hung, complaints.end)
+        return Outcome(code, phase, events, text.all if capture else "", hung, complaints.end)
 
 
 def plain(project: engine.Project, stack: str, words: Sequence[str], env: Mapping[str, str] | None = None) -> int:
@@ -143,11 +145,16 @@ def plain(project: engine.Project, stack: str, words: Sequence[str], env: Mappin
     command = engine.command(project, stack, words)
     with _patient():
         process = subprocess.Popen(
-            command.words, cwd=command.folder, env=command.env | dict(env or {}), stderr=subprocess.PIPE
+            command.words,
+            cwd=command.folder,
+            env=command.env | dict(env or {}),
+            stderr=subprocess.PIPE,
+            stdout=_output(),
         )
-        complaints = _Tail(process.stderr, sys.stderr)
+        complaints, text = _Tail(process.stderr, sys.stderr), _Tail(process.stdout, sys.stdout)
         code = process.wait()
         complaints.join()
+        text.join()
     if code and (busy := lock.conflict(complaints.end, stack)):
         raise lock.BusyError(busy)
     return code
@@ -207,22 +214,40 @@ def limit(env: Mapping[str, str]) -> float:
     return found
 
 
+def _output() -> int | None:
+    """Where the engine's output goes: to a terminal as it is; anything else may lose its reader.
+
+    The engine would then die in the middle of an update, with the stack's lock held (SIGPIPE).
+    """
+    return None if sys.stdout.isatty() else subprocess.PIPE
+
+
 class _Tail(threading.Thread):
     """Copies a stream of the engine, and keeps it."""
 
     def __init__(self, source: IO[bytes] | None, target: IO[str] | None) -> None:
         super().__init__(daemon=True)
         self._source, self._target, self._seen = source, target, bytearray()
+        self._shown = target is not None
         self.start()
 
     def run(self) -> None:
         """Copy until the stream ends."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
         while self._source and (part := os.read(self._source.fileno(), 65536)):
             self._seen += part
-            if self._target:
+            if self._shown:
                 del self._seen[:-_KEPT]
-                self._target.write(part.decode("utf-8", "replace"))
+                self._show(decoder.decode(part))
+
+    def _show(self, text: str) -> None:
+        """Show a part. Where nobody reads any more, the rest is read all the same: the engine would wait for ever."""
+        try:
+            if self._target:
+                self._target.write(text)
                 self._target.flush()
+        except (OSError, ValueError, SystemExit, OutputError):
+            self._target = None
 
     @property
     def all(self) -> str:

@@ -88,6 +88,7 @@ def guard() -> None:
 
     A locale that is not UTF-8 gets escapes in place of what it cannot carry.
     """
+    _occupy()
     for name in ("stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
         if stream is None:  # closed by whoever started the command
@@ -95,6 +96,18 @@ def guard() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
         setattr(sys, name, cast("TextIO", SafeStream(stream, lossy=name == "stderr")))
+
+
+def _occupy() -> None:
+    """Open what was closed by whoever started the command: the next file, such as a lock, would be taken for it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
 
 
 def terminal() -> IO[str]:
