@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 
 from vedette.cli import engine, probes, reachability
@@ -134,6 +135,26 @@ def test_an_account_that_has_nothing_of_the_state_is_another_one(package: str, a
     assert "it may be another account" in problem
     assert PROBES[package](dataclasses.replace(held, resources=(*gone, *held.resources[-1:]))) == []
     assert PROBES[package](dataclasses.replace(held, resources=())) == []
+
+
+def test_lists_that_answer_while_no_object_does_stop_a_refresh(account: Any, services: Any) -> None:
+    label = "vedette-probe"
+    made = httpx.post(
+        f"http://127.0.0.1:{services.port + 2}/api/v3/repos/local/{REPOSITORY}/labels",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        json={"name": label, "color": "ffffff"},
+    )
+    assert made.status_code in {201, 422}
+    named = (
+        Recorded("IssueLabel", "a", {"repository": REPOSITORY, "name": "gone"}),
+        Recorded("ActionsVariable", "b", {"repository": REPOSITORY, "variableName": "GONE"}),
+        Recorded("ActionsSecret", "c", {"repository": REPOSITORY, "secretName": "GONE"}),
+    )
+    held = dataclasses.replace(account("github"), resources=named)
+    (problem,) = PROBES["github"](held)
+    assert "answers, and has nothing that the state has (repos/local/" in problem
+    there = Recorded("IssueLabel", "d", {"repository": REPOSITORY, "name": label})
+    assert PROBES["github"](dataclasses.replace(held, resources=(*named, there))) == []
 
 
 def test_a_user_group_is_proof_of_the_workspace(account: Any, services: Any) -> None:

@@ -123,8 +123,38 @@ def github(account: Account) -> list[str]:
             service.refuse(status, f"the repository {account.owner}/{name}")
         elif path and status in {"404", "410"}:
             service.refuse(status, f"the list {path.partition('?')[0]} of the repository {account.owner}/{name}")
+    if not service.problems:
+        _one_is_there(service, owner, account.resources)
     return service.problems
 
+
+def _one_is_there(service: Service, owner: str, resources: Iterable[Recorded]) -> None:
+    """Ask for objects of the state until one is there: lists may answer where each object is 404."""
+    tried = []
+    for resource in _spread(resources, _GITHUB_OBJECTS):
+        path, key = _GITHUB_OBJECTS[resource.type].split("/{", 1)
+        repository, name = (str(resource.inputs.get(one) or "") for one in ("repository", key))
+        if not repository or not name:
+            continue
+        address = f"repos/{owner}/{quote(repository, safe='')}/{path}/{quote(name, safe='')}"
+        status, _ = service.ask(address)
+        if status == "200":
+            return
+        if status != "404":
+            service.refuse(status, address)
+            return
+        tried.append(address)
+    if tried:
+        service.none_is_there(tried)
+
+
+_GITHUB_OBJECTS = {
+    "IssueLabel": "labels/{name",
+    "ActionsVariable": "actions/variables/{variableName",
+    "ActionsSecret": "actions/secrets/{secretName",
+    "RepositoryEnvironment": "environments/{environment",
+}
+"""The address of one object in its repository, and the input that has its name."""
 
 _GITHUB_LISTS = {
     "IssueLabel": "/labels?per_page=1",
