@@ -41,7 +41,7 @@ FREE = ("bench", "docs", "tests", "tools")
 CORE_ORDER = [
     "__main__", "cli", "rotate", "trace", "policy", "stack_config", "words", "people_words", "routing", "oncall",
     "schema", "plan", "load", "check", "delivery", "company", "resolve", "defaults", "report", "source", "render",
-    "model", "findings", "escape", "similar", "local_services", "names", "units", "__init__",
+    "model", "findings", "escape", "similar", "cron", "local_services", "names", "units", "__init__",
 ]  # fmt: skip
 
 
