@@ -8,7 +8,7 @@ import sys
 import typer
 
 from vedette import local_services
-from vedette.cli import catalog, check, engine, faults, passthrough, report, routes, stack, streams
+from vedette.cli import catalog, check, engine, faults, formatting, passthrough, report, routes, stack, streams
 from vedette.cli.exit_codes import COULD_NOT_RUN, INTERNAL, INTERRUPTED
 from vedette.escape import visible
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 for command in (catalog.validate, catalog.plan, catalog.trace, catalog.rotate, catalog.init, catalog.schema):
     app.command()(command)
+app.command("format")(formatting.format_catalog)
 app.command()(routes.routes)
 app.command()(check.check)
 app.command()(check.policy)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from vedette.findings import Finding, bounded
 from vedette.load.files import REQUIREMENTS, Given, is_list, read, read_tree
 from vedette.load.renamed import HINT
+from vedette.model.renamed import FILES
 from vedette.source import Source, Unreadable, plain_data
 
 
@@ -16,7 +17,7 @@ def load_requirements(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[
         if one.only is not None:
             continue
         names = [entry.name for entry in one.folder.entries() if is_list(entry.name) and not entry.folder]
-        findings += [_renamed(one, name, names) for name in names if name != REQUIREMENTS]
+        findings += [renamed_file(one, name, both=REQUIREMENTS in names) for name in names if name != REQUIREMENTS]
         for name in names if REQUIREMENTS not in names else [REQUIREMENTS]:
             text, problems = read(one, name)
             findings += problems
@@ -31,10 +32,12 @@ def load_requirements(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[
     return requirements, tuple(findings)
 
 
-def _renamed(given: Given, name: str, names: Sequence[str]) -> Finding:
-    both = f"{REQUIREMENTS} is here too: move there what {name} says, and remove {name}"
-    message = f"`{name}` is now called `{REQUIREMENTS}`"
-    return Unreadable(message, both if REQUIREMENTS in names else HINT, "file-renamed").finding(given.name(name))
+def renamed_file(given: Given, name: str, *, both: bool) -> Finding:
+    """`file-renamed`; `both`: the name of now is there as well."""
+    new = FILES[name]
+    message = f"`{name}` is now called `{new}`"
+    hint = f"{new} is here too: move there what {name} says, and remove {name}" if both else HINT
+    return Unreadable(message, hint, "file-renamed").finding(given.name(name))
 
 
 def _without_sentence(source: Source, sentences: Mapping[str, object]) -> Iterator[Finding]:

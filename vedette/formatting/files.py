@@ -1,0 +1,146 @@
+"""The YAML files of a catalog: which there are, and writing those that change."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from vedette.findings import Finding
+from vedette.formatting.rewrite import File, rewrite
+from vedette.load.files import SUFFIXES, Given, is_product, read
+from vedette.load.requirements import renamed_file
+from vedette.model import Product
+from vedette.model.renamed import FILES
+from vedette.source import Unreadable
+
+TEMPLATES = "templates/"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that does not have the one layout or its name of now.
+
+    Attributes:
+        shown: The name to show.
+        path: Where it lies.
+        target: Where it belongs, by its name of now.
+        before: What is in it.
+        after: What belongs into it.
+    """
+
+    shown: str
+    path: Path
+    target: Path
+    before: bytes
+    after: bytes
+
+    @property
+    def becomes(self) -> str:
+        """What is shown of a change: the name, and the new one where it gets one."""
+        return self.shown if self.path == self.target else f"{self.shown} -> {self.target.name}"
+
+
+@dataclass(slots=True)
+class Survey:
+    """All that is to be done."""
+
+    changes: list[Change] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    formatted: int = 0
+
+
+def survey(given: Sequence[Given]) -> Survey:
+    """Look at every file, without writing any."""
+    found = Survey()
+    seen: set[Path] = set()
+    for one in given:
+        names = list(_names(one, found))
+        if not (names or found.findings):
+            message = f"the folder has no catalog file ({' or '.join(SUFFIXES)})"
+            found.findings.append(Unreadable(message, "`vedette init NAME` writes a starter").finding(one.shown))
+        for name in names:
+            path = one.folder.path / name
+            if path not in seen:
+                seen.add(path)
+                _look(one, name, path, found)
+    return found
+
+
+def write(change: Change) -> Finding | None:
+    """Put what belongs into a file in its place, at once; where that cannot be done, it is as it was: a finding."""
+    target, temporary = change.target, None
+    try:
+        status = change.path.lstat()
+        if not stat.S_ISREG(status.st_mode) or change.path.read_bytes() != change.before:
+            return _unwritable(change, "it was changed meanwhile", "run `vedette format` again")
+        if not status.st_mode & stat.S_IWUSR or not os.access(change.path, os.W_OK):
+            return _unwritable(change, "it may not be written", "allow it with `chmod u+w`, or leave it out")
+        if change.path != change.target:
+            change.path.rename(change.target)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(change.after)
+            file.flush()
+            os.fsync(descriptor)
+            os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+            with contextlib.suppress(PermissionError):
+                os.fchown(descriptor, status.st_uid, status.st_gid)
+        if change.path != target:
+            change.path.rename(target)
+        Path(temporary).replace(target)
+        temporary = None
+    except OSError as error:
+        return _unwritable(change, error.strerror or str(error), "check the folder and its permissions")
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+    return None
+
+
+def _names(given: Given, found: Survey) -> Iterator[str]:
+    """The YAML files of a folder, or the one file; what is no file there is a finding."""
+    if given.only is not None:
+        yield given.only
+        return
+    for entry in given.folder.entries():
+        if entry.name.startswith(TEMPLATES):
+            continue
+        if entry.problem:
+            found.findings.append(entry.problem.finding(given.name(entry.name)))
+        elif not entry.folder and entry.name.endswith(SUFFIXES):
+            yield entry.name
+
+
+def _look(given: Given, name: str, path: Path, found: Survey) -> None:
+    text, problems = read(given, name)
+    found.findings += problems
+    if text is None:
+        return
+    target = path.with_name(FILES.get(path.name, path.name))
+    if target != path and os.path.lexists(target):
+        found.findings.append(renamed_file(given, name, both=True))
+        return
+    rewritten = rewrite(File(text, given.name(name), given.folder, _form(name)))
+    found.findings += rewritten.findings
+    if rewritten.text is None:
+        return
+    before = given.folder.read(name)
+    after = rewritten.text.encode()
+    if isinstance(before, bytes) and (before != after or target != path):
+        found.changes.append(Change(given.name(name), path, target, before, after))
+    else:
+        found.formatted += 1
+
+
+def _form(name: str) -> type[BaseModel] | None:
+    """By which model the keys of a file are known."""
+    return Product if is_product(Path(name).name) else None
+
+
+def _unwritable(change: Change, why: str, hint: str) -> Finding:
+    return Unreadable(f"this file was left as it is: {why}", hint, "file-unwritable").finding(change.shown)
