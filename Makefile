@@ -49,10 +49,12 @@ doctor: ## Say what was found, what is missing and what to do
 lint: setup ## Check the style
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/vedette format --check catalog
 
 format: setup ## Mend the style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/vedette format catalog
 
 types: setup ## Check the types
 	@$(BIN)/mypy $(addprefix --package ,vedette bench vedette_program vedette_policies vedette_emulators pulumi_resource_sentry)

@@ -79,12 +79,12 @@ class _Scan:
         self._text = text
         self._firsts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._comments: list[Comment] = []
+        self._dashes: dict[int, int] = {}
         # Where the last value, key, dash or bracket ends.
         self._after = -1
 
     def tokens(self) -> Tokens:
         ends: list[int] = []
-        dashes: dict[int, int] = {}
         starts: dict[int, int] = {}
         directives: list[str] = []
         gap = 0
@@ -99,12 +99,12 @@ class _Scan:
                 ends.append(end)
                 self._after = end
                 if isinstance(token, yaml.BlockEntryToken):
-                    dashes[end] = token.start_mark.line
+                    self._dashes[end] = token.start_mark.line
                 elif isinstance(token, yaml.ScalarToken):
                     starts[end] = start
                     if token.style in {"|", ">"}:
                         self._header(start)
-        return Tokens(tuple(self._comments), tuple(ends), dashes, starts, tuple(directives))
+        return Tokens(tuple(self._comments), tuple(ends), self._dashes, starts, tuple(directives))
 
     def _gap(self, start: int, end: int) -> None:
         """The comments between two tokens; the rest there is white space and signs."""
@@ -122,13 +122,8 @@ class _Scan:
         first = self._firsts[line]
         own = not self._text[first:index].strip(" \t")
         last = self._comments[-1] if self._comments else None
-        # It goes on below another one at the end of a line.
-        if (
-            own
-            and last
-            and not last.own
-            and (last.line, last.column, last.after) == (line - 1, index - first, self._after)
-        ):
-            own = False
+        if own and last and not last.own and last.after == self._after and self._after not in self._dashes:
+            # It goes on below another one at the end of a line. Behind a dash it is as deep as the first entry there.
+            own = (last.line, last.column) != (line - 1, index - first)
         blank = line > 0 and not self._text[self._firsts[line - 1] : first].strip()
         self._comments.append(Comment(text.rstrip(), index, line, index - first, self._after, own, blank))

@@ -126,7 +126,11 @@ def _events(text: str, tokens: Tokens) -> Iterator[_Event]:
         start = last.index - 1 if opened else last.index if kind in {"map", "list"} else first.index
         if kind == "scalar":
             start = tokens.starts.get(last.index, last.index) if first.index < last.index else last.index
-        yield _Event(kind, first.index, start, last.index, first.line, last.column, opened, event)
+        column = last.column
+        if kind == "list" and last.index in tokens.dashes:
+            # A list that is no deeper than its key: its event ends with the first dash.
+            start, column = start - 1, column - 1
+        yield _Event(kind, first.index, start, last.index, first.line, column, opened, event)
 
 
 class _Reader:
@@ -148,7 +152,7 @@ class _Reader:
         marked = isinstance(start.source, yaml.DocumentStartEvent) and bool(start.source.explicit)
         document = Document(Node("map"), self._tokens.directives, marked=marked)
         if marked:
-            document.head = self._take(lambda one: one.index < start.index)
+            document.head = self._take(lambda one: one.index < start.end)
             document.on = self._take(lambda one: not one.own and one.index < self._event.start)
         document.root = self._node(-1)
         document.root.foot += self._take(lambda _: True)

@@ -80,8 +80,6 @@ def write(change: Change) -> Finding | None:
             return _unwritable(change, "it was changed meanwhile", "run `vedette format` again")
         if not status.st_mode & stat.S_IWUSR or not os.access(change.path, os.W_OK):
             return _unwritable(change, "it may not be written", "allow it with `chmod u+w`, or leave it out")
-        if change.path != change.target:
-            change.path.rename(change.target)
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
         with os.fdopen(descriptor, "wb") as file:
             file.write(change.after)

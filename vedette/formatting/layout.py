@@ -18,6 +18,7 @@ from vedette.formatting.scalars import STEP, WIDTH, block, folded, keeps_line_en
 _LONGEST_KEY = 1000
 # Entries of the file, and those of its sections.
 _PARTED = 2
+_SEVERAL = 3
 
 
 class LayoutError(Exception):
@@ -106,7 +107,7 @@ def _part(depth: int, before: int, size: int) -> bool:
     """Whether a blank line stands between two entries of so many lines."""
     if depth == 0:
         return before > 1 or size > 1
-    return depth < _PARTED and before > 1 and size > 1
+    return depth < _PARTED and min(before, size) >= _SEVERAL
 
 
 def _entry(item: Item, lines: _Lines, depth: int) -> list[Comment]:

@@ -52,7 +52,7 @@ def block(node: Node, indent: int) -> tuple[str, list[str]]:
     lines = [line[depth:] for line in raw]
     while lines and not lines[-1]:
         lines.pop()
-    if cut is None and not chomp:
+    if cut is None:
         # The file ends within the line, so it has no line end that the value could have.
         chomp = "-"
     if chomp == "+":
