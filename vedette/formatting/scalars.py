@@ -8,8 +8,8 @@ from vedette.formatting.document import Node
 
 WIDTH = 120
 STEP = 2
-# Where a line may end: at one space between two words; in double quotes not at one behind a backslash.
-_SPACE = re.compile(r"(?<=[^ \t]) (?=[^ \t])")
+# Where a line may end: at one space between two words, and not before one that would look like a comment.
+_SPACE = re.compile(r"(?<=[^ \t]) (?=[^ \t#])")
 _MARKS = re.compile("[0-9+-]*")
 
 
@@ -96,6 +96,7 @@ def _escapes(line: str) -> bool:
 
 def _wrapped(text: str, style: str, taken: int, indent: int) -> list[str]:
     """A paragraph in lines; where there is no space that fits, a line is longer."""
+    # In double quotes a space behind a backslash is a part of it.
     places = [match.start() for match in _SPACE.finditer(text) if style != '"' or not _escaped(text, match.start())]
     lines: list[str] = []
     start, room = 0, WIDTH - taken
