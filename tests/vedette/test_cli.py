@@ -74,6 +74,7 @@ def test_init_writes_what_validates_and_matches_the_schema(vedette, tmp_path, ro
         "next: correct the values marked CHANGE, then `vedette validate catalog`",
     ]
     assert vedette("validate").returncode == 0
+    assert vedette("format", "--check").returncode == 0
     schema = json.loads((root / "catalog" / "schema.json").read_text())
     jsonschema.validate(yaml.safe_load((tmp_path / "catalog" / "web-shop.yaml").read_text()), schema)
 
