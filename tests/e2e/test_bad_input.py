@@ -33,7 +33,7 @@ class Case:
 
 CASES = {
     "unknown-slack-channel": Case(
-        replace=('critical: [{slack: "#payments-alerts"', 'critical: [{slack: "#rostrum"'),
+        replace=('critical:\n    - {slack: "#payments-alerts"', 'critical:\n    - {slack: "#rostrum"'),
         said="""
 - Slack channel #rostrum is not in workspace 'Local Workspace' (it has #design, #engineering, #general, \
 #incidents, #random, #releases, #sales, #support): declare it under `slack.channels`, unarchive it if it was archived, \
@@ -41,7 +41,7 @@ or invite Sentry's app to it if it is private""",
     ),
     "archived-slack-channel": Case(
         archived="incidents",
-        replace=('critical: [{slack: "#payments-alerts"', 'critical: [{slack: "#incidents"'),
+        replace=('critical:\n    - {slack: "#payments-alerts"', 'critical:\n    - {slack: "#incidents"'),
         said="""
 - Slack channel #incidents is not in workspace 'Local Workspace' (it has #design, #engineering, #general, #random, \
 #releases, #sales, #support): declare it under `slack.channels`, unarchive it if it was archived, or invite Sentry's \
