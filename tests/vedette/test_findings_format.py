@@ -9,7 +9,6 @@ import pytest
 from vedette.formatting import files
 from vedette.formatting.files import survey, write
 from vedette.formatting.layout import laid_out
-from vedette.load.files import Given
 
 UGLY = "product: shop\n# why\nteam: {a: {b: [1]}}\n"
 TIDY = "product: shop\n\n# why\nteam:\n  a:\n    b: [1]\n"
@@ -99,6 +98,7 @@ def test_what_only_a_person_can_rename_is_said(vedette, folder, clean):
         ("a: " + "[" * 60 + "]" * 60 + "\n", "yaml-too-complex", "levels of nesting"),
         ("", "file-empty", "the file is empty"),
         ("- a\n", "value-invalid", "the file is no mapping"),
+        ("a: \udcff\n", "yaml-invalid", "the file is not UTF-8: byte 0xff"),
         ("a: 1\rb: 2\n", "file-unformatted", "U+000D stands alone"),
         ("a: x\u2028y\n", "file-unformatted", "the character U+2028 is a line end for some programs"),
         ("? |\n  a\n  b\n: 1\n", "file-unformatted", "a key that is empty, has several lines or more than 1,000"),
@@ -106,13 +106,13 @@ def test_what_only_a_person_can_rename_is_said(vedette, folder, clean):
     ],
 )
 def test_what_cannot_be_formatted_is_said_and_left_alone(vedette, catalog, text, rule, words):
-    (catalog / "shop.yaml").write_bytes(text.encode())
+    (catalog / "shop.yaml").write_bytes(text.encode(errors="surrogateescape"))
     (catalog / "other.yaml").write_text(UGLY)
     done = vedette("format")
     assert done.returncode == 1
     assert f"({rule})" in done.stdout
     assert words in done.stdout
-    assert (catalog / "shop.yaml").read_bytes() == text.encode()
+    assert (catalog / "shop.yaml").read_bytes() == text.encode(errors="surrogateescape")
     assert (catalog / "other.yaml").read_text() == TIDY, "the others are formatted all the same"
 
 
@@ -164,7 +164,7 @@ def test_rights_stay(vedette, catalog):
 
 def test_a_file_that_somebody_saves_meanwhile_is_left_alone(catalog):
     (catalog / "shop.yaml").write_text(UGLY)
-    (change,) = survey([Given.at(catalog, "catalog")]).changes
+    (change,) = survey([(catalog, "catalog")]).changes
     (catalog / "shop.yaml").write_text("mine: 1\n")
     found = write(change)
     assert (found.rule, found.message) == ("file-unwritable", "this file was left as it is: it was changed meanwhile")
@@ -174,7 +174,7 @@ def test_a_file_that_somebody_saves_meanwhile_is_left_alone(catalog):
 @pytest.mark.parametrize("call", ["fsync", "fchmod"])
 def test_a_full_disk_leaves_the_file_and_nothing_beside_it(catalog, monkeypatch, call):
     (catalog / "shop.yaml").write_text(UGLY)
-    (change,) = survey([Given.at(catalog, "catalog")]).changes
+    (change,) = survey([(catalog, "catalog")]).changes
 
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -202,7 +202,7 @@ def test_a_layout_that_would_lose_something_is_never_written(catalog, monkeypatc
     monkeypatch.setattr(
         "vedette.formatting.rewrite.laid_out", lambda text: wrong(laid_out(text) if text == UGLY else text)
     )
-    found = survey([Given.at(catalog, "catalog")])
+    found = survey([(catalog, "catalog")])
     assert found.changes == []
     assert [one.rule for one in found.findings] == ["file-unformatted"]
     assert words in found.findings[0].message

@@ -25,9 +25,8 @@ def format_catalog(paths: Paths = None, *, check: Check = False) -> None:
     """
     from vedette import findings as report
     from vedette.formatting.files import survey, write
-    from vedette.load.files import Given
 
-    found = survey([Given.at(Path(path), path) for path in paths or ["catalog"]])
+    found = survey([(Path(path), path) for path in paths or ["catalog"]])
     findings = list(found.findings)
     changed = 0
     for change in found.changes:

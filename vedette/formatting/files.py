@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from vedette.findings import Finding
 from vedette.formatting.rewrite import File, rewrite
-from vedette.load.files import SUFFIXES, Given, is_product, read
+from vedette.load.files import REQUIREMENTS, SUFFIXES
 from vedette.load.requirements import renamed_file
 from vedette.model import Product
 from vedette.model.renamed import FILES
-from vedette.source import Unreadable
+from vedette.source import Folder, Unreadable
 
 TEMPLATES = "templates/"
+# Every key of these is a name that the author chose; all other files are products, or parts of one.
+_OTHER_FILES = (REQUIREMENTS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,35 @@ class Survey:
     formatted: int = 0
 
 
-def survey(given: Sequence[Given]) -> Survey:
-    """Look at every file, without writing any."""
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder with files to look at: all of them, or `only` one."""
+
+    folder: Folder
+    shown: str
+    only: str | None = None
+
+    @classmethod
+    def at(cls, path: Path, shown: str) -> "_Folder":
+        """What stands at a path; where nothing does, to read it is a finding."""
+        try:
+            is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
+        except (OSError, ValueError):
+            is_folder = False
+        return cls(Folder(path), shown) if is_folder else cls(Folder(path.parent), shown, path.name)
+
+    def name(self, path: str) -> str:
+        """How a file of the folder is shown."""
+        if self.only is not None:
+            return self.shown
+        return f"{self.shown.rstrip('/')}/{path}" if path else self.shown
+
+
+def survey(paths: Sequence[tuple[Path, str]]) -> Survey:
+    """Look at every file, without writing any; each path with the name to show for it."""
     found = Survey()
     seen: set[Path] = set()
-    for one in given:
+    for one in (_Folder.at(path, shown) for path, shown in paths):
         names = list(_names(one, found))
         if not (names or found.findings):
             message = f"the folder has no catalog file ({' or '.join(SUFFIXES)})"
@@ -100,7 +124,7 @@ def write(change: Change) -> Finding | None:
     return None
 
 
-def _names(given: Given, found: Survey) -> Iterator[str]:
+def _names(given: _Folder, found: Survey) -> Iterator[str]:
     """The YAML files of a folder, or the one file; what is no file there is a finding."""
     if given.only is not None:
         yield given.only
@@ -114,30 +138,32 @@ def _names(given: Given, found: Survey) -> Iterator[str]:
             yield entry.name
 
 
-def _look(given: Given, name: str, path: Path, found: Survey) -> None:
-    text, problems = read(given, name)
-    found.findings += problems
-    if text is None:
+def _look(given: _Folder, name: str, path: Path, found: Survey) -> None:
+    shown, before = given.name(name), given.folder.read(name)
+    if isinstance(before, Unreadable):
+        found.findings.append(before.finding(shown))
         return
     target = path.with_name(FILES.get(path.name, path.name))
     if target != path and os.path.lexists(target):
-        found.findings.append(renamed_file(given, name, both=True))
+        found.findings.append(renamed_file(shown, path.name, both=True))
         return
-    rewritten = rewrite(File(text, given.name(name), given.folder, _form(name)))
+    try:
+        text = before.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8: byte {before[error.start]:#04x}"
+        line = before.count(b"\n", 0, error.start) + 1
+        found.findings.append(Unreadable(message, "save it as UTF-8", "yaml-invalid", line).finding(shown))
+        return
+    form = None if target.name in _OTHER_FILES else Product
+    rewritten = rewrite(File(text, shown, given.folder, form))
     found.findings += rewritten.findings
     if rewritten.text is None:
         return
-    before = given.folder.read(name)
     after = rewritten.text.encode()
-    if isinstance(before, bytes) and (before != after or target != path):
-        found.changes.append(Change(given.name(name), path, target, before, after))
+    if before != after or target != path:
+        found.changes.append(Change(shown, path, target, before, after))
     else:
         found.formatted += 1
-
-
-def _form(name: str) -> type[BaseModel] | None:
-    """By which model the keys of a file are known."""
-    return Product if is_product(Path(name).name) else None
 
 
 def _unwritable(change: Change, why: str, hint: str) -> Finding:

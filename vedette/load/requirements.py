@@ -17,7 +17,9 @@ def load_requirements(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[
         if one.only is not None:
             continue
         names = [entry.name for entry in one.folder.entries() if is_list(entry.name) and not entry.folder]
-        findings += [renamed_file(one, name, both=REQUIREMENTS in names) for name in names if name != REQUIREMENTS]
+        findings += [
+            renamed_file(one.name(name), name, both=REQUIREMENTS in names) for name in names if name != REQUIREMENTS
+        ]
         for name in names if REQUIREMENTS not in names else [REQUIREMENTS]:
             text, problems = read(one, name)
             findings += problems
@@ -32,12 +34,12 @@ def load_requirements(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[
     return requirements, tuple(findings)
 
 
-def renamed_file(given: Given, name: str, *, both: bool) -> Finding:
-    """`file-renamed`; `both`: the name of now is there as well."""
+def renamed_file(shown: str, name: str, *, both: bool) -> Finding:
+    """`file-renamed` of a file that is shown as `shown`; `both`: the name of now is there as well."""
     new = FILES[name]
     message = f"`{name}` is now called `{new}`"
     hint = f"{new} is here too: move there what {name} says, and remove {name}" if both else HINT
-    return Unreadable(message, hint, "file-renamed").finding(given.name(name))
+    return Unreadable(message, hint, "file-renamed").finding(shown)
 
 
 def _without_sentence(source: Source, sentences: Mapping[str, object]) -> Iterator[Finding]:
