@@ -39,38 +39,10 @@ FREE = ("bench", "docs", "tests", "tools")
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "__main__",
-    "cli",
-    "formatting",
-    "rotate",
-    "trace",
-    "policy",
-    "stack_config",
-    "words",
-    "people_words",
-    "routing",
-    "oncall",
-    "schema",
-    "plan",
-    "load",
-    "check",
-    "delivery",
-    "company",
-    "resolve",
-    "defaults",
-    "report",
-    "source",
-    "render",
-    "model",
-    "findings",
-    "escape",
-    "similar",
-    "cron",
-    "local_services",
-    "names",
-    "units",
-    "__init__",
-]
+    "__main__", "cli", "formatting", "rotate", "trace", "policy", "stack_config", "words", "people_words", "routing",
+    "oncall", "schema", "plan", "load", "check", "delivery", "company", "resolve", "defaults", "report", "source",
+    "render", "model", "findings", "escape", "similar", "cron", "local_services", "names", "units", "__init__",
+]  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:
