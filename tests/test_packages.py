@@ -53,6 +53,13 @@ def test_a_wheel_carries_every_module(wheel: Path) -> None:
         assert {path.relative_to(wheel) for path in (wheel / name).rglob("*.py")} == modules
 
 
+def test_a_wheel_carries_every_template(wheel: Path) -> None:
+    templates = {path.relative_to(ROOT) for path in (ROOT / "vedette" / "templates").rglob("*") if path.is_file()}
+    listed = {path for path in templates if "__pycache__" not in path.parts}
+    assert len(listed) > 20
+    assert {path for path in listed if (wheel / path).is_file()} == listed
+
+
 @pytest.mark.parametrize("module", sorted(OURS))
 def test_what_a_wheel_carries_is_what_is_imported(wheel: Path, module: str, tmp_path: Path) -> None:
     words = [sys.executable, "-c", f"import {module}; print({module}.__file__)"]

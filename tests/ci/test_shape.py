@@ -63,7 +63,7 @@ def test_pins_are_those_of_the_templates() -> None:
                 found.setdefault(action, set()).add(commit)
         return found
 
-    ours, theirs = pins(ROOT / ".github" / "workflows"), pins(ROOT / "catalog" / "templates" / "workflows")
+    ours, theirs = pins(ROOT / ".github" / "workflows"), pins(ROOT / "vedette" / "templates" / "workflows")
     assert all(len(commits) == 1 for commits in ours.values()), ours
     assert {action: ours[action] for action in ours.keys() & theirs} == {
         action: theirs[action] for action in ours.keys() & theirs

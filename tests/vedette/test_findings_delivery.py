@@ -57,7 +57,10 @@ CASES = [
         "template-unknown",
         "repositories:\n  acme/shop:\n    files: {docs/escalatoin.md: {}}\n",
         "42:13",
-        "there is no template `docs/escalatoin.md`; there are docs/escalation.md, workflows/release.yml",
+        (
+            "there is no template `docs/escalatoin.md`; the catalog has docs/escalation.md, workflows/release.yml, and"
+            " docs/guide/workflows.md lists those of Vedette"
+        ),
         "did you mean `docs/escalation.md`?",
     ),
     (

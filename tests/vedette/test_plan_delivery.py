@@ -189,6 +189,32 @@ def test_a_template_is_filled_and_brings_its_scripts(folder, clean):
     }
 
 
+HEARTBEAT = """\
+repositories:
+  acme/shop: {files: {workflows/heartbeat.yml: {cron: nightly}, workflows/own.yml: {}}}
+"""
+
+
+def test_templates_of_vedette_stand_behind_those_of_the_catalog(folder, clean):
+    folder.put("templates/workflows/own.yml", "run: bash check-in.sh; bash backup.sh\n")
+    written = delivered_files(folder, clean)
+    assert "on:\n  schedule:" in written[".github/workflows/heartbeat.yml"]
+    # The heartbeat is Vedette's and brings its scripts; the company's own workflow may name one of its repository.
+    scripts = {path.rpartition("/")[2] for path in written if "/scripts/" in path}
+    assert {"check-in.sh", "common.sh"} <= scripts
+    assert "backup.sh" not in scripts
+
+    folder.put("templates/workflows/heartbeat.yml", "run: bash check-in.sh # ours, <% monitor %>\n")
+    folder.put("templates/workflows/scripts/check-in.sh", "echo ours\n")
+    written = delivered_files(folder, clean)
+    assert written[".github/workflows/heartbeat.yml"] == "run: bash check-in.sh # ours, nightly\n"
+    assert written[".github/workflows/scripts/check-in.sh"] == "echo ours\n"
+
+
+def delivered_files(folder, clean):
+    return {one.path: one.content for one in every(planned(folder, clean + HEARTBEAT), RepositoryFile)}
+
+
 def test_runbooks_lie_where_alerts_say_that_they_do(folder, clean):
     plan = planned(folder, clean)
     paths = {one.path for one in every(plan, RepositoryFile)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "catalog" / "templates"
+TEMPLATES = ROOT / "vedette" / "templates"
 SCRIPTS = TEMPLATES / "workflows" / "scripts"
 SHARED = {"title", "team", "repository", "owner", "name", "branch", "project"}
 CALLS = re.compile(r"scripts/([\w.-]+)|\$\(dirname \"\$0\"\)/([\w.-]+)|\$here/([\w.-]+)|\\ir ([\w.-]+)")

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from vedette.check.markdown import without_code
-from vedette.delivery import TEMPLATES, Hosted, Rendering, misfits, renderings, repositories, runbook_files
+from vedette.delivery import (
+    Hosted,
+    Rendering,
+    misfits,
+    renderings,
+    repositories,
+    runbook_files,
+    template_names,
+    template_place,
+)
 from vedette.findings import Finding, Place, listing
 from vedette.render import Values, as_text, placeholders, problems, render
 from vedette.similar import nearest
@@ -62,7 +71,7 @@ def files(loaded: Loaded) -> Iterator[Finding]:
                 yield from _review(page)
                 yield from _links(loaded, page, hosted, taken)
         for one in rendered:
-            shown = loaded.beside(f"{TEMPLATES}/{one.template}")
+            shown = template_place(loaded, one.template)
             if one.path.endswith(".md") and (page := _page(shown, one.path, one.text, one.values)):
                 yield from _links(loaded, page, hosted, taken)
 
@@ -71,12 +80,12 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
     text = one.text
     if isinstance(text, Unreadable):
         if not text.missing:
-            yield text.finding(loaded.beside(f"{TEMPLATES}/{one.template}"))
+            yield text.finding(template_place(loaded, one.template))
             return
-        every = (entry.name for entry in loaded.folder.entries() if not entry.folder)
-        known = [name.removeprefix(f"{TEMPLATES}/") for name in every if name.startswith(f"{TEMPLATES}/")]
-        message = f"there is no template `{one.template}`; there are {listing(known)}"
-        close = nearest(one.template, known)
+        own, shipped = template_names(loaded.folder)
+        others = "docs/guide/workflows.md lists those of Vedette"
+        message = f"there is no template `{one.template}`; the catalog has {listing(own)}, and {others}"
+        close = nearest(one.template, [*own, *shipped])
         hint = f"did you mean `{close}`?" if close else "correct the name, or write it"
         yield loaded.source.finding("template-unknown", one.place, message, hint, key=True)
         return

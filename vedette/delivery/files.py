@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from vedette import names
 from vedette.delivery.repositories import Hosted, labels
 from vedette.delivery.settings import dsn_name
+from vedette.delivery.templates import brings_script, template_text
 from vedette.model import Cron, File, Product, Uptime
 from vedette.render import Value
 from vedette.resolve import project, rules
 from vedette.source import Folder, Loaded, Path, Unreadable
 
-TEMPLATES = "templates"
 SCRIPTS = "workflows/scripts"
 
 # Looked for from the start of a word only: from each of its letters would take the square of its length.
@@ -53,7 +53,7 @@ def renderings(loaded: Loaded, hosted: Hosted) -> Iterator[Rendering]:
             yield Rendering(
                 template=name,
                 entry=template,
-                text=loaded.folder.text(f"{TEMPLATES}/{name}"),
+                text=template_text(loaded.folder, name),
                 path=written.get(name) or names.template_path(name),
                 values=values,
                 place=(*hosted.path, "files", template),
@@ -64,10 +64,11 @@ def _scripts(folder: Folder, template: str, brought: set[str]) -> Iterator[str]:
     """The scripts that a template names, and those that they name, once each; also one that cannot be read."""
     waiting = [template]
     while waiting:
-        text = folder.text(f"{TEMPLATES}/{waiting.pop()}")
+        named_in = waiting.pop()
+        text = template_text(folder, named_in)
         for word in dict.fromkeys(_SCRIPT.findall(text)) if isinstance(text, str) else ():
             name = f"{SCRIPTS}/{word}"
-            if name not in brought and folder.has(f"{TEMPLATES}/{name}"):
+            if name not in brought and brings_script(folder, named_in, name):
                 brought.add(name)
                 waiting.append(name)
                 yield name
