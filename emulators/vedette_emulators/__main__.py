@@ -5,7 +5,15 @@ import os
 import sys
 from pathlib import Path
 
-from vedette_emulators.core.process import AlreadyRunningError, StateError, running, start, stop, unwritable
+from vedette_emulators.core.process import (
+    AlreadyRunningError,
+    SeedFileError,
+    StateError,
+    running,
+    start,
+    stop,
+    unwritable,
+)
 from vedette_emulators.core.servers import PortTakenError
 from vedette_emulators.core.store import DamagedError
 from vedette_emulators.core.world import HOST
@@ -21,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         return int(
             {"serve": _serve, "start": _start, "stop": _stop, "status": _status}[options.command](state, options)
         )
-    except (AlreadyRunningError, DamagedError, PortTakenError, RuntimeError, StateError) as error:
+    except (AlreadyRunningError, DamagedError, PortTakenError, RuntimeError, SeedFileError, StateError) as error:
         sys.stderr.write(f"error: {error}\n")
     except OSError as error:
         sys.stderr.write(f"error: {unwritable(state, error)}\n")
@@ -32,12 +40,12 @@ def _serve(state: Path, options: argparse.Namespace) -> int:
     # Imported here, since it loads the servers and the other commands need none of that.
     from vedette_emulators.server import run  # noqa: PLC0415
 
-    run(state, options.port)
+    run(state, options.port, options.seed)
     return 0
 
 
 def _start(state: Path, options: argparse.Namespace) -> int:
-    found = start(state, options.port)
+    found = start(state, options.port, options.seed)
     _say(f"running as process {found.pid}: http://{HOST}:{found.port}")
     return 0
 
@@ -79,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("serve", "start"):
             port = os.environ.get("VEDETTE_LOCAL_PORT", "8700")
             command.add_argument("--port", type=_port, default=port, help="port of the page; Sentry and GitHub follow")
+            command.add_argument("--seed", type=Path, help="JSON file of people, repositories and more to add")
     return parser
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from vedette_emulators import seed
 from vedette_emulators.core import faults
 from vedette_emulators.core.clock import iso
 from vedette_emulators.core.http import Service
@@ -50,6 +51,7 @@ def control_app(world: World, services: Mapping[str, Service]) -> Starlette:
     routes = [
         _route(world, "/_control/status", {"GET": _status}),
         _route(world, "/_control/reset", {"POST": _reset}),
+        _route(world, "/_control/seed", {"POST": lambda world, _request, body: seed.add(world, seed.parse(body))}),
         _route(world, "/_control/clock", {"GET": _clock, "POST": _set_clock}),
         _route(world, "/_control/tokens", {"POST": _make_token}),
         _route(world, "/_control/limits", {"POST": _set_limits}),
@@ -93,7 +95,7 @@ def _route(world: World, path: str, handlers: dict[str, Handler]) -> Route:
         except LookupError as error:
             world.store.rollback()
             return JSONResponse({"error": str(error.args[0])}, 404)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             world.store.rollback()
             return JSONResponse({"error": str(error)}, 400)
         world.store.commit()

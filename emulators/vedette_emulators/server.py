@@ -8,11 +8,12 @@ from starlette.types import ASGIApp
 
 from vedette_emulators.control import control_app
 from vedette_emulators.core.guard import Guard
-from vedette_emulators.core.process import hold
+from vedette_emulators.core.process import SeedFileError, hold
 from vedette_emulators.core.servers import bind, serve
 from vedette_emulators.core.world import HOST, World
 from vedette_emulators.github import app as github
 from vedette_emulators.pagerduty import app as pagerduty
+from vedette_emulators.seed import Seed, SeedError, add, read
 from vedette_emulators.sentry import app as sentry
 from vedette_emulators.slack import app as slack
 
@@ -33,23 +34,28 @@ def make_world(state: Path, port: int) -> World:
             "organization": sentry.seed,
             "github_app": github.seed,
             "slack_user": slack.seed,
-            "pagerduty_user": pagerduty.seed,
+            "pagerduty_vendor": pagerduty.seed,
         },
         chores=(sentry.settle, pagerduty.settle),
     )
 
 
-def run(state: Path, port: int) -> None:
-    """Serve until SIGINT or SIGTERM; the state stays in the folder.
+def run(state: Path, port: int, seed: Path | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; the state stays in the folder. What a seed file names is added first.
 
     Raises:
         AlreadyRunningError: another process serves the folder.
         PortTakenError: one of the ports is taken.
+        SeedFileError: the seed cannot be read, or is refused.
     """
+    given = _read(seed) if seed else None
     with hold(state, port):
         sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
         world = make_world(state, port)
         try:
+            if given:
+                add(world, given)
+                world.store.commit()
             services = {
                 "sentry": sentry.make(world),
                 "github": github.make(world),
@@ -62,6 +68,13 @@ def run(state: Path, port: int) -> None:
             asyncio.run(serve(guarded, sockets, lambda: _announce(world)))
         finally:
             world.store.close()
+
+
+def _read(file: Path) -> Seed:
+    try:
+        return read(file)
+    except SeedError as error:
+        raise SeedFileError(str(error)) from error
 
 
 def _announce(world: World) -> None:

@@ -107,7 +107,7 @@ def demo() -> None:
     typer.echo(
         f"\nLook at it:        http://127.0.0.1:{port}"
         "\nIn plain English:  .venv/bin/vedette plan"
-        "\nChange something:  catalog/towerofbabel.yaml, then `make preview` and `make up`"
+        "\nChange something:  a file in catalog/, then `make preview` and `make up`"
         "\nStop the services: make stop"
     )
 
@@ -238,7 +238,7 @@ def _yes(stack: str, *more: str) -> list[str]:
 
 
 def prepare(project: engine.Project, stack: str) -> None:
-    """Start the local services and create the local stack, where they are needed.
+    """Start the local services, create the local stack, and tell the services of the catalog, where they are needed.
 
     Raises:
         EngineError: that failed.
@@ -249,6 +249,10 @@ def prepare(project: engine.Project, stack: str) -> None:
         stacks.require_file(project, stack)
         engine.ensure_local_services(project, stack)
     engine.ensure_stack(project, stack)
+    if engine.on_local_services(project, stack, os.environ):
+        from vedette.cli import seeding
+
+        seeding.seed(project, stack)
 
 
 def reachable(project: engine.Project, stack: str, command: str, rest: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from typing import BinaryIO, TextIO
 
 from vedette_emulators.core.world import HOST
 
-__all__ = ["AlreadyRunningError", "Running", "StateError", "hold", "running", "start", "stop", "unwritable"]
+__all__ = [
+    "AlreadyRunningError", "Running", "SeedFileError", "StateError", "hold", "running", "start", "stop", "unwritable",
+]  # fmt: skip
 
 _START_WITHIN_S = 15.0
 _STOP_WITHIN_S = 10.0
@@ -25,6 +28,10 @@ _STOP_WITHIN_S = 10.0
 
 class AlreadyRunningError(Exception):
     """Another process serves this state folder."""
+
+
+class SeedFileError(Exception):
+    """A seed cannot be read or is refused; the message names the file and says what is wrong."""
 
 
 class StateError(Exception):
@@ -124,14 +131,25 @@ def unwritable(path: Path, error: OSError) -> str:
     )
 
 
-def start(state: Path, port: int) -> Running:
+def start(state: Path, port: int, seed: Path | None = None) -> Running:
     """Start the stand-ins in the background and wait until they answer; where they run already, leave them alone.
+
+    What a seed file names is added either way.
 
     Raises:
         AlreadyRunningError: they run already, on another port.
         RuntimeError: they ended or did not answer within 15 s; the message carries the end of their log.
+        SeedFileError: the seed cannot be read, or is refused.
         StateError: the state folder cannot be used.
     """
+    document = _document(seed) if seed else b""
+    found = _started(state, port)
+    if seed:
+        _send(seed, document, port)
+    return found
+
+
+def _started(state: Path, port: int) -> Running:
     other = running(state)
     if other and other.port == port:
         return other
@@ -206,6 +224,26 @@ def _log(file: Path) -> BinaryIO:
         return file.open("wb")
     except OSError as error:
         raise StateError(unwritable(file.parent, error)) from error
+
+
+def _document(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        msg = f"{file} cannot be read: {error.strerror}"
+        raise SeedFileError(msg) from error
+
+
+def _send(file: Path, body: bytes, port: int) -> None:
+    request = urllib.request.Request(f"http://{HOST}:{port}/_control/seed", body)  # this machine
+    try:
+        _DIRECT.open(request, timeout=_START_WITHIN_S).close()
+    except urllib.error.HTTPError as error:
+        msg = f"{file} is refused: {error.read().decode(errors='replace')}"
+        raise SeedFileError(msg) from error
+    except (OSError, HTTPException) as error:
+        msg = f"the local services did not answer to the seed ({error})"
+        raise SeedFileError(msg) from error
 
 
 # Proxies that the shell names are for other machines.

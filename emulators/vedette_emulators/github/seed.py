@@ -1,13 +1,14 @@
-"""What the organisation `local` has on GitHub from the start: people, teams, apps, and the products' repositories."""
+"""What the organisation `local` has on GitHub from the start: people of each role, teams, apps; and what is added."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.world import World
-from vedette_emulators.github.access import actor
+from vedette_emulators.github.access import actor, user
 from vedette_emulators.github.state.repositories import create_repository
 
-__all__ = ["FIRST_IDS", "REPOSITORIES", "VEDETTE_APP", "seed"]
+__all__ = ["FIRST_IDS", "VEDETTE_APP", "add_logins", "add_repositories", "add_teams", "seed"]
 
 VEDETTE_APP = 900_001
 """The id of Vedette's own app, which a ruleset may let bypass it."""
@@ -29,8 +30,6 @@ FIRST_IDS = {
 }
 """Where ids start; kinds are far apart, so that an id of the wrong kind is found out."""
 
-REPOSITORIES = ("kidkazz", "towerofbabel-web", "platform", "marketplace", "altarflow", "vedette")
-
 _FOUNDED = "2026-01-05T09:00:00Z"
 # login, name, membership of the organisation, role in every repository
 _PEOPLE = (
@@ -42,8 +41,8 @@ _PEOPLE = (
     ("stranger", "Somebody Else", "none", "none"),
 )
 _TEAMS = (
-    ("engineering", ("owner", "lead", "developer", "reviewer")), ("platform", ("owner", "lead")),
-    ("payments", ("lead", "developer")), ("security", ("owner",)), ("on-call", ("lead", "developer")),
+    ("engineering", ("owner", "lead", "developer", "reviewer")), ("security", ("owner",)),
+    ("on-call", ("lead", "developer")),
 )  # fmt: skip
 # id, slug, name, installed in the organisation; 15368 is the number that the real one has
 _APPS = (
@@ -55,27 +54,57 @@ _APPS = (
 
 
 def seed(world: World) -> None:
-    """Put people, teams, apps and repositories there; every repository has one commit on `main`."""
-    store = world.store
+    """Put people, teams and apps there; the organisation has no repository of its own."""
     for login, name, membership, role in _PEOPLE:
         _account(world, login, name, "User", membership=membership, role=role)
     for slug, members in _TEAMS:
-        id_ = store.next_id("github_team")
-        doc: Document = {
-            "id": id_, "name": slug, "slug": slug, "description": None, "privacy": "closed",
-            "members": list(members), "repositories": {}, "created_at": _FOUNDED,
-        }  # fmt: skip
-        store.put("github_team", id_, doc)
+        _team(world, slug, members)
     for app, slug, name, installed in _APPS:
         _account(world, f"{slug}[bot]", name, "Bot", membership="app", role="none")
         permissions = {"metadata": "read", "contents": "write"}
         entry: Document = {"id": app, "slug": slug, "name": name, "installed": installed, "permissions": permissions}
-        store.put("github_app", str(app), entry)
-    owner = actor(world, "owner")
+        world.store.put("github_app", str(app), entry)
+
+
+def add_logins(world: World, logins: Iterable[str]) -> int:
+    """Add members who are missing and may write in every repository; return how many were."""
+    added = 0
+    for login in logins:
+        if user(world, login) is None:
+            _account(world, login, login, "User", membership="member", role="write")
+            added += 1
+    return added
+
+
+def add_teams(world: World, slugs: Iterable[str]) -> int:
+    """Add teams that are missing, with the members of the first team; return how many were."""
+    known = {doc["slug"] for doc in world.store.all("github_team")}
+    missing = [slug for slug in dict.fromkeys(slugs) if slug not in known]
+    for slug in missing:
+        _team(world, slug, _TEAMS[0][1])
+    return len(missing)
+
+
+def add_repositories(world: World, names: Iterable[str]) -> int:
+    """Add repositories that are missing, each with one commit on `main`; return how many were."""
+    owner, known = actor(world, "owner"), {doc["name"].lower() for doc in world.store.all("github_repository")}
+    before = len(known)
     # A date of its own, not the clock's: two services that were asked the same hold the same.
     with world.clock.at(datetime.fromisoformat(_FOUNDED)):
-        for name in REPOSITORIES:
-            create_repository(world, name, owner, files={"README.md": f"# {name}\n"})
+        for name in names:
+            if name.lower() not in known:
+                known.add(name.lower())
+                create_repository(world, name, owner, files={"README.md": f"# {name}\n"})
+    return len(known) - before
+
+
+def _team(world: World, slug: str, members: tuple[str, ...]) -> None:
+    id_ = world.store.next_id("github_team")
+    doc: Document = {
+        "id": id_, "name": slug, "slug": slug, "description": None, "privacy": "closed",
+        "members": list(members), "repositories": {}, "created_at": _FOUNDED,
+    }  # fmt: skip
+    world.store.put("github_team", id_, doc)
 
 
 def _account(world: World, login: str, name: str, kind: str, *, membership: str, role: str) -> None:

@@ -34,7 +34,8 @@ def part(docs: list[Document], id_: str) -> Document:
 
 def me(call: Call) -> Document | None:
     """Return whose key it is; None for the account's own keys."""
-    return _by_email(call.world, f"{call.who}@example.com")
+    users = call.world.store.all("pagerduty_user")
+    return next((doc for doc in users if doc["email"].partition("@")[0] == call.who.lower()), None)
 
 
 def actor(call: Call) -> dict[str, str]:

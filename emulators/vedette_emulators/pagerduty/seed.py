@@ -1,19 +1,13 @@
-"""What the account `local` has on PagerDuty from the start: people and how they are reached, vendors and priorities."""
+"""What the account `local` has on PagerDuty from the start: vendors and priorities; and people, who are added."""
 
 import hashlib
+from collections.abc import Iterable
 
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.world import World
 from vedette_emulators.pagerduty.names import new_id
 
-__all__ = ["PEOPLE", "SENTRY_VENDOR", "seed"]
-
-PEOPLE = (
-    ("Ana Ruiz", "user", "Engineer"), ("Ben Okafor", "user", "Engineer"), ("Chloe Martin", "user", "Engineer"),
-    ("Daniel Kim", "user", "Engineer"), ("Eva Lindqvist", "admin", "Engineering Lead"),
-    ("Farid Haddad", "owner", "CTO"), ("Grace Tan", "user", "Engineer"), ("Hugo Silva", "user", "Security"),
-)  # fmt: skip
-"""Everybody: name, role, title. Addresses are FIRST.LAST@example.com."""
+__all__ = ["SENTRY_VENDOR", "add_people", "seed"]
 
 SENTRY_VENDOR = "PXLP4XV"
 """The id of the vendor Sentry; its integrations take events of the Events API v2."""
@@ -26,26 +20,39 @@ _PRIORITIES = ("P1", "P2", "P3", "P4", "P5")
 
 
 def seed(world: World) -> None:
-    """Put everybody there, each with an address for low urgency and a telephone for high urgency."""
-    for number, (name, role, title) in enumerate(PEOPLE):
-        id_ = new_id(world, "user")
-        email = f"{name.lower().replace(' ', '.')}@example.com"
-        methods = [
-            _method(world, "email_contact_method", "Default", email),
-            _method(world, "sms_contact_method", "Mobile", f"555010{number:04}"),
-        ]
-        low, high = (method["id"] for method in methods)
-        doc: Document = {
-            "id": id_, "name": name, "email": email, "role": role, "job_title": title, "time_zone": "Etc/UTC",
-            "contact_methods": methods, "rules": [_rule(world, "high", high), _rule(world, "low", low)],
-        }  # fmt: skip
-        world.store.put("pagerduty_user", id_, doc)
+    """Put vendors and priorities there; the account has no people of its own."""
     for id_, name, site, description in _VENDORS:
         vendor: Document = {"id": id_, "name": name, "website_url": site, "description": description}
         world.store.put("pagerduty_vendor", id_, vendor)
     for name in _PRIORITIES:
         id_ = "P" + hashlib.sha256(name.encode()).hexdigest()[:6].upper()
         world.store.put("pagerduty_priority", id_, {"id": id_, "name": name, "description": f"Priority {name[1:]}"})
+
+
+def add_people(world: World, people: Iterable[tuple[str, str]]) -> int:
+    """Add who is missing, by names and addresses; return how many were.
+
+    Each has an address for low urgency and a telephone for high urgency. The first of an account is its owner.
+    """
+    known = {str(doc["email"]).lower() for doc in world.store.all("pagerduty_user")}
+    before = len(known)
+    for name, email in people:
+        if email in known:
+            continue
+        id_ = new_id(world, "user")
+        methods = [
+            _method(world, "email_contact_method", "Default", email),
+            _method(world, "sms_contact_method", "Mobile", f"555010{len(known):04}"),
+        ]
+        low, high = (method["id"] for method in methods)
+        doc: Document = {
+            "id": id_, "name": name, "email": email, "role": "user" if known else "owner", "job_title": "",
+            "time_zone": "Etc/UTC", "contact_methods": methods,
+            "rules": [_rule(world, "high", high), _rule(world, "low", low)],
+        }  # fmt: skip
+        world.store.put("pagerduty_user", id_, doc)
+        known.add(email)
+    return len(known) - before
 
 
 def _method(world: World, type_: str, label: str, address: str) -> Document:

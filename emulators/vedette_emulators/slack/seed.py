@@ -1,25 +1,20 @@
-"""What the workspace `local` has from the start: its people, Vedette's bot, and channels."""
+"""What the workspace `local` has from the start: Vedette's bot and channels; and people and channels that are added."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.world import World
 from vedette_emulators.slack.state import channels
 
-__all__ = ["APP", "CHANNELS", "FIRST_IDS", "PEOPLE", "TEAM", "WORKSPACE", "seed"]
+__all__ = ["APP", "CHANNELS", "FIRST_IDS", "TEAM", "WORKSPACE", "add_channels", "add_people", "seed"]
 
 TEAM, APP = "T00000001", "A00000001"
 WORKSPACE = "local"
+BOT = "vedette"
 
 FIRST_IDS = {"slack_user": 101, "slack_channel": 1, "slack_usergroup": 301, "slack_message": 1}
 """Where ids start; kinds differ by their first letter as well."""
-
-PEOPLE = (
-    ("Ana Ruiz", "engineer"), ("Ben Okafor", "engineer"), ("Chloe Martin", "engineer"), ("Daniel Kim", "engineer"),
-    ("Eva Lindqvist", "engineering lead"), ("Farid Haddad", "CTO"), ("Grace Tan", "engineer"),
-    ("Hugo Silva", "security"),
-)  # fmt: skip
-"""Names and titles; somebody's handle is their name in lower case with a dot, their address is that @example.com."""
 
 CHANNELS = ("incidents", "releases", "support", "engineering", "random", "design", "sales", "general")
 """What a workspace has before anybody looks after it."""
@@ -29,25 +24,56 @@ _FOUNDED = datetime.fromisoformat("2026-01-05T09:00:00Z")
 
 
 def seed(world: World) -> None:
-    """Put people, the bot and channels there; everybody is in #general, and the bot in all of them."""
-    people = []
-    for name, title in PEOPLE:
-        handle = name.lower().replace(" ", ".")
-        people.append(_user(world, handle, name, title=title, email=f"{handle}@example.com"))
-    bot = _user(world, "vedette", "Vedette", is_bot=True)
+    """Put the bot and channels there; the bot is in all of them."""
+    bot = _user(world, BOT, "Vedette", is_bot=True)
     with world.clock.at(_FOUNDED):
         for name in CHANNELS:
             doc = channels.create(world, name, bot, private=False)
             if name == "general":
-                channels.put(world, doc, is_general=True, members=[*people, bot])
+                channels.put(world, doc, is_general=True)
 
 
-def _user(
-    world: World, name: str, real_name: str, *, title: str = "", email: str | None = None, is_bot: bool = False
-) -> str:
+def add_people(world: World, people: Iterable[tuple[str, str]]) -> int:
+    """Add who is missing, by names and addresses, each also to #general; return how many were."""
+    known = {str(doc["email"]).lower() for doc in world.store.all("slack_user") if doc["email"]}
+    added = []
+    for name, email in people:
+        if email not in known:
+            known.add(email)
+            added.append(_user(world, _free_handle(world, email.partition("@")[0]), name, email=email))
+    general = world.store.find("slack_channel", is_general=True)
+    if added and general:
+        channels.join(world, general, added)
+    return len(added)
+
+
+def add_channels(world: World, names: Iterable[str]) -> int:
+    """Add public channels that are missing, archived ones counted as there; return how many were."""
+    bot = world.store.find("slack_user", name=BOT, is_bot=True)
+    added = 0
+    with world.clock.at(_FOUNDED):
+        for name in dict.fromkeys(names):
+            if bot and channels.find(world.store, name) is None:
+                channels.create(world, name, bot["id"], private=False)
+                added += 1
+    return added
+
+
+def _free_handle(world: World, wanted: str) -> str:
+    """The handle, or the handle with the first number behind it that is free: no two names in a workspace are equal."""
+    taken = {doc["name"] for doc in world.store.all("slack_user")}
+    taken |= {doc["handle"] for doc in world.store.all("slack_usergroup")}
+    taken |= {doc["name"] for doc in world.store.all("slack_channel")}
+    handle, number = wanted, 2
+    while handle in taken:
+        handle, number = f"{wanted}-{number}", number + 1
+    return handle
+
+
+def _user(world: World, name: str, real_name: str, *, email: str | None = None, is_bot: bool = False) -> str:
     number = int(world.store.next_id("slack_user"))
     doc: Document = {
-        "id": f"U{number:08d}", "name": name, "real_name": real_name, "title": title, "email": email,
+        "id": f"U{number:08d}", "name": name, "real_name": real_name, "title": "", "email": email,
         "is_bot": is_bot, "bot_id": f"B{number:08d}" if is_bot else None, "deleted": False,
         "updated": int(_FOUNDED.timestamp()),
     }  # fmt: skip
