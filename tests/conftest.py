@@ -31,12 +31,29 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from vedette.load import load_catalog
+from vedette.local_seed import local_seed
 from vedette.plan import make_plan
 from vedette.plan.records import ConfigSecret, Secret
 from vedette.stack_config import read_committed
 
 ROOT = Path(__file__).parents[1]
 ADMIN = "local-admin"
+FIXTURE_CATALOG = ROOT / "tests" / "fixtures" / "catalog"
+"""An invented company with two products; only the tests in tests/acceptance read the real one."""
+
+SEED = {
+    "people": [
+        {"name": name, "email": f"{name.lower().replace(' ', '.')}@example.com"}
+        for name in (
+            "Nora Berg", "Omar Diaz", "Pia Holm", "Quinn Roy", "Rosa Lima", "Sami Noor", "Tess Vogel", "Udo Frank",
+        )
+    ],
+    "logins": ["vera-costa", "walt-hughes"],
+    "teams": ["engineering"],
+    "repositories": ["harbour", "ferries-web"],
+}  # fmt: skip
+"""Who and what the local services know in tests, whatever catalog is used."""
+
 SLACK_READS = (".list", ".info", ".members", ".lookupByEmail", ".test", ".history")
 
 
@@ -185,7 +202,13 @@ class Services:
 
     def reset(self) -> None:
         self.control.post("/_control/reset").raise_for_status()
+        self.seed(SEED)
         self.forget()
+
+    def seed(self, document: dict[str, Any]) -> None:
+        """Add people, repositories and more."""
+        answer = self.control.post("/_control/seed", json=document)
+        assert answer.is_success, answer.text
 
     def forget(self) -> None:
         """Empty the log of requests."""
@@ -253,6 +276,7 @@ def started(folder: Path, port: int) -> Iterator[Services]:
                 time.sleep(0.1)
         else:
             raise AssertionError((folder / "log").read_text())
+        services.seed(SEED)
         yield services
     finally:
         services.control.close()
@@ -409,13 +433,14 @@ def engine_env(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-def new_checkout(folder: Path, services: Services) -> Checkout:
-    """A project with this repository's program and a catalog that a test may change."""
+def new_checkout(folder: Path, services: Services, catalog: Path) -> Checkout:
+    """A project with this repository's program and a copy of a catalog that a test may change."""
     project = folder / "project"
     project.mkdir()
     for name in (".venv", "infra", "providers", "sdks", "vedette"):
         (project / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "catalog", project / "catalog")
+    shutil.copytree(catalog, project / "catalog")
+    services.seed(local_seed(load_catalog(catalog)))
     for path in ROOT.glob("Pulumi*.yaml"):
         shutil.copy(path, project)
     # What the set-up has found, for the commands of `vedette`.
@@ -426,20 +451,34 @@ def new_checkout(folder: Path, services: Services) -> Checkout:
     return Checkout(project, engine_env(folder, services.port))
 
 
+@pytest.fixture(scope="session")
+def seed_document() -> dict[str, Any]:
+    """Who and what the local services know in tests."""
+    return SEED
+
+
+@pytest.fixture(scope="session")
+def catalog_folder() -> Path:
+    """The catalog of the tests; tests/acceptance has the real one."""
+    return FIXTURE_CATALOG
+
+
 @pytest.fixture
-def checkout_for(tmp_path: Path) -> Callable[[Services], Checkout]:
+def checkout_for(tmp_path: Path, catalog_folder: Path) -> Callable[[Services], Checkout]:
     """A project of its own for a test, against the services that it names."""
-    return lambda services: new_checkout(tmp_path, services)
+    return lambda services: new_checkout(tmp_path, services, catalog_folder)
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, services: Services) -> Checkout:
+def checkout(tmp_path: Path, services: Services, catalog_folder: Path) -> Checkout:
     """A project of its own for a test, and local services that are empty."""
-    return new_checkout(tmp_path, services)
+    return new_checkout(tmp_path, services, catalog_folder)
 
 
 @pytest.fixture(scope="module")
-def module_checkout(tmp_path_factory: pytest.TempPathFactory, running_services: Services) -> Checkout:
+def module_checkout(
+    tmp_path_factory: pytest.TempPathFactory, running_services: Services, catalog_folder: Path
+) -> Checkout:
     """A project that the tests of a module share."""
     running_services.reset()
-    return new_checkout(tmp_path_factory.mktemp("checkout"), running_services)
+    return new_checkout(tmp_path_factory.mktemp("checkout"), running_services, catalog_folder)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engine
 ROOT = Path(__file__).parents[2]
 STACKS = ("company", "staging", "prod")
 PROGRAM = (".github", "infra", "emulators", "providers", "sdks", "vedette", "policies", "pyproject.toml", ".gitignore")
-PRODUCT = "catalog/towerofbabel.yaml"
+PRODUCT = "catalog/ferries.yaml"
 LIMIT = 'when: {errors: "> 5", within: 10m}'
 
 
@@ -43,7 +43,7 @@ class Company:
                 shutil.copytree(ROOT / name, self.work / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / name, self.work)
-        checkout.only("towerofbabel")
+        checkout.only("ferries")
         checkout.init(*STACKS)
         shutil.copytree(checkout.root / "catalog", self.work / "catalog")
         for path in checkout.root.glob("Pulumi*.yaml"):
@@ -159,7 +159,7 @@ def deploy(company: Company, runner: Any, github: Any) -> str:
 def test_a_merge_applies_the_three_stacks_in_order(company: Company, runner: Any, services: Any, github: Any) -> None:
     log = deploy(company, runner, github)
     assert "local-admin" not in log
-    assert [row["slug"] for row in services.objects("project")] == ["towerofbabel-web"]
+    assert [row["slug"] for row in services.objects("project")] == ["ferries-web"]
     staging = {row["name"].endswith(" (staging)") for row in services.objects("workflow")}
     assert staging == {True, False}, "staging and prod were applied, on what company made"
 

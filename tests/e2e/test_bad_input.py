@@ -15,7 +15,7 @@ from vedette.model import Product
 
 pytestmark = pytest.mark.engine
 
-CATALOG = "towerofbabel.yaml"
+CATALOG = "ferries.yaml"
 CLOSED = "http://127.0.0.1:9"  # the discard port, on which nothing listens
 
 
@@ -33,7 +33,7 @@ class Case:
 
 CASES = {
     "unknown-slack-channel": Case(
-        replace=('critical:\n    - {slack: "#payments-alerts"', 'critical:\n    - {slack: "#rostrum"'),
+        replace=('critical:\n    - {slack: "#bookings"', 'critical:\n    - {slack: "#rostrum"'),
         said="""
 - Slack channel #rostrum is not in workspace 'Local Workspace' (it has #design, #engineering, #general, \
 #incidents, #random, #releases, #sales, #support): declare it under `slack.channels`, unarchive it if it was archived, \
@@ -41,24 +41,24 @@ or invite Sentry's app to it if it is private""",
     ),
     "archived-slack-channel": Case(
         archived="incidents",
-        replace=('critical:\n    - {slack: "#payments-alerts"', 'critical:\n    - {slack: "#incidents"'),
+        replace=('critical:\n    - {slack: "#bookings"', 'critical:\n    - {slack: "#incidents"'),
         said="""
 - Slack channel #incidents is not in workspace 'Local Workspace' (it has #design, #engineering, #general, #random, \
 #releases, #sales, #support): declare it under `slack.channels`, unarchive it if it was archived, or invite Sentry's \
 app to it if it is private""",
     ),
     "people-whom-nobody-knows": Case(
-        replace=("ana.ruiz@example.com", "anna.ruis@example.com"),
+        replace=("nora.berg@example.com", "anna.ruis@example.com"),
         said="""
 - anna.ruis@example.com in Slack: not found anna.ruis@example.com: users.lookupByEmail: users_not_found; channel \
-#payments-alerts names this person: correct the address, or invite them to the workspace
+#bookings names this person: correct the address, or invite them to the workspace
 - anna.ruis@example.com in PagerDuty: Unable to locate any user with the email: anna.ruis@example.com; team Payments \
 names this person: correct the address, or add them to the account""",
     ),
     "unknown-key": Case(
         replace=("\nservices:", "\nsevrity: high\nservices:"),
         said="""
-catalog/towerofbabel.yaml:<line>:1: unknown key `sevrity` (key-unknown)
+catalog/ferries.yaml:<line>:1: unknown key `sevrity` (key-unknown)
     |
  <line> | sevrity: high
     | ^^^^^^^
@@ -69,7 +69,7 @@ catalog/towerofbabel.yaml:<line>:1: unknown key `sevrity` (key-unknown)
     "empty-file": Case(
         content="",
         said="""
-catalog/towerofbabel.yaml: the file is empty (file-empty)
+catalog/ferries.yaml: the file is empty (file-empty)
   help: describe a product here (`vedette init NAME` writes a starter), or delete the file
 
 1 finding in 1 file""",
@@ -77,7 +77,7 @@ catalog/towerofbabel.yaml: the file is empty (file-empty)
     "not-yaml": Case(
         content="product: [unclosed\n",
         said="""
-catalog/towerofbabel.yaml:2:1: this is not YAML: did not find expected ',' or ']' while parsing a flow sequence \
+catalog/ferries.yaml:2:1: this is not YAML: did not find expected ',' or ']' while parsing a flow sequence \
 (yaml-invalid)
    |
  2 |
@@ -150,17 +150,17 @@ it: apply that one first"""
                 ("team", "ops"),
                 ("team", "payments"),
                 ("team", "security"),
-                ("project", "towerofbabel-web"),
+                ("project", "ferries-web"),
             )
         )
         + """
-- PagerDuty service 'TowerOfBabel Payments' has no row in Sentry's PagerDuty integration 'local' (it has Old Pager, \
+- PagerDuty service 'Ferry Payments' has no row in Sentry's PagerDuty integration 'local' (it has Old Pager, \
 Warehouse); the stack `company` declares it: apply that one first"""
         + "".join(
             f"""
 - Slack channel #{channel} is not in workspace 'Local Workspace' (it has #design, #engineering, #general, #incidents, \
 #random, #releases, #sales, #support); the stack `company` declares it: apply that one first"""
-            for channel in ("exec-alerts", "payments-alerts", "security-alerts")
+            for channel in ("boardroom", "bookings", "lockwatch")
         )
         + """
 - Slack user group @on-call: could not find usergroup On call; the stack `company` declares it: apply that one first""",
@@ -194,7 +194,7 @@ def page() -> Iterator[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_a_preview_says_it_and_touches_nothing(name, checkout, services, page) -> None:
     case = CASES[name]
-    checkout.only("towerofbabel")
+    checkout.only("ferries")
     catalog = checkout.root / "catalog" / CATALOG
     text = catalog.read_text(encoding="utf-8") if case.content is None else case.content
     if case.replace:
@@ -220,7 +220,7 @@ def test_a_preview_says_it_and_touches_nothing(name, checkout, services, page) -
 
 
 def test_a_token_that_may_only_read_is_told_the_scope_and_makes_nothing(checkout, services) -> None:
-    checkout.only("towerofbabel")
+    checkout.only("ferries")
     checkout.init("company")
     before = held(services)
     services.forget()

@@ -26,7 +26,7 @@ def company(module_checkout: Any, root: Any) -> Any:
     """The stack `company` of one product, tried out on the local services."""
     for name in ("emulators", "policies"):
         (module_checkout.root / name).symlink_to(root / name)
-    module_checkout.only("towerofbabel")
+    module_checkout.only("ferries")
     done = vedette(module_checkout, "up", "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
     return module_checkout
@@ -86,7 +86,7 @@ def test_repositories_that_the_token_does_not_see_stop_it(company: Any, fault: C
     fault("github", "/repos/", **NOT_FOUND)
     done = vedette(company, "refresh", "--yes", "--skip-preview")
     assert done.returncode == 2, done.stdout + done.stderr
-    assert " answered 404 to the repository local/towerofbabel" in done.stderr
+    assert " answered 404 to the repository local/ferries" in done.stderr
     assert "PagerDuty" not in done.stderr
     assert held(company) == before
 

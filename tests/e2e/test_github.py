@@ -32,25 +32,25 @@ def said(done: Any) -> str:
 
 def test_a_protected_file_arrives_a_dsn_is_rotated_and_nothing_is_left(checkout, services) -> None:
     before = {kind: len(services.objects(kind)) for kind in KINDS}
-    checkout.only("towerofbabel")
+    checkout.only("ferries")
     checkout.init("local")
     checkout.up("local")
-    rulesets = [row for row in services.objects("github_ruleset") if row["repository"] == "towerofbabel-web"]
+    rulesets = [row for row in services.objects("github_ruleset") if row["repository"] == "ferries-web"]
     assert [row["enforcement"] for row in rulesets] == ["active"]
     runbook = "docs/runbooks/payment-latency.md"
-    first = files(services, "towerofbabel-web")[runbook]
-    key = ("towerofbabel-web", "production", "SENTRY_DSN")
+    first = files(services, "ferries-web")[runbook]
+    key = ("ferries-web", "production", "SENTRY_DSN")
     dsn = opened(services)[key]
-    (web,) = [row for row in services.objects("project") if row["slug"] == "towerofbabel-web"]
+    (web,) = [row for row in services.objects("project") if row["slug"] == "ferries-web"]
     keys = {row["dsn"]["public"]: row["name"] for row in services.objects("key") if row["projectId"] == int(web["id"])}
     assert keys[dsn] == "web"
 
     path = checkout.root / "catalog" / "runbooks" / "payment-latency.md"
     path.write_text(path.read_text().replace("# Slow", "# Still slow"))
     (product,) = load_catalog(checkout.root / "catalog").products
-    (checkout.root / "catalog" / "towerofbabel.yaml").write_text(next_key(product, "web"))
+    (checkout.root / "catalog" / "ferries.yaml").write_text(next_key(product, "web"))
     done = checkout.up("local")
-    assert files(services, "towerofbabel-web")[runbook] != first, "a ruleset kept Vedette's own file out"
+    assert files(services, "ferries-web")[runbook] != first, "a ruleset kept Vedette's own file out"
     rotated = opened(services)[key]
     assert rotated != dsn
     assert rotated not in done.stdout + done.stderr
@@ -63,47 +63,47 @@ def test_a_protected_file_arrives_a_dsn_is_rotated_and_nothing_is_left(checkout,
 
 
 def test_a_repository_that_does_not_exist_is_a_finding(checkout, services) -> None:
-    checkout.only("towerofbabel")
-    product = checkout.root / "catalog" / "towerofbabel.yaml"
-    product.write_text(product.read_text().replace("towerofbabel/web", "towerofbabel/wab"))
+    checkout.only("ferries")
+    product = checkout.root / "catalog" / "ferries.yaml"
+    product.write_text(product.read_text().replace("ferries/web", "ferries/wab"))
     checkout.init("local")
     services.forget()
     done = checkout.pulumi("preview", "--stack", "local", check=False)
     assert done.returncode != 0
     assert (
-        "- repository towerofbabel/wab: GitHub does not know it; Vedette creates no repositories: make it, or correct"
+        "- repository ferries/wab: GitHub does not know it; Vedette creates no repositories: make it, or correct"
         " its name in the catalog"
     ) in said(done)
     assert services.writes() == []
 
 
 def test_a_secret_without_a_value_is_named_with_the_command_that_sets_it(checkout, services) -> None:
-    checkout.only("kidkazz")
+    checkout.only("harbour")
     checkout.init("company")
-    checkout.pulumi("config", "rm", "kidkazz:ANTHROPIC_API_KEY", "--stack", "company")
+    checkout.pulumi("config", "rm", "harbour:ANTHROPIC_API_KEY", "--stack", "company")
     services.forget()
     done = checkout.pulumi("preview", "--stack", "company", check=False)
     assert done.returncode != 0
     assert (
-        "- secret ANTHROPIC_API_KEY of kidkazz has no value:"
-        " `pulumi config set --secret kidkazz:ANTHROPIC_API_KEY --stack company`"
+        "- secret ANTHROPIC_API_KEY of harbour has no value:"
+        " `pulumi config set --secret harbour:ANTHROPIC_API_KEY --stack company`"
     ) in said(done)
     assert services.writes() == []
 
 
 def test_a_plan_without_reviewers_is_said_before_anything_is_written(checkout, services) -> None:
-    checkout.only("kidkazz")
+    checkout.only("harbour")
     services.control.post("/_control/plan", json={"missing": ["environment-reviewers"]}).raise_for_status()
     checkout.init("local")
     services.forget()
     done = checkout.pulumi("preview", "--stack", "local", check=False)
     assert done.returncode != 0
-    assert "is to have reviewers, and the plan 'team' of kidkazz has none for private repositories" in said(done)
+    assert "is to have reviewers, and the plan 'team' of harbour has none for private repositories" in said(done)
     assert services.writes() == []
 
 
 def test_a_missing_token_is_said(checkout, services) -> None:
-    checkout.only("towerofbabel")
+    checkout.only("ferries")
     checkout.init("company")
     services.forget()
     done = checkout.pulumi("preview", "--stack", "company", check=False, GITHUB_TOKEN="")
@@ -114,7 +114,7 @@ def test_a_missing_token_is_said(checkout, services) -> None:
 
 
 def test_an_address_elsewhere_is_refused_where_the_run_is_on_the_local_services(checkout, services) -> None:
-    checkout.only("towerofbabel")
+    checkout.only("ferries")
     checkout.init("company")
     services.forget()
     elsewhere = {"GITHUB_BASE_URL": "https://github.invalid/", "SENTRY_BASE_URL": "https://127.0.0.1.sentry.invalid"}

@@ -124,7 +124,7 @@ def by_hand(services: Any) -> dict[str, tuple[str, str]]:
 
 def _people_by_hand(make: Any, team: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Who belongs to the organisation, what they are called elsewhere, and who is told of what."""
-    member = make(f"{PROVIDER}/members/", {"email": "ana.ruiz@example.com", "orgRole": "manager"})
+    member = make(f"{PROVIDER}/members/", {"email": "nora.berg@example.com", "orgRole": "manager"})
     make(f"{PROVIDER}/members/{member['id']}/teams/payments/", {})
     named = {"external_name": "@local/payments", "provider": "github", "integration_id": 23}
     ours = make("teams/local/payments/external-teams/", named)
@@ -134,8 +134,8 @@ def _people_by_hand(make: Any, team: dict[str, Any]) -> dict[str, tuple[str, str
     source = {"type": "http", "name": "Ours", "layout": {"type": "native", "casing": "default"}}
     symbols = make("projects/local/shop/symbol-sources/", source | {"url": "https://symbols.example/", "password": "p"})
     return {
-        "OrganizationMember": ("ana", "ana.ruiz@example.com"),
-        "TeamMember": ("ana-in-payments", f"payments/{member['id']}"),
+        "OrganizationMember": ("nora", "nora.berg@example.com"),
+        "TeamMember": ("nora-in-payments", f"payments/{member['id']}"),
         "TeamMapping": ("payments-elsewhere", ours["id"]),
         "UserMapping": ("owner-elsewhere", mine["id"]),
         "NotificationAction": ("spikes", str(action["id"])),

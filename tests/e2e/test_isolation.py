@@ -102,17 +102,17 @@ def sandbox(tmp_path: Path) -> Sandbox:
 
 
 @pytest.fixture
-def clone(tmp_path: Path, root: Path) -> Path:
+def clone(tmp_path: Path, root: Path, catalog_folder: Path) -> Path:
     """A fresh checkout after `make setup`, with one product, and stack files as a company has them."""
     folder = tmp_path / "clone"
     folder.mkdir()
     for name in (".venv", "docs", "infra", "emulators", "policies", "providers", "sdks", "vedette"):
         (folder / name).symlink_to(root / name)
     (folder / "catalog").mkdir()
-    for path in (root / "catalog").iterdir():
+    for path in catalog_folder.iterdir():
         if path.is_dir():
             shutil.copytree(path, folder / "catalog" / path.name)
-        elif path.stem in {"towerofbabel", "requirements"} or path.suffix != ".yaml":
+        elif path.stem in {"ferries", "requirements"} or path.suffix != ".yaml":
             shutil.copy(path, folder / "catalog")
     for path in root.glob("Pulumi*.yaml"):
         shutil.copy(path, folder)
@@ -173,8 +173,8 @@ END
         if "snubaQuery" in source["queryObj"]
     }
     assert {"staging", "production"} <= environments
-    assert "payments-alerts" in [row["name"] for row in objects["slack_channel"]]
-    assert "TowerOfBabel Payments" in [row["name"] for row in objects["pagerduty_service"]]
+    assert "bookings" in [row["name"] for row in objects["slack_channel"]]
+    assert "Ferry Payments" in [row["name"] for row in objects["pagerduty_service"]]
     given = json.loads((clone / "github-secrets.json").read_text())
     assert {row["name"] for row in given} >= {"SENTRY_DSN"}
     assert {path.name: path.read_bytes() for path in clone.glob("Pulumi*.yaml")} == files

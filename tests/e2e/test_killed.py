@@ -38,7 +38,7 @@ def hanging(services: Any, path: str) -> bool:
 @pytest.fixture(scope="module")
 def undisturbed(module_checkout: Any, running_services: Any) -> dict[str, list[str]]:
     """What a run makes that nothing disturbs."""
-    module_checkout.only("towerofbabel")
+    module_checkout.only("ferries")
     module_checkout.init("local")
     module_checkout.up("local")
     made = counted(running_services)
@@ -72,7 +72,7 @@ def killed_in(checkout: Any, services: Any, kill_when: Any) -> Callable[..., Non
     ],
 )
 def test_what_recovery_md_says_makes_a_killed_run_whole(undisturbed, checkout, services, killed_in, where) -> None:
-    checkout.only("towerofbabel")
+    checkout.only("ferries")
     checkout.init("local")
     killed_in(**where)
     assert counted(services) != undisturbed

@@ -54,7 +54,7 @@ def test_the_examples_run_and_a_second_preview_is_empty(program: Any, services: 
     assert made.is_success
     project = {"name": "Web", "slug": "web", "default_rules": False}
     assert services.api("POST", "teams/local/payments/projects/", json=project).is_success
-    linked = {"provider": "integrations:github", "installation": "23", "identifier": "local/marketplace"}
+    linked = {"provider": "integrations:github", "installation": "23", "identifier": "local/harbour"}
     assert services.api("POST", "organizations/local/repos/", json=linked).is_success
 
     stack = program("documented")
@@ -72,7 +72,7 @@ def test_the_examples_run_and_a_second_preview_is_empty(program: Any, services: 
     said = json.loads(stack.pulumi("stack", "output", "--json", "--stack", "look-ups").stdout)
     assert said["pagers"] == ["Checkout", "Old Pager", "Warehouse"]
     assert said["jobs"] == ["Nightly settlement"]
-    assert said["pending"] == ["ana.ruiz@example.com", "ben.okafor@example.com"]
+    assert said["pending"] == ["nora.berg@example.com", "omar.diaz@example.com"]
     assert said["alert"].isdecimal()
     assert said["dashboard"].isdecimal()
     assert said["browserDsn"].startswith("http")

@@ -48,7 +48,7 @@ def cron_body(**changes: Any) -> dict[str, Any]:
 
 
 def uptime_body(**changes: Any) -> dict[str, Any]:
-    source = {"url": "https://www.towerofbabel.example/health", "interval_seconds": 60, "timeout_ms": 5000}
+    source = {"url": "https://www.ferries.example/health", "interval_seconds": 60, "timeout_ms": 5000}
     return {"name": "Health", "type": "uptime_domain_failure", "data_sources": [source]} | changes
 
 
@@ -168,12 +168,12 @@ class GitHubClient:
         return reply.json() if reply.content else None
 
     def write(self, path: str, text: str, **more: Any) -> Any:
-        """Ask to write a file of kidkazz."""
+        """Ask to write a file of harbour."""
         token = more.pop("token", "local-admin")
         body = {"message": f"Write {path}", "content": base64.b64encode(text.encode()).decode(), **more}
-        return self("PUT", f"repos/local/kidkazz/contents/{path}", body, token=token)
+        return self("PUT", f"repos/local/harbour/contents/{path}", body, token=token)
 
-    def sealed(self, text: str, scope: str = "repos/local/kidkazz/actions/secrets") -> dict[str, str]:
+    def sealed(self, text: str, scope: str = "repos/local/harbour/actions/secrets") -> dict[str, str]:
         """Seal a secret as clients do."""
         key = self.ok("GET", f"{scope}/public-key")
         box = SealedBox(PublicKey(base64.b64decode(key["key"])))
@@ -251,7 +251,7 @@ class PagerDutyClient:
     def __call__(
         self, method: str, path: str, body: Any = None, token: str | None = "local-admin", **headers: str
     ) -> Any:
-        sent = {"accept": "application/vnd.pagerduty+json;version=2", "from": "ana.ruiz@example.com", **headers}
+        sent = {"accept": "application/vnd.pagerduty+json;version=2", "from": "nora.berg@example.com", **headers}
         if token:
             sent["authorization"] = f"Token token={token}"
         return self.http.request(method, path, content=None if body is None else json.dumps(body), headers=sent)
@@ -315,7 +315,7 @@ class PagerDutyClient:
 
     def event(self, key: str, action: str = "trigger", severity: str = "critical", dedup_key: str = "door") -> Any:
         """Send an event, as monitoring tools do."""
-        payload = {"summary": "The door is open", "source": "kidkazz", "severity": severity}
+        payload = {"summary": "The door is open", "source": "harbour", "severity": severity}
         event = {"routing_key": key, "event_action": action, "dedup_key": dedup_key, "payload": payload}
         return self.http.post("/v2/enqueue", json=event)
 

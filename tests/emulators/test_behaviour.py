@@ -126,7 +126,7 @@ def test_an_alert_comes_back_as_sentry_writes_it(sentry: Any, bodies: Any) -> No
         "type": "github",
         "integrationId": "23",
         "config": {"targetType": "specific", "targetIdentifier": "", "targetDisplay": ""},
-        "data": {"additional_fields": {"repo": "towerofbabel/web", "labels": ["bug"], "integration": "23"}},
+        "data": {"additional_fields": {"repo": "ferries/web", "labels": ["bug"], "integration": "23"}},
     }
     body = bodies.alert()
     body["action_filters"][0]["conditions"].append(frequency)
@@ -137,7 +137,7 @@ def test_an_alert_comes_back_as_sentry_writes_it(sentry: Any, bodies: Any) -> No
     actions = {row["type"]: row for row in group["actions"]}
     assert actions["slack"]["config"]["targetDisplay"] == "incidents"
     assert actions["slack"]["status"] == "active"
-    assert actions["github"]["data"]["additionalFields"]["repo"] == "towerofbabel/web"
+    assert actions["github"]["data"]["additionalFields"]["repo"] == "ferries/web"
     assert got["enabled"] is True
     assert got["lastTriggered"] is None
     assert sentry("GET", f"{ORG}workflows/{got['id']}/").json() == got

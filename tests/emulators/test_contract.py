@@ -128,9 +128,9 @@ def walk(sentry: Any, bodies: Any) -> Iterator[Exchange]:
 def belong(sentry: Any, say: Any) -> None:
     """Who belongs to the organisation and to its teams, what they are called elsewhere, and who is told of spikes."""
     org, team, project = "organizations/local/", "teams/local/payments/", "projects/local/web/"
-    invited = {"email": "ana.ruiz@example.com", "orgRole": "member", "sendInvite": False}
+    invited = {"email": "nora.berg@example.com", "orgRole": "member", "sendInvite": False}
     member = say("POST", f"{org}members/", invited, expect=201)
-    say("GET", f"{org}members/?query=email:ana.ruiz@example.com")
+    say("GET", f"{org}members/?query=email:nora.berg@example.com")
     one = f"{org}members/{member['id']}/"
     say("PUT", one, {"orgRole": "manager"})
     say("POST", f"{one}teams/payments/", expect=201)

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from vedette_emulators.github.seed import VEDETTE_APP
 
-KIDKAZZ = "repos/local/kidkazz"
-LABELS = f"{KIDKAZZ}/labels"
+HARBOUR = "repos/local/harbour"
+LABELS = f"{HARBOUR}/labels"
 
 
 def protect(github: Any, *, actor: dict[str, Any] | None = None, rules: list[Any] | None = None) -> Any:
@@ -30,7 +30,7 @@ def protect(github: Any, *, actor: dict[str, Any] | None = None, rules: list[Any
         "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
         "rules": rules or [{"type": "deletion"}, {"type": "pull_request", "parameters": review}],
     }
-    return github.ok("POST", f"{KIDKAZZ}/rulesets", body)
+    return github.ok("POST", f"{HARBOUR}/rulesets", body)
 
 
 VEDETTE = {"actor_id": VEDETTE_APP, "actor_type": "Integration", "bypass_mode": "always"}
@@ -49,8 +49,8 @@ VEDETTE = {"actor_id": VEDETTE_APP, "actor_type": "Integration", "bypass_mode": 
         ("lead", {"actor_id": 1, "actor_type": "OrganizationAdmin", "bypass_mode": "always"}, False),
         ("lead", {"actor_id": 2, "actor_type": "RepositoryRole", "bypass_mode": "always"}, True),
         ("developer", {"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}, False),
-        ("developer", {"actor_id": 2005, "actor_type": "Team", "bypass_mode": "always"}, True),
-        ("owner", {"actor_id": 2005, "actor_type": "Team", "bypass_mode": "always"}, False),
+        ("developer", {"actor_id": 2003, "actor_type": "Team", "bypass_mode": "always"}, True),
+        ("owner", {"actor_id": 2003, "actor_type": "Team", "bypass_mode": "always"}, False),
         ("claude[bot]", {"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}, False),
     ],
 )
@@ -62,18 +62,18 @@ def test_only_who_may_bypass_writes_to_a_protected_branch(who: str, actor: Any, 
     else:
         words = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"
         assert (reply.status_code, reply.json()["message"]) == (409, words)
-        assert github("GET", f"{KIDKAZZ}/contents/docs/a.md").status_code == 404
+        assert github("GET", f"{HARBOUR}/contents/docs/a.md").status_code == 404
 
 
 def test_a_ruleset_is_about_its_branches_and_only_when_active(github: Any) -> None:
     ruleset = protect(github)
     owner = github.token("owner")
-    head = github.ok("GET", f"{KIDKAZZ}/git/ref/heads/main")["object"]["sha"]
-    github.ok("POST", f"{KIDKAZZ}/git/refs", {"ref": "refs/heads/next", "sha": head}, token=owner)
+    head = github.ok("GET", f"{HARBOUR}/git/ref/heads/main")["object"]["sha"]
+    github.ok("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next", "sha": head}, token=owner)
     assert github.write("a.md", "a", branch="next", token=owner).status_code == 201
-    assert github.ok("GET", f"{KIDKAZZ}/branches/main")["protected"] is True
-    assert github.ok("GET", f"{KIDKAZZ}/branches/next")["protected"] is False
-    github.ok("PUT", f"{KIDKAZZ}/rulesets/{ruleset['id']}", {"enforcement": "disabled"})
+    assert github.ok("GET", f"{HARBOUR}/branches/main")["protected"] is True
+    assert github.ok("GET", f"{HARBOUR}/branches/next")["protected"] is False
+    github.ok("PUT", f"{HARBOUR}/rulesets/{ruleset['id']}", {"enforcement": "disabled"})
     assert github.write("a.md", "a", token=owner).status_code == 201
 
 
@@ -94,14 +94,14 @@ def test_a_ruleset_is_about_its_branches_and_only_when_active(github: Any) -> No
     ],
 )
 def test_a_branch_moved_by_hand_meets_the_rules_too(rule: Any, words: str, github: Any) -> None:
-    main = github.ok("GET", f"{KIDKAZZ}/git/ref/heads/main")["object"]["sha"]
-    github.ok("POST", f"{KIDKAZZ}/git/refs", {"ref": "refs/heads/next", "sha": main})
+    main = github.ok("GET", f"{HARBOUR}/git/ref/heads/main")["object"]["sha"]
+    github.ok("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next", "sha": main})
     next_ = github.write("a.md", "a", branch="next").json()["commit"]["sha"]
     protect(github, actor=VEDETTE, rules=[rule])
-    reply = github("PATCH", f"{KIDKAZZ}/git/refs/heads/main", {"sha": next_}, token=github.token("owner"))
+    reply = github("PATCH", f"{HARBOUR}/git/refs/heads/main", {"sha": next_}, token=github.token("owner"))
     assert (reply.status_code, words in reply.json()["message"]) == (422, True)
-    github.ok("PATCH", f"{KIDKAZZ}/git/refs/heads/main", {"sha": next_})
-    assert github.ok("GET", f"{KIDKAZZ}/contents/a.md")["size"] == 1
+    github.ok("PATCH", f"{HARBOUR}/git/refs/heads/main", {"sha": next_})
+    assert github.ok("GET", f"{HARBOUR}/contents/a.md")["size"] == 1
 
 
 def test_commits_in_another_name_are_not_signed(github: Any) -> None:
@@ -113,7 +113,7 @@ def test_commits_in_another_name_are_not_signed(github: Any) -> None:
 
 def test_the_list_of_who_bypasses_is_for_those_who_may_write_it(github: Any) -> None:
     ruleset = protect(github, actor=VEDETTE)
-    path = f"{KIDKAZZ}/rulesets/{ruleset['id']}"
+    path = f"{HARBOUR}/rulesets/{ruleset['id']}"
     assert github.ok("GET", path)["bypass_actors"] == [VEDETTE]
     assert github.ok("GET", path)["current_user_can_bypass"] == "always"
     seen = github.ok("GET", path, token=github.token("reader"))
@@ -123,18 +123,18 @@ def test_the_list_of_who_bypasses_is_for_those_who_may_write_it(github: Any) -> 
 @pytest.mark.parametrize(
     ("who", "request_", "status"),
     [
-        ("stranger", ("GET", KIDKAZZ), 404),
-        ("stranger", ("GET", f"{KIDKAZZ}/contents/README.md"), 404),
+        ("stranger", ("GET", HARBOUR), 404),
+        ("stranger", ("GET", f"{HARBOUR}/contents/README.md"), 404),
         ("stranger", ("GET", "repos/local/open"), 200),
-        ("nobody", ("GET", KIDKAZZ), 404),
-        ("reader", ("GET", KIDKAZZ), 200),
+        ("nobody", ("GET", HARBOUR), 404),
+        ("reader", ("GET", HARBOUR), 200),
         ("reader", ("POST", LABELS), 403),
-        ("reader", ("POST", f"{KIDKAZZ}/issues"), 201),
+        ("reader", ("POST", f"{HARBOUR}/issues"), 201),
         ("reviewer", ("POST", LABELS), 403),
         ("developer", ("POST", LABELS), 201),
-        ("developer", ("PUT", f"{KIDKAZZ}/environments/production"), 403),
+        ("developer", ("PUT", f"{HARBOUR}/environments/production"), 403),
         ("developer", ("POST", "orgs/local/repos"), 403),
-        ("owner", ("PUT", f"{KIDKAZZ}/environments/production"), 200),
+        ("owner", ("PUT", f"{HARBOUR}/environments/production"), 200),
     ],
 )
 def test_people_may_what_their_role_says(
@@ -175,30 +175,30 @@ def test_objects_have_the_names_that_git_gives_them(github: Any, tmp_path: Path)
     assert made["content"]["sha"] == hashlib.sha1(b"blob 5\0text\n", usedforsecurity=False).hexdigest()
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a b.md").write_text("text\n")
-    (tmp_path / "README.md").write_text("# kidkazz\n")
+    (tmp_path / "README.md").write_text("# harbour\n")
     for words in (["init", "-q"], ["add", "."]):
         subprocess.run(["git", *words], cwd=tmp_path, check=True)
     tree = subprocess.run(["git", "write-tree"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert made["commit"]["tree"]["sha"] == tree.stdout.strip()
-    found = github.ok("GET", f"{KIDKAZZ}/git/trees/main?recursive=1")["tree"]
+    found = github.ok("GET", f"{HARBOUR}/git/trees/main?recursive=1")["tree"]
     assert [(row["path"], row["type"]) for row in found] == [
         ("README.md", "blob"), ("docs", "tree"), ("docs/a b.md", "blob"),
     ]  # fmt: skip
 
 
 def test_a_commit_can_be_made_of_parts(github: Any) -> None:
-    head = github.ok("GET", f"{KIDKAZZ}/git/ref/heads/main")["object"]["sha"]
-    blob = github.ok("POST", f"{KIDKAZZ}/git/blobs", {"content": "parts\n"})["sha"]
+    head = github.ok("GET", f"{HARBOUR}/git/ref/heads/main")["object"]["sha"]
+    blob = github.ok("POST", f"{HARBOUR}/git/blobs", {"content": "parts\n"})["sha"]
     entry = {"path": "a/b.md", "mode": "100644", "type": "blob", "sha": blob}
-    tree = github.ok("POST", f"{KIDKAZZ}/git/trees", {"base_tree": head, "tree": [entry]})["sha"]
-    commit = github.ok("POST", f"{KIDKAZZ}/git/commits", {"message": "Parts", "tree": tree, "parents": [head]})["sha"]
-    github.ok("PATCH", f"{KIDKAZZ}/git/refs/heads/main", {"sha": commit})
-    raw = github("GET", f"{KIDKAZZ}/contents/a/b.md", accept="application/vnd.github.raw+json")
+    tree = github.ok("POST", f"{HARBOUR}/git/trees", {"base_tree": head, "tree": [entry]})["sha"]
+    commit = github.ok("POST", f"{HARBOUR}/git/commits", {"message": "Parts", "tree": tree, "parents": [head]})["sha"]
+    github.ok("PATCH", f"{HARBOUR}/git/refs/heads/main", {"sha": commit})
+    raw = github("GET", f"{HARBOUR}/contents/a/b.md", accept="application/vnd.github.raw+json")
     assert raw.text == "parts\n"
-    changed = github.ok("GET", f"{KIDKAZZ}/commits/main")
+    changed = github.ok("GET", f"{HARBOUR}/commits/main")
     assert [(row["filename"], row["status"], row["additions"]) for row in changed["files"]] == [("a/b.md", "added", 1)]
-    assert github.ok("GET", f"{KIDKAZZ}/git/blobs/{blob}")["content"] == base64.encodebytes(b"parts\n").decode()
-    behind = github("PATCH", f"{KIDKAZZ}/git/refs/heads/main", {"sha": head})
+    assert github.ok("GET", f"{HARBOUR}/git/blobs/{blob}")["content"] == base64.encodebytes(b"parts\n").decode()
+    behind = github("PATCH", f"{HARBOUR}/git/refs/heads/main", {"sha": head})
     assert behind.json()["message"] == "Update is not a fast forward"
 
 
@@ -231,13 +231,13 @@ def test_lists_come_in_pages(github: Any) -> None:
 
 def test_both_addresses_answer_the_same(github: Any) -> None:
     headers = {"authorization": "Bearer local-admin"}
-    bare = github.http.get(f"{github.root}/{KIDKAZZ}", headers=headers)
-    assert bare.json() == github.http.get(f"{github.base}/{KIDKAZZ}", headers=headers).json()
+    bare = github.http.get(f"{github.root}/{HARBOUR}", headers=headers)
+    assert bare.json() == github.http.get(f"{github.base}/{HARBOUR}", headers=headers).json()
 
 
 def test_a_limit_is_told_and_kept(github: Any, services: Any) -> None:
     services.control.post("/_control/limits", json={"per_second": 1}).raise_for_status()
-    replies = [github("GET", KIDKAZZ) for _ in range(8)]
+    replies = [github("GET", HARBOUR) for _ in range(8)]
     refused = next(reply for reply in replies if reply.status_code == 403)
     assert refused.headers["x-ratelimit-remaining"] == "0"
     assert int(refused.headers["x-ratelimit-reset"]) > 0
@@ -258,8 +258,8 @@ def test_a_secondary_limit_comes_as_a_fault(github: Any, services: Any) -> None:
 
 
 def test_secrets_are_kept_sealed_and_opened_only_by_the_control(github: Any, services: Any) -> None:
-    github.ok("PUT", f"{KIDKAZZ}/environments/staging", {})
-    place = f"{KIDKAZZ}/environments/staging/secrets"
+    github.ok("PUT", f"{HARBOUR}/environments/staging", {})
+    place = f"{HARBOUR}/environments/staging/secrets"
     assert github("PUT", f"{place}/sentry_dsn", github.sealed("https://one@b/1", place)).status_code == 201
     assert github("PUT", f"{place}/SENTRY_DSN", github.sealed("https://two@b/1", place)).status_code == 204
     by_id = github.ok("GET", "repositories/3001/environments/staging/secrets/SENTRY_DSN")
@@ -270,7 +270,7 @@ def test_secrets_are_kept_sealed_and_opened_only_by_the_control(github: Any, ser
     ]
     for path in ("/_control/requests", "/_control/objects", "/"):
         assert "two@b" not in services.control.get(path).text
-    github.ok("DELETE", f"{KIDKAZZ}/environments/staging")
+    github.ok("DELETE", f"{HARBOUR}/environments/staging")
     assert services.control.get("/_control/github/secrets").json() == []
 
 
@@ -281,8 +281,8 @@ def test_a_label_with_slashes_lives_and_dies(name: str, escaped: str, github: An
     github.ok("POST", LABELS, {"name": name, "color": "aa0000"})
     assert github.ok("GET", f"{LABELS}/{address}")["name"] == name
     assert github.ok("PATCH", f"{LABELS}/{address}", {"color": "00aa00"})["color"] == "00aa00"
-    issue = github.ok("POST", f"{KIDKAZZ}/issues", {"title": "It fails", "labels": [name, "kept"]})
-    left = github.ok("DELETE", f"{KIDKAZZ}/issues/{issue['number']}/labels/{address}")
+    issue = github.ok("POST", f"{HARBOUR}/issues", {"title": "It fails", "labels": [name, "kept"]})
+    left = github.ok("DELETE", f"{HARBOUR}/issues/{issue['number']}/labels/{address}")
     assert [label["name"] for label in left] == ["kept"]
     github.ok("DELETE", f"{LABELS}/{address}")
     assert github("GET", f"{LABELS}/{address}").status_code == 404
@@ -290,26 +290,26 @@ def test_a_label_with_slashes_lives_and_dies(name: str, escaped: str, github: An
 
 @pytest.mark.parametrize("branch", ["next/one", "next%2Fone"])
 def test_a_branch_and_a_file_with_slashes(branch: str, github: Any) -> None:
-    main = github.ok("GET", f"{KIDKAZZ}/branches/main")["commit"]["sha"]
-    github.ok("POST", f"{KIDKAZZ}/git/refs", {"ref": "refs/heads/next/one", "sha": main})
+    main = github.ok("GET", f"{HARBOUR}/branches/main")["commit"]["sha"]
+    github.ok("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next/one", "sha": main})
     for path in ("branches/", "git/ref/heads/", "commits/", "git/matching-refs/heads/"):
-        github.ok("GET", f"{KIDKAZZ}/{path}{branch}")
-    github.ok("DELETE", f"{KIDKAZZ}/git/refs/heads/{branch}")
+        github.ok("GET", f"{HARBOUR}/{path}{branch}")
+    github.ok("DELETE", f"{HARBOUR}/git/refs/heads/{branch}")
     assert github.write("docs/how%20to/100%25.md", "x").status_code == 201
     for path in ("docs/how%20to/100%25.md", "docs%2Fhow%20to%2F100%25.md"):
-        assert github.ok("GET", f"{KIDKAZZ}/contents/{path}")["path"] == "docs/how to/100%.md"
+        assert github.ok("GET", f"{HARBOUR}/contents/{path}")["path"] == "docs/how to/100%.md"
 
 
 def test_an_environment_has_its_slashes_escaped(github: Any) -> None:
     """GitHub's description of environments: any slash in the name must be replaced with %2F."""
-    github.ok("PUT", f"{KIDKAZZ}/environments/eu%2Fproduction", {})
-    assert github("GET", f"{KIDKAZZ}/environments/eu/production").status_code == 404
+    github.ok("PUT", f"{HARBOUR}/environments/eu%2Fproduction", {})
+    assert github("GET", f"{HARBOUR}/environments/eu/production").status_code == 404
 
 
 def test_an_environment_with_a_slash(github: Any) -> None:
-    github.ok("PUT", f"{KIDKAZZ}/environments/eu%2Fproduction", {})
-    github.ok("POST", f"{KIDKAZZ}/environments/eu%2Fproduction/variables", {"name": "A", "value": "1"})
-    assert github.ok("GET", f"{KIDKAZZ}/environments")["environments"][0]["name"] == "eu/production"
+    github.ok("PUT", f"{HARBOUR}/environments/eu%2Fproduction", {})
+    github.ok("POST", f"{HARBOUR}/environments/eu%2Fproduction/variables", {"name": "A", "value": "1"})
+    assert github.ok("GET", f"{HARBOUR}/environments")["environments"][0]["name"] == "eu/production"
 
 
 CLAUDE = "name: Fix\non: {issues: {types: [labeled]}, workflow_dispatch: {}}\njobs: {}\n"
@@ -318,49 +318,49 @@ CLAUDE = "name: Fix\non: {issues: {types: [labeled]}, workflow_dispatch: {}}\njo
 def test_a_label_starts_the_workflow_that_waits_for_it(github: Any) -> None:
     assert github.write(".github/workflows/fix.yml", CLAUDE).status_code == 201
     sentry = github.token("sentry[bot]")
-    issue = github.ok("POST", f"{KIDKAZZ}/issues", {"title": "It fails"}, token=sentry)
-    assert github.ok("GET", f"{KIDKAZZ}/actions/runs")["total_count"] == 0
+    issue = github.ok("POST", f"{HARBOUR}/issues", {"title": "It fails"}, token=sentry)
+    assert github.ok("GET", f"{HARBOUR}/actions/runs")["total_count"] == 0
     github.ok(
-        "POST", f"{KIDKAZZ}/issues/{issue['number']}/labels", {"labels": ["claude-fix"]}, token=github.token("lead")
+        "POST", f"{HARBOUR}/issues/{issue['number']}/labels", {"labels": ["claude-fix"]}, token=github.token("lead")
     )
-    (run,) = github.ok("GET", f"{KIDKAZZ}/actions/runs")["workflow_runs"]
+    (run,) = github.ok("GET", f"{HARBOUR}/actions/runs")["workflow_runs"]
     assert (run["path"], run["event"], run["actor"]["login"]) == (".github/workflows/fix.yml", "issues", "lead")
     assert (run["status"], run["display_title"]) == ("queued", "It fails")
-    assert github.ok("GET", f"{KIDKAZZ}/issues/{issue['number']}")["user"]["type"] == "Bot"
+    assert github.ok("GET", f"{HARBOUR}/issues/{issue['number']}")["user"]["type"] == "Bot"
 
 
 def test_a_workflow_is_started_by_hand_where_it_may_be(github: Any) -> None:
     github.write(".github/workflows/fix.yml", CLAUDE)
     github.write(".github/workflows/ci.yml", "name: CI\non: push\njobs: {}\n")
-    names = [row["name"] for row in github.ok("GET", f"{KIDKAZZ}/actions/workflows")["workflows"]]
+    names = [row["name"] for row in github.ok("GET", f"{HARBOUR}/actions/workflows")["workflows"]]
     assert names == ["CI", "Fix"]
-    assert github("POST", f"{KIDKAZZ}/actions/workflows/fix.yml/dispatches", {"ref": "main"}).status_code == 204
-    refused = github("POST", f"{KIDKAZZ}/actions/workflows/ci.yml/dispatches", {"ref": "main"})
+    assert github("POST", f"{HARBOUR}/actions/workflows/fix.yml/dispatches", {"ref": "main"}).status_code == 204
+    refused = github("POST", f"{HARBOUR}/actions/workflows/ci.yml/dispatches", {"ref": "main"})
     assert refused.json()["message"] == "Workflow does not have 'workflow_dispatch' trigger"
-    events = [row["event"] for row in github.ok("GET", f"{KIDKAZZ}/actions/runs")["workflow_runs"]]
+    events = [row["event"] for row in github.ok("GET", f"{HARBOUR}/actions/runs")["workflow_runs"]]
     assert events == ["workflow_dispatch", "push"]
 
 
 def test_labels_of_an_issue_are_made_and_go_with_the_label(github: Any) -> None:
-    issue = github.ok("POST", f"{KIDKAZZ}/issues", {"title": "x", "labels": ["sentry", "Bug"]})
+    issue = github.ok("POST", f"{HARBOUR}/issues", {"title": "x", "labels": ["sentry", "Bug"]})
     assert [(row["name"], row["color"]) for row in issue["labels"]] == [("sentry", "ededed"), ("bug", "d73a4a")]
     github.ok("DELETE", f"{LABELS}/sentry")
-    left = github.ok("GET", f"{KIDKAZZ}/issues/{issue['number']}")["labels"]
+    left = github.ok("GET", f"{HARBOUR}/issues/{issue['number']}")["labels"]
     assert [row["name"] for row in left] == ["bug"]
-    assert github.ok("GET", f"{KIDKAZZ}/issues?labels=bug,other") == []
+    assert github.ok("GET", f"{HARBOUR}/issues?labels=bug,other") == []
 
 
 def test_a_repository_goes_with_all_that_is_in_it(github: Any, services: Any) -> None:
-    github.ok("POST", f"{KIDKAZZ}/actions/variables", {"name": "A", "value": "1"})
+    github.ok("POST", f"{HARBOUR}/actions/variables", {"name": "A", "value": "1"})
     protect(github)
-    github.ok("DELETE", KIDKAZZ)
+    github.ok("DELETE", HARBOUR)
     left = services.control.get("/_control/objects").json()
-    kinds = [kind for kind, rows in left.items() if any(row.get("repository") == "kidkazz" for row in rows)]
+    kinds = [kind for kind, rows in left.items() if any(row.get("repository") == "harbour" for row in rows)]
     assert kinds == []
 
 
 def test_the_page_shows_repositories_and_issues(github: Any, services: Any) -> None:
-    github.ok("POST", f"{KIDKAZZ}/issues", {"title": "<b>It fails</b>"})
+    github.ok("POST", f"{HARBOUR}/issues", {"title": "<b>It fails</b>"})
     text = services.control.get("/").text
     assert "&lt;b&gt;It fails&lt;/b&gt;" in text
-    assert "towerofbabel-web" in text
+    assert "ferries-web" in text

@@ -21,7 +21,7 @@ def pygithub(github: Any) -> Iterator[Github]:
 
 
 def test_pygithub_reads_and_writes_files(pygithub: Github) -> None:
-    repo = pygithub.get_repo("local/kidkazz")
+    repo = pygithub.get_repo("local/harbour")
     assert (repo.default_branch, repo.private) == ("main", True)
     made = repo.create_file("docs/playbook.md", "Add the playbook", "# Playbook\n", branch="main")
     content = repo.get_contents("docs/playbook.md")
@@ -42,12 +42,12 @@ def test_pygithub_reads_and_writes_files(pygithub: Github) -> None:
 
 
 def test_pygithub_follows_pages(pygithub: Github) -> None:
-    assert len(list(pygithub.get_repo("local/kidkazz").get_labels())) == 9
+    assert len(list(pygithub.get_repo("local/harbour").get_labels())) == 9
     assert len(list(pygithub.get_organization("local").get_repos())) == 6
 
 
 def test_pygithub_seals_secrets(pygithub: Github, services: Any) -> None:
-    repo = pygithub.get_repo("local/kidkazz")
+    repo = pygithub.get_repo("local/harbour")
     repo.create_secret("SENTRY_DSN", "https://a@b/1")
     environment = repo.create_environment("production", wait_timer=5)
     environment.create_secret("SENTRY_DSN", "https://a@b/2")
@@ -58,7 +58,7 @@ def test_pygithub_seals_secrets(pygithub: Github, services: Any) -> None:
 
 
 def test_pygithub_opens_and_closes_issues(pygithub: Github) -> None:
-    repo = pygithub.get_repo("local/kidkazz")
+    repo = pygithub.get_repo("local/harbour")
     issue = repo.create_issue("It fails", body="See Sentry", labels=["bug", "sentry"], assignees=["lead"])
     issue.create_comment("Looking")
     issue.add_to_labels("automated")
@@ -70,7 +70,7 @@ def test_pygithub_opens_and_closes_issues(pygithub: Github) -> None:
 
 
 def test_pygithub_branches_and_asks_for_a_pull(pygithub: Github) -> None:
-    repo = pygithub.get_repo("local/kidkazz")
+    repo = pygithub.get_repo("local/harbour")
     head = repo.get_branch("main").commit.sha
     repo.create_git_ref("refs/heads/fix/one", head)
     repo.create_file("fix.md", "Fix", "fixed\n", branch="fix/one")

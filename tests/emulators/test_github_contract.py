@@ -11,7 +11,7 @@ from vedette_emulators.github.coverage import COVERAGE, Row
 from vedette_emulators.github.seed import VEDETTE_APP
 
 DESCRIBED = [row for row in COVERAGE if row.described]
-KIDKAZZ = "repos/local/kidkazz"
+HARBOUR = "repos/local/harbour"
 
 DEVIATIONS = {
     r"PUT .*environments/{environment_name} request \$: .*can_admins_bypass": (
@@ -46,7 +46,7 @@ def test_other_rows_say_where_they_are_known_from() -> None:
     assert [row.path for row in COVERAGE if not row.described and not row.note] == []
 
 
-NAMES = {"owner": "local", "org": "local", "repo": "kidkazz", "username": "lead", "team_slug": "on-call", "name": "bug"}
+NAMES = {"owner": "local", "org": "local", "repo": "harbour", "username": "lead", "team_slug": "on-call", "name": "bug"}
 
 
 def filled(row: Row) -> str:
@@ -84,7 +84,7 @@ def walk(github: Any) -> Iterator[Exchange]:
         exchanges.append(Exchange(method, path.partition("?")[0], expect, body, got))
         return got
 
-    for path in ("rate_limit", "users/lead", "orgs/local", "orgs/local/teams", "orgs/local/repos", KIDKAZZ):
+    for path in ("rate_limit", "users/lead", "orgs/local", "orgs/local/teams", "orgs/local/repos", HARBOUR):
         say("GET", path)
     say("GET", "user", token=github.token("lead"))
     people(say)
@@ -100,10 +100,10 @@ def people(say: Any) -> None:
     team = "orgs/local/teams/support"
     say("POST", "orgs/local/teams", {"name": "Support", "description": "Answers", "privacy": "closed"}, expect=201)
     say("PUT", f"{team}/memberships/lead", {"role": "member"})
-    say("PUT", f"{team}/repos/local/kidkazz", {"permission": "push"}, expect=204)
+    say("PUT", f"{team}/repos/local/harbour", {"permission": "push"}, expect=204)
     for end in ("", "/members", "/repos", "/memberships/lead"):
         say("GET", team + end)
-    say("GET", f"{KIDKAZZ}/teams")
+    say("GET", f"{HARBOUR}/teams")
     say("DELETE", f"{team}/memberships/lead", expect=204)
     say("DELETE", team, expect=204)
 
@@ -113,35 +113,35 @@ def repositories(say: Any) -> None:
     say("PATCH", "repos/local/shop", {"description": "Sells", "delete_branch_on_merge": True})
     say(
         "POST",
-        f"{KIDKAZZ}/labels",
+        f"{HARBOUR}/labels",
         {"name": "sentry", "color": "362d59", "description": "Opened by Sentry"},
         expect=201,
     )
-    say("GET", f"{KIDKAZZ}/labels?per_page=100")
-    say("GET", f"{KIDKAZZ}/labels/sentry")
-    say("PATCH", f"{KIDKAZZ}/labels/sentry", {"new_name": "from sentry", "color": "000000"})
-    say("DELETE", f"{KIDKAZZ}/labels/from%20sentry", expect=204)
+    say("GET", f"{HARBOUR}/labels?per_page=100")
+    say("GET", f"{HARBOUR}/labels/sentry")
+    say("PATCH", f"{HARBOUR}/labels/sentry", {"new_name": "from sentry", "color": "000000"})
+    say("DELETE", f"{HARBOUR}/labels/from%20sentry", expect=204)
 
 
 def settings(say: Any, github: Any) -> None:
-    production = f"{KIDKAZZ}/environments/production"
+    production = f"{HARBOUR}/environments/production"
     protection = {
         "wait_timer": 5,
         "prevent_self_review": True,
         "can_admins_bypass": False,
-        "reviewers": [{"type": "User", "id": 5002}, {"type": "Team", "id": 2005}],
+        "reviewers": [{"type": "User", "id": 5002}, {"type": "Team", "id": 2003}],
         "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
     }
     say("PUT", production, protection)
     say("GET", production)
-    say("GET", f"{KIDKAZZ}/environments")
+    say("GET", f"{HARBOUR}/environments")
     policies = f"{production}/deployment-branch-policies"
     made = say("POST", policies, {"name": "release/*"})
     say("GET", policies)
     say("GET", f"{policies}/{made['id']}")
     say("PUT", f"{policies}/{made['id']}", {"name": "main"})
     say("DELETE", f"{policies}/{made['id']}", expect=204)
-    for place in (f"{KIDKAZZ}/actions", production):
+    for place in (f"{HARBOUR}/actions", production):
         secret = f"{place}/secrets/SENTRY_DSN"
         say("PUT", secret, github.sealed("https://a@b/1", f"{place}/secrets"), expect=201)
         say("PUT", secret, github.sealed("https://a@b/2", f"{place}/secrets"), expect=204)
@@ -173,44 +173,44 @@ def settings(say: Any, github: Any) -> None:
         "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
         "rules": [{"type": "deletion"}, rule],
     }
-    ruleset = say("POST", f"{KIDKAZZ}/rulesets", body, expect=201)
-    say("GET", f"{KIDKAZZ}/rulesets")
-    say("GET", f"{KIDKAZZ}/rulesets/{ruleset['id']}")
-    say("PUT", f"{KIDKAZZ}/rulesets/{ruleset['id']}", {**body, "enforcement": "disabled"})
-    say("DELETE", f"{KIDKAZZ}/rulesets/{ruleset['id']}", expect=204)
+    ruleset = say("POST", f"{HARBOUR}/rulesets", body, expect=201)
+    say("GET", f"{HARBOUR}/rulesets")
+    say("GET", f"{HARBOUR}/rulesets/{ruleset['id']}")
+    say("PUT", f"{HARBOUR}/rulesets/{ruleset['id']}", {**body, "enforcement": "disabled"})
+    say("DELETE", f"{HARBOUR}/rulesets/{ruleset['id']}", expect=204)
 
 
 def code(say: Any) -> None:
-    file = f"{KIDKAZZ}/contents/docs%2Fplaybook.md"
-    say("GET", f"{KIDKAZZ}/contents/README.md")
+    file = f"{HARBOUR}/contents/docs%2Fplaybook.md"
+    say("GET", f"{HARBOUR}/contents/README.md")
     made = say("PUT", file, {"message": "Add the playbook", "content": "IyBQbGF5Ym9vawo="}, expect=201)
     say("GET", file)
-    say("GET", f"{KIDKAZZ}/contents/docs")
+    say("GET", f"{HARBOUR}/contents/docs")
     changed = {"message": "Say more", "content": "IyBNb3JlCg==", "sha": made["content"]["sha"]}
     say("PUT", file, {**changed, "committer": {"name": "Vedette", "email": "vedette@local.test"}})
-    last = say("GET", f"{KIDKAZZ}/commits?path=docs/playbook.md")[0]["sha"]
-    say("GET", f"{KIDKAZZ}/commits/{last}")
-    say("POST", f"{KIDKAZZ}/git/refs", {"ref": "refs/heads/next", "sha": made["commit"]["sha"]}, expect=201)
-    say("GET", f"{KIDKAZZ}/git/ref/heads%2Fnext")
-    say("PATCH", f"{KIDKAZZ}/git/refs/heads%2Fnext", {"sha": last})
-    say("GET", f"{KIDKAZZ}/branches")
-    say("GET", f"{KIDKAZZ}/branches/next")
-    say("DELETE", f"{KIDKAZZ}/git/refs/heads%2Fnext", expect=204)
+    last = say("GET", f"{HARBOUR}/commits?path=docs/playbook.md")[0]["sha"]
+    say("GET", f"{HARBOUR}/commits/{last}")
+    say("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next", "sha": made["commit"]["sha"]}, expect=201)
+    say("GET", f"{HARBOUR}/git/ref/heads%2Fnext")
+    say("PATCH", f"{HARBOUR}/git/refs/heads%2Fnext", {"sha": last})
+    say("GET", f"{HARBOUR}/branches")
+    say("GET", f"{HARBOUR}/branches/next")
+    say("DELETE", f"{HARBOUR}/git/refs/heads%2Fnext", expect=204)
     sha = say("GET", file)["sha"]
     say("DELETE", file, {"message": "Take it away", "sha": sha})
-    say("POST", f"{KIDKAZZ}/dispatches", {"event_type": "deployed"}, expect=204)
+    say("POST", f"{HARBOUR}/dispatches", {"event_type": "deployed"}, expect=204)
 
 
 def issues(say: Any) -> None:
     opened = {
         "title": "It fails",
-        "body": "Sentry Issue: KIDKAZZ-1",
+        "body": "Sentry Issue: HARBOUR-1",
         "labels": ["sentry", "bug"],
         "assignees": ["lead"],
     }
-    number = say("POST", f"{KIDKAZZ}/issues", opened, expect=201)["number"]
-    issue = f"{KIDKAZZ}/issues/{number}"
-    say("GET", f"{KIDKAZZ}/issues?labels=sentry")
+    number = say("POST", f"{HARBOUR}/issues", opened, expect=201)["number"]
+    issue = f"{HARBOUR}/issues/{number}"
+    say("GET", f"{HARBOUR}/issues?labels=sentry")
     say("GET", issue)
     say("POST", f"{issue}/labels", {"labels": ["automated"]})
     say("GET", f"{issue}/labels")
@@ -219,7 +219,7 @@ def issues(say: Any) -> None:
     say("DELETE", f"{issue}/labels", expect=204)
     comment = say("POST", f"{issue}/comments", {"body": "Looking"}, expect=201)["id"]
     say("GET", f"{issue}/comments")
-    say("PATCH", f"{KIDKAZZ}/issues/comments/{comment}", {"body": "Found it"})
+    say("PATCH", f"{HARBOUR}/issues/comments/{comment}", {"body": "Found it"})
     say("PATCH", issue, {"state": "closed", "state_reason": "completed"})
 
 
@@ -243,7 +243,7 @@ def test_requests_and_answers_are_as_published(github: Any, contract: Any) -> No
 def test_a_published_answer_with_a_field_missing_is_noticed(github: Any, contract: Any) -> None:
     published = contract("github")
     schema = published.routes["GET /repos/{owner}/{repo}/labels/{name}"]["answers"]["200"]
-    served = github.ok("GET", f"{KIDKAZZ}/labels/bug")
+    served = github.ok("GET", f"{HARBOUR}/labels/bug")
     assert published.problems(schema, served) == []
     del served["color"]
     assert published.problems(schema, served) == ["$: 'color' is a required property"]

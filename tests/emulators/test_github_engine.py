@@ -42,7 +42,7 @@ def shape(services: Any) -> dict[str, list[tuple[Any, ...]]]:
     """What the repository holds, without ids and dates."""
 
     def named(kind: str, *fields: str) -> list[tuple[Any, ...]]:
-        rows = [row for row in services.objects(kind) if row["repository"] == "kidkazz"]
+        rows = [row for row in services.objects(kind) if row["repository"] == "harbour"]
         return sorted((tuple(str(row[field]) for field in fields) for row in rows), key=str)
 
     return {
@@ -79,7 +79,7 @@ def test_every_kind_lives_and_dies(program: Any, services: Any) -> None:
     program.pulumi("config", "set", "playbook", "# Playbook\n\nCall the lead.\n", "--stack", "test")
     assert program.steps("test") == {"update": ["playbook"]}
     program.up("test")
-    texts = {row["path"]: row["content"] for row in services.objects("github_file") if row["repository"] == "kidkazz"}
+    texts = {row["path"]: row["content"] for row in services.objects("github_file") if row["repository"] == "harbour"}
     assert texts["docs/playbook.md"].endswith("Call the lead.\n"), "a file that changed after the ruleset still arrives"
     assert program.steps("test", "--refresh") == {}
 
@@ -95,7 +95,7 @@ def test_a_change_behind_its_back_is_found_and_mended(program: Any, services: An
     services.edit("github_label", str(label["id"]), {"color": "000000"})
     variable = next(row for row in services.objects("github_variable") if row["name"] == "TRACES_SAMPLE_RATE")
     services.edit("github_variable", str(variable["id"]), {"value": "1.0"})
-    changed = {"repository": "kidkazz", "path": "docs/playbook.md", "content": "gone\n"}
+    changed = {"repository": "harbour", "path": "docs/playbook.md", "content": "gone\n"}
     services.control.post("/_control/github/files", json=changed).raise_for_status()
     assert sorted(program.steps("test", "--refresh")["update"]) == ["playbook", "rate", "sentry"]
     program.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "test")

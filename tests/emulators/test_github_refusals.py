@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from vedette_emulators.github.seed import VEDETTE_APP
 
-KIDKAZZ = "repos/local/kidkazz"
-PRODUCTION = f"{KIDKAZZ}/environments/production"
+HARBOUR = "repos/local/harbour"
+PRODUCTION = f"{HARBOUR}/environments/production"
 NAMES = "can only contain alphanumeric characters"
 
 
@@ -34,14 +34,14 @@ def review(**changes: Any) -> dict[str, Any]:
     return {"type": "pull_request", "parameters": parameters | changes}
 
 
-LABELS = f"{KIDKAZZ}/labels"
-VARIABLES = f"{KIDKAZZ}/actions/variables"
-RULESETS = f"{KIDKAZZ}/rulesets"
-ISSUES = f"{KIDKAZZ}/issues"
-CONTENTS = f"{KIDKAZZ}/contents/docs/a.md"
-README = f"{KIDKAZZ}/contents/README.md"
-WORKFLOWS = f"{KIDKAZZ}/actions/workflows"
-REFS = f"{KIDKAZZ}/git/refs"
+LABELS = f"{HARBOUR}/labels"
+VARIABLES = f"{HARBOUR}/actions/variables"
+RULESETS = f"{HARBOUR}/rulesets"
+ISSUES = f"{HARBOUR}/issues"
+CONTENTS = f"{HARBOUR}/contents/docs/a.md"
+README = f"{HARBOUR}/contents/README.md"
+WORKFLOWS = f"{HARBOUR}/actions/workflows"
+REFS = f"{HARBOUR}/git/refs"
 REPOS = "orgs/local/repos"
 
 CASES = {
@@ -72,7 +72,7 @@ CASES = {
     "a file without a message": ("PUT", CONTENTS, {"content": "YQ=="}, 422, "\"message\" wasn't supplied"),
     "a file on no branch": ("PUT", CONTENTS, {"message": "m", "content": "YQ==", "branch": "no"}, 404, "Branch no"),
     "a file that is a folder": ("PUT", f"{README}/x", {"message": "m", "content": ""}, 422, "collides"),
-    "a file outside": ("PUT", f"{KIDKAZZ}/contents/.git/x", {"message": "m", "content": ""}, 422, "malformed path"),
+    "a file outside": ("PUT", f"{HARBOUR}/contents/.git/x", {"message": "m", "content": ""}, 422, "malformed path"),
     "a file that is there, unnamed": (
         "PUT", README, {"message": "m", "content": "YQ=="}, 422, "\"sha\" wasn't supplied",
     ),
@@ -113,15 +113,15 @@ CASES = {
     "an issue for nobody": ("POST", ISSUES, {"title": "x", "assignees": ["nobody"]}, 422, "assignees invalid"),
     "an issue that is none": ("GET", f"{ISSUES}/99", None, 404, "Not Found"),
     "a label that an issue lacks": ("DELETE", f"{ISSUES}/1/labels/bug", None, 404, "Not Found"),
-    "a repository twice": ("POST", REPOS, {"name": "KidKazz"}, 422, "name already exists on this account"),
+    "a repository twice": ("POST", REPOS, {"name": "HarBour"}, 422, "name already exists on this account"),
     "a repository with a space": ("POST", REPOS, {"name": "a b"}, 422, "name can only contain"),
     "a list for a body": ("POST", LABELS, ["x"], 400, "Body should be a JSON object"),
     "a workflow that is none": ("POST", f"{WORKFLOWS}/x.yml/dispatches", {"ref": "main"}, 404, "Not Found"),
     "a method that is none": ("PATCH", LABELS, {}, 404, "Not Found"),
-    "a path that is none": ("GET", f"{KIDKAZZ}/nothing", None, 404, "Not Found"),
-    "a secret that is none": ("GET", f"{KIDKAZZ}/actions/secrets/X", None, 404, "Not Found"),
-    "an environment that is none": ("GET", f"{KIDKAZZ}/environments/x/variables", None, 404, "Not Found"),
-    "an owner that is none": ("GET", "repos/somebody/kidkazz", None, 404, "Not Found"),
+    "a path that is none": ("GET", f"{HARBOUR}/nothing", None, 404, "Not Found"),
+    "a secret that is none": ("GET", f"{HARBOUR}/actions/secrets/X", None, 404, "Not Found"),
+    "an environment that is none": ("GET", f"{HARBOUR}/environments/x/variables", None, 404, "Not Found"),
+    "an owner that is none": ("GET", "repos/somebody/harbour", None, 404, "Not Found"),
 }  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def test_a_body_that_is_no_json(github: Any) -> None:
     assert (reply.status_code, reply.json()["message"]) == (400, "Problems parsing JSON")
 
 
-SECRET = f"{KIDKAZZ}/actions/secrets/SENTRY_DSN"
+SECRET = f"{HARBOUR}/actions/secrets/SENTRY_DSN"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_secret_sealed_for_another_place_is_refused(github: Any) -> None:
 
 @pytest.mark.parametrize("name", ["A-B", "1A", "GITHUB_TOKEN", "with%20space"])
 def test_a_secret_with_a_bad_name_is_refused(name: str, github: Any) -> None:
-    reply = github("PUT", f"{KIDKAZZ}/actions/secrets/{name}", github.sealed("x"))
+    reply = github("PUT", f"{HARBOUR}/actions/secrets/{name}", github.sealed("x"))
     assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "name")
 
 

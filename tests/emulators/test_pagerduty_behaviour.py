@@ -10,7 +10,7 @@ import pytest
 @pytest.fixture
 def payments(pagerduty: Any) -> Any:
     """A service that pages Ana, and the key of its integration."""
-    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("ana.ruiz"))))
+    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("nora.berg"))))
     return service, pagerduty.key(service)
 
 
@@ -19,7 +19,7 @@ def test_everybody_is_there_from_the_start_and_nothing_else(pagerduty: Any) -> N
     assert users["total"] == 8
     emails = [user["email"] for user in users["users"]]
     assert emails == sorted(emails)
-    assert {"ana.ruiz@example.com", "eva.lindqvist@example.com", "farid.haddad@example.com"} <= set(emails)
+    assert {"nora.berg@example.com", "rosa.lima@example.com", "sami.noor@example.com"} <= set(emails)
     for path in ("/teams", "/schedules", "/escalation_policies", "/services", "/business_services", "/incidents"):
         assert pagerduty.ok("GET", path)[path[1:]] == []
     names = [one["name"] for one in pagerduty.ok("GET", "/priorities")["priorities"]]
@@ -28,7 +28,7 @@ def test_everybody_is_there_from_the_start_and_nothing_else(pagerduty: Any) -> N
 
 def test_ids_have_the_form_of_pagerdutys_and_are_the_same_after_a_reset(pagerduty: Any) -> None:
     def made() -> list[str]:
-        service = pagerduty.service(pagerduty.policy((60, pagerduty.person("ana.ruiz"))))
+        service = pagerduty.service(pagerduty.policy((60, pagerduty.person("nora.berg"))))
         return [service["id"], service["escalation_policy"]["id"], pagerduty.key(service)]
 
     before = made()
@@ -67,7 +67,7 @@ def test_an_event_is_told_once_while_its_alert_is_open(pagerduty: Any, payments:
 
 
 def test_an_event_without_a_key_gets_one(pagerduty: Any, payments: Any) -> None:
-    payload = {"summary": "s", "source": "kidkazz", "severity": "info"}
+    payload = {"summary": "s", "source": "harbour", "severity": "info"}
     event = {"routing_key": payments[1], "event_action": "trigger", "payload": payload}
     keys = [pagerduty.http.post("/v2/enqueue", json=event).json()["dedup_key"] for _ in range(2)]
     assert len(set(keys)) == 2
@@ -183,35 +183,35 @@ def test_a_deleted_service_takes_all_with_it(pagerduty: Any, payments: Any, serv
 
 def test_who_is_on_call_is_told_with_when_they_hand_over(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
-    rota = pagerduty.schedule("ana.ruiz", "ben.okafor")
-    policy = pagerduty.policy((60, rota["id"]), (60, pagerduty.person("eva.lindqvist")))
+    rota = pagerduty.schedule("nora.berg", "omar.diaz")
+    policy = pagerduty.policy((60, rota["id"]), (60, pagerduty.person("rosa.lima")))
     pagerduty.clock(now="2026-01-13T00:00:00Z")
     rows = pagerduty.ok("GET", f"/oncalls?escalation_policy_ids[]={policy['id']}")["oncalls"]
     assert [(row["escalation_level"], row["user"]["summary"], row["start"], row["end"]) for row in rows] == [
-        (1, "Ben Okafor", "2026-01-12T09:00:00+00:00", "2026-01-19T09:00:00+00:00"),
-        (2, "Eva Lindqvist", None, None),
+        (1, "Omar Diaz", "2026-01-12T09:00:00+00:00", "2026-01-19T09:00:00+00:00"),
+        (2, "Rosa Lima", None, None),
     ]
     asked = f"/schedules/{rota['id']}?since=2026-01-12T00:00:00Z&until=2026-01-13T00:00:00Z&time_zone=Europe/Berlin"
     final = pagerduty.ok("GET", asked)["final_schedule"]
     assert [(one["start"], one["user"]["summary"]) for one in final["rendered_schedule_entries"]] == [
-        ("2026-01-12T01:00:00+01:00", "Ana Ruiz"),
-        ("2026-01-12T10:00:00+01:00", "Ben Okafor"),
+        ("2026-01-12T01:00:00+01:00", "Nora Berg"),
+        ("2026-01-12T10:00:00+01:00", "Omar Diaz"),
     ]
 
 
 def test_an_override_is_on_call_at_once(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
-    rota = pagerduty.schedule("ana.ruiz")
+    rota = pagerduty.schedule("nora.berg")
     swap = {
         "start": "2026-01-05T09:00:00Z",
         "end": "2026-01-05T10:00:00Z",
-        "user": {"id": pagerduty.person("grace.tan"), "type": "user_reference"},
+        "user": {"id": pagerduty.person("tess.vogel"), "type": "user_reference"},
     }
     bad = {**swap, "end": swap["start"]}
     results = pagerduty.ok("POST", f"/schedules/{rota['id']}/overrides", {"overrides": [swap, bad]})
     assert [(one["status"], one.get("errors")) for one in results] == [(201, None), (400, ["End must be after start"])]
     users = pagerduty.ok("GET", f"/schedules/{rota['id']}/users")
-    assert [user["name"] for user in users] == ["Grace Tan"]
+    assert [user["name"] for user in users] == ["Tess Vogel"]
 
 
 def test_limits_per_minute_refuse_with_the_seconds_to_wait(pagerduty: Any, services: Any) -> None:

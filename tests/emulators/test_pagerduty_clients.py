@@ -11,26 +11,26 @@ from pagerduty.errors import HttpError
 @pytest.fixture
 def rest(pagerduty: Any) -> Iterator[RestApiV2Client]:
     """The client, on the stand-in; it would take no address that is not https."""
-    client = RestApiV2Client("local-admin", default_from="ana.ruiz@example.com")
+    client = RestApiV2Client("local-admin", default_from="nora.berg@example.com")
     client._url = pagerduty.root
     yield client
     client.close()
 
 
 def test_the_official_client_sets_up_what_pages(rest: RestApiV2Client, pagerduty: Any) -> None:
-    ana = rest.find("users", "ana.ruiz@example.com", attribute="email")
-    assert ana is not None
+    nora = rest.find("users", "nora.berg@example.com", attribute="email")
+    assert nora is not None
     team = rest.rpost("teams", json={"type": "team", "name": "Payments"})
-    rest.put(f"/teams/{team['id']}/users/{ana['id']}", json={"role": "manager"})
+    rest.put(f"/teams/{team['id']}/users/{nora['id']}", json={"role": "manager"})
     members = list(rest.iter_all(f"/teams/{team['id']}/members"))
-    assert [(one["user"]["summary"], one["role"]) for one in members] == [("Ana Ruiz", "manager")]
-    rule = {"escalation_delay_in_minutes": 30, "targets": [{"id": ana["id"], "type": "user_reference"}]}
+    assert [(one["user"]["summary"], one["role"]) for one in members] == [("Nora Berg", "manager")]
+    rule = {"escalation_delay_in_minutes": 30, "targets": [{"id": nora["id"], "type": "user_reference"}]}
     policy = rest.rpost("escalation_policies", json={"name": "Payments", "escalation_rules": [rule]})
     service = rest.persist("services", "name", {"name": "Payments", "escalation_policy": policy})
     assert rest.persist("services", "name", {"name": "Payments", "escalation_policy": policy})["id"] == service["id"]
     events = EventsApiV2Client(pagerduty.key(service))
     events._url = pagerduty.root
-    key = events.trigger("The door is open", "kidkazz", severity="critical")
+    key = events.trigger("The door is open", "harbour", severity="critical")
     (incident,) = rest.list_all("incidents", params={"statuses[]": ["triggered"]})
     assert (incident["incident_key"], incident["urgency"]) == (key, "high")
     events.acknowledge(key)
@@ -59,7 +59,7 @@ def test_the_official_client_says_what_was_wrong(rest: RestApiV2Client) -> None:
 
 def test_replay_of_a_team_and_its_members(pagerduty: Any) -> None:
     pagerduty.ok("GET", "/abilities")
-    user = pagerduty.ok("GET", "/users?limit=100&offset=0&query=eva.lindqvist@example.com")["users"][0]
+    user = pagerduty.ok("GET", "/users?limit=100&offset=0&query=rosa.lima@example.com")["users"][0]
     team = pagerduty.ok("POST", "/teams", {"team": {"name": "Engineering", "description": "All"}})
     path = f"/teams/{team['id']}"
     assert pagerduty.ok("GET", path)["default_role"] == "manager"
@@ -74,7 +74,7 @@ def test_replay_of_a_team_and_its_members(pagerduty: Any) -> None:
 
 def test_replay_of_a_schedule(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-11-21T10:00:00Z")
-    ana, ben = pagerduty.person("ana.ruiz"), pagerduty.person("ben.okafor")
+    nora, omar = pagerduty.person("nora.berg"), pagerduty.person("omar.diaz")
 
     def layer(name: str, *users: str, **more: Any) -> dict[str, Any]:
         return {
@@ -88,7 +88,7 @@ def test_replay_of_a_schedule(pagerduty: Any) -> None:
         }
 
     first = {"name": "Primary", "time_zone": "Europe/Berlin", "description": "Managed by Pulumi", "type": "schedule"}
-    body = {**first, "schedule_layers": [layer("Weeks", ana, ben), layer("Nights", ben)]}
+    body = {**first, "schedule_layers": [layer("Weeks", nora, omar), layer("Nights", omar)]}
     made = pagerduty.ok("POST", "/schedules", {"schedule": body})
     path = f"/schedules/{made['id']}"
     read = pagerduty.ok("GET", path)
@@ -100,8 +100,8 @@ def test_replay_of_a_schedule(pagerduty: Any) -> None:
     assert read["final_schedule"]["rendered_coverage_percentage"] == 100.0
     nights = read["schedule_layers"][0]
     pagerduty.clock(advance_s=3600)
-    ended = layer("Nights", ben, id=nights["id"], end="2026-11-21 11:00:00 +0000 UTC")
-    body = {**first, "schedule_layers": [layer("Weeks", ben, ana, id=weeks["id"]), ended]}
+    ended = layer("Nights", omar, id=nights["id"], end="2026-11-21 11:00:00 +0000 UTC")
+    body = {**first, "schedule_layers": [layer("Weeks", omar, nora, id=weeks["id"]), ended]}
     pagerduty.ok("PUT", path, {"schedule": body})
     read = pagerduty.ok("GET", path)
     assert [one["id"] for one in read["schedule_layers"]] == [nights["id"], weeks["id"]]
@@ -113,7 +113,7 @@ def test_replay_of_a_schedule(pagerduty: Any) -> None:
 
 
 def test_replay_of_an_escalation_policy_and_of_a_schedule_that_it_holds(pagerduty: Any) -> None:
-    rota = pagerduty.schedule("ana.ruiz")
+    rota = pagerduty.schedule("nora.berg")
     rule = {
         "escalation_delay_in_minutes": 60,
         "escalation_rule_assignment_strategy": {},
@@ -139,7 +139,7 @@ def test_replay_of_an_escalation_policy_and_of_a_schedule_that_it_holds(pagerdut
 
 
 def test_replay_of_a_service_and_its_integration(pagerduty: Any) -> None:
-    policy = pagerduty.policy((60, pagerduty.person("ana.ruiz")))
+    policy = pagerduty.policy((60, pagerduty.person("nora.berg")))
     body = {
         "acknowledgement_timeout": None,
         "alert_creation": "create_alerts_and_incidents",
@@ -175,7 +175,7 @@ def test_replay_of_a_service_and_its_integration(pagerduty: Any) -> None:
 
 
 def test_replay_of_a_business_service_and_what_supports_it(pagerduty: Any) -> None:
-    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("ana.ruiz"))))
+    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("nora.berg"))))
     made = pagerduty.ok(
         "POST", "/business_services", {"business_service": {"name": "Checkout", "type": "business_service"}}
     )

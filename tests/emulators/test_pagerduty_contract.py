@@ -77,13 +77,13 @@ def walk(pagerduty: Any) -> Iterator[Exchange]:
     pagerduty.clock(now="2026-11-23T08:00:00Z")
     people(say, pagerduty)
     team = say("POST", "/teams", {"team": {"type": "team", "name": "Payments", "description": "Pays"}}, expect=201)
-    ana = pagerduty.person("ana.ruiz")
-    member = f"/teams/{team['id']}/users/{ana}"
+    nora = pagerduty.person("nora.berg")
+    member = f"/teams/{team['id']}/users/{nora}"
     say("PUT", member, {"role": "responder"}, expect=204)
     for path in ("/teams", f"/teams/{team['id']}", f"/teams/{team['id']}/members?total=true"):
         say("GET", path)
     say("PUT", f"/teams/{team['id']}", {"team": {"type": "team", "name": "Payments team"}})
-    rota = schedules(say, ana, team)
+    rota = schedules(say, nora, team)
     policy = policies(say, rota, team)
     service = services(say, policy)
     business(say, service, team)
@@ -100,23 +100,21 @@ def people(say: Any, pagerduty: Any) -> None:
     for path in ("/abilities", "/licenses", "/vendors?query=sentry", "/vendors/PXLP4XV", "/priorities"):
         say("GET", path)
     say("GET", "/abilities/teams", expect=204)
-    made = pagerduty.services.control.post(
-        "/_control/tokens", json={"scopes": ["pagerduty:write"], "who": "eva.lindqvist"}
-    )
-    assert say("GET", "/users/me", token=made.json()["token"])["name"] == "Eva Lindqvist"
-    user = say("GET", "/users?query=ana.ruiz@example.com")["users"][0]
+    made = pagerduty.services.control.post("/_control/tokens", json={"scopes": ["pagerduty:write"], "who": "rosa.lima"})
+    assert say("GET", "/users/me", token=made.json()["token"])["name"] == "Rosa Lima"
+    user = say("GET", "/users?query=nora.berg@example.com")["users"][0]
     for end in ("", "/contact_methods", f"/contact_methods/{user['contact_methods'][0]['id']}", "/notification_rules"):
         say("GET", f"/users/{user['id']}{end}")
 
 
-def schedules(say: Any, ana: str, team: Any) -> Any:
+def schedules(say: Any, nora: str, team: Any) -> Any:
     office = {"type": "daily_restriction", "start_time_of_day": "08:00:00", "duration_seconds": 32_400}
     layer = {
         "name": "Days",
         "start": "2026-01-05T09:00:00+01:00",
         "rotation_virtual_start": "2026-01-05T09:00:00+01:00",
         "rotation_turn_length_seconds": 604_800,
-        "users": [{"user": {"id": ana, "type": "user_reference"}}],
+        "users": [{"user": {"id": nora, "type": "user_reference"}}],
         "restrictions": [office],
     }
     body = {
@@ -139,7 +137,7 @@ def schedules(say: Any, ana: str, team: Any) -> Any:
     swap = {
         "start": "2026-11-24T09:00:00+01:00",
         "end": "2026-11-24T17:00:00+01:00",
-        "user": {"id": ana, "type": "user_reference"},
+        "user": {"id": nora, "type": "user_reference"},
     }
     made = say("POST", f"{path}/overrides", {"overrides": [swap]}, expect=201)
     say("GET", f"{path}/overrides?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
@@ -254,7 +252,7 @@ def test_requests_and_answers_are_as_published(pagerduty: Any, contract: Any) ->
 def test_a_published_answer_with_a_field_missing_is_noticed(pagerduty: Any, contract: Any) -> None:
     published = contract("pagerduty")
     schema = published.routes["GET /users/{id}"]["answers"]["200"]
-    served = {"user": pagerduty.ok("GET", f"/users/{pagerduty.person('ana.ruiz')}")}
+    served = {"user": pagerduty.ok("GET", f"/users/{pagerduty.person('nora.berg')}")}
     assert published.problems(schema, served) == []
     del served["user"]["email"]
     assert any("'email' is a required property" in problem for problem in published.problems(schema, served))

@@ -12,8 +12,8 @@ MINUTE, HOUR = 60, 3600
 def steps(pagerduty: Any) -> Any:
     """A service that pages Ana at once, Eva after an hour and Farid after two."""
     pagerduty.clock(now=START)
-    ana, eva, farid = (pagerduty.person(name) for name in ("ana.ruiz", "eva.lindqvist", "farid.haddad"))
-    policy = pagerduty.policy((60, ana), (60, eva), (60, farid))
+    nora, rosa, sami = (pagerduty.person(name) for name in ("nora.berg", "rosa.lima", "sami.noor"))
+    policy = pagerduty.policy((60, nora), (60, rosa), (60, sami))
     service = pagerduty.service(policy, acknowledgement_timeout=None, auto_resolve_timeout=None)
     return pagerduty.key(service), service, policy
 
@@ -30,21 +30,21 @@ def types(pagerduty: Any, incident: Any) -> list[str]:
 def test_a_critical_event_wakes_one_after_the_other_until_somebody_acknowledges(pagerduty: Any, steps: Any) -> None:
     assert pagerduty.event(steps[0]).status_code == 202
     (incident,) = pagerduty.incidents()
-    assert (incident["urgency"], incident["status"], names(incident)) == ("high", "triggered", ["Ana Ruiz"])
+    assert (incident["urgency"], incident["status"], names(incident)) == ("high", "triggered", ["Nora Berg"])
     assert incident["pending_actions"] == [{"type": "escalate", "at": "2026-11-21T11:00:00Z"}]
     pagerduty.clock(advance_s=HOUR - 1)
-    assert names(pagerduty.incidents()[0]) == ["Ana Ruiz"]
+    assert names(pagerduty.incidents()[0]) == ["Nora Berg"]
     pagerduty.clock(advance_s=1)
-    assert names(pagerduty.incidents()[0]) == ["Eva Lindqvist"]
+    assert names(pagerduty.incidents()[0]) == ["Rosa Lima"]
     change = {"incident": {"type": "incident_reference", "status": "acknowledged"}}
-    sender = {"from": "eva.lindqvist@example.com"}
+    sender = {"from": "rosa.lima@example.com"}
     acknowledged = pagerduty.ok("PUT", f"/incidents/{incident['id']}", change, **sender)
-    assert acknowledged["acknowledgements"][0]["acknowledger"]["summary"] == "Eva Lindqvist"
+    assert acknowledged["acknowledgements"][0]["acknowledger"]["summary"] == "Rosa Lima"
     pagerduty.clock(advance_s=24 * HOUR)
-    assert names(pagerduty.incidents()[0]) == ["Eva Lindqvist"]
+    assert names(pagerduty.incidents()[0]) == ["Rosa Lima"]
     assert pagerduty.told(incident) == [
-        ("2026-11-21T10:00:00Z", "sms_notification", "Ana Ruiz"),
-        ("2026-11-21T11:00:00Z", "sms_notification", "Eva Lindqvist"),
+        ("2026-11-21T10:00:00Z", "sms_notification", "Nora Berg"),
+        ("2026-11-21T11:00:00Z", "sms_notification", "Rosa Lima"),
     ]
 
 
@@ -53,12 +53,12 @@ def test_each_step_happens_at_its_own_moment_however_late_somebody_looks(pagerdu
     pagerduty.clock(advance_s=10 * HOUR)
     (incident,) = pagerduty.incidents()
     assert [(when[11:16], who) for when, _, who in pagerduty.told(incident)] == [
-        ("10:00", "Ana Ruiz"),
-        ("11:00", "Eva Lindqvist"),
-        ("12:00", "Farid Haddad"),
+        ("10:00", "Nora Berg"),
+        ("11:00", "Rosa Lima"),
+        ("12:00", "Sami Noor"),
     ]
     assert types(pagerduty, incident)[-1] == "exhaust_escalation_path"
-    assert (names(incident), incident["pending_actions"]) == (["Farid Haddad"], [])
+    assert (names(incident), incident["pending_actions"]) == (["Sami Noor"], [])
 
 
 def test_loops_begin_the_path_anew(pagerduty: Any, steps: Any) -> None:
@@ -68,7 +68,7 @@ def test_loops_begin_the_path_anew(pagerduty: Any, steps: Any) -> None:
     pagerduty.clock(advance_s=20 * HOUR)
     (incident,) = pagerduty.incidents()
     people = [who.split()[0] for _, _, who in pagerduty.told(incident)]
-    assert people == ["Ana", "Eva", "Farid", "Ana", "Eva", "Farid"]
+    assert people == ["Nora", "Rosa", "Sami", "Nora", "Rosa", "Sami"]
     assert types(pagerduty, incident).count("repeat_escalation_path") == 1
 
 
@@ -78,7 +78,7 @@ def test_low_urgency_is_an_email_to_the_first_and_never_escalates(pagerduty: Any
     pagerduty.clock(advance_s=48 * HOUR)
     (incident,) = pagerduty.incidents()
     assert incident["urgency"] == "low"
-    assert pagerduty.told(incident) == [("2026-11-21T10:00:00Z", "email_notification", "Ana Ruiz")]
+    assert pagerduty.told(incident) == [("2026-11-21T10:00:00Z", "email_notification", "Nora Berg")]
 
 
 def test_an_alert_that_turns_critical_raises_the_urgency_and_wakes(pagerduty: Any, steps: Any) -> None:
@@ -89,9 +89,9 @@ def test_an_alert_that_turns_critical_raises_the_urgency_and_wakes(pagerduty: An
     (incident,) = pagerduty.incidents()
     assert incident["urgency"] == "high"
     assert [(when[11:16], how, who) for when, how, who in pagerduty.told(incident)] == [
-        ("10:00", "email_notification", "Ana Ruiz"),
-        ("15:00", "sms_notification", "Ana Ruiz"),
-        ("16:00", "sms_notification", "Eva Lindqvist"),
+        ("10:00", "email_notification", "Nora Berg"),
+        ("15:00", "sms_notification", "Nora Berg"),
+        ("16:00", "sms_notification", "Rosa Lima"),
     ]
 
 
@@ -107,12 +107,12 @@ def test_somebody_may_raise_and_lower_the_urgency(pagerduty: Any, steps: Any) ->
 
 def test_whoever_is_on_call_at_the_step_is_told_not_who_was_at_the_start(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
-    rota = pagerduty.schedule("ana.ruiz", "ben.okafor")
+    rota = pagerduty.schedule("nora.berg", "omar.diaz")
     pagerduty.clock(now="2026-01-12T08:30:00Z")
-    policy = pagerduty.policy((60, pagerduty.person("eva.lindqvist")), (60, rota["id"]))
+    policy = pagerduty.policy((60, pagerduty.person("rosa.lima")), (60, rota["id"]))
     pagerduty.event(pagerduty.key(pagerduty.service(policy)))
     pagerduty.clock(advance_s=HOUR)
-    assert names(pagerduty.incidents()[0]) == ["Ben Okafor"]
+    assert names(pagerduty.incidents()[0]) == ["Omar Diaz"]
 
 
 def test_a_step_with_nobody_on_call_is_passed_over(pagerduty: Any) -> None:
@@ -125,15 +125,15 @@ def test_a_step_with_nobody_on_call_is_passed_over(pagerduty: Any) -> None:
             "duration_seconds": 4 * 86_400,
         }
     ]
-    rota = pagerduty.schedule("ana.ruiz", restrictions=office)
-    policy = pagerduty.policy((60, rota["id"]), (60, pagerduty.person("eva.lindqvist")))
+    rota = pagerduty.schedule("nora.berg", restrictions=office)
+    policy = pagerduty.policy((60, rota["id"]), (60, pagerduty.person("rosa.lima")))
     pagerduty.event(pagerduty.key(pagerduty.service(policy)))
-    assert names(pagerduty.incidents()[0]) == ["Eva Lindqvist"]
+    assert names(pagerduty.incidents()[0]) == ["Rosa Lima"]
 
 
 def test_an_event_is_dropped_where_nobody_at_all_is_on_call(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
-    rota = pagerduty.schedule("ana.ruiz", start="2026-02-01T00:00:00Z")
+    rota = pagerduty.schedule("nora.berg", start="2026-02-01T00:00:00Z")
     key = pagerduty.key(pagerduty.service(pagerduty.policy((60, rota["id"]))))
     assert pagerduty.event(key).status_code == 202
     assert pagerduty.incidents() == []
@@ -152,11 +152,11 @@ def test_an_acknowledgement_times_out_and_pages_again(pagerduty: Any, steps: Any
     )
     pagerduty.clock(advance_s=90 * MINUTE)
     (incident,) = pagerduty.incidents()
-    assert (incident["status"], names(incident)) == ("triggered", ["Eva Lindqvist"])
+    assert (incident["status"], names(incident)) == ("triggered", ["Rosa Lima"])
     assert [(when[11:16], who) for when, _, who in pagerduty.told(incident)] == [
-        ("10:00", "Ana Ruiz"),
-        ("10:30", "Ana Ruiz"),
-        ("11:30", "Eva Lindqvist"),
+        ("10:00", "Nora Berg"),
+        ("10:30", "Nora Berg"),
+        ("11:30", "Rosa Lima"),
     ]
 
 
@@ -173,20 +173,20 @@ def test_an_incident_resolves_by_its_timeout_with_its_alerts(pagerduty: Any, ste
 
 def test_an_open_incident_goes_on_by_the_policy_as_it_was(pagerduty: Any, steps: Any) -> None:
     pagerduty.event(steps[0])
-    grace = {"targets": [{"id": pagerduty.person("grace.tan"), "type": "user_reference"}]}
-    change = {"name": "On call", "escalation_rules": [{**grace, "escalation_delay_in_minutes": 5}]}
+    tess = {"targets": [{"id": pagerduty.person("tess.vogel"), "type": "user_reference"}]}
+    change = {"name": "On call", "escalation_rules": [{**tess, "escalation_delay_in_minutes": 5}]}
     pagerduty.ok("PUT", f"/escalation_policies/{steps[2]['id']}", {"escalation_policy": change})
     pagerduty.clock(advance_s=HOUR)
-    assert names(pagerduty.incidents()[0]) == ["Eva Lindqvist"]
+    assert names(pagerduty.incidents()[0]) == ["Rosa Lima"]
 
 
 def test_the_page_says_who_is_on_call_and_who_was_told_when(pagerduty: Any, steps: Any, services: Any) -> None:
-    pagerduty.schedule("grace.tan", "hugo.silva")
+    pagerduty.schedule("tess.vogel", "udo.frank")
     pagerduty.event(steps[0])
     pagerduty.clock(advance_s=HOUR)
     page = services.control.get("/").text
     for heading in ("On call now", "PagerDuty services", "Open incidents"):
         assert f"<h2>{heading}</h2>" in page
-    assert "Ana Ruiz 2026-11-21T10:00:00Z, Eva Lindqvist 2026-11-21T11:00:00Z" in page
-    assert "Rota of grace.tan and hugo.silva" in page
+    assert "Nora Berg 2026-11-21T10:00:00Z, Rosa Lima 2026-11-21T11:00:00Z" in page
+    assert "Rota of tess.vogel and udo.frank" in page
     assert steps[0] not in page

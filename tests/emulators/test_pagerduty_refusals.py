@@ -51,7 +51,7 @@ def test_a_schedule_is_told_everything_that_is_wrong(pagerduty: Any) -> None:
 
 
 def test_a_schedule_wants_people_that_exist(pagerduty: Any) -> None:
-    rota = pagerduty.schedule("ana.ruiz")
+    rota = pagerduty.schedule("nora.berg")
     layer = {**rota["schedule_layers"][0], "users": [{"user": {"id": "PNOBODY", "type": "user_reference"}}]}
     change = {"schedule": {"name": rota["name"], "time_zone": "UTC", "schedule_layers": [layer]}}
     assert pagerduty.errors("PUT", f"/schedules/{rota['id']}", change) == ["Schedule layer 1 user not found"]
@@ -103,7 +103,7 @@ def test_a_name_is_taken_in_any_case(pagerduty: Any, kind: str) -> None:
 
 
 def test_a_key_of_an_integration_is_its_own(pagerduty: Any) -> None:
-    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("ana.ruiz"))))
+    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("nora.berg"))))
     path = f"/services/{service['id']}/integrations"
     body = {"name": "Again", "type": "smoke_signal", "integration_key": pagerduty.key(service)}
     type_, key = pagerduty.errors("POST", path, {"integration": body})
@@ -117,9 +117,9 @@ def test_a_key_of_an_integration_is_its_own(pagerduty: Any) -> None:
 
 def test_what_is_used_cannot_be_deleted(pagerduty: Any) -> None:
     team = pagerduty.ok("POST", "/teams", {"team": {"name": "Payments"}})
-    ana = pagerduty.person("ana.ruiz")
-    pagerduty.ok("PUT", f"/teams/{team['id']}/users/{ana}")
-    policy = pagerduty.policy((60, ana), teams=[{"id": team["id"], "type": "team_reference"}])
+    nora = pagerduty.person("nora.berg")
+    pagerduty.ok("PUT", f"/teams/{team['id']}/users/{nora}")
+    policy = pagerduty.policy((60, nora), teams=[{"id": team["id"], "type": "team_reference"}])
     service = pagerduty.service(policy)
     assert pagerduty.errors("DELETE", f"/escalation_policies/{policy['id']}") == [
         "The escalation policy is in use by services and can't be deleted"
@@ -127,7 +127,7 @@ def test_what_is_used_cannot_be_deleted(pagerduty: Any) -> None:
     assert pagerduty.errors("DELETE", f"/teams/{team['id']}") == [
         "Team can't be deleted while escalation policy 'On call' belongs to it"
     ]
-    member = pagerduty("DELETE", f"/teams/{team['id']}/users/{ana}")
+    member = pagerduty("DELETE", f"/teams/{team['id']}/users/{nora}")
     # The official plugin looks for these words.
     words = "User cannot be removed as they belong to an escalation policy on this team"
     assert (member.status_code, member.json()["error"]["message"]) == (400, words)
@@ -137,11 +137,11 @@ def test_what_is_used_cannot_be_deleted(pagerduty: Any) -> None:
 
 def test_a_schedule_of_an_open_incident_cannot_be_deleted(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
-    rota = pagerduty.schedule("ana.ruiz")
+    rota = pagerduty.schedule("nora.berg")
     policy = pagerduty.policy((60, rota["id"]))
     key = pagerduty.key(pagerduty.service(policy))
     pagerduty.event(key)
-    rule = {"escalation_delay_in_minutes": 5, "targets": [{"id": pagerduty.person("grace.tan"), "type": "user"}]}
+    rule = {"escalation_delay_in_minutes": 5, "targets": [{"id": pagerduty.person("tess.vogel"), "type": "user"}]}
     change = {"escalation_policy": {"name": "On call", "escalation_rules": [rule]}}
     pagerduty.ok("PUT", f"/escalation_policies/{policy['id']}", change)
     assert pagerduty.errors("DELETE", f"/schedules/{rota['id']}") == [
@@ -152,7 +152,7 @@ def test_a_schedule_of_an_open_incident_cannot_be_deleted(pagerduty: Any) -> Non
 
 
 def test_a_service_supports_others_that_exist_and_not_itself(pagerduty: Any) -> None:
-    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("ana.ruiz"))))
+    service = pagerduty.service(pagerduty.policy((60, pagerduty.person("nora.berg"))))
     here = {"id": service["id"], "type": "service"}
 
     def sent(end: Any) -> Any:
@@ -169,7 +169,7 @@ def test_a_service_supports_others_that_exist_and_not_itself(pagerduty: Any) -> 
 
 
 def test_an_incident_is_changed_by_somebody_and_not_after_it_is_resolved(pagerduty: Any) -> None:
-    pagerduty.event(pagerduty.key(pagerduty.service(pagerduty.policy((60, pagerduty.person("ana.ruiz"))))))
+    pagerduty.event(pagerduty.key(pagerduty.service(pagerduty.policy((60, pagerduty.person("nora.berg"))))))
     path = f"/incidents/{pagerduty.incidents()[0]['id']}"
     nobody = pagerduty("PUT", path, {"incident": {"status": "resolved"}}, **{"from": "nobody@example.com"})
     assert nobody.json() == {"error": {"message": "Requester User Not Found", "code": 1008}}
@@ -216,7 +216,7 @@ def test_a_key_of_the_account_is_nobodys(pagerduty: Any) -> None:
     ],
 )
 def test_an_event_is_told_everything_that_is_wrong(pagerduty: Any, change: dict[str, Any], wrong: list[str]) -> None:
-    payload = {"summary": "The door is open", "source": "kidkazz", "severity": "critical"}
+    payload = {"summary": "The door is open", "source": "harbour", "severity": "critical"}
     event = {"routing_key": "0" * 32, "event_action": "trigger", "dedup_key": "door", "payload": payload, **change}
     reply = pagerduty.http.post("/v2/enqueue", json=event)
     assert (reply.status_code, reply.json()) == (

@@ -51,9 +51,9 @@ def fault(services: Any, **wanted: Any) -> None:
 
 
 def test_a_channel_is_made_with_upstreams_calls_in_upstreams_order(services: Any, slack: Any) -> None:
-    ana = slack.person("ana.ruiz")
+    nora = slack.person("nora.berg")
     services.forget()
-    inputs = {**CHANNEL, "permanentMembers": [ana]}
+    inputs = {**CHANNEL, "permanentMembers": [nora]}
     with_slack(services, lambda client: Conversation(client).create(inputs))
     assert calls(services) == [
         f"conversations.{verb}" if verb != "auth.test" else verb
@@ -74,8 +74,8 @@ def test_an_archived_channel_of_the_name_is_taken_back(services: Any, slack: Any
 
 
 def test_a_disabled_group_of_the_name_is_enabled_and_keeps_its_handle(services: Any, slack: Any) -> None:
-    ana = slack.person("ana.ruiz")
-    inputs = {"name": "On call", "handle": "on-call", "users": [ana]}
+    nora = slack.person("nora.berg")
+    inputs = {"name": "On call", "handle": "on-call", "users": [nora]}
     ident, state = with_slack(services, lambda client: Usergroup(client).create(inputs))
     with_slack(services, lambda client: Usergroup(client).delete(ident, state))
     assert with_slack(services, lambda client: Usergroup(client).find(ident, state)) is None
@@ -102,14 +102,14 @@ def test_a_service_that_asks_to_wait_is_asked_again(services: Any, service: str,
         found = with_slack(services, lambda client: client("auth.test"))
         assert found["user"] == "vedette"
     else:
-        found = with_pagerduty(services, lambda client: GetUser(client).call({"email": "ana.ruiz@example.com"}))
-        assert found["name"] == "Ana Ruiz"
+        found = with_pagerduty(services, lambda client: GetUser(client).call({"email": "nora.berg@example.com"}))
+        assert found["name"] == "Nora Berg"
 
 
 def test_a_question_that_fails_at_the_service_is_asked_again_and_a_create_is_not(services: Any) -> None:
     fault(services, service="pagerduty", path="users", times=3, action={"status": 503, "body": {}})
-    found = with_pagerduty(services, lambda client: GetUser(client).call({"email": "ana.ruiz@example.com"}))
-    assert found["name"] == "Ana Ruiz"
+    found = with_pagerduty(services, lambda client: GetUser(client).call({"email": "nora.berg@example.com"}))
+    assert found["name"] == "Nora Berg"
     fault(services, service="pagerduty", path="teams", times=9, action={"status": 503, "body": {}})
     with pytest.raises(ServiceError, match="POST /teams: 503"):
         with_pagerduty(services, lambda client: Team(client).create({"name": "Payments"}))
@@ -130,11 +130,11 @@ def test_a_service_that_is_not_there_is_told_with_what_to_do() -> None:
 
 def test_a_membership_is_known_by_both_ids(services: Any) -> None:
     async def work(client: PagerDuty) -> None:
-        ana = (await GetUser(client).call({"email": "ana.ruiz@example.com"}))["id"]
+        nora = (await GetUser(client).call({"email": "nora.berg@example.com"}))["id"]
         team, _ = await Team(client).create({"name": "Payments", "description": "Managed by Pulumi"})
         member = TeamMembership(client)
-        ident, state = await member.create({"userId": ana, "teamId": team, "role": "responder"})
-        assert ident == f"{ana}:{team}"
+        ident, state = await member.create({"userId": nora, "teamId": team, "role": "responder"})
+        assert ident == f"{nora}:{team}"
         assert (await member.update(ident, state, {**state, "role": "observer"}))["role"] == "observer"
         await member.delete(ident, state)
         assert await member.find(ident, state) is None
@@ -150,17 +150,17 @@ def test_people_and_vendors_are_found_as_upstream_finds_them(services: Any) -> N
         exact = await GetVendor(client).call({"name": "sentry"})
         assert exact["name"] == "Sentry"
         assert (await GetVendor(client).call({"name": "^sent"}))["id"] == exact["id"]
-        with pytest.raises(PluginError, match=r"Unable to locate any user with the email: ANA\.RUIZ@example\.com"):
-            await GetUser(client).call({"email": "ANA.RUIZ@example.com"})
+        with pytest.raises(PluginError, match=r"Unable to locate any user with the email: NORA\.RUIZ@example\.com"):
+            await GetUser(client).call({"email": "NORA.RUIZ@example.com"})
 
     with_pagerduty(services, work)
 
 
 def test_a_layer_that_is_left_out_is_ended(services: Any) -> None:
     async def work(client: PagerDuty) -> None:
-        ana = (await GetUser(client).call({"email": "ana.ruiz@example.com"}))["id"]
+        nora = (await GetUser(client).call({"email": "nora.berg@example.com"}))["id"]
         start = "2026-01-05T09:00:00+01:00"
-        layer = {"start": start, "rotationVirtualStart": start, "rotationTurnLengthSeconds": 86400, "users": [ana]}
+        layer = {"start": start, "rotationVirtualStart": start, "rotationTurnLengthSeconds": 86400, "users": [nora]}
         names = ({**layer, "name": name} for name in ("first", "second", "third"))
         inputs = {"name": "Rota", "timeZone": "Europe/Madrid", "layers": list(names)}
         schedule = Schedule(client)

@@ -42,9 +42,9 @@ def test_every_kind_lives_dies_and_lives_again(program: Any, services: Any) -> N
         row(services, "slack_channel", "checkout-alerts"),
         row(services, "slack_usergroup", "Checkout on call"),
     )
-    ana, ben = (row(services, "slack_user", name)["id"] for name in ("ana.ruiz", "ben.okafor"))
-    assert {ana, ben} < set(channel["members"])
-    assert set(group["users"]) == {ana, ben}
+    nora, omar = (row(services, "slack_user", name)["id"] for name in ("nora.berg", "omar.diaz"))
+    assert {nora, omar} < set(channel["members"])
+    assert set(group["users"]) == {nora, omar}
     said = outputs(program)
     assert (said["channel"], said["found"]) == (channel["id"], "Alerts of the checkout")
     assert said["general"] == row(services, "slack_channel", "general")["id"]
@@ -60,8 +60,8 @@ def test_every_kind_lives_dies_and_lives_again(program: Any, services: Any) -> N
     program.up("test")
     assert program.steps("test", "--refresh") == {}
     changed = row(services, "slack_channel", "checkout-alerts")
-    assert ben not in changed["members"], "who is no permanent member any more is taken out"
-    assert row(services, "slack_usergroup", "Checkout on call")["users"] == [ana]
+    assert omar not in changed["members"], "who is no permanent member any more is taken out"
+    assert row(services, "slack_usergroup", "Checkout on call")["users"] == [nora]
 
     program.pulumi("destroy", "--yes", "--skip-preview", "--stack", "test")
     after = row(services, "slack_channel", "checkout-alerts")

@@ -14,7 +14,7 @@ NAMED = {"external_name": "@acme/pay", "provider": "github", "integration_id": 2
 REFUSED = [
     ("POST", f"{ORG}members/", {"email": "OWNER@local.test"}, 400,
      {"email": ["The user OWNER@local.test is already a member"]}),
-    ("POST", f"{ORG}members/", {"email": "ana", "orgRole": "boss"}, 400,
+    ("POST", f"{ORG}members/", {"email": "nora", "orgRole": "boss"}, 400,
      {"orgRole": ['"boss" is not a valid choice.'], "email": ["Enter a valid email address."]}),
     ("DELETE", OWNER, None, 403, {"detail": "You cannot remove the only remaining owner of the organization."}),
     ("PUT", OWNER, {"orgRole": "member"}, 403,
@@ -49,7 +49,7 @@ def test_what_is_wrong_is_refused(refusal: Any, sentry: Any) -> None:
 
 
 def test_who_can_only_read_members_removes_nobody(sentry: Any) -> None:
-    invited = sentry.make(f"{ORG}members/", {"email": "ana.ruiz@example.com"})
+    invited = sentry.make(f"{ORG}members/", {"email": "nora.berg@example.com"})
     assert (invited["pending"], invited["orgRole"], invited["user"]) == (True, "member", None)
     assert sentry("DELETE", f"{ORG}members/{invited['id']}/", token="local-readonly").status_code == 400
     assert sentry("DELETE", f"{ORG}members/{invited['id']}/").status_code == 204

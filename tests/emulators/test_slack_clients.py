@@ -22,15 +22,15 @@ def refused(call: Any, **arguments: Any) -> str:
 
 def test_channels_from_creation_to_archive_and_back(client: WebClient) -> None:
     me = client.auth_test()
-    ana = client.users_lookupByEmail(email="ana.ruiz@example.com")["user"]["id"]
+    nora = client.users_lookupByEmail(email="nora.berg@example.com")["user"]["id"]
     made = client.conversations_create(name="payments-pages")["channel"]
     assert (made["creator"], made["is_member"], made["is_private"]) == (me["user_id"], True, False)
     channel = made["id"]
     client.conversations_setTopic(channel=channel, topic="Runbook: https://example.com")
     client.conversations_setPurpose(channel=channel, purpose="Payments that fail")
-    client.conversations_invite(channel=channel, users=[ana])
-    assert client.conversations_members(channel=channel)["members"] == [me["user_id"], ana]
-    client.conversations_kick(channel=channel, user=ana)
+    client.conversations_invite(channel=channel, users=[nora])
+    assert client.conversations_members(channel=channel)["members"] == [me["user_id"], nora]
+    client.conversations_kick(channel=channel, user=nora)
     assert client.conversations_rename(channel=channel, name="payments-fail")["channel"]["name"] == "payments-fail"
     read = client.conversations_info(channel=channel, include_num_members=True)["channel"]
     assert (read["topic"]["value"], read["purpose"]["value"]) == ("Runbook: https://example.com", "Payments that fail")
@@ -50,17 +50,17 @@ def test_channels_from_creation_to_archive_and_back(client: WebClient) -> None:
 def test_a_public_channel_loses_its_members_with_its_end_and_a_private_one_keeps_them(
     private: bool, client: WebClient
 ) -> None:
-    bot, ana = client.auth_test()["user_id"], client.users_lookupByEmail(email="ana.ruiz@example.com")["user"]["id"]
+    bot, nora = client.auth_test()["user_id"], client.users_lookupByEmail(email="nora.berg@example.com")["user"]["id"]
     channel = client.conversations_create(name="short", is_private=private)["channel"]["id"]
-    client.conversations_invite(channel=channel, users=ana)
+    client.conversations_invite(channel=channel, users=nora)
     client.conversations_archive(channel=channel)
-    assert client.conversations_members(channel=channel)["members"] == ([bot, ana] if private else [])
+    assert client.conversations_members(channel=channel)["members"] == ([bot, nora] if private else [])
     listed = client.conversations_list(types="public_channel,private_channel")["channels"]
     assert [one["is_archived"] for one in listed if one["id"] == channel] == [True]
     active = client.conversations_list(types="public_channel,private_channel", exclude_archived=True)["channels"]
     assert channel not in {one["id"] for one in active}
     client.conversations_unarchive(channel=channel)
-    assert client.conversations_members(channel=channel)["members"] == ([bot, ana] if private else [bot])
+    assert client.conversations_members(channel=channel)["members"] == ([bot, nora] if private else [bot])
 
 
 def test_lists_come_in_pages(client: WebClient) -> None:
@@ -68,29 +68,28 @@ def test_lists_come_in_pages(client: WebClient) -> None:
     assert [len(page) for page in pages] == [3, 3, 2]
     assert pages[2][1]["name"] == "general"
     people = [user["name"] for page in client.users_list(limit=5) for user in page["members"]]
-    assert people[:2] == ["ana.ruiz", "ben.okafor"]
-    assert people[-1] == "vedette"
+    assert people[:3] == ["vedette", "nora.berg", "omar.diaz"]
     assert len(client.users_list()["members"]) == 9
     members = [one for page in client.conversations_members(channel="C00000008", limit=4) for one in page["members"]]
     assert len(members) == 9
-    ana = client.users_lookupByEmail(email="Ana.Ruiz@example.com")["user"]
-    assert [one["name"] for one in client.users_conversations(user=ana["id"])["channels"]] == ["general"]
-    assert client.users_info(user=ana["id"])["user"]["profile"]["email"] == "ana.ruiz@example.com"
+    nora = client.users_lookupByEmail(email="Nora.Berg@example.com")["user"]
+    assert [one["name"] for one in client.users_conversations(user=nora["id"])["channels"]] == ["general"]
+    assert client.users_info(user=nora["id"])["user"]["profile"]["email"] == "nora.berg@example.com"
 
 
 def test_user_groups_from_creation_to_disabling_and_back(client: WebClient) -> None:
-    ana, ben = (
-        client.users_lookupByEmail(email=f"{name}@example.com")["user"]["id"] for name in ("ana.ruiz", "ben.okafor")
+    nora, omar = (
+        client.users_lookupByEmail(email=f"{name}@example.com")["user"]["id"] for name in ("nora.berg", "omar.diaz")
     )
     group = client.usergroups_create(name="On call", handle="on-call", channels=["C00000001"])["usergroup"]
     assert (group["handle"], group["prefs"]["channels"], group["date_delete"]) == ("on-call", ["C00000001"], 0)
-    updated = client.usergroups_users_update(usergroup=group["id"], users=[ana, ben])["usergroup"]
-    assert (updated["users"], updated["user_count"]) == ([ana, ben], 2)
-    assert client.usergroups_users_list(usergroup=group["id"])["users"] == [ana, ben]
-    assert {ana, ben} < set(client.conversations_members(channel="C00000001")["members"])
+    updated = client.usergroups_users_update(usergroup=group["id"], users=[nora, omar])["usergroup"]
+    assert (updated["users"], updated["user_count"]) == ([nora, omar], 2)
+    assert client.usergroups_users_list(usergroup=group["id"])["users"] == [nora, omar]
+    assert {nora, omar} < set(client.conversations_members(channel="C00000001")["members"])
     client.usergroups_update(usergroup=group["id"], description="Whoever is on call")
     [listed] = client.usergroups_list(include_users=True)["usergroups"]
-    assert (listed["description"], listed["users"], listed["name"]) == ("Whoever is on call", [ana, ben], "On call")
+    assert (listed["description"], listed["users"], listed["name"]) == ("Whoever is on call", [nora, omar], "On call")
     client.usergroups_disable(usergroup=group["id"])
     assert client.usergroups_list()["usergroups"] == []
     [disabled] = client.usergroups_list(include_disabled=True)["usergroups"]

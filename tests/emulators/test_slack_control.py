@@ -50,12 +50,12 @@ def test_edits_behind_the_api_are_seen_by_it(slack: Any, services: Any) -> None:
     read = slack.ok("conversations.info", channel=made)["channel"]
     assert (read["topic"]["value"], read["is_member"]) == ("by hand", False)
     group = slack.ok("usergroups.create", name="On call", channels=made)["usergroup"]["id"]
-    slack.ok("usergroups.users.update", usergroup=group, users=slack.person("ana.ruiz"))
+    slack.ok("usergroups.users.update", usergroup=group, users=slack.person("nora.berg"))
     slack.ok("chat.postMessage", channel=made, text="hello")
     [message] = services.objects("slack_message")
     services.edit("slack_message", message["id"], {"text": "goodbye"})
     assert services.objects("slack_message")[0]["text"] == "goodbye"
-    for kind, id_ in (("slack_user", slack.person("ana.ruiz")), ("slack_channel", made)):
+    for kind, id_ in (("slack_user", slack.person("nora.berg")), ("slack_channel", made)):
         services.control.delete(f"/_control/objects/{kind}/{id_}").raise_for_status()
         assert services.control.delete(f"/_control/objects/{kind}/{id_}").status_code == 404
     [left] = services.objects("slack_usergroup")
@@ -66,15 +66,15 @@ def test_edits_behind_the_api_are_seen_by_it(slack: Any, services: Any) -> None:
 
 def test_the_page_shows_channels_groups_and_messages(slack: Any, services: Any) -> None:
     made = slack.channel("talk")
-    ana = slack.person("ana.ruiz")
-    slack.ok("conversations.invite", channel=made, users=ana)
+    nora = slack.person("nora.berg")
+    slack.ok("conversations.invite", channel=made, users=nora)
     slack.ok("conversations.setPurpose", channel=made, purpose="<b>bold</b>")
     group = slack.ok("usergroups.create", name="On call", channels=made)["usergroup"]["id"]
-    slack.ok("usergroups.users.update", usergroup=group, users=ana)
+    slack.ok("usergroups.users.update", usergroup=group, users=nora)
     slack.ok("chat.postMessage", channel=made, text="the payment failed")
     slack.ok("conversations.archive", channel="C00000001")
     page = services.control.get("/").text
-    for shown in (f"{slack.root}/api/", "#talk", "ana.ruiz, vedette", "@on-call", "the payment failed", "archived"):
+    for shown in (f"{slack.root}/api/", "#talk", "nora.berg, vedette", "@on-call", "the payment failed", "archived"):
         assert shown in page, shown
     assert "&lt;b&gt;bold" in page
     assert "<b>bold" not in page

@@ -121,7 +121,7 @@ def test_private_channels_want_scopes_of_their_own(slack: Any) -> None:
 def test_the_readonly_token_reads_and_never_writes(slack: Any) -> None:
     for method in ("conversations.list", "users.list", "usergroups.list", "auth.test"):
         assert slack(method, token="local-readonly")["ok"], method
-    assert slack("users.lookupByEmail", token="local-readonly", email="ana.ruiz@example.com")["ok"]
+    assert slack("users.lookupByEmail", token="local-readonly", email="nora.berg@example.com")["ok"]
     assert slack("conversations.history", token="local-readonly", channel=GENERAL)["ok"]
     writers = [row.method for row in COVERAGE if row.scopes and not any(_reads(scope) for scope in row.scopes)]
     assert len(writers) == 17
@@ -144,7 +144,7 @@ def test_tiers_are_enforced_once_switched_on(slack: Any, services: Any) -> None:
     assert 1 <= int(refused.headers["retry-after"]) <= 60
     # Another method has its own window, and so has another person's token.
     assert slack("users.list")["ok"]
-    assert slack("conversations.list", token=slack.token("ana.ruiz"))["ok"]
+    assert slack("conversations.list", token=slack.token("nora.berg"))["ok"]
     services.control.post("/_control/limits", json={}).raise_for_status()
     assert slack("conversations.list")["ok"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-EVERYBODY_ELSE = "ana.ruiz"
+EVERYBODY_ELSE = "nora.berg"
 
 
 class Provider:
@@ -114,8 +114,8 @@ def people(slack: Any) -> Callable[..., list[str]]:
 
 
 def test_a_channel_with_members_is_made_changed_and_archived(provider: Provider, people: Any, slack: Any) -> None:
-    ana, ben, chloe = people("ana.ruiz", "ben.okafor", "chloe.martin")
-    made = provider.create("payments-pages", [ana, ben])
+    nora, omar, pia = people("nora.berg", "omar.diaz", "pia.holm")
+    made = provider.create("payments-pages", [nora, omar])
     assert (made["name"], made["topic"], made["purpose"]) == ("payments-pages", "Runbook", "Payments")
     assert provider.calls == [
         "conversations.create",
@@ -131,9 +131,9 @@ def test_a_channel_with_members_is_made_changed_and_archived(provider: Provider,
     ]
     provider.must("conversations.rename", channel=made["id"], name="payments-on-call")
     provider.must("conversations.setTopic", channel=made["id"], topic="")
-    provider.members(made["id"], [ben, chloe])
+    provider.members(made["id"], [omar, pia])
     assert provider.read(made["id"])["topic"] == ""
-    assert slack.ok("conversations.members", channel=made["id"])["members"] == [made["creator"], ben, chloe]
+    assert slack.ok("conversations.members", channel=made["id"])["members"] == [made["creator"], omar, pia]
     provider.must("conversations.archive", "already_archived", channel=made["id"])
     assert provider.read(made["id"])["is_archived"] is True
     provider.must("conversations.archive", "already_archived", channel=made["id"])
@@ -142,51 +142,51 @@ def test_a_channel_with_members_is_made_changed_and_archived(provider: Provider,
 
 
 def test_an_existing_channel_is_adopted(provider: Provider, people: Any, slack: Any) -> None:
-    ana, ben, chloe = people("ana.ruiz", "ben.okafor", "chloe.martin")
+    nora, omar, pia = people("nora.berg", "omar.diaz", "pia.holm")
     theirs = slack.token(EVERYBODY_ELSE)
     channel = slack.channel("security-room", token=theirs)
-    slack.ok("conversations.invite", channel=channel, users=ben, token=theirs)
-    adopted = provider.create("security-room", [ana, chloe])
-    assert (adopted["id"], adopted["creator"], adopted["purpose"]) == (channel, ana, "Payments")
+    slack.ok("conversations.invite", channel=channel, users=omar, token=theirs)
+    adopted = provider.create("security-room", [nora, pia])
+    assert (adopted["id"], adopted["creator"], adopted["purpose"]) == (channel, nora, "Payments")
     assert provider.calls[:2] == ["conversations.create: name_taken", "conversations.list"]
     me = slack.ok("auth.test")["user_id"]
-    assert slack.ok("conversations.members", channel=channel)["members"] == [ana, me, chloe]
+    assert slack.ok("conversations.members", channel=channel)["members"] == [nora, me, pia]
 
 
 def test_an_archived_channel_is_found_only_by_who_lists_archived_ones(
     provider: Provider, people: Any, slack: Any
 ) -> None:
-    [ana] = people("ana.ruiz")
-    first = provider.create("payments-pages", [ana])
+    [nora] = people("nora.berg")
+    first = provider.create("payments-pages", [nora])
     provider.must("conversations.archive", channel=first["id"])
     # v1.2.2 leaves archived channels out of its list, so it cannot take one back (its issue 192).
-    assert provider.create("payments-pages", [ana]) is None
-    again = provider.create("payments-pages", [ana], see_archived=True)
+    assert provider.create("payments-pages", [nora]) is None
+    again = provider.create("payments-pages", [nora], see_archived=True)
     assert (again["id"], again["is_archived"], again["topic"]) == (first["id"], False, "Runbook")
-    assert slack.ok("conversations.members", channel=first["id"])["members"] == [first["creator"], ana]
+    assert slack.ok("conversations.members", channel=first["id"])["members"] == [first["creator"], nora]
 
 
 def test_a_private_channel_is_made_too(provider: Provider, people: Any) -> None:
-    made = provider.create("incident-room", people("ana.ruiz"), private=True)
+    made = provider.create("incident-room", people("nora.berg"), private=True)
     assert made["is_private"] is True
     assert "conversations.join: method_not_supported_for_channel_type" in provider.calls
 
 
 def test_a_user_group_is_made_changed_disabled_and_made_again(provider: Provider, people: Any) -> None:
-    ana, ben = people("ana.ruiz", "ben.okafor")
+    nora, omar = people("nora.berg", "omar.diaz")
     given = {"name": "On call", "handle": "on-call", "description": "Who is paged", "channels": "C00000001"}
-    made = provider.group([ana], **given)
-    assert (made["handle"], made["prefs"]["channels"], made["users"]) == ("on-call", ["C00000001"], [ana])
+    made = provider.group([nora], **given)
+    assert (made["handle"], made["prefs"]["channels"], made["users"]) == ("on-call", ["C00000001"], [nora])
     assert provider.calls == ["usergroups.create", "usergroups.users.update", "usergroups.list"]
     changed = {"name": "On call", "channels": "", "description": "Paged", "handle": "on-call"}
     provider.must("usergroups.update", usergroup=made["id"], **changed)
-    provider.must("usergroups.users.update", usergroup=made["id"], users=ben)
+    provider.must("usergroups.users.update", usergroup=made["id"], users=omar)
     read = provider.read_group(made["id"])
-    assert (read["description"], read["prefs"]["channels"], read["users"]) == ("Paged", [], [ben])
+    assert (read["description"], read["prefs"]["channels"], read["users"]) == ("Paged", [], [omar])
     provider.must("usergroups.disable", usergroup=made["id"])
     assert provider.read_group(made["id"]) is None
     provider.calls.clear()
-    again = provider.group([ana, ben], **given)
+    again = provider.group([nora, omar], **given)
     assert provider.calls == [
         "usergroups.create: name_already_exists",
         "usergroups.list",
@@ -196,16 +196,16 @@ def test_a_user_group_is_made_changed_disabled_and_made_again(provider: Provider
         "usergroups.list",
     ]
     # What was given is not sent again: the group comes back as it was left.
-    assert (again["id"], again["description"], again["users"]) == (made["id"], "Paged", [ana, ben])
+    assert (again["id"], again["description"], again["users"]) == (made["id"], "Paged", [nora, omar])
 
 
 def test_people_and_groups_are_looked_up(provider: Provider, slack: Any) -> None:
     values = {"limit": "200", "presence": "false", "cursor": "", "team_id": "", "include_locale": "true"}
     users = provider.must("users.list", **values)
     assert users["response_metadata"]["next_cursor"] == ""
-    ana = next(one for one in users["members"] if one["name"] == "ana.ruiz")
-    assert ana["profile"]["email"] == "ana.ruiz@example.com"
-    assert slack.person("ana.ruiz") == ana["id"]
+    nora = next(one for one in users["members"] if one["name"] == "nora.berg")
+    assert nora["profile"]["email"] == "nora.berg@example.com"
+    assert slack.person("nora.berg") == nora["id"]
     assert provider.find("general")["is_general"] is True
 
 

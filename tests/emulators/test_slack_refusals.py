@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 GENERAL, ALERTS = "C00000008", "C00000001"
-ANA, BOT = "U00000101", "U00000109"
+BOT, NORA, OMAR = "U00000101", "U00000102", "U00000103"
 LONG = "x" * 251
 
 
@@ -17,16 +17,16 @@ def world(slack: Any) -> Any:
         "LIVE": slack.channel("live"),
         "PAST": slack.channel("past"),
         "PRIVATE": slack.channel("hidden", is_private="true"),
-        "THEIRS": slack.channel("theirs", token=slack.token("ana.ruiz")),
-        "SECRET": slack.channel("secret", token=slack.token("ana.ruiz"), is_private="true"),
+        "THEIRS": slack.channel("theirs", token=slack.token("nora.berg")),
+        "SECRET": slack.channel("secret", token=slack.token("nora.berg"), is_private="true"),
         "ON": slack.ok("usergroups.create", name="On", handle="on")["usergroup"]["id"],
         "OFF": slack.ok("usergroups.create", name="Off", handle="off")["usergroup"]["id"],
     }
     slack.ok("conversations.archive", channel=slack.made["PAST"])
     slack.ok("usergroups.disable", usergroup=slack.made["OFF"])
-    slack.ok("conversations.invite", channel=slack.made["LIVE"], users=ANA)
+    slack.ok("conversations.invite", channel=slack.made["LIVE"], users=NORA)
     slack.made["TS"] = slack.ok("chat.postMessage", channel=slack.made["LIVE"], text="mine")["ts"]
-    theirs = slack.ok("chat.postMessage", channel=slack.made["LIVE"], text="not mine", token=slack.token("ana.ruiz"))
+    theirs = slack.ok("chat.postMessage", channel=slack.made["LIVE"], text="not mine", token=slack.token("nora.berg"))
     slack.made["THEIR_TS"] = theirs["ts"]
     return slack
 
@@ -66,16 +66,16 @@ CASES: list[tuple[str, dict[str, str], str]] = [
     (INVITE, {"channel": "LIVE"}, "no_user"),
     (INVITE, {"channel": "LIVE", "users": "U9"}, "user_not_found"),
     (INVITE, {"channel": "LIVE", "users": BOT}, "cant_invite_self"),
-    (INVITE, {"channel": "LIVE", "users": ANA}, "already_in_channel"),
-    (INVITE, {"channel": "PAST", "users": ANA}, "is_archived"),
-    (INVITE, {"channel": "THEIRS", "users": ANA}, "not_in_channel"),
+    (INVITE, {"channel": "LIVE", "users": NORA}, "already_in_channel"),
+    (INVITE, {"channel": "PAST", "users": NORA}, "is_archived"),
+    (INVITE, {"channel": "THEIRS", "users": NORA}, "not_in_channel"),
     (INVITE, {"channel": "LIVE", "users": ",".join(f"U{n}" for n in range(101))}, "too_many_users"),
     (KICK, {"channel": "LIVE"}, "invalid_arguments"),
     (KICK, {"channel": "LIVE", "user": "U9"}, "user_not_found"),
     (KICK, {"channel": "LIVE", "user": BOT}, "cant_kick_self"),
-    (KICK, {"channel": "LIVE", "user": "U00000102"}, "not_in_channel"),
-    (KICK, {"channel": "THEIRS", "user": ANA}, "not_in_channel"),
-    (KICK, {"channel": GENERAL, "user": ANA}, "cant_kick_from_general"),
+    (KICK, {"channel": "LIVE", "user": OMAR}, "not_in_channel"),
+    (KICK, {"channel": "THEIRS", "user": NORA}, "not_in_channel"),
+    (KICK, {"channel": GENERAL, "user": NORA}, "cant_kick_from_general"),
     (JOIN, {"channel": "PAST"}, "is_archived"),
     (JOIN, {"channel": "PRIVATE"}, "method_not_supported_for_channel_type"),
     (LEAVE, {"channel": GENERAL}, "cant_leave_general"),
@@ -98,7 +98,7 @@ CASES: list[tuple[str, dict[str, str], str]] = [
     (GROUP, {"name": "on"}, "name_already_exists"),
     (GROUP, {"name": "Off"}, "name_already_exists"),
     (GROUP, {"name": "Other", "handle": "off"}, "handle_already_exists"),
-    (GROUP, {"name": "Other", "handle": "ana.ruiz"}, "handle_already_exists"),
+    (GROUP, {"name": "Other", "handle": "nora.berg"}, "handle_already_exists"),
     (GROUP, {"name": "Other", "handle": "live"}, "handle_already_exists"),
     (GROUP, {"name": "Live"}, "handle_already_exists"),
     (GROUP, {"name": "Other", "handle": "@other"}, "bad_handle"),
@@ -113,7 +113,7 @@ CASES: list[tuple[str, dict[str, str], str]] = [
     ("usergroups.disable", {"usergroup": "OFF"}, "already_disabled"),
     ("usergroups.users.list", {"usergroup": "OFF"}, "no_such_subteam"),
     (USERS, {"usergroup": "ON"}, "no_users_provided"),
-    (USERS, {"usergroup": "ON", "users": f"{ANA},U9"}, "invalid_users"),
+    (USERS, {"usergroup": "ON", "users": f"{NORA},U9"}, "invalid_users"),
     ("users.info", {"user": "U9"}, "user_not_found"),
     ("users.lookupByEmail", {"email": "nobody@example.com"}, "users_not_found"),
     ("users.lookupByEmail", {}, "invalid_arguments"),
@@ -150,15 +150,15 @@ def test_all_that_is_missing_is_named(slack: Any) -> None:
 
 def test_one_unknown_user_holds_up_all_unless_forced(slack: Any) -> None:
     channel = slack.channel("many")
-    refused = slack(INVITE, channel=channel, users=f"{ANA},U9")
+    refused = slack(INVITE, channel=channel, users=f"{NORA},U9")
     assert (refused["error"], refused["errors"]) == (
         "user_not_found",
         [{"user": "U9", "ok": False, "error": "user_not_found"}],
     )
     assert slack.ok("conversations.members", channel=channel)["members"] == [BOT]
-    forced = slack.ok(INVITE, channel=channel, users=f"{ANA},U9", force="true")
+    forced = slack.ok(INVITE, channel=channel, users=f"{NORA},U9", force="true")
     assert [one["user"] for one in forced["errors"]] == ["U9"]
-    assert slack.ok("conversations.members", channel=channel)["members"] == [BOT, ANA]
+    assert slack.ok("conversations.members", channel=channel)["members"] == [BOT, NORA]
     assert slack.error(INVITE, channel=channel, users="U8,U9", force="true") == "user_not_found"
 
 
@@ -172,7 +172,7 @@ def test_one_unknown_user_holds_up_all_unless_forced(slack: Any) -> None:
         ("slack_user_groups", "usergroups.list", {}, "plan_upgrade_required"),
         ("slack_user_groups", CHANGE, {"usergroup": "ON"}, "paid_teams_only"),
         ("slack_manage_user_groups", "usergroups.disable", {"usergroup": "ON"}, "permission_denied"),
-        ("slack_manage_user_groups", USERS, {"usergroup": "ON", "users": ANA}, "permission_denied"),
+        ("slack_manage_user_groups", USERS, {"usergroup": "ON", "users": NORA}, "permission_denied"),
     ],
 )
 def test_what_the_plan_or_a_setting_lacks(
@@ -187,9 +187,9 @@ def test_what_the_plan_or_a_setting_lacks(
 
 def test_a_person_takes_back_what_a_bot_may_not(world: Any) -> None:
     world.services.control.post("/_control/plan", json={"missing": ["slack_bot_unarchive"]})
-    person = world.token("ana.ruiz")
+    person = world.token("nora.berg")
     world.ok("conversations.unarchive", channel=world.made["PAST"], token=person)
-    assert world.ok("conversations.members", channel=world.made["PAST"])["members"] == [ANA]
+    assert world.ok("conversations.members", channel=world.made["PAST"])["members"] == [NORA]
 
 
 def test_posting_into_channels_of_others_takes_a_scope(world: Any) -> None:
@@ -206,11 +206,11 @@ def test_a_message_in_an_archived_channel_stays_as_it_is(world: Any) -> None:
 
 
 def test_somebody_who_was_deactivated_is_not_found_and_not_invited(world: Any) -> None:
-    world.services.edit("slack_user", "U00000102", {"deleted": True})
-    assert world.error("users.lookupByEmail", email="ben.okafor@example.com") == "users_not_found"
-    assert world.error(INVITE, channel=world.made["LIVE"], users="U00000102") == "user_not_found"
-    assert world.error(USERS, usergroup=world.made["ON"], users="U00000102") == "invalid_users"
-    assert world.ok("users.info", user="U00000102")["user"]["deleted"] is True
+    world.services.edit("slack_user", OMAR, {"deleted": True})
+    assert world.error("users.lookupByEmail", email="omar.diaz@example.com") == "users_not_found"
+    assert world.error(INVITE, channel=world.made["LIVE"], users=OMAR) == "user_not_found"
+    assert world.error(USERS, usergroup=world.made["ON"], users=OMAR) == "invalid_users"
+    assert world.ok("users.info", user=OMAR)["user"]["deleted"] is True
 
 
 @pytest.mark.parametrize(

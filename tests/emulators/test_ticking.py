@@ -165,15 +165,15 @@ def test_mail_is_put_into_the_outbox(sentry: Any, alert: Any, fire: Any, service
 
 
 def test_an_issue_is_opened_on_github_by_sentry(alert: Any, fire: Any, github: Any) -> None:
-    fields = {"repo": "local/kidkazz", "labels": ["bug"], "assignee": "developer", "integration": "23"}
+    fields = {"repo": "local/harbour", "labels": ["bug"], "assignee": "developer", "integration": "23"}
     action = {
         "type": "github", "integrationId": "23", "config": {"targetType": "specific"},
         "data": {"additional_fields": fields, "dynamic_form_fields": []},
     }  # fmt: skip
     alert(action)
     answer = fire(message="Card declined")
-    assert answer["delivered"] == [{"alert": NAME, "kind": "github", "to": "local/kidkazz"}]
-    (issue,) = github.ok("GET", "repos/local/kidkazz/issues")
+    assert answer["delivered"] == [{"alert": NAME, "kind": "github", "to": "local/harbour"}]
+    (issue,) = github.ok("GET", "repos/local/harbour/issues")
     assert (issue["title"], issue["user"]["login"]) == ("Card declined", "sentry[bot]")
     assert [label["name"] for label in issue["labels"]] == ["bug"]
     assert [one["login"] for one in issue["assignees"]] == ["developer"]
@@ -215,7 +215,7 @@ class Pager:
     def __init__(self, services: Any) -> None:
         self.services = services
         address = f"http://127.0.0.1:{services.port + 4}"
-        self.client = RestApiV2Client("local-admin", default_from="ana.ruiz@example.com")
+        self.client = RestApiV2Client("local-admin", default_from="nora.berg@example.com")
         # The client takes no address that is not https.
         self.client._url = address
         self.people = {user["email"]: user["id"] for user in self.client.iter_all("users")}
@@ -233,11 +233,11 @@ class Pager:
         layer = {
             "name": "primary", "start": "2026-11-02T09:00:00Z", "rotation_virtual_start": "2026-11-02T09:00:00Z",
             "rotation_turn_length_seconds": 604_800,
-            "users": [{"user": self.person(name)} for name in ("ana.ruiz", "ben.okafor")],
+            "users": [{"user": self.person(name)} for name in ("nora.berg", "omar.diaz")],
         }  # fmt: skip
         rota = {"type": "schedule", "name": "Shop Rota", "time_zone": "UTC", "schedule_layers": [layer]}
         schedule = self.client.rpost("schedules", json=rota)
-        steps = [reference("schedule", schedule["id"]), self.person("eva.lindqvist"), self.person("farid.haddad")]
+        steps = [reference("schedule", schedule["id"]), self.person("rosa.lima"), self.person("sami.noor")]
         rules = [{"escalation_delay_in_minutes": 60, "targets": [target]} for target in steps]
         body = {"type": "escalation_policy", "name": "Shop Escalation", "escalation_rules": rules, "num_loops": 0}
         policy = self.client.rpost("escalation_policies", json=body)
@@ -295,13 +295,13 @@ def test_a_page_reaches_who_is_on_call_and_climbs_until_somebody_answers(
     assert fire(message="Card declined")["delivered"] == [{"alert": NAME, "kind": "pagerduty", "to": "Shop"}]
     incident = pager.incident()
     assert (incident["title"], incident["urgency"], incident["status"]) == ("Card declined", "high", "triggered")
-    assert pager.answering() == ["Ben Okafor"]
+    assert pager.answering() == ["Omar Diaz"]
     later(services, 59)
-    assert pager.answering() == ["Ben Okafor"]
+    assert pager.answering() == ["Omar Diaz"]
     later(services, 1)
-    assert pager.answering() == ["Eva Lindqvist"]
+    assert pager.answering() == ["Rosa Lima"]
     later(services, 60)
-    assert pager.answering() == ["Farid Haddad"]
+    assert pager.answering() == ["Sami Noor"]
 
 
 def test_who_acknowledges_stops_it(pager: Any, alert: Any, fire: Any, services: Any) -> None:
@@ -310,7 +310,7 @@ def test_who_acknowledges_stops_it(pager: Any, alert: Any, fire: Any, services: 
     change = {"id": pager.incident()["id"], "type": "incident_reference", "status": "acknowledged"}
     pager.client.rput("incidents", json=[change])
     later(services, 240)
-    assert (pager.incident()["status"], pager.answering()) == ("acknowledged", ["Ben Okafor"])
+    assert (pager.incident()["status"], pager.answering()) == ("acknowledged", ["Omar Diaz"])
 
 
 @pytest.mark.parametrize(

@@ -85,13 +85,17 @@ class Guarded:
                 del value[last]
         path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
         for one in edit.get("files", ()):
-            self._replace(self.checkout.root / "catalog" / one["path"], *one["replace"])
+            self._replace(one["path"], *one["replace"])
         if mistakes := edit.get("program"):
             self._mistake(mistakes)
 
-    @staticmethod
-    def _replace(path: Path, old: str, new: str) -> None:
+    def _replace(self, name: str, old: str, new: str) -> None:
         """Replace a text that a file has exactly once, so that an edit cannot miss what it is to break."""
+        path = self.checkout.root / "catalog" / name
+        if not path.exists():
+            # One of Vedette's own templates, of which the catalog takes a copy.
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(HERE.parents[1] / "vedette" / name, path)
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{path.name} has {old!r} {text.count(old)} times"
         path.write_text(text.replace(old, new), encoding="utf-8")

@@ -15,9 +15,9 @@ from vedette_policies.offline import judged
 
 pytestmark = pytest.mark.engine
 
-PAGER = {"product": "towerofbabel", "catalog": [{"set": ["alerts", "webhook-processing-failure", "route"],
-         "to": [{"slack": "#payments-alerts", "mention": "@on-call"}]}]}  # fmt: skip
-ALERT = "towerofbabel.webhook-processing-failure.production"
+PAGER = {"product": "ferries", "catalog": [{"set": ["alerts", "webhook-processing-failure", "route"],
+         "to": [{"slack": "#bookings", "mention": "@on-call"}]}]}  # fmt: skip
+ALERT = "ferries.webhook-processing-failure.production"
 
 
 def check(guarded: Any, *words: str) -> subprocess.CompletedProcess[str]:
@@ -50,7 +50,7 @@ def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
     done = check(guarded, "--preview", str(document))
     assert done.returncode == 1, done.stderr
     first, help_, *_ = done.stdout.splitlines()
-    assert first.startswith("catalog/towerofbabel.yaml#alerts.webhook-processing-failure: ")
+    assert first.startswith("catalog/ferries.yaml#alerts.webhook-processing-failure: ")
     assert first.endswith("(critical-without-pager)")
     assert help_.startswith("  help: ")
     assert done.stdout.endswith("\nstack local: 1 refused, 0 warnings\n")
@@ -68,7 +68,7 @@ def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
 
 
 def test_a_new_preview_sees_secrets_and_shows_none(guarded):
-    guarded.checkout.only("towerofbabel")
+    guarded.checkout.only("ferries")
     guarded.preview("prod")
     guarded.checkout.init("company", "prod")
     guarded.checkout.up("company")
@@ -76,7 +76,7 @@ def test_a_new_preview_sees_secrets_and_shows_none(guarded):
     key = "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc"
     # A stack that is tried out has a project of its own, where this value belongs.
     given = vedette(
-        guarded, "pulumi", "--stack", "prod", "--", "config", "set", "--secret", "towerofbabel:VERCEL_TOKEN", key
+        guarded, "pulumi", "--stack", "prod", "--", "config", "set", "--secret", "ferries:VERCEL_TOKEN", key
     )
     assert given.returncode == 0, given.stderr
     done = check(guarded, "--format", "json")
@@ -98,7 +98,7 @@ def test_without_its_linters_nothing_is_applied(guarded, services):
     done = guarded.run("up", "--yes", "--suppress-outputs")
     assert done.exit_code != 0
     assert {rule for rule, _ in done.reported()} == {"critical-without-pager", "workflow-lint", "workflow-syntax"}
-    assert "actionlint is not installed, so it did not check `towerofbabel.file:" in done.text
+    assert "actionlint is not installed, so it did not check `ferries.file:" in done.text
     assert "zizmor gave an answer that is not understood (JSONDecodeError), so it did not check" in done.text
     assert "Run `make setup`, which installs actionlint" in done.text
     assert services.writes() == []
@@ -128,8 +128,8 @@ def _own_environment(checkout: Any, *, without: set[str]) -> None:
 
 
 def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
-    checkout, product = guarded.checkout, guarded.checkout.root / "catalog" / "towerofbabel.yaml"
-    checkout.only("towerofbabel")
+    checkout, product = guarded.checkout, guarded.checkout.root / "catalog" / "ferries.yaml"
+    checkout.only("ferries")
     guarded.stack = "prod"
     checkout.init("company", "prod")
     checkout.up("company")
@@ -142,10 +142,10 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
     product.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
     done = check(guarded)
     assert done.returncode == 1, done.stderr
-    assert f"the Alert `towerofbabel.{name}.production.alert` of production would be deleted" in done.stdout
+    assert f"the Alert `ferries.{name}.production.alert` of production would be deleted" in done.stdout
     assert "not judged: the preview stopped: " in done.stdout
 
-    resources = [f"towerofbabel.{name}.production.{kind}" for kind in ("alert", "monitor")]
+    resources = [f"ferries.{name}.production.{kind}" for kind in ("alert", "monitor")]
     waived = {"rule": "deleted-in-production", "owner": "payments", "reason": "usage is billed by the provider now"}
     data["waivers"] = [{**waived, "resource": one, "expires": "2099-01-01"} for one in resources]
     product.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")

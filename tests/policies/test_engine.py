@@ -10,7 +10,7 @@ pytestmark = pytest.mark.engine
 
 
 def test_what_was_unknown_is_judged_at_up_and_again_in_the_state(guarded):
-    guarded.checkout.only("towerofbabel")
+    guarded.checkout.only("ferries")
     judged = guarded.preview("local")
     assert judged.exit_code == 0, judged.text
     assert "not judged" in judged.text
@@ -26,16 +26,16 @@ def test_what_was_unknown_is_judged_at_up_and_again_in_the_state(guarded):
     guarded.configure({"critical-without-pager": {"severities": ["high"]}, "unprotected-production": "advisory"})
     state = guarded.run("policy", "analyze")
     assert state.exit_code == 1
-    assert ("unprotected-production", "sentry:index:Project: towerofbabel.web.project") in state.reported("advisory")
+    assert ("unprotected-production", "sentry:index:Project: ferries.web.project") in state.reported("advisory")
     assert {rule for rule, _ in state.reported()} == {"critical-without-pager"}
-    assert "catalog/towerofbabel.yaml#alerts.webhook-signature-failure-spike: `towerofbabel.webhook-si" in state.text
+    assert "catalog/ferries.yaml#alerts.webhook-signature-failure-spike: `ferries.webhook-si" in state.text
     preview = guarded.run("preview", "--suppress-outputs")
     assert preview.exit_code != 0
     assert sorted(preview.reported()) == sorted(state.reported())
 
 
 def test_a_setting_of_the_wrong_type_is_refused(guarded):
-    guarded.checkout.only("towerofbabel")
+    guarded.checkout.only("ferries")
     guarded.preview("local")
     guarded.configure({"tripwire-missing": {"providers": 3}, "catalog-facts": {"today": "soon"}})
     done = guarded.run("preview")
@@ -45,9 +45,9 @@ def test_a_setting_of_the_wrong_type_is_refused(guarded):
 
 
 def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded):
-    name = "towerofbabel.health.production.alert"
+    name = "ferries.health.production.alert"
     mistake = {"type": "sentry:index:Alert", "name": name, "set": {"environment": "staging"}}
-    guarded.edit({"product": "towerofbabel", "program": [mistake]})
+    guarded.edit({"product": "ferries", "program": [mistake]})
     guarded.preview("local")
     done = guarded.run("up", "--yes", "--skip-preview", "--suppress-outputs")
     assert done.exit_code != 0
@@ -57,14 +57,14 @@ def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded
     assert name not in made
 
 
-RATE = "towerofbabel.variable:towerofbabel/web:staging:SENTRY_TRACES_SAMPLE_RATE"
-DSN = "towerofbabel.secret:towerofbabel/web:production:SENTRY_DSN"
+RATE = "ferries.variable:ferries/web:staging:SENTRY_TRACES_SAMPLE_RATE"
+DSN = "ferries.secret:ferries/web:production:SENTRY_DSN"
 
 
 def test_what_a_preview_does_not_know_is_judged_before_its_own_resource_is_written(guarded, services):
     kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
     mistake = {"type": kind, "name": RATE, "take": {"value": [DSN, "plaintext_value"]}}
-    guarded.edit({"product": "towerofbabel", "program": [mistake]})
+    guarded.edit({"product": "ferries", "program": [mistake]})
     preview = guarded.preview("local")
     assert preview.exit_code == 0, preview.text
     assert re.search(rf"not judged: `value` of {RATE} is known only once it is applied", preview.text)
@@ -80,9 +80,9 @@ def test_what_a_preview_does_not_know_is_judged_before_its_own_resource_is_writt
 
 
 def test_a_stack_rule_refuses_before_anything_is_written(guarded, services):
-    name, kind = "towerofbabel.health.production.monitor", "sentry:index:UptimeMonitor"
+    name, kind = "ferries.health.production.monitor", "sentry:index:UptimeMonitor"
     mistake = {"type": kind, "name": name, "set": {"enabled": False}}
-    guarded.edit({"product": "towerofbabel", "program": [mistake]})
+    guarded.edit({"product": "ferries", "program": [mistake]})
     guarded.preview("local")
     done = guarded.run("up", "--yes", "--suppress-outputs")
     assert done.exit_code != 0

@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 21)
 FAR = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 PROD = StackConfig(name="prod", scopes=("environment",), environments=("production",), nonproduction=("staging",))
 LOCAL = StackConfig(name="local", scopes=("company", "environment"), environments=("production",), local=True)
-ALERT = "towerofbabel.webhook-processing-failure.production"
+ALERT = "ferries.webhook-processing-failure.production"
 WAIVER = {
     "rule": "critical-without-pager",
     "resource": ALERT,
@@ -38,15 +38,15 @@ WAIVER = {
 
 
 @pytest.fixture
-def catalog(root):
-    """The real catalog with chosen waivers in one product."""
-    loaded = load_catalog(root / "catalog")
+def catalog(catalog_folder):
+    """The catalog with chosen waivers in one product."""
+    loaded = load_catalog(catalog_folder)
 
     def waiving(*given):
         found = tuple(Waiver.model_validate({**WAIVER, **one}) for one in given)
         products = tuple(
             dataclasses.replace(one, product=one.product.model_copy(update={"waivers": found}))
-            if one.product.product == "towerofbabel"
+            if one.product.product == "ferries"
             else one
             for one in loaded.products
         )
@@ -82,24 +82,24 @@ def test_a_waiver_says_everything(key, value, words):
     ],
 )
 def test_what_ends_is_told_fourteen_days_ahead(catalog, expires, rule, words):
-    found = list(due(catalog({}, {"resource": "towerofbabel", "expires": expires}), TODAY))
+    found = list(due(catalog({}, {"resource": "ferries", "expires": expires}), TODAY))
     assert [one.rule for one in found] == ([rule] if rule else [])
     assert all(words in one.message for one in found)
 
 
 def test_a_name_that_no_stack_has_is_found(catalog):
-    (found,) = due(catalog({"resource": "towerofbabel.gone.production"}, {}), TODAY)
+    (found,) = due(catalog({"resource": "ferries.gone.production"}, {}), TODAY)
     assert found.rule == "waiver-unknown"
-    assert "`critical-without-pager` of `towerofbabel.gone.production` is waived" in found.message
-    assert found.place.file == "catalog/towerofbabel.yaml"
+    assert "`critical-without-pager` of `ferries.gone.production` is waived" in found.message
+    assert found.place.file == "catalog/ferries.yaml"
 
 
-VARIABLE = "altarflow.variable:altarflow/altarflow::SENTRY_PROJECT"
+VARIABLE = "harbour.variables:harbour/harbour::BACKUP_BUCKET"
 
 
 @pytest.mark.parametrize(
     "resource",
-    [ALERT, f"{ALERT}.alert", f"{ALERT}.monitor", "towerofbabel", "towerofbabel-web", "platform-web", VARIABLE],
+    [ALERT, f"{ALERT}.alert", f"{ALERT}.monitor", "ferries", "ferries-web", "harbour-workers", VARIABLE],
 )
 def test_entries_their_resources_projects_and_products_can_be_named(catalog, resource):
     assert list(due(catalog({"resource": resource}), TODAY)) == []
@@ -107,7 +107,7 @@ def test_entries_their_resources_projects_and_products_can_be_named(catalog, res
 
 def test_a_waiver_has_an_owner_and_is_said_once(catalog):
     given = catalog({}, {"owner": "paymints"}, {"rule": "other-rule"})
-    (loaded,) = [one for one in given.products if one.product.product == "towerofbabel"]
+    (loaded,) = [one for one in given.products if one.product.product == "ferries"]
     assert [one.rule for one in check(loaded)] == ["team-unknown", "waiver-duplicate"]
 
 
@@ -116,7 +116,7 @@ def test_the_list_has_the_one_that_ends_first_on_top(catalog):
     lines = listing(found, TODAY).splitlines()
     assert lines[0] == f"2026-11-20  over          tripwire-missing  {ALERT}"
     assert lines[2] == f"2027-01-31  71 days left  critical-without-pager  {ALERT}"
-    assert lines[3].startswith("            payments: the rota is not staffed yet (catalog/towerofbabel.yaml")
+    assert lines[3].startswith("            payments: the rota is not staffed yet (catalog/ferries.yaml")
     assert listing([], TODAY) == "no waivers\n"
     one = Waived(waiver=Waiver.model_validate(WAIVER), place=Place(file="x.yaml"))
     assert one.left(date(2027, 2, 1)) == -1
@@ -129,14 +129,14 @@ def test_the_pack_is_told_what_its_schema_takes(catalog):
     facts = Facts.read(config[FACTS])
     assert (facts.stack, facts.environments, facts.today) == ("prod", ("production",), TODAY)
     assert facts.people == ("a@x.com", "b@x.com")
-    assert facts.products["altarflow"].unpaged
-    assert not facts.products["towerofbabel"].unpaged
-    assert facts.projects["towerofbabel-web"] == ("production", "staging")
-    assert facts.addresses["platform-web"] == ("https://platform.example",)
-    assert "altarflow-web" not in facts.addresses
-    assert {"reconcile", "altarflow-backup"} <= set(facts.crons)
-    assert "docs/runbooks/web-health.md" in facts.files["towerofbabel/web"]
-    assert facts.reviewed == {"altarflow/altarflow": ("restore",), "kidkazz/kidkazz": ("claude",)}
+    assert facts.products["harbour"].unpaged
+    assert not facts.products["ferries"].unpaged
+    assert facts.projects["ferries-web"] == ("production", "staging")
+    assert facts.addresses["harbour-workers"] == ("https://harbour.example",)
+    assert "harbour-dashboard" not in facts.addresses
+    assert {"reconcile", "harbour-backup"} <= set(facts.crons)
+    assert "docs/runbooks/web-health.md" in facts.files["ferries/web"]
+    assert facts.reviewed == {"harbour/harbour": ("claude", "restore")}
     (waiver,) = facts.waivers
     assert (waiver.resource, waiver.expires) == (ALERT, date(2027, 1, 31))
 
@@ -242,10 +242,10 @@ PROGRAMS_OWN = "urn:pulumi:prod::vedette::sentry:index:Alert::own.alert::of the 
 
 
 @pytest.mark.parametrize("kind", ["preview", "state"])
-def test_what_only_the_program_declares_can_be_waived(root, tmp_path, kind):
+def test_what_only_the_program_declares_can_be_waived(root, catalog_folder, tmp_path, kind):
     """`check` takes the names from what it looks at, as `up` does from the engine."""
-    shutil.copytree(root / "catalog", tmp_path / "catalog")
-    product = tmp_path / "catalog" / "towerofbabel.yaml"
+    shutil.copytree(catalog_folder, tmp_path / "catalog")
+    product = tmp_path / "catalog" / "ferries.yaml"
     given = [WAIVER | {"resource": name, "expires": FAR} for name in (name_of(PROGRAMS_OWN), "own.nothing")]
     assert "\nwaivers:" not in product.read_text(encoding="utf-8")
     product.write_text(f"{product.read_text(encoding='utf-8')}\nwaivers: {json.dumps(given)}\n", encoding="utf-8")

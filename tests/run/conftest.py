@@ -62,18 +62,18 @@ class Runs:
 
 @pytest.fixture(scope="module")
 def shared_runs(module_checkout: Any, running_services: Any) -> Runs:
-    root = module_checkout.root
-    shutil.rmtree(root / "catalog")
-    (root / "catalog" / "runbooks").mkdir(parents=True)
-    shutil.copy(HERE / "catalog.yaml", root / "catalog" / "shop.yaml")
+    project = module_checkout.root
+    shutil.rmtree(project / "catalog")
+    (project / "catalog" / "runbooks").mkdir(parents=True)
+    shutil.copy(HERE / "catalog.yaml", project / "catalog" / "shop.yaml")
     for name in ("errors", "error-rate", "slow-responses"):
         text = "# Errors\n\nLook at the newest release first.\n\nOwner: Shop. Next review: 2099-01-01.\n"
-        (root / "catalog" / "runbooks" / f"{name}.md").write_text(text, encoding="utf-8")
-    shutil.copytree(ROOT / "policies", root / "policies", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(HERE / "spy.py", root / "policies" / "__main__.py")
+        (project / "catalog" / "runbooks" / f"{name}.md").write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "policies", project / "policies", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(HERE / "spy.py", project / "policies" / "__main__.py")
     for name in ("emulators", ".github"):
-        (root / name).symlink_to(ROOT / name)
-    (root / f"Pulumi.{STACK}.yaml").write_text(FILE, encoding="utf-8")
+        (project / name).symlink_to(ROOT / name)
+    (project / f"Pulumi.{STACK}.yaml").write_text(FILE, encoding="utf-8")
     module_checkout.pulumi("stack", "select", "--create", STACK)
     return Runs(module_checkout, running_services)
 

@@ -29,8 +29,8 @@ ANSWER = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_name_changes_nothing(root, name) -> None:
-    catalog, today = load_catalog(root / "catalog"), date(2026, 11, 21)
+def test_the_name_changes_nothing(catalog_folder, name) -> None:
+    catalog, today = load_catalog(catalog_folder), date(2026, 11, 21)
     by_name = policy_config(catalog, read_config(name, PROD), today=today)
     by_prod = policy_config(catalog, read_config("prod", PROD), today=today)
     assert by_name.pop("catalog-facts") == {**by_prod.pop("catalog-facts"), "stack": name}
@@ -119,11 +119,11 @@ def test_a_name_that_no_stack_has(name) -> None:
 
 
 @pytest.fixture
-def faked(tmp_path, root) -> Callable[..., subprocess.CompletedProcess[str]]:
+def faked(tmp_path, root, catalog_folder) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs `vedette` beside an engine that answers as Pulumi Cloud would."""
     project = tmp_path / "project"
     project.mkdir()
-    shutil.copytree(root / "catalog", project / "catalog")
+    shutil.copytree(catalog_folder, project / "catalog")
     for name in ("policies", "vedette"):
         (project / name).symlink_to(root / name)
     (project / "Pulumi.yaml").write_text("name: vedette\n")
@@ -220,9 +220,9 @@ def test_a_production_stack_is_destroyed_only_by_its_name(faked, tmp_path, case,
     assert all(line.endswith("--yes --stack acme/x") for line in started)
 
 
-def test_the_facts_take_what_is_no_production_from_the_stack(root) -> None:
+def test_the_facts_take_what_is_no_production_from_the_stack(catalog_folder) -> None:
     config = StackConfig(name="x", scopes=("environment",), environments=("a", "b"), nonproduction=("b", "c"))
-    facts = policy_config(load_catalog(root / "catalog"), config, today=date(2026, 11, 21))["catalog-facts"]
+    facts = policy_config(load_catalog(catalog_folder), config, today=date(2026, 11, 21))["catalog-facts"]
     assert (facts["environments"], facts["nonproduction"]) == (["a", "b"], ["b", "c"])
 
 

@@ -92,7 +92,7 @@ def make(team: str, project: str, monitor: str, repository: str, unlinked: str) 
             "targetDisplay": "#incidents",
             "projects": ["web"],
         },
-        "OrganizationMember": {"email": "Ana.Ruiz@example.com", "role": "admin", "sendInvite": False},
+        "OrganizationMember": {"email": "Nora.Berg@example.com", "role": "admin", "sendInvite": False},
         "TeamMember": {"team": "payments", "memberId": "101", "role": "admin"},
         "TeamMapping": {
             "team": "payments",

@@ -346,7 +346,7 @@ def test_a_mapping_in_another_integration_is_another_mapping(engine, stand_in, e
     assert engine.diff(engine.read(made), examples["CodeMapping"]) == {"integrationId": "UPDATE_REPLACE"}
 
 
-@pytest.mark.parametrize(("leaf", "value"), [("name", "kidkazz/renamed"), ("integrationId", "99")])
+@pytest.mark.parametrize(("leaf", "value"), [("name", "harbour/renamed"), ("integrationId", "99")])
 def test_another_name_or_integration_of_a_repository_is_another_repository(engine, stand_in, examples, leaf, value):
     made = engine.create("Repository", examples["Repository"])
     stand_in.edit("repository", made.id, {leaf: value})

@@ -27,8 +27,8 @@ def test_a_repository_that_was_linked_before_is_adopted_and_stays(engine, stand_
 
 
 def test_a_repository_that_the_integration_cannot_see_is_refused_by_name(engine):
-    with pytest.raises(grpc.RpcError, match="You must grant Sentry access to towerofbabel/nothing"):
-        engine.create("Repository", {"name": "towerofbabel/nothing", "integrationId": "23"})
+    with pytest.raises(grpc.RpcError, match="You must grant Sentry access to ferries/nothing"):
+        engine.create("Repository", {"name": "ferries/nothing", "integrationId": "23"})
 
 
 def test_one_list_serves_the_refresh_of_all(engine, engine_for, stand_in, examples):

@@ -16,7 +16,7 @@ from vedette.cli import engine, probes, reachability
 from vedette.cli.probes import PROBES, Account, Recorded, Service
 
 TOKEN = "local-admin"
-REPOSITORY = "kidkazz"
+REPOSITORY = "harbour"
 KINDS = (
     "IssueLabel",
     "RepositoryFile",

@@ -120,11 +120,11 @@ def test_a_stack_that_is_tried_out_has_a_project_of_its_own(project: engine.Proj
     # What the engine and a person write there stays; what the checkout says of `vedette:` is followed.
     written = yaml.safe_load(file.read_text(encoding="utf-8"))
     written["encryptionsalt"] = "v1:salt"
-    written["config"] |= {"kidkazz:KEY": {"secure": "v1:mine"}, "vedette:protect": "mine"}
+    written["config"] |= {"harbour:KEY": {"secure": "v1:mine"}, "vedette:protect": "mine"}
     file.write_text(yaml.safe_dump(written), encoding="utf-8")
     engine.folder(project, "prod", {"VEDETTE_LOCAL": "1"})
     again = yaml.safe_load(file.read_text(encoding="utf-8"))
-    assert (again["encryptionsalt"], again["config"]["kidkazz:KEY"]) == ("v1:salt", {"secure": "v1:mine"})
+    assert (again["encryptionsalt"], again["config"]["harbour:KEY"]) == ("v1:salt", {"secure": "v1:mine"})
     assert again["config"]["vedette:protect"] == "true"
     assert (project.root / "Pulumi.prod.yaml").read_bytes() == before
 

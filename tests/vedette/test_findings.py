@@ -174,7 +174,7 @@ CASES = [
         "{slack: alerts-staging}",
         "15:21",
         "`alerts-staging` is not a Slack channel",
-        'write a # and small letters, quoted: "#payments-alerts"',
+        'write a # and small letters, quoted: "#bookings"',
     ),
     (
         "value-invalid",
@@ -190,7 +190,7 @@ CASES = [
         "shop",
         "7:50",
         "`shop` is not a repository",
-        "write owner/name, such as towerofbabel/web",
+        "write owner/name, such as acme/web",
     ),
     (
         "value-invalid",

@@ -195,9 +195,9 @@ def test_a_name_that_does_not_exist_is_found_with_the_nearest_one(folder, rota, 
 
 
 def test_a_channel_of_another_number_is_another_channel(folder, rota):
-    text = rota.replace('"#alerts":', '"#payments-alerts-1":').replace('["#alerts"]', '["#payments-alerts-1"]')
-    assert found(folder, text.replace('"#alerts-staging"', '"#payments-alerts-2"')) == []
-    (near,) = found(folder, text.replace('"#alerts-staging"', '"#paymnts-alerts-1"'))
+    text = rota.replace('"#alerts":', '"#bookings-1":').replace('["#alerts"]', '["#bookings-1"]')
+    assert found(folder, text.replace('"#alerts-staging"', '"#bookings-2"')) == []
+    (near,) = found(folder, text.replace('"#alerts-staging"', '"#bokings-1"'))
     assert near[0] == "channel-unknown"
 
 

@@ -7,9 +7,9 @@ CASES = [
     (
         "value-invalid",
         "members: [ana@example.com]}\n  user",
-        "members: [Ana Ruiz]}\n  user",
+        "members: [Nora Berg]}\n  user",
         "42:79",
-        "`Ana Ruiz` is not an e-mail address",
+        "`Nora Berg` is not an e-mail address",
         "write one such as ana@example.com",
     ),
     (
@@ -26,7 +26,7 @@ CASES = [
         f'    "#{"a" * 81}": {{purpose: Too long}}\n    "#alerts": {{purpose',
         "42:5",
         f"`#{'a' * 81}` is not a Slack channel",
-        'write a # and small letters, quoted: "#payments-alerts"',
+        'write a # and small letters, quoted: "#bookings"',
     ),
     (
         "value-invalid",

@@ -105,7 +105,7 @@ REPLACED = [
         "acme/..",
         "7:50",
         "`..` is no name of a repository: GitHub keeps it for itself",
-        "write owner/name, such as towerofbabel/web",
+        "write owner/name, such as acme/web",
     ),
     (
         "value-invalid",

@@ -16,7 +16,7 @@ from vedette.routing import route_matrix
 from vedette.source import Catalog
 from vedette.words import describe
 
-CATALOG = Path(__file__).parents[2] / "catalog"
+CATALOG = Path(__file__).parents[1] / "fixtures" / "catalog"
 FILES = sorted(path.name for path in CATALOG.glob("*.yaml") if path.name != "requirements.yaml")
 SAMPLE, EACH, CHUNK = 40, 5_000, 500
 

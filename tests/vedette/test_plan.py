@@ -1,4 +1,4 @@
-"""What the catalog becomes: goldens of TowerOfBabel, and the rules by which records are made."""
+"""What the catalog becomes: goldens of the ferry line, and the rules by which records are made."""
 
 import json
 import os
@@ -28,10 +28,10 @@ STACKS = ("local", "company", "staging", "prod")
 
 
 @pytest.fixture(scope="module")
-def tower(root):
-    """The model product alone; the others are held by test_catalogs.py."""
-    catalog = load_catalog(root / "catalog")
-    return Catalog(tuple(one for one in catalog.products if one.product.product == "towerofbabel"))
+def ferries(catalog_folder):
+    """A product alone."""
+    catalog = load_catalog(catalog_folder)
+    return Catalog(tuple(one for one in catalog.products if one.product.product == "ferries"))
 
 
 def planned(folder, text, **kwargs):
@@ -48,8 +48,8 @@ def targets(alert):
     return [[type(action) for action in group.actions] for group in alert.action_filters]
 
 
-def test_only_alerts_on_metric_monitors_have_no_environment(root):
-    plan = make_plan(load_catalog(root / "catalog"))
+def test_only_alerts_on_metric_monitors_have_no_environment(catalog_folder):
+    plan = make_plan(load_catalog(catalog_folder))
     metric = {record.key: record.environment for record in plan.records() if isinstance(record, MetricMonitor)}
     found = [
         (component.inputs["environment"], alert, {metric.get(getattr(one, "key", None)) for one in alert.monitors})
@@ -63,7 +63,7 @@ def test_only_alerts_on_metric_monitors_have_no_environment(root):
     assert all(seen == {environment} for environment, _, seen in on_metrics)
     assert {environment for environment, _, _ in on_metrics} == {"production", "staging"}
     others = [(environment, alert) for environment, alert, seen in found if seen == {None}]
-    assert len(others) > 10
+    assert len(others) > 4
     assert [alert.environment for _, alert in others] == [environment for environment, _ in others]
     # Of one title in two environments, the names tell them apart.
     assert len({alert.name for _, alert, _ in found}) == len(found)
@@ -75,11 +75,11 @@ def plan_of(root, stack, catalog):
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_towerofbabel_becomes_its_golden_plan(root, tower, stack):
-    components = plain(plan_of(root, stack, tower))["components"]
+def test_a_product_becomes_its_golden_plan(root, ferries, stack):
+    components = plain(plan_of(root, stack, ferries))["components"]
     for component in components:
         # Places move with every comment; that they are right is tested by itself.
-        assert component["inputs"].pop("place").startswith("catalog/towerofbabel.yaml:")
+        assert component["inputs"].pop("place").startswith("catalog/ferries.yaml:")
         for one in component["records"]:
             # What a file says is read in its template and its runbook.
             assert one["record"] != "RepositoryFile" or len(one.pop("content")) > 100
@@ -90,15 +90,15 @@ def test_towerofbabel_becomes_its_golden_plan(root, tower, stack):
     assert text == golden.read_text(), f"if this is meant, run again with {UPDATE}=1 and review the difference"
 
 
-def test_company_staging_and_prod_together_are_local(root, tower):
-    plans = {stack: plan_of(root, stack, tower) for stack in STACKS}
+def test_company_staging_and_prod_together_are_local(root, ferries):
+    plans = {stack: plan_of(root, stack, ferries) for stack in STACKS}
     apart = [record.key for stack in ("company", "prod", "staging") for record in plans[stack].records()]
     assert apart == [record.key for record in plans["local"].records()]
 
 
-def test_keys_are_unique_and_references_point_backwards(tower):
+def test_keys_are_unique_and_references_point_backwards(ferries):
     seen = set()
-    for one in make_plan(tower).records():
+    for one in make_plan(ferries).records():
         assert one.key not in seen
         seen.add(one.key)
         for monitor in getattr(one, "monitors", ()):
@@ -106,14 +106,8 @@ def test_keys_are_unique_and_references_point_backwards(tower):
             assert monitor.key in seen
 
 
-def test_every_requirement_of_towerofbabel_is_answered_in_production(tower):
-    plan = make_plan(tower, environments=["production"])
-    covered = {name for component in plan.components for name in component.inputs.get("covers", ())}
-    assert covered == {"S1", "S2", "S3", "S4", *(f"T{number}" for number in range(1, 21))}
-
-
-def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
-    plan = make_plan(tower, scopes=["environment"], environments=["staging"])
+def test_staging_never_pages_and_reaches_only_its_own_channel(ferries):
+    plan = make_plan(ferries, scopes=["environment"], environments=["staging"])
     actions = [
         action
         for one in plan.records()
@@ -121,12 +115,12 @@ def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
         for group in one.action_filters
         for action in group.actions
     ]
-    assert len(actions) == 13
-    assert {(type(action), action.channel) for action in actions} == {(SlackAction, "#payments-staging")}
+    assert len(actions) == 9
+    assert {(type(action), action.channel) for action in actions} == {(SlackAction, "#bookings-staging")}
 
 
-def test_staging_has_milder_limits_than_production(tower):
-    plan = make_plan(tower, scopes=["environment"])
+def test_staging_has_milder_limits_than_production(ferries):
+    plan = make_plan(ferries, scopes=["environment"])
     monitors = {one.key: one for one in plan.records() if isinstance(one, MetricMonitor)}
     for key, staging in monitors.items():
         if key.endswith(".staging.monitor"):

@@ -22,22 +22,22 @@ from vedette import names
 from vedette.render import problems, render
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "catalog" / "templates"
+TEMPLATES = ROOT / "vedette" / "templates"
 ADMIN = "local-admin"
-GITHUB_REPOSITORY = "local/kidkazz"
+GITHUB_REPOSITORY = "local/harbour"
 SCRIPTS = TEMPLATES / "workflows" / "scripts"
 
 VALUES = {
     # What every template is given, from the catalog.
-    "title": "Kidkazz", "team": "platform", "repository": "kidkazz/kidkazz", "owner": "kidkazz", "name": "kidkazz",
-    "branch": "main", "project": "kidkazz-platform",
+    "title": "Harbour", "team": "platform", "repository": "harbour/harbour", "owner": "harbour", "name": "harbour",
+    "branch": "main", "project": "harbour-workers",
     # What `with` adds.
-    "environment": "production", "dsn": "SENTRY_DSN", "monitor": "kidkazz-backup", "schedule": "17 2 * * *",
+    "environment": "production", "dsn": "SENTRY_DSN", "monitor": "harbour-backup", "schedule": "17 2 * * *",
     "triage_label": "claude-triage", "fix_label": "auto-fix", "daily_cap": 5, "claude_environment": "claude",
     "node": 20, "deployment": "Production", "watch_minutes": 15, "watch_issues": 3,
     "rollback": "npx wrangler@4 rollback --yes", "rollback_token": "CLOUDFLARE_API_TOKEN",
     "gate_query": 'is:unresolved level:fatal "test mode"', "deployed_values": "LEMONSQUEEZY_TEST_MODE=false",
-    "backup_prefix": "kidkazz/daily", "retention_days": 30, "restore_environment": "restore-drill",
+    "backup_prefix": "harbour/daily", "retention_days": 30, "restore_environment": "restore-drill",
     "operations": '{"payment": "rosa", "campaign": "emil"}',
     "reviewed": "2026-11-02", "lead": "Rosa Lind", "last": "Emil Berg (CTO)",
 }  # fmt: skip
@@ -167,13 +167,13 @@ def sentry_run(services: Any, token: Token) -> dict[str, str]:
     team = services.api("POST", "organizations/local/teams/", json={"slug": "platform"})
     assert team.status_code == 201, team.text
     project = services.api(
-        "POST", "teams/local/platform/projects/", json={"name": "kidkazz", "slug": VALUES["project"]}
+        "POST", "teams/local/platform/projects/", json={"name": "harbour", "slug": VALUES["project"]}
     )
     assert project.status_code == 201, project.text
     return {
         "SENTRY_URL": services.sentry,
         "SENTRY_ORG": "local",
-        "SENTRY_PROJECT": "kidkazz-platform",
+        "SENTRY_PROJECT": "harbour-workers",
         "SENTRY_AUTH_TOKEN": token("event:read"),
         "SENTRY_ENVIRONMENT": "production",
     }
@@ -184,7 +184,7 @@ def report(services: Any) -> Callable[..., dict[str, Any]]:
     """Let the application report something to Sentry; return the issue."""
 
     def send(message: str, level: str = "error", **more: Any) -> dict[str, Any]:
-        body = {"project": "kidkazz-platform", "message": message, "level": level, "environment": "production", **more}
+        body = {"project": "harbour-workers", "message": message, "level": level, "environment": "production", **more}
         answer = services.control.post("/_control/sentry/events", json=body)
         assert answer.is_success, answer.text
         return answer.json()

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 VERSION = "0123456789abcdef0123456789abcdef01234567"
-ISSUE = {"shortId": "KIDKAZZ-1", "level": "fatal", "firstSeen": "2026-11-30T10:00:00Z", "id": "1", "title": "x"}
+ISSUE = {"shortId": "HARBOUR-1", "level": "fatal", "firstSeen": "2026-11-30T10:00:00Z", "id": "1", "title": "x"}
 ISSUE["lastSeen"] = ISSUE["firstSeen"]
 
 
@@ -79,13 +79,13 @@ def liar() -> Iterator[Liar]:
 
 
 SENTRY = {
-    "SENTRY_ORG": "local", "SENTRY_PROJECT": "kidkazz-platform", "SENTRY_AUTH_TOKEN": "secret-token",
+    "SENTRY_ORG": "local", "SENTRY_PROJECT": "harbour-workers", "SENTRY_AUTH_TOKEN": "secret-token",
     "SENTRY_ENVIRONMENT": "production", "REQUEST_RETRIES": "0", "REQUEST_SECONDS": "1",
 }  # fmt: skip
 
 NONSENSE: dict[str, Any] = {
     "a page": b"<!doctype html><p>Sign in", "an object": {}, "null": None, "nothing": b"", "blank": b"\n \n",
-    "cut": b'[{"shortId": "KIDKAZZ-1"', "text": b'"[]"', "true": True, "zero": 0, "false": False, "two": b"[]\n[]",
+    "cut": b'[{"shortId": "HARBOUR-1"', "text": b'"[]"', "true": True, "zero": 0, "false": False, "two": b"[]\n[]",
     "after": b"[] <html>", "numbers": [1, 2], "texts": ["x"], "nulls": [None], "lists": [[]], "empty objects": [{}],
     "one that is none": [ISSUE, {"shortId": None}], "an id with a newline": [{**ISSUE, "shortId": "A\n::stop::"}],
     "an error": {"detail": "Internal Error"}, "deep": b"[" * 20_000, "no text": b"\xff\xfe[]", "zeros": b"\0\0",
@@ -144,7 +144,7 @@ def test_the_gate_opens_for_an_empty_list_alone(gate: Any, liar: Liar) -> None:
     assert (done.returncode, done.stdout) == (0, "nothing stops a deployment\n"), done.stderr
     liar.say([ISSUE])
     done = gate()
-    assert (done.returncode, "KIDKAZZ-1 is open in Sentry" in done.stderr) == (1, True), done.stderr
+    assert (done.returncode, "HARBOUR-1 is open in Sentry" in done.stderr) == (1, True), done.stderr
 
 
 @pytest.mark.parametrize("kind", NONSENSE)
@@ -209,7 +209,7 @@ def test_the_gate_asks_who_it_was_told_to_ask_for_every_page(gate: Any, liar: Li
     liar.say([], Link=link("0:100:0").replace("http://x/", "http://evil.example/"))
     shut(gate())
     assert "cursor=0:100:0" in liar.asked[1]
-    assert all(path.startswith("/api/0/projects/local/kidkazz-platform/issues/?query=") for path in liar.asked)
+    assert all(path.startswith("/api/0/projects/local/harbour-workers/issues/?query=") for path in liar.asked)
 
 
 VARIABLE = {"id": "env_1", "key": "MODE", "value": "false", "target": ["production"], "type": "plain"}
@@ -348,9 +348,9 @@ def test_only_the_verdict_of_the_watch_rolls_back(workflows: Mapping[str, dict[A
 @pytest.fixture
 def github(liar: Liar) -> dict[str, str]:
     return {
-        **SENTRY, "SENTRY_URL": liar.url, "GITHUB_API_URL": liar.url, "GITHUB_REPOSITORY": "local/kidkazz",
+        **SENTRY, "SENTRY_URL": liar.url, "GITHUB_API_URL": liar.url, "GITHUB_REPOSITORY": "local/harbour",
         "ISSUE": "7",
-        "GITHUB_TOKEN": "secret-token", "TEAM": "a/b", "PRODUCT": "Kidkazz", "OPERATIONS": '{"payment": "lead"}',
+        "GITHUB_TOKEN": "secret-token", "TEAM": "a/b", "PRODUCT": "Harbour", "OPERATIONS": '{"payment": "lead"}',
         "DAILY_CAP": "5", "WORKFLOW": ".github/workflows/x.yml", "ANALYSIS": json.dumps(
             {"cause": "a", "proposal": "b", "confidence": "low", "files": []}
         ),

@@ -20,8 +20,8 @@ import httpx
 import pytest
 
 AWS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-central-1"}
-BUCKET = "kidkazz-backups"
-PREFIX = "kidkazz/daily"
+BUCKET = "harbour-backups"
+PREFIX = "harbour/daily"
 
 SCHEMA = """
 CREATE TYPE state AS ENUM ('open', 'paid');
@@ -379,7 +379,7 @@ def test_a_wrong_retention_deletes_nothing(bucket: Bucket, prune: Any, days: str
 
 def test_a_bucket_without_its_own_rule_is_warned_about(bucket: Bucket, prune: Any) -> None:
     bucket.put(f"{PREFIX}/{stamp()}.tar.gpg")
-    assert "::warning::the bucket kidkazz-backups has no lifecycle rule" in prune().stdout
-    rule = {"ID": "a", "Status": "Enabled", "Filter": {"Prefix": "kidkazz/"}, "Expiration": {"Days": 30}}
+    assert "::warning::the bucket harbour-backups has no lifecycle rule" in prune().stdout
+    rule = {"ID": "a", "Status": "Enabled", "Filter": {"Prefix": "harbour/"}, "Expiration": {"Days": 30}}
     bucket.aws("put-bucket-lifecycle-configuration", "--lifecycle-configuration", json.dumps({"Rules": [rule]}))
     assert "::warning::" not in prune().stdout

@@ -22,10 +22,11 @@ OPTIONAL = {"SENTRY_URL", "VERCEL_TEAM_ID", "VERCEL_PROJECT_ID"}
 
 
 @pytest.fixture(scope="module")
-def records() -> list[dict[str, Any]]:
+def records(catalog_folder: Path) -> list[dict[str, Any]]:
     """Everything that the catalog plans."""
+    words = ["plan", "--stack", "local", "--format", "json", "--catalog", str(catalog_folder)]
     done = subprocess.run(
-        [sys.executable, "-m", "vedette", "plan", "--stack", "local", "--format", "json"],
+        [sys.executable, "-m", "vedette", *words],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

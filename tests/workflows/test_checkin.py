@@ -18,7 +18,7 @@ VERSION = "0123456789abcdef0123456789abcdef01234567"
 
 @pytest.fixture
 def dsn(services: Any, sentry_run: dict[str, str]) -> str:
-    made = services.api("POST", "projects/local/kidkazz-platform/keys/", json={"name": "workflows"})
+    made = services.api("POST", "projects/local/harbour-workers/keys/", json={"name": "workflows"})
     assert made.status_code == 201, made.text
     return str(made.json()["dsn"]["public"])
 
@@ -26,10 +26,10 @@ def dsn(services: Any, sentry_run: dict[str, str]) -> str:
 @pytest.fixture
 def monitor(services: Any, sentry_run: dict[str, str]) -> str:
     config = {"schedule_type": "crontab", "schedule": "17 2 * * *", "checkin_margin": 30, "max_runtime": 60}
-    sent = {"name": "Backup", "slug": "kidkazz-backup", "project": "kidkazz-platform", "config": config}
+    sent = {"name": "Backup", "slug": "harbour-backup", "project": "harbour-workers", "config": config}
     made = services.api("POST", "organizations/local/monitors/", json=sent)
     assert made.status_code == 201, made.text
-    return "kidkazz-backup"
+    return "harbour-backup"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def check_in(run_script: Any, dsn: str, monitor: str) -> Callable[..., Any]:
 
 
 def check_ins(services: Any) -> list[dict[str, Any]]:
-    answer = services.api("GET", "organizations/local/monitors/kidkazz-backup/checkins/")
+    answer = services.api("GET", "organizations/local/monitors/harbour-backup/checkins/")
     answer.raise_for_status()
     return answer.json()
 
@@ -48,7 +48,7 @@ def check_ins(services: Any) -> list[dict[str, Any]]:
 def test_a_run_is_one_check_in_with_its_end(check_in: Any, services: Any, end: str) -> None:
     for status in ("in_progress", end):
         done = check_in(status)
-        assert (done.returncode, done.stdout) == (0, f"kidkazz-backup: {status}\n"), done.stderr
+        assert (done.returncode, done.stdout) == (0, f"harbour-backup: {status}\n"), done.stderr
     (found,) = check_ins(services)
     assert (found["status"], found["environment"]) == (end, "production")
 

@@ -23,7 +23,7 @@ FIX = {
 def by_sentry(token: Any, github: Any, services: Any) -> Callable[..., Any]:
     """Open an issue as Sentry's app does."""
     app = token("issues:write", "issues:read", "metadata:read", who="sentry[bot]")
-    first = f"Sentry Issue: [KIDKAZZ-1A]({services.sentry}/organizations/local/issues/7/?referrer=x)\n"
+    first = f"Sentry Issue: [HARBOUR-1A]({services.sentry}/organizations/local/issues/7/?referrer=x)\n"
     return lambda body=first: github("POST", "issues", who=app, json={"title": "TypeError", "body": body})
 
 
@@ -40,7 +40,7 @@ def test_the_guard_lets_an_issue_of_sentry_through(guard: Any, by_sentry: Any, t
     by_sentry()
     done = guard()
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out").read_text() == "short_id=kidkazz-1a\n"
+    assert (tmp_path / "out").read_text() == "short_id=harbour-1a\n"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_guard_refuses_other_text(guard: Any, by_sentry: Any, services: Any,
 
 
 def test_the_guard_refuses_what_sentry_did_not_open(guard: Any, github: Any, services: Any) -> None:
-    body = f"Sentry Issue: [KIDKAZZ-1A]({services.sentry}/organizations/local/issues/7/)"
+    body = f"Sentry Issue: [HARBOUR-1A]({services.sentry}/organizations/local/issues/7/)"
     github("POST", "issues", json={"title": "TypeError", "body": body})
     done = guard()
     assert (done.returncode, "was not opened by Sentry" in done.stderr) == (1, True)
@@ -188,12 +188,12 @@ def test_a_fix_becomes_a_draft_that_changes_only_its_files(
     settings = {**github_run("claude-auto-fix", "publish"), "GITHUB_SHA": base, "BASE": "main"}
     fix = {**FIX, "title": "Fix @everyone <b>", "explanation": "[x](https://evil.example) `y`"}
     done = run_script(
-        "claude_fix.py", "open", cwd=code, FIX=json.dumps(fix), SHORT_ID="kidkazz-1a", ISSUE="1", **settings
+        "claude_fix.py", "open", cwd=code, FIX=json.dumps(fix), SHORT_ID="harbour-1a", ISSUE="1", **settings
     )
     assert done.returncode == 0, done.stderr
     (pull,) = github("GET", "pulls")
     assert done.stdout.splitlines()[-1] == pull["html_url"]
-    assert (pull["draft"], pull["head"]["ref"], pull["base"]["ref"]) == (True, "claude/kidkazz-1a", "main")
+    assert (pull["draft"], pull["head"]["ref"], pull["base"]["ref"]) == (True, "claude/harbour-1a", "main")
     assert not set("@<>[]`") & set(pull["title"] + pull["body"].partition("> ")[2])
     assert "Fixes #1" in pull["body"]
     before, after = (
@@ -208,4 +208,4 @@ def test_a_fix_becomes_a_draft_that_changes_only_its_files(
         **github_run("claude-auto-fix", "guard"), "SENTRY_URL": services.sentry, "SENTRY_ORG": "local", "ISSUE": "1",
         "DAILY_CAP": "5", "WORKFLOW": "x", "GITHUB_OUTPUT": "/dev/null",
     })  # fmt: skip
-    assert (again.returncode, "a fix of kidkazz-1a is open already" in again.stderr) == (1, True)
+    assert (again.returncode, "a fix of harbour-1a is open already" in again.stderr) == (1, True)

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def digest(run_script: Any, github_run: Any, sentry_run: dict[str, str]) -> Callable[[], Any]:
-    settings = {**sentry_run, **github_run("weekly-digest", "digest"), "TEAM": "kidkazz/platform", "PRODUCT": "Kidkazz"}
+    settings = {**sentry_run, **github_run("weekly-digest", "digest"), "TEAM": "harbour/keepers", "PRODUCT": "Harbour"}
     return lambda: run_script("digest.sh", **settings)
 
 
@@ -22,11 +22,11 @@ def test_the_digest_is_one_issue_a_week_with_what_is_below_high(
         report(message, level)
     done = digest()
     assert done.returncode == 0, done.stderr
-    assert digest().stdout.startswith("#1 has this title already: Kidkazz: weekly digest ")
+    assert digest().stdout.startswith("#1 has this title already: Harbour: weekly digest ")
     (issue,) = github("GET", "issues?state=all")
-    assert re.fullmatch(r"Kidkazz: weekly digest \d{4}-W\d\d", issue["title"])
+    assert re.fullmatch(r"Harbour: weekly digest \d{4}-W\d\d", issue["title"])
     assert [label["name"] for label in issue["labels"]] == ["digest"]
-    assert issue["body"].startswith("@kidkazz/platform: open in Sentry below high priority")
+    assert issue["body"].startswith("@harbour/keepers: open in Sentry below high priority")
     assert "cart is slow" in issue["body"]
     assert "image missing" in issue["body"]
     assert "payment lost" not in issue["body"]
@@ -58,19 +58,19 @@ def test_what_strangers_write_is_harmless_in_the_digest(digest: Any, github: Any
 
 @pytest.mark.parametrize("which", ["weekly", "monthly", "quarterly"])
 def test_a_review_is_one_issue_per_period(run_script: Any, github_run: Any, github: Any, which: str) -> None:
-    settings = {**github_run("reviews", "review"), "TEAM": "kidkazz/platform", "PRODUCT": "Kidkazz"}
+    settings = {**github_run("reviews", "review"), "TEAM": "harbour/keepers", "PRODUCT": "Harbour"}
     for _ in range(2):
         done = run_script("review.sh", which, **settings)
         assert done.returncode == 0, done.stderr
     (issue,) = github("GET", "issues?state=all")
     period = {"weekly": r"\d{4}-W\d\d", "monthly": r"\d{4}-\d\d", "quarterly": r"\d{4}-Q[1-4]"}[which]
-    assert re.fullmatch(f"Kidkazz: {which} monitoring review {period}", issue["title"])
-    assert issue["body"].startswith("@kidkazz/platform\n\n")
+    assert re.fullmatch(f"Harbour: {which} monitoring review {period}", issue["title"])
+    assert issue["body"].startswith("@harbour/keepers\n\n")
     assert issue["body"].count("- [ ]") >= 5
 
 
 def test_an_unknown_review_is_refused(run_script: Any, github_run: Any) -> None:
-    done = run_script("review.sh", "daily", **github_run("reviews", "review"), TEAM="a/b", PRODUCT="Kidkazz")
+    done = run_script("review.sh", "daily", **github_run("reviews", "review"), TEAM="a/b", PRODUCT="Harbour")
     assert done.returncode == 2
     assert "there is no daily review: weekly, monthly and quarterly exist" in done.stderr
 
@@ -101,7 +101,7 @@ def test_an_issue_is_closed_when_it_is_resolved_in_sentry(
     for message in ("one", "two"):
         by_sentry(linked(report(message), services.sentry))
     assert sync().stdout == ""
-    resolved = services.api("GET", "projects/local/kidkazz-platform/issues/?query=one").json()[0]["id"]
+    resolved = services.api("GET", "projects/local/harbour-workers/issues/?query=one").json()[0]["id"]
     services.api("PUT", f"organizations/local/issues/{resolved}/", json={"status": "resolved"}).raise_for_status()
     done = sync()
     assert (done.returncode, done.stdout) == (0, "#1 closed: resolved in Sentry\n"), done.stderr

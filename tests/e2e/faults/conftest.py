@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-REPOSITORY = "kidkazz"
+REPOSITORY = "harbour"
 TOKEN = "local-admin"
 STACK = ("--stack", "test")
 VENDORS = ("slack", "pagerduty", "github")

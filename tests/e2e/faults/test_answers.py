@@ -47,7 +47,7 @@ def test_2_a_limit_without_a_time_or_an_end_is_said(shop: Any) -> None:
     said = shop.up(fine=False)
     assert "slack:index:Conversation (channel): error: could not create conversation shop-alerts: POST /api/" in said
     assert "pagerduty:index:Team (team): error: POST /teams: answered 429 (too many requests) 6 times" in said
-    assert "kidkazz/labels: 429 Slow down" in said
+    assert "harbour/labels: 429 Slow down" in said
     assert [len(shop.asked(*create)) for create in CREATES] == [6, 6, 1]
     shop.clear()
     shop.up()
@@ -77,7 +77,7 @@ def test_an_answer_that_is_lost_after_the_write(shop: Any, taken_in: Any, action
     assert "409 Already exists - Variable already exists" in said
     assert "refusing to overwrite existing file" in said
     team = shop.row("pagerduty_team", "Shop")["id"]
-    taken_in(team=team, variable="kidkazz:SHOP", file="kidkazz:docs/shop.md:main")
+    taken_in(team=team, variable="harbour:SHOP", file="harbour:docs/shop.md:main")
     shop.up()
     shop.whole()
 

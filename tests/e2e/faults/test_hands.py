@@ -38,7 +38,7 @@ def test_10_an_edit_between_preview_and_up(shop: Any) -> None:
     pause = {"enabled": True, "timeout": 120}
     shop.services.edit("pagerduty_service", state["service"]["id"], {"auto_pause_notifications_parameters": pause})
     shop.services.edit("github_variable", str(shop.row("github_variable", "SHOP")["id"]), {"value": "Mine"})
-    changed = {"repository": "kidkazz", "path": "docs/shop.md", "content": "Mine\n"}
+    changed = {"repository": "harbour", "path": "docs/shop.md", "content": "Mine\n"}
     shop.services.control.post("/_control/github/files", json=changed).raise_for_status()
 
     said = shop.up(fine=False)
@@ -66,7 +66,7 @@ def test_11_names_that_are_taken(shop: Any, taken_in: Any) -> None:
     assert "409 Already exists - Variable already exists" in said
     assert "refusing to overwrite existing file" in said
 
-    taken_in(team=lost["team"]["id"], variable="kidkazz:SHOP", file="kidkazz:docs/shop.md:main")
+    taken_in(team=lost["team"]["id"], variable="harbour:SHOP", file="harbour:docs/shop.md:main")
     said = shop.up(fine=False)
     assert "(schedule): error: POST /schedules: 400 Invalid Input Provided; Name has already been taken" in said
     taken_in(
@@ -87,9 +87,9 @@ def test_12_a_state_that_is_lost_is_written_again(shop: Any, taken_in: Any) -> N
     taken_in(
         **{name: lost[name]["id"] for name in ("channel", "group", "team", "schedule", "policy", "service")},
         integration=f"{lost['service']['id']}.{lost['integration']['id']}",
-        label="kidkazz:shop",
-        variable="kidkazz:SHOP",
-        file="kidkazz:docs/shop.md:main",
+        label="harbour:shop",
+        variable="harbour:SHOP",
+        file="harbour:docs/shop.md:main",
     )
     assert shop.ids() == made
     shop.up()
@@ -109,7 +109,7 @@ def test_14_a_token_that_expired_or_may_only_read(shop: Any) -> None:
     said = shop.up(fine=False)
     assert "conversations.create: missing_scope; needed channels:manage" in said
     assert "POST /teams: 403 Access Denied" in said
-    assert "kidkazz/labels: 403 Resource not accessible by integration" in said
+    assert "harbour/labels: 403 Resource not accessible by integration" in said
     assert shop.active() == shop.before
     assert shop.state() == {}
     shop.quiet("local-readonly")

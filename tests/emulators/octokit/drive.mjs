@@ -3,7 +3,7 @@ import { Octokit } from "@octokit/rest";
 
 const [baseUrl, auth] = process.argv.slice(2);
 const octokit = new Octokit({ baseUrl, auth, log: { debug() {}, info() {}, warn() {}, error() {} } });
-const repo = { owner: "local", repo: "kidkazz" };
+const repo = { owner: "local", repo: "harbour" };
 
 const labels = await octokit.paginate(octokit.rest.issues.listLabelsForRepo, { ...repo, per_page: 4 });
 await octokit.rest.issues.createLabel({ ...repo, name: "severity:critical", color: "b60205" });

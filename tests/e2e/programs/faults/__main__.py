@@ -10,7 +10,7 @@ text = config.get("text") or "Sells things"
 limit = config.get("limit")
 options = pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create=limit, update=limit) if limit else None)
 
-EMAIL = "ana.ruiz@example.com"
+EMAIL = "nora.berg@example.com"
 member = slack.get_user(email=EMAIL)
 person = pagerduty.get_user(email=EMAIL)
 
@@ -66,7 +66,7 @@ pagerduty.ServiceIntegration(
     opts=pulumi.ResourceOptions.merge(options, pulumi.ResourceOptions(additional_secret_outputs=["integrationKey"])),
 )
 
-REPOSITORY = "kidkazz"
+REPOSITORY = "harbour"
 github.IssueLabel("label", repository=REPOSITORY, name="shop", color="362d59", description=text, opts=options)
 github.ActionsVariable("variable", repository=REPOSITORY, variable_name="SHOP", value=text, opts=options)
 github.RepositoryFile(

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_github as github
 
 config = pulumi.Config()
-repository = "kidkazz"
+repository = "harbour"
 
 app = config.require_int("app")
 lead = github.get_user(username="lead")

@@ -5,15 +5,15 @@ import pulumi_pagerduty as pagerduty
 
 config = pulumi.Config()
 
-ana = pagerduty.get_user(email="ana.ruiz@example.com")
-ben = pagerduty.get_user(email="ben.okafor@example.com")
-lead = pagerduty.get_user(email="eva.lindqvist@example.com")
+nora = pagerduty.get_user(email="nora.berg@example.com")
+omar = pagerduty.get_user(email="omar.diaz@example.com")
+lead = pagerduty.get_user(email="rosa.lima@example.com")
 sentry = pagerduty.get_vendor(name="Sentry")
 priority = pagerduty.get_priority(name="p1")
 
 team = pagerduty.Team("payments", name="Payments")
 members = [
-    pagerduty.TeamMembership("ana", team_id=team.id, user_id=ana.id, role="responder"),
+    pagerduty.TeamMembership("nora", team_id=team.id, user_id=nora.id, role="responder"),
     pagerduty.TeamMembership("lead", team_id=team.id, user_id=lead.id),
 ]
 primary, secondary = (
@@ -44,7 +44,7 @@ primary, secondary = (
             )
         ],
     )
-    for name, users in (("primary", [ana.id, ben.id]), ("secondary", [ben.id, ana.id]))
+    for name, users in (("primary", [nora.id, omar.id]), ("secondary", [omar.id, nora.id]))
 )
 policy = pagerduty.EscalationPolicy(
     "payments",
@@ -57,7 +57,7 @@ policy = pagerduty.EscalationPolicy(
             targets=[pagerduty.EscalationPolicyRuleTargetArgs(type=kind, id=ident) for kind, ident in targets],
         )
         for delay, targets in (
-            (config.get_int("delay") or 60, [("schedule_reference", primary.id), ("user_reference", ben.id)]),
+            (config.get_int("delay") or 60, [("schedule_reference", primary.id), ("user_reference", omar.id)]),
             (60, [("schedule_reference", secondary.id)]),
             (60, [("user_reference", lead.id)]),
         )

@@ -5,10 +5,10 @@ import pulumi_slack as slack
 
 config = pulumi.Config()
 
-ana = slack.get_user(email="ana.ruiz@example.com")
-ben = slack.get_user(name="ben.okafor")
+nora = slack.get_user(email="nora.berg@example.com")
+omar = slack.get_user(name="omar.diaz")
 general = slack.get_conversation(name="general")
-people = [ana.id, ben.id] if config.get_bool("two") is not False else [ana.id]
+people = [nora.id, omar.id] if config.get_bool("two") is not False else [nora.id]
 
 channel = slack.Conversation(
     "checkout",

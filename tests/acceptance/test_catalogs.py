@@ -1,11 +1,16 @@
 """The numbers of kidkazz, platform, marketplace and altarflow, typed from their documents and not from the catalog."""
 
+import io
 import os
 import re
+import subprocess
+import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from vedette.load import load_catalog
+from vedette.local_seed import local_seed
 from vedette.plan import make_plan
 from vedette.plan.records import (
     Alert,
@@ -28,6 +33,8 @@ from vedette.plan.records import (
     UptimeMonitor,
     Variable,
 )
+from vedette.routing import render_text, route_matrix
+from vedette.schema import schema_text
 from vedette.source import Catalog
 from vedette.words import describe
 
@@ -135,7 +142,7 @@ def test_the_plan_of_a_product_reads_as_before(root, catalog, product):
     alone = Catalog(tuple(one for one in catalog.products if one.product.product == product))
     # Places move with every comment, and the lines of a file with its template.
     text = re.sub(r"(, )?catalog/[a-z]+\.yaml:\d+:\d+|, \d+ lines(?=\.)", "", describe(make_plan(alone)))
-    golden = root / "tests" / "vedette" / "golden" / f"plan-{product}.txt"
+    golden = root / "tests" / "acceptance" / "golden" / f"plan-{product}.txt"
     if os.environ.get(UPDATE):
         golden.write_text(text)
     assert text == golden.read_text(), f"if this is meant, run again with {UPDATE}=1 and review the difference"
@@ -334,3 +341,36 @@ def test_every_runbook_of_a_product_is_used(root, product):
     text = (root / "catalog" / f"{product}.yaml").read_text()
     own = {path.name for path in (root / "catalog" / "runbooks").glob(f"{product}-*.md")}
     assert own <= set(re.findall(r"runbooks/([a-z0-9-]+\.md)", text))
+
+
+def test_every_requirement_of_the_company_is_answered(root):
+    words = ["trace", "--catalog", str(root / "catalog"), "--tests", str(root / "tests")]
+    done = subprocess.run(
+        [sys.executable, "-m", "vedette", *words], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.endswith("67 requirements: every requirement is answered\n")) == (0, True), (
+        done.stdout
+    )
+
+
+def test_the_schema_in_the_catalog_is_up_to_date(root):
+    assert (root / "catalog" / "schema.json").read_text() == schema_text()
+
+
+def test_the_services_are_told_of_all_people_repositories_and_logins(catalog):
+    found = local_seed(catalog)
+    assert len(found["people"]) == 8
+    assert found["logins"] == ["lukmanha083"]
+    assert {"kidkazz", "towerofbabel-web", "platform", "marketplace", "altarflow"} <= set(found["repositories"])
+
+
+@pytest.mark.covers("T11", "T13", "A3", "I5", "K13")
+def test_the_products_tell_whom_their_golden_matrix_names(root, catalog):
+    golden = root / "tests" / "acceptance" / "golden" / "routes.txt"
+    matrix = route_matrix(make_plan(catalog), datetime(2026, 11, 21, 9, tzinfo=UTC))
+    written = io.StringIO()
+    render_text(matrix, written)
+    text = written.getvalue()
+    if os.environ.get(UPDATE):
+        golden.write_text(text)
+    assert text == golden.read_text(), f"if this is meant, run again with {UPDATE}=1 and review the difference"
