@@ -30,7 +30,7 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     "sdks/sentry": ({"pulumi_sentry"}, True),
     "policies": ({"vedette_policies"}, True),
     # Run on their own in the repositories that they are delivered to, and on GitHub's machines.
-    "catalog/templates": (set(), False),
+    "vedette/templates": (set(), False),
     ".github": (set(), False),
     "setup.py": (set(), False),
 }
@@ -39,10 +39,39 @@ FREE = ("bench", "docs", "tests", "tools")
 
 # Inside the core, a module imports only from its own group or from groups further down.
 CORE_ORDER = [
-    "__main__", "cli", "formatting", "rotate", "trace", "policy", "stack_config", "words", "people_words", "routing",
-    "oncall", "schema", "plan", "load", "check", "delivery", "company", "resolve", "defaults", "report", "source",
-    "render", "model", "findings", "escape", "similar", "cron", "local_services", "names", "units", "__init__",
-]  # fmt: skip
+    "__main__",
+    "cli",
+    "formatting",
+    "rotate",
+    "trace",
+    "local_seed",
+    "policy",
+    "stack_config",
+    "words",
+    "people_words",
+    "routing",
+    "oncall",
+    "schema",
+    "plan",
+    "load",
+    "check",
+    "delivery",
+    "company",
+    "resolve",
+    "defaults",
+    "report",
+    "source",
+    "render",
+    "model",
+    "findings",
+    "escape",
+    "similar",
+    "cron",
+    "local_services",
+    "names",
+    "units",
+    "__init__",
+]
 
 
 def imports(path: Path) -> set[str]:

@@ -60,7 +60,7 @@ class Section(Generic[E_co]):
         return dict.fromkeys(name for loaded in catalog.products for name in loaded.source.keys(*self.path))
 
     def key(self, name: str) -> str:
-        """The logical name of one: `channel:payments-alerts`."""
+        """The logical name of one: `channel:alerts`."""
         return names.shared(self.kind.lower().replace(" ", "-"), name.lstrip("#@"))
 
 

@@ -15,11 +15,11 @@ from vedette.units import UnitError
 
 _PATTERNS = {
     names.SLUG_PATTERN: ("a name", "small letters, digits and single hyphens, such as payment-api"),
-    names.CHANNEL_PATTERN: ("a Slack channel", 'a # and small letters, quoted: "#payments-alerts"'),
+    names.CHANNEL_PATTERN: ("a Slack channel", 'a # and small letters, quoted: "#bookings"'),
     names.HANDLE_PATTERN: ("a Slack user group", 'an @ and small letters, quoted: "@on-call"'),
     names.EMAIL_PATTERN: ("an e-mail address", "one such as ana@example.com"),
     names.PAGER_PATTERN: ("a name that PagerDuty takes", "it without any of \\ / & < >"),
-    names.REPOSITORY_PATTERN: ("a repository", "owner/name, such as towerofbabel/web"),
+    names.REPOSITORY_PATTERN: ("a repository", "owner/name, such as acme/web"),
     names.TEMPLATE_PATTERN: ("a template", "its path below templates/, such as workflows/release.yml"),
     names.FILE_PATTERN: ("a path in a repository", "one such as docs/incident-playbook.md"),
     names.SETTING_PATTERN: ("a secret or variable", "capitals, digits and underscores, such as SENTRY_DSN"),

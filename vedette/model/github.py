@@ -47,7 +47,7 @@ def repository(name: str) -> str:
         UnitError: GitHub takes no such owner or repository.
     """
     owner, _, own = name.partition("/")
-    hint = "write owner/name, such as towerofbabel/web"
+    hint = "write owner/name, such as acme/web"
     if len(owner) > vendors.OWNER_NAME or "--" in owner or owner.endswith("-"):
         raise units.UnitError(
             f"`{owner}` is no owner on GitHub: at most {vendors.OWNER_NAME} letters, digits and single hyphens", hint

@@ -3,5 +3,5 @@
 import pulumi
 import pulumi_sentry as sentry
 
-member = sentry.get_member(email="ana.ruiz@example.com")
-pulumi.export("ana", member.id)
+member = sentry.get_member(email="nora.berg@example.com")
+pulumi.export("nora", member.id)

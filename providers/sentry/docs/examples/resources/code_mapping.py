@@ -3,7 +3,7 @@
 import pulumi_sentry as sentry
 
 installation = sentry.get_integration(provider_key="github")
-source = sentry.get_repository(name="local/marketplace")
+source = sentry.get_repository(name="local/harbour")
 stack_traces = sentry.CodeMapping(
     "stack-traces",
     project="web",

@@ -2,4 +2,4 @@
 
 import pulumi_sentry as sentry
 
-ana = sentry.OrganizationMember("ana", email="ana.ruiz@example.com", role="member")
+nora = sentry.OrganizationMember("nora", email="nora.berg@example.com", role="member")

@@ -2,5 +2,5 @@
 
 import pulumi_sentry as sentry
 
-ben = sentry.OrganizationMember("ben", email="ben.okafor@example.com", role="member")
-in_payments = sentry.TeamMember("ben-in-payments", team="payments", member_id=ben.id, role="admin")
+omar = sentry.OrganizationMember("omar", email="omar.diaz@example.com", role="member")
+in_payments = sentry.TeamMember("omar-in-payments", team="payments", member_id=omar.id, role="admin")
