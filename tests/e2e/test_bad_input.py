@@ -146,7 +146,7 @@ Postgres address, or Pulumi Cloud), or VEDETTE_LOCAL=1 to try it out against loc
 - {kind} {slug}: there is no {kind} "{slug}" in the organisation "local"; the stack `company` declares \
 it: apply that one first"""
             for kind, slug in (
-                ("team", "exec"),
+                ("team", "board"),
                 ("team", "ops"),
                 ("team", "payments"),
                 ("team", "security"),

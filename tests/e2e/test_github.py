@@ -46,7 +46,7 @@ def test_a_protected_file_arrives_a_dsn_is_rotated_and_nothing_is_left(checkout,
     assert keys[dsn] == "web"
 
     path = checkout.root / "catalog" / "runbooks" / "payment-latency.md"
-    path.write_text(path.read_text().replace("# Slow", "# Still slow"))
+    path.write_text(path.read_text().replace("# Payment", "# Late payment"))
     (product,) = load_catalog(checkout.root / "catalog").products
     (checkout.root / "catalog" / "ferries.yaml").write_text(next_key(product, "web"))
     done = checkout.up("local")

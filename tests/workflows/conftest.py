@@ -44,7 +44,8 @@ VALUES = {
 
 
 def templates() -> list[str]:
-    return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
+    files = (path for path in TEMPLATES.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+    return sorted(path.relative_to(TEMPLATES).as_posix() for path in files)
 
 
 def rendered(template: str) -> str:

@@ -9,6 +9,7 @@ from vedette.source import Folder, Loaded, Unreadable
 
 TEMPLATES = "templates"
 
+_SCRIPTS = "workflows/scripts/"
 _OWN = Path(__file__).parents[1]
 _SHIPPED = Folder(_OWN / TEMPLATES)
 
