@@ -21,11 +21,11 @@ HOSTILE = [
     "-->",
     "<script>", "](https://evil.example)", "```", "a" * 3000, "\t", "a\tb", "é", "a: 'b' \"c\" #d", "---", "...", "<<",
 ]  # fmt: skip
-TEMPLATES = Path(__file__).parents[2] / "catalog" / "templates"
+TEMPLATES = Path(__file__).parents[2] / "vedette" / "templates"
 TEXTS = {
     path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(TEMPLATES.rglob("*"))
-    if path.is_file()
+    if path.is_file() and path.parent.name != "__pycache__"
 }
 PLACES = [(name, key) for name, text in TEXTS.items() for key in dict.fromkeys(placeholders(text))]
 VALUES = {key: "17 2 * * *" if key == "schedule" else f"x{number}" for number, (_, key) in enumerate(PLACES)}
