@@ -353,10 +353,13 @@ class Checkout:
         return self.pulumi("up", "--yes", "--skip-preview", "--stack", stack, **kwargs)
 
     def only(self, product: str) -> None:
-        """Leave one product in the catalog."""
+        """Leave one product in the catalog, a file or a folder."""
         for path in (self.root / "catalog").glob("*.yaml"):
-            if path.stem not in {product, "requirements"}:
+            if path.stem not in {product, "requirements", "company"}:
                 path.unlink()
+        for path in (self.root / "catalog").glob("*/product.yaml"):
+            if path.parent.name != product:
+                shutil.rmtree(path.parent)
 
     def init(self, *stacks: str) -> None:
         for stack in stacks:

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from vedette import names
 from vedette.model import (
     BusinessService,
+    Company,
     Escalation,
     PagerService,
     PagerTeam,
@@ -15,7 +16,7 @@ from vedette.model import (
     SlackChannel,
     UserGroup,
 )
-from vedette.source import Catalog, Loaded, Path
+from vedette.source import Catalog, Loaded, LoadedCompany, Path
 
 Described = SlackChannel | UserGroup | PagerTeam | Schedule | Escalation | PagerService | BusinessService
 E_co = TypeVar("E_co", bound=Described, covariant=True)
@@ -27,23 +28,23 @@ class Shared(Generic[E_co]):
 
     name: str
     entry: E_co
-    loaded: Loaded
+    loaded: Loaded | LoadedCompany
     path: Path
     covers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[E_co]):
-    """A mapping of the product file whose entries belong to the company; `kind` is what people call one."""
+    """A mapping of product files and of `company.yaml`, whose entries exist once; `kind` is what people call one."""
 
     kind: str
     path: tuple[str, str]
-    of: Callable[[Product], Mapping[str, E_co]]
+    of: Callable[[Product | Company], Mapping[str, E_co]]
 
     def every(self, catalog: Catalog) -> Iterator[Shared[E_co]]:
-        """Every description in every file, in the order of the files."""
-        for loaded in catalog.products:
-            for name, entry in self.of(loaded.product).items():
+        """Every description in every file, those of the company first."""
+        for loaded in catalog.files:
+            for name, entry in self.of(loaded.described).items():
                 yield Shared(name=name, entry=entry, loaded=loaded, path=(*self.path, name), covers=entry.covers)
 
     def once(self, catalog: Catalog) -> Iterator[Shared[E_co]]:
@@ -57,25 +58,25 @@ class Section(Generic[E_co]):
 
     def known(self, catalog: Catalog) -> Collection[str]:
         """Every name, also those whose descriptions were refused."""
-        return dict.fromkeys(name for loaded in catalog.products for name in loaded.source.keys(*self.path))
+        return dict.fromkeys(name for loaded in catalog.files for name in loaded.source.keys(*self.path))
 
     def key(self, name: str) -> str:
         """The logical name of one: `channel:alerts`."""
         return names.shared(self.kind.lower().replace(" ", "-"), name.lstrip("#@"))
 
 
-CHANNELS = Section("channel", ("slack", "channels"), lambda product: product.slack.channels)
-USER_GROUPS = Section("user group", ("slack", "user_groups"), lambda product: product.slack.user_groups)
-TEAMS = Section("PagerDuty team", ("pagerduty", "teams"), lambda product: product.pagerduty.teams)
-SCHEDULES = Section("schedule", ("pagerduty", "schedules"), lambda product: product.pagerduty.schedules)
+CHANNELS = Section("channel", ("slack", "channels"), lambda file: file.slack.channels)
+USER_GROUPS = Section("user group", ("slack", "user_groups"), lambda file: file.slack.user_groups)
+TEAMS = Section("PagerDuty team", ("pagerduty", "teams"), lambda file: file.pagerduty.teams)
+SCHEDULES = Section("schedule", ("pagerduty", "schedules"), lambda file: file.pagerduty.schedules)
 ESCALATIONS = Section(
     "escalation policy",
     ("pagerduty", "escalation_policies"),
-    lambda product: product.pagerduty.escalation_policies,
+    lambda file: file.pagerduty.escalation_policies,
 )
-SERVICES = Section("PagerDuty service", ("pagerduty", "services"), lambda product: product.pagerduty.services)
+SERVICES = Section("PagerDuty service", ("pagerduty", "services"), lambda file: file.pagerduty.services)
 BUSINESS_SERVICES = Section(
-    "business service", ("pagerduty", "business_services"), lambda product: product.pagerduty.business_services
+    "business service", ("pagerduty", "business_services"), lambda file: file.pagerduty.business_services
 )
 SECTIONS: tuple[Section[Described], ...] = (
     CHANNELS,

@@ -1,28 +1,32 @@
-"""What every product gets without asking; a product file says only what differs."""
+"""What every product gets without asking: what `company.yaml` declares, and what Vedette has where it is silent."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from vedette.model import Alert, Product
+from vedette.model import Alert, Company, DefaultAlert, Product
 from vedette.names import PRODUCTION
 
 ERROR_RATE = "error-rate"
 P95 = "p95"
-DEFAULTS = (ERROR_RATE, P95)
 
-_RULES: dict[str, dict[str, Any]] = {
+USUAL_ALERTS: Mapping[str, Mapping[str, Any]] = {
     ERROR_RATE: {
+        "title": "error rate",
         "when": {"failure_rate": "> 5%", "within": "5m"},
         "severity": "high",
         "runbook": "runbooks/error-rate.md",
     },
     P95: {
+        "title": "slow responses",
         "when": {"p95": "> 2000ms", "within": "5m"},
         "severity": "high",
         "runbook": "runbooks/slow-responses.md",
     },
 }
-_TITLES = {ERROR_RATE: "error rate", P95: "slow responses"}
+"""As `company.yaml` would write them; what it says of one of the same name goes before each key."""
+
+_USUAL = {name: DefaultAlert.model_validate(alert) for name, alert in USUAL_ALERTS.items()}
 
 # Beside what Sentry's own scrubber takes for sensitive (its defaults stay on).
 SENSITIVE_FIELDS = (
@@ -62,7 +66,7 @@ _LABELS = {
 _SERVICE_LABEL = "1d76db"
 _OTHER_LABEL = "ededed"
 
-RUNBOOKS = tuple(str(rule["runbook"]) for rule in _RULES.values())
+RUNBOOKS = tuple(str(alert["runbook"]) for alert in USUAL_ALERTS.values())
 
 
 def default_name(service: str, rule: str) -> str:
@@ -70,14 +74,36 @@ def default_name(service: str, rule: str) -> str:
     return f"{service}-{rule}"
 
 
+def default_alerts(company: Company) -> dict[str, DefaultAlert]:
+    """The alerts that every service of a company gets."""
+    every = {**_USUAL, **company.default_alerts}
+    return {name: alert for name, alert in every.items() if not alert.disabled}
+
+
 @cache
-def default_alert(project: str, service: str, rule: str) -> Alert:
+def default_alert(project: str, service: str, rule: DefaultAlert) -> Alert:
     """A default rule of a service; its title starts with the project, so that no two are alike."""
-    return Alert.model_validate({"title": f"{project} {_TITLES[rule]}", "service": service, **_RULES[rule]})
+    return Alert(
+        title=f"{project} {rule.title}",
+        service=service,
+        when=rule.when,
+        where=rule.where,
+        severity=rule.severity,
+        runbook=rule.runbook,
+        covers=rule.covers,
+    )
 
 
-def label(name: str) -> tuple[str, str]:
-    """The usual colour and words of a label."""
+def label(company: Company, name: str) -> tuple[str, str]:
+    """The colour and words of a label where no product says otherwise."""
+    color, description = _usual_label(name)
+    declared = company.labels.get(name)
+    if declared:
+        color, description = declared.color or color, declared.description or description
+    return color, description
+
+
+def _usual_label(name: str) -> tuple[str, str]:
     kind, _, rest = name.partition(":")
     if kind == "service" and rest:
         return _SERVICE_LABEL, f"Concerns {rest}"
@@ -87,4 +113,9 @@ def label(name: str) -> tuple[str, str]:
 def sampling(product: Product, environment: str) -> float:
     """The share of requests that is traced in an environment."""
     usual = TRACED_IN_PRODUCTION if environment == PRODUCTION else TRACED_ELSEWHERE
-    return product.sampling.get(environment, usual)
+    return product.sampling.get(environment, product.company.sampling.get(environment, usual))
+
+
+def sensitive_fields(product: Product) -> tuple[str, ...]:
+    """The names of fields whose values Sentry removes."""
+    return tuple(dict.fromkeys((*SENSITIVE_FIELDS, *product.company.privacy.sensitive, *product.privacy.sensitive)))

@@ -9,6 +9,8 @@ CHANNEL_PATTERN = r"^#[a-z0-9][a-z0-9_-]{0,79}$"
 HANDLE_PATTERN = r"^@[a-z0-9][a-z0-9._-]{0,79}$"
 # PagerDuty refuses these signs in a service's name.
 PAGER_PATTERN = r"^[^\\/&<>]+$"
+# Whom a list of people means by a short name: somebody, or a group.
+PERSON_PATTERN = r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 REPOSITORY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$"
 RUNBOOK_PATTERN = r"^runbooks/[a-z0-9][a-z0-9-]*\.md$"

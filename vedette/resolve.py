@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from vedette import names
-from vedette.defaults import DEFAULTS, default_alert, default_name
+from vedette.defaults import default_alert, default_alerts, default_name
 from vedette.model import Alert, Cron, Override, Product, Route, Severity, Target, Uptime
 from vedette.source import Path
 from vedette.units import Duration, Threshold
@@ -84,8 +84,8 @@ def rules(product: Product, environment: str, services: Collection[str] | None =
 def drafts(product: Product) -> Iterator[Draft]:
     """Every alert, the defaults of each service first."""
     for service in product.services:
-        for rule in DEFAULTS:
-            alert = default_alert(names.project_slug(product.product, service), service, rule)
+        for rule, default in default_alerts(product.company).items():
+            alert = default_alert(names.project_slug(product.product, service), service, default)
             path: Path = ("services", service)
             yield Draft(name=default_name(service, rule), alert=alert, origin="default", path=path)
     for name, alert in product.alerts.items():

@@ -1,35 +1,62 @@
-"""The catalog's JSON Schema, by which editors complete and check a product file while it is written."""
+"""The catalog's JSON Schemas, by which editors complete and check its files while they are written."""
 
 import json
 from typing import Any
 
-from vedette.model import Label, Product, Widget
+from pydantic import BaseModel
+
+from vedette import names
+from vedette.model import Company, DefaultAlert, Label, Product, Service, Widget
+from vedette.model.company import Person
 from vedette.model.types import Limits
 from vedette.model.widgets import USUAL
 
 TITLE = "Vedette product file"
+COMPANY_TITLE = "Vedette company.yaml"
 _PLAIN = "single"
 # What may be written instead of a mapping.
 _PLAIN_FORMS: dict[str, dict[str, Any]] = {
     Label.__name__: {"type": "string", "description": "the name of a label"},
     Widget.__name__: {"enum": list(USUAL), "description": "a usual widget"},
+    Person.__name__: {"type": "string", "pattern": names.EMAIL_PATTERN, "description": "the e-mail address"},
 }
 
 
 def catalog_schema() -> dict[str, Any]:
-    """The schema of one product file, JSON Schema 2020-12."""
-    schema = Product.model_json_schema(by_alias=True)
+    """The schema of a product file, JSON Schema 2020-12.
+
+    A product may be spread over several files. Only the one with its name has to say who it is; what no file says is
+    found by `vedette validate`.
+    """
+    schema = _schema(Product, TITLE)
+    required = schema.pop("required")
+    # `service_defaults` may say it.
+    schema["$defs"][Service.__name__].pop("required")
+    return {**schema, "dependentRequired": {"product": [name for name in required if name in ("title", "team")]}}
+
+
+def company_schema() -> dict[str, Any]:
+    """The schema of `company.yaml`."""
+    schema = _schema(Company, COMPANY_TITLE)
+    # What an alert of a usual name does not say stays as it is.
+    schema["$defs"][DefaultAlert.__name__].pop("required")
+    return schema
+
+
+def schema_text(*, company: bool = False) -> str:
+    """A schema as it is committed."""
+    schema = company_schema() if company else catalog_schema()
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True)
     for name, definition in schema["$defs"].items():
         if name.endswith(Limits.__name__):
             schema["$defs"][name] = _limits(definition)
         elif name in _PLAIN_FORMS:
             schema["$defs"][name] = {"anyOf": [_PLAIN_FORMS[name], definition]}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": TITLE}
-
-
-def schema_text() -> str:
-    """The schema as it is committed."""
-    return json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
 
 
 def _limits(definition: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from vedette.similar import nearest
 
 NAMESPACE = "vedette"
 KEYS = (
-    "scopes", "environments", "nonProductionEnvironments", "catalog", "local", "protect", "bare", "githubApp",
+    "scopes", "environments", "catalog", "local", "protect", "bare", "githubApp",
 )  # fmt: skip
 """Every key of the namespace; `infra` reads `githubApp` itself."""
+
+MOVED = "nonProductionEnvironments"
+"""Now in `company.yaml`: whether an environment is production is one fact for all stacks."""
 
 SECRET = object()
 """Stands for a value that is kept encrypted, which is never shown here."""
@@ -43,7 +46,6 @@ class StackConfig:
 
     Attributes:
         name: The stack as it was named: `prod`, `acme/prod` or `organization/vedette/prod`.
-        nonproduction: Environments that are not production; every other one is.
         catalog: The folder of the product files; relative to the project.
         local: Whether it runs on the local services.
         protect: Whether the engine refuses to delete what production needs.
@@ -53,7 +55,6 @@ class StackConfig:
     name: str
     scopes: tuple[Scope, ...]
     environments: tuple[str, ...] = ()
-    nonproduction: tuple[str, ...] = ()
     catalog: str = "catalog"
     local: bool = False
     protect: bool = False
@@ -69,10 +70,9 @@ class StackConfig:
             if one not in names.ENVIRONMENTS
         ]
 
-    @property
-    def production(self) -> tuple[str, ...]:
-        """The production environments that the stack declares."""
-        return tuple(one for one in self.environments if one not in self.nonproduction)
+    def production(self, nonproduction: Collection[str]) -> tuple[str, ...]:
+        """The production environments that the stack declares: each that the catalog's company does not list."""
+        return tuple(one for one in self.environments if one not in nonproduction)
 
 
 def file_name(stack: str) -> str:
@@ -105,7 +105,8 @@ def read_config(name: str, values: Mapping[str, object]) -> StackConfig:
         if value is SECRET
     ]
     plain = {key: value for key, value in values.items() if value is not SECRET}
-    problems += [_unknown(key) for key in plain if key not in KEYS]
+    problems += [_unknown(key) for key in plain if key not in (*KEYS, MOVED)]
+    problems += _moved(name, values)
     if not values:
         problems.append(
             f"it has no `{NAMESPACE}:` setting: write {NAMESPACE}:scopes and {NAMESPACE}:environments into"
@@ -119,7 +120,6 @@ def read_config(name: str, values: Mapping[str, object]) -> StackConfig:
     if not scopes and not _named(problems, "scopes"):
         problems.append(f"{NAMESPACE}:scopes is empty: name {' or '.join(SCOPES)}, or both")
     environments = _names(plain, "environments", problems, needed="environments" not in values)
-    nonproduction = _names(plain, "nonProductionEnvironments", problems, needed=False)
     if "environment" in scopes and not environments and not _named(problems, "environments"):
         problems.append(
             f"{NAMESPACE}:environments is empty, yet {NAMESPACE}:scopes has `environment`: name at least one"
@@ -134,7 +134,6 @@ def read_config(name: str, values: Mapping[str, object]) -> StackConfig:
         name=name,
         scopes=tuple(scope for scope in SCOPES if scope in scopes),
         environments=tuple(environments),
-        nonproduction=tuple(nonproduction),
         catalog=str(catalog),
         **flags,
     )
@@ -197,6 +196,18 @@ def _unknown(key: str) -> str:
     near = nearest(key, KEYS)
     return f"{NAMESPACE}:{key} is unknown: " + (
         f"did you mean {NAMESPACE}:{near}?" if near else f"{', '.join(KEYS)} exist"
+    )
+
+
+def _moved(stack: str, values: Mapping[str, object]) -> Iterator[str]:
+    """A setting that has another place now."""
+    if MOVED not in values:
+        return
+    listed = [] if values[MOVED] is SECRET else _names(values, MOVED, [], needed=False)
+    written = ", ".join(f"{name}: {{production: false}}" for name in listed) or "staging: {production: false}"
+    yield (
+        f"{NAMESPACE}:{MOVED} is now in company.yaml: write `environments: {{{written}}}` into company.yaml of the"
+        f" catalog, and remove the setting from Pulumi.{stack.rpartition('/')[2]}.yaml"
     )
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from vedette import local_services
 from vedette.plan.records import Scope
-from vedette.stack_config import KEYS, NAMESPACE, SECRET, StackConfigError, read_config
+from vedette.stack_config import KEYS, MOVED, NAMESPACE, SECRET, StackConfigError, read_config
 from vedette_program import services
 
 
@@ -84,8 +84,8 @@ def load_stack() -> Stack:
 
 def _values() -> dict[str, object]:
     config = pulumi.Config(NAMESPACE)
-    found: dict[str, object] = {key: config.get(key) for key in KEYS}
-    hidden = {key for key in KEYS if pulumi.runtime.is_config_secret(f"{NAMESPACE}:{key}")}
+    found: dict[str, object] = {key: config.get(key) for key in (*KEYS, MOVED)}
+    hidden = {key for key in found if pulumi.runtime.is_config_secret(f"{NAMESPACE}:{key}")}
     return {key: SECRET if key in hidden else value for key, value in found.items() if value is not None}
 
 

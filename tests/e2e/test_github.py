@@ -48,7 +48,7 @@ def test_a_protected_file_arrives_a_dsn_is_rotated_and_nothing_is_left(checkout,
     path = checkout.root / "catalog" / "runbooks" / "payment-latency.md"
     path.write_text(path.read_text().replace("# Payment", "# Late payment"))
     (product,) = load_catalog(checkout.root / "catalog").products
-    (checkout.root / "catalog" / "ferries.yaml").write_text(next_key(product, "web"))
+    (checkout.root / "catalog" / "ferries.yaml").write_text(next_key(product, "web").text)
     done = checkout.up("local")
     assert files(services, "ferries-web")[runbook] != first, "a ruleset kept Vedette's own file out"
     rotated = opened(services)[key]

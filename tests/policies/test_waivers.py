@@ -25,7 +25,7 @@ from vedette.stack_config import StackConfig
 
 TODAY = date(2026, 11, 21)
 FAR = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
-PROD = StackConfig(name="prod", scopes=("environment",), environments=("production",), nonproduction=("staging",))
+PROD = StackConfig(name="prod", scopes=("environment",), environments=("production",))
 LOCAL = StackConfig(name="local", scopes=("company", "environment"), environments=("production",), local=True)
 ALERT = "ferries.webhook-processing-failure.production"
 WAIVER = {

@@ -15,11 +15,11 @@ import pytest
 from vedette_program.stack import bare_problems
 
 from vedette.cli import tryout
-from vedette.load import load_catalog
+from vedette.load import CatalogError, load_catalog, nonproduction
 from vedette.policy import policy_config
 from vedette.stack_config import SECRET, StackConfig, StackConfigError, file_name, read_committed, read_config
 
-PROD = {"scopes": ["environment"], "environments": ["production"], "nonProductionEnvironments": ["staging"]}
+PROD = {"scopes": ["environment"], "environments": ["production"]}
 NAMES = ("prod", "production", "acme/prod", "organization/vedette/prod", "prod-eu")
 ANSWER = {
     "vedette:scopes": {"value": '["environment"]', "objectValue": ["environment"], "secret": False},
@@ -51,8 +51,8 @@ def test_text_and_values_are_read_alike() -> None:
 
 def test_every_environment_is_production_unless_it_is_listed() -> None:
     found = read_config("x", {**PROD, "environments": ["live", "staging", "Staging"]})
-    assert found.production == ("live", "Staging")
-    assert read_config("x", {"scopes": ["environment"], "environments": ["staging"]}).production == ("staging",)
+    assert found.production(("staging",)) == ("live", "Staging")
+    assert found.production(()) == ("live", "staging", "Staging")
 
 
 WRONG = {
@@ -65,7 +65,12 @@ WRONG = {
     "empty-scopes": ({**PROD, "scopes": []}, "vedette:scopes is empty"),
     "no-environment": ({**PROD, "environments": []}, "vedette:environments is empty"),
     "text": ({**PROD, "environments": "production"}, "vedette:environments is 'production': it must be a list"),
-    "numbers": ({**PROD, "nonProductionEnvironments": [1]}, "vedette:nonProductionEnvironments is [1]"),
+    "numbers": ({**PROD, "environments": [1]}, "vedette:environments is [1]"),
+    "moved": (
+        {**PROD, "nonProductionEnvironments": '["staging", "qa"]'},
+        "now in company.yaml: write `environments: {staging: {production: false}, qa: {production: false}}` into",
+    ),
+    "moved-numbers": ({**PROD, "nonProductionEnvironments": [1]}, "is now in company.yaml: write `environments: {stag"),
     "flag": ({**PROD, "protect": "yes"}, "vedette:protect is 'yes': only true and false are allowed"),
     "key": ({**PROD, "protec": "true"}, "vedette:protec is unknown: did you mean vedette:protect?"),
     "catalog": ({**PROD, "catalog": ""}, "vedette:catalog is '': the path of a folder is allowed"),
@@ -90,13 +95,14 @@ def test_all_problems_are_named_at_once() -> None:
 
 def test_the_committed_stacks(root) -> None:
     found = {name: read_committed(root, name) for name in ("local", "company", "staging", "prod")}
-    assert {name: one.production for name, one in found.items()} == {
+    staging = nonproduction(FIXTURE_CATALOG)
+    assert staging == ("staging",)
+    assert {name: one.production(staging) for name, one in found.items()} == {
         "local": ("production",), "company": (), "staging": (), "prod": ("production",),
     }  # fmt: skip
     assert {name: (one.local, one.protect) for name, one in found.items()} == {
         "local": (True, False), "company": (False, True), "staging": (False, False), "prod": (False, True),
     }  # fmt: skip
-    assert {one.nonproduction for one in found.values()} == {("staging",)}
     assert read_committed(root, "acme/prod").environments == ("production",)
 
 
@@ -147,7 +153,7 @@ def test_the_engine_is_asked_where_no_file_says_it(faked, tmp_path) -> None:
     done = faked(f"echo '{json.dumps(ANSWER)}'", "policy", "--stack", "acme/live-eu")
     assert done.returncode == 0, done.stderr
     facts = json.loads(done.stdout)["catalog-facts"]
-    assert (facts["stack"], facts["environments"], facts["nonproduction"]) == ("acme/live-eu", ["live"], [])
+    assert (facts["stack"], facts["environments"], facts["nonproduction"]) == ("acme/live-eu", ["live"], ["staging"])
     (call,) = (tmp_path / "calls").read_text().splitlines()
     assert call == "config --json --non-interactive --stack acme/live-eu"
 
@@ -206,7 +212,6 @@ def test_a_production_stack_is_destroyed_only_by_its_name(faked, tmp_path, case,
     values = {
         "vedette:scopes": {"value": '["environment"]'},
         "vedette:environments": {"value": json.dumps(environments)},
-        "vedette:nonProductionEnvironments": {"value": '["staging"]'},
     }
     options = ["--confirm", confirm] if confirm else []
     words = ["pulumi", *options, "--", "dn", "--yes", "-s", "acme/x"] if passed_through else [
@@ -220,10 +225,52 @@ def test_a_production_stack_is_destroyed_only_by_its_name(faked, tmp_path, case,
     assert all(line.endswith("--yes --stack acme/x") for line in started)
 
 
-def test_the_facts_take_what_is_no_production_from_the_stack(catalog_folder) -> None:
-    config = StackConfig(name="x", scopes=("environment",), environments=("a", "b"), nonproduction=("b", "c"))
-    facts = policy_config(load_catalog(catalog_folder), config, today=date(2026, 11, 21))["catalog-facts"]
-    assert (facts["environments"], facts["nonproduction"]) == (["a", "b"], ["b", "c"])
+@pytest.mark.parametrize("company", ["", "environments: {staging: {production: maybe}}\n", None])
+def test_a_stack_is_production_where_no_company_says_otherwise(faked, tmp_path, company) -> None:
+    file = tmp_path / "project" / "catalog" / "company.yaml"
+    file.unlink()
+    if company is not None:
+        file.write_text(company)
+    values = {"vedette:scopes": {"value": '["environment"]'}, "vedette:environments": {"value": '["staging"]'}}
+    done = faked(f"echo '{json.dumps(values)}'", "destroy", "--stack", "x", "--", "--yes")
+    assert (done.returncode, "holds production (staging): nothing was destroyed" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("up",), ("preview",), ("policy",), ("plan",), ("destroy",)])
+def test_the_setting_that_moved_stops_every_command(faked, tmp_path, words) -> None:
+    values = {**ANSWER, "vedette:nonProductionEnvironments": {"value": '["staging"]'}}
+    done = faked(f"echo '{json.dumps(values)}'", *words, "--stack", "x")
+    assert (done.returncode, "vedette:nonProductionEnvironments is now in company.yaml" in done.stderr) == (2, True)
+    assert all(line.startswith("config") for line in (tmp_path / "calls").read_text().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("company", "found"),
+    [
+        ("environments: {b: {production: false}, c: {production: false}, a: {}, production: {}}\n", ["b", "c"]),
+        ("people: {ana: ana@example.com}\n", []),
+        (None, []),
+    ],
+)
+def test_the_facts_take_what_is_no_production_from_the_catalog(root, tmp_path, company, found) -> None:
+    shutil.copytree(FIXTURE_CATALOG, tmp_path / "catalog")
+    (tmp_path / "catalog" / "company.yaml").unlink()
+    if company:
+        (tmp_path / "catalog" / "company.yaml").write_text(company)
+    config = StackConfig(name="x", scopes=("environment",), environments=("a", "b"))
+    facts = policy_config(load_catalog(tmp_path / "catalog"), config, today=date(2026, 11, 21))["catalog-facts"]
+    assert (facts["environments"], facts["nonproduction"]) == (["a", "b"], found)
+    assert list(nonproduction(tmp_path / "catalog")) == found
+
+
+@pytest.mark.parametrize("broken", ["", "- staging\n", "environments: [staging]\n", "x: [", "enviroments: {}\n",
+                                    "environments: {staging: {production: false}}\nsampling: 3\n"])  # fmt: skip
+def test_a_company_that_cannot_be_read_leaves_everything_production(root, tmp_path, broken) -> None:
+    shutil.copytree(FIXTURE_CATALOG, tmp_path / "catalog")
+    (tmp_path / "catalog" / "company.yaml").write_text(broken)
+    assert nonproduction(tmp_path / "catalog") == ()
+    with pytest.raises(CatalogError):
+        load_catalog(tmp_path / "catalog")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import yaml
 
 from vedette.check import check
 from vedette.findings import Finding
-from vedette.load import load_text
+from vedette.load.files import load_texts
 from vedette.source import Catalog
 
 ODD: tuple[Any, ...] = (
@@ -80,9 +80,9 @@ def examined(text: str, at: int, catalog: Catalog) -> tuple[Catalog, list[Findin
     The other products are looked at with the mutant only: by themselves they are as they were.
     """
     old = catalog.products[at]
-    new, findings = load_text(text, old.source.file, old.folder)
+    new, findings = load_texts({old.source.file: text}, old.folder, old.product.company)
     products = [*catalog.products[:at], *([new] if new else []), *catalog.products[at + 1 :]]
-    mutated = Catalog(tuple(products), catalog.requirements, complete=new is not None)
+    mutated = Catalog(tuple(products), catalog.requirements, complete=new is not None, companies=catalog.companies)
     return mutated, [*findings, *check(mutated, only=[new] if new else [])]
 
 

@@ -70,6 +70,7 @@ def test_init_writes_what_validates_and_matches_the_schema(vedette, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "wrote catalog/web-shop.yaml",
+        "wrote catalog/company.yaml",
         "wrote catalog/runbooks/high-error-count.md",
         "wrote catalog/runbooks/error-rate.md",
         "wrote catalog/runbooks/slow-responses.md",
@@ -79,6 +80,15 @@ def test_init_writes_what_validates_and_matches_the_schema(vedette, tmp_path):
     assert vedette("format", "--check").returncode == 0
     schema = json.loads(schema_text())
     jsonschema.validate(yaml.safe_load((tmp_path / "catalog" / "web-shop.yaml").read_text()), schema)
+    company = tmp_path / "catalog" / "company.yaml"
+    schema = json.loads((root / "catalog" / "company.schema.json").read_text())
+    jsonschema.validate(yaml.safe_load(company.read_text()), schema)
+    # What its comments show is valid too, and a second product leaves the file as it is.
+    text = re.sub(
+        r"(?m)^# (  |people|groups|default_alerts)", r"\1", company.read_text().replace("#   people", "# people")
+    )
+    company.write_text(text.replace("#   groups", "# groups"))
+    assert "wrote catalog/company.yaml" not in vedette("init", "bank").stdout
 
 
 def test_init_never_overwrites(vedette, tmp_path):

@@ -24,7 +24,7 @@ TEXTS = [
         "x: " + "y" * 10_000_000,
         "",
         "the file is larger than 1 MB, so it was not parsed",
-        "split the product into several product files",
+        "split the product into several files",
     ),
     (
         "yaml-invalid",

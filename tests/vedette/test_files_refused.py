@@ -182,7 +182,6 @@ def test_what_was_checked_is_what_is_planned(folder, clean):
 @pytest.mark.parametrize(
     ("name", "level", "hint"),
     [
-        ("europe/shop.yaml", "error", "move it to catalog/shop.yaml, or out of the catalog"),
         ("a/b/c.yml", "error", "move it to catalog/c.yml, or out of the catalog"),
         ("web.YAML", "error", "move it to catalog/web.yaml, or out of the catalog"),
         ("web.Yml", "error", "move it to catalog/web.yml, or out of the catalog"),

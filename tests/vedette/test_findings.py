@@ -3,9 +3,9 @@
 import pytest
 
 KEYS = (
-    "product, title, team, teams, services, routes, environments, alerts, crons, uptimes, dashboards, repositories, "
-    "secrets, variables, slack, pagerduty, privacy, filters, sampling, resolve_after, pager, manual, "
-    "waivers, covers"
+    "product, title, team, teams, services, service_defaults, routes, environments, alerts, crons, uptimes, "
+    "dashboards, repositories, secrets, variables, slack, pagerduty, privacy, filters, sampling, resolve_after, "
+    "pager, manual, waivers, covers"
 )
 
 BOARD = """\
@@ -309,7 +309,7 @@ CASES = [
         "is: checkout}\n    runbook: runbooks/spike.md\n",
         "is: checkout}\n    runbook: runbooks/spkie.md\n",
         "25:14",
-        "the runbook `runbooks/spkie.md` does not exist beside the product file",
+        "the runbook `runbooks/spkie.md` does not exist in the catalog",
         "did you mean `runbooks/spike.md`?",
     ),
     (

@@ -19,7 +19,9 @@ def delivered(plan):
 def rotated(folder, text):
     folder.write(text)
     (loaded,) = folder.load().products
-    return next_key(loaded, "web")
+    edit = next_key(loaded, "web")
+    assert edit.file == "catalog/shop.yaml"
+    return edit.text
 
 
 def test_the_new_key_is_delivered_and_the_one_before_it_stays(folder, clean):

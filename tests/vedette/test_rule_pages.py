@@ -5,7 +5,7 @@ import re
 import pytest
 
 RULE = re.compile(
-    r'"((?:alert|channel|cron|environment|escalation|file|findings|issue|key|link|name|pagerduty-service|pagerduty-team|path'
+    r'"((?:alert|channel|cron|environment|escalation|file|findings|group|issue|key|link|name|pagerduty-service|pagerduty-team|path|person'
     r"|project|repository|route|requirement|runbook|schedule|secret|service|team|template|threshold|thresholds|timezone"
     r"|user-group|variable|waiver"
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'

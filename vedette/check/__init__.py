@@ -6,6 +6,7 @@ from dataclasses import replace
 from vedette.check.closure import closed
 from vedette.check.company import company
 from vedette.check.covers import covers
+from vedette.check.defaults import defaults, environments
 from vedette.check.files import files
 from vedette.check.labels import labels
 from vedette.check.lengths import lengths
@@ -20,7 +21,7 @@ from vedette.check.uniqueness import uniqueness
 from vedette.check.unused import unused
 from vedette.check.waivers import waivers
 from vedette.findings import Finding, bounded
-from vedette.source import Catalog, Loaded
+from vedette.source import Catalog, Loaded, LoadedCompany
 
 CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     references,
@@ -37,10 +38,13 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
 )
 """Of a product as the file has it, where a name may lead nowhere: none of these looks one up unguarded."""
 
+COMPANY_CHECKS: tuple[Callable[[LoadedCompany], Iterator[Finding]], ...] = (people, defaults)
+"""Of what the products share."""
+
 CLOSED_CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (files,)
 """Of the part in which every name leads to something: these fill templates from the entries that are named."""
 
-SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, labels, company)
+SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, labels, company, environments)
 
 
 def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterator[Finding]:
@@ -51,7 +55,7 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
         only: Those to look at by themselves; default: all.
     """
     looked_at = catalog.products if only is None else only
-    sound = catalog.complete and all(loaded.complete for loaded in catalog.products)
+    sound = catalog.complete and all(loaded.complete for loaded in catalog.files)
     for finding in _errors(catalog, looked_at):
         sound = False
         yield finding
@@ -91,5 +95,9 @@ def _errors(catalog: Catalog, looked_at: Collection[Loaded]) -> Iterator[Finding
         for one in CLOSED_CHECKS:
             yield from bounded(one(whole))
         yield from bounded(covers(loaded, catalog.requirements))
+    for declared in catalog.companies:
+        for check_company in COMPANY_CHECKS:
+            yield from bounded(check_company(declared))
+        yield from bounded(covers(declared, catalog.requirements))
     for every in SHARED_CHECKS:
         yield from bounded(_of_all(every, catalog))

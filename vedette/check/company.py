@@ -22,7 +22,7 @@ from vedette.company import (
 from vedette.findings import Finding, listing
 from vedette.resolve import targets
 from vedette.similar import folded, nearest
-from vedette.source import Catalog, Loaded
+from vedette.source import Catalog, Loaded, LoadedCompany
 
 # Channels may exist without being described, so only a name that is nearly another is taken for a mistake.
 _NEARLY = 0.9
@@ -76,7 +76,7 @@ def _names(catalog: Catalog) -> Iterator[Finding]:
                 yield one.loaded.source.finding("name-duplicate", one.path, message, hint, key=True)
 
 
-def _references(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
+def _references(catalog: Catalog) -> Iterator[tuple[Loaded | LoadedCompany, Reference]]:
     """Each name with those that it may be."""
     teams, schedules = TEAMS.known(catalog), SCHEDULES.known(catalog)
     escalations, services = ESCALATIONS.known(catalog), SERVICES.known(catalog)
@@ -99,19 +99,21 @@ def _references(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
         yield from _each(business, "supported_by", business.entry.supported_by, SERVICES.kind, services)
 
 
-def _team(one: Shared[Described], name: str | None, known: Collection[str]) -> Iterator[tuple[Loaded, Reference]]:
+def _team(
+    one: Shared[Described], name: str | None, known: Collection[str]
+) -> Iterator[tuple[Loaded | LoadedCompany, Reference]]:
     if name:
         yield one.loaded, Reference(TEAMS.kind, (*one.path, "team"), name, known)
 
 
 def _each(
     one: Shared[Described], field: str, values: Iterable[str], kind: str, known: Collection[str]
-) -> Iterator[tuple[Loaded, Reference]]:
+) -> Iterator[tuple[Loaded | LoadedCompany, Reference]]:
     for index, name in enumerate(values):
         yield one.loaded, Reference(kind, (*one.path, field, index), name, known)
 
 
-def _routes(catalog: Catalog) -> Iterator[tuple[Loaded, Reference]]:
+def _routes(catalog: Catalog) -> Iterator[tuple[Loaded | LoadedCompany, Reference]]:
     """Services and groups that routes name; where the catalog describes none, they are looked up by the program."""
     services, groups, channels = dict.fromkeys(_titles(catalog)), USER_GROUPS.known(catalog), CHANNELS.known(catalog)
     for loaded in catalog.products:
@@ -132,7 +134,7 @@ def _misspelled(channel: str, known: Collection[str]) -> bool:
 
 def _titles(catalog: Catalog) -> Iterator[str]:
     """The services' titles, also of those whose descriptions were refused."""
-    for loaded in catalog.products:
+    for loaded in catalog.files:
         for name in loaded.source.keys(*SERVICES.path):
             if title := loaded.source.text(*SERVICES.path, name, "title"):
                 yield title

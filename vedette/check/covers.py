@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator
 from vedette.findings import Finding
 from vedette.model.types import Model
 from vedette.similar import nearest
-from vedette.source import Loaded, Path
+from vedette.source import Loaded, LoadedCompany, Path
 
 
-def covers(loaded: Loaded, known: Collection[str]) -> Iterator[Finding]:
+def covers(loaded: Loaded | LoadedCompany, known: Collection[str]) -> Iterator[Finding]:
     """`requirement-unknown`: every id that an entry names is in `requirements.yaml`, where there is one."""
-    for path, name in _named(loaded.product, ()) if known else ():
+    for path, name in _named(loaded.described, ()) if known else ():
         if name not in known:
             close = nearest(name, known)
             message = f"there is no requirement `{name}` in requirements.yaml"

@@ -6,12 +6,12 @@ from itertools import pairwise
 from vedette.check.schedules import time_zone
 from vedette.findings import Finding
 from vedette.model import Escalation, Schedule
-from vedette.source import Loaded, Path
+from vedette.source import Loaded, LoadedCompany, Path
 
 
-def people(loaded: Loaded) -> Iterator[Finding]:
+def people(loaded: Loaded | LoadedCompany) -> Iterator[Finding]:
     """`schedule-empty`, `timezone-unknown`, `escalation-ends-nowhere`, `escalation-order`: see `docs/rules/`."""
-    pager = loaded.product.pagerduty
+    pager = loaded.described.pagerduty
     for name, schedule in pager.schedules.items():
         yield from _schedule(loaded, ("pagerduty", "schedules", name), schedule)
     for name, escalation in pager.escalation_policies.items():
@@ -23,7 +23,7 @@ def empty(schedule: Schedule) -> bool:
     return not any(layer.people for layer in schedule.rotations)
 
 
-def _schedule(loaded: Loaded, path: Path, schedule: Schedule) -> Iterator[Finding]:
+def _schedule(loaded: Loaded | LoadedCompany, path: Path, schedule: Schedule) -> Iterator[Finding]:
     yield from time_zone(loaded, (*path, "time_zone"), schedule.time_zone)
     for index, layer in enumerate(schedule.rotations):
         if not layer.people:
@@ -33,7 +33,7 @@ def _schedule(loaded: Loaded, path: Path, schedule: Schedule) -> Iterator[Findin
             yield loaded.source.finding("schedule-empty", spot, message, hint)
 
 
-def _escalation(loaded: Loaded, path: Path, escalation: Escalation) -> Iterator[Finding]:
+def _escalation(loaded: Loaded | LoadedCompany, path: Path, escalation: Escalation) -> Iterator[Finding]:
     steps = escalation.steps
     if not steps:
         message = f"`{escalation.title}` has no step, so nobody is told; an escalation has at least one"

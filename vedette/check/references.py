@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from vedette import names
-from vedette.defaults import DEFAULTS, default_name
+from vedette.defaults import default_alerts, default_name
 from vedette.delivery import repositories as hosts
 from vedette.findings import Finding, listing
 from vedette.model import Product
 from vedette.resolve import rules, targets
 from vedette.similar import folded, nearest
-from vedette.source import Loaded, Path, Source
+from vedette.source import Loaded, LoadedCompany, Path, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def references(loaded: Loaded) -> Iterator[Finding]:
         yield from exists(loaded, one)
 
 
-def exists(loaded: Loaded, one: Reference) -> Iterator[Finding]:
+def exists(loaded: Loaded | LoadedCompany, one: Reference) -> Iterator[Finding]:
     """`KIND-unknown`: the name is one of those that it may be."""
     if one.name not in one.known:
         close = nearest(one.name, one.known)
@@ -43,20 +43,24 @@ def exists(loaded: Loaded, one: Reference) -> Iterator[Finding]:
 
 def runbooks(loaded: Loaded) -> Iterator[Finding]:
     """`runbook-missing`, `runbook-unknown`, `file-unreadable`: whoever is woken finds out what to do."""
-    for path, runbook in _runbooks(loaded.product):
-        if runbook is None:
-            hint = f"add `runbook: runbooks/{path[-1]}.md` and write it"
-            yield loaded.source.finding("runbook-missing", path, f"`{path[-1]}` has no runbook", hint, key=True)
-        elif not isinstance(why := loaded.folder.text(runbook), str):
-            if not why.missing:
-                yield why.finding(loaded.beside(runbook))
-                continue
-            spot = (*path, "runbook")
-            message = f"the runbook `{runbook}` does not exist beside the product file"
-            known = [entry.name for entry in loaded.folder.entries() if entry.name.startswith("runbooks/")]
-            close = nearest(runbook, known)
-            hint = f"did you mean `{close}`?" if close else "write it, or correct the name"
-            yield loaded.source.finding("runbook-unknown", spot, message, hint)
+    for path, name in _runbooks(loaded.product):
+        yield from runbook(loaded, path, name)
+
+
+def runbook(loaded: Loaded | LoadedCompany, path: Path, name: str | None) -> Iterator[Finding]:
+    """What is wrong with the runbook of one entry."""
+    if name is None:
+        hint = f"add `runbook: runbooks/{path[-1]}.md` and write it"
+        yield loaded.source.finding("runbook-missing", path, f"`{path[-1]}` has no runbook", hint, key=True)
+    elif not isinstance(why := loaded.folder.text(name), str):
+        if not why.missing:
+            yield why.finding(loaded.beside(name))
+            return
+        message = f"the runbook `{name}` does not exist in the catalog"
+        known = [entry.name for entry in loaded.folder.entries() if entry.name.startswith("runbooks/")]
+        close = nearest(name, known)
+        hint = f"did you mean `{close}`?" if close else "write it, or correct the name"
+        yield loaded.source.finding("runbook-unknown", (*path, "runbook"), message, hint)
 
 
 def _named(product: Product, source: Source) -> Iterator[Reference]:
@@ -66,7 +70,8 @@ def _named(product: Product, source: Source) -> Iterator[Reference]:
         yield Reference("service", path, name, services)
     for path, name in _teams(product):
         yield Reference("team", path, name, teams)
-    known = {*source.keys("alerts"), *(default_name(name, rule) for name in services for rule in DEFAULTS)}
+    defaults = default_alerts(product.company)
+    known = {*source.keys("alerts"), *(default_name(name, rule) for name in services for rule in defaults)}
     for environment, changes in product.environments.items():
         path = ("environments", environment)
         yield Reference("environment", path, environment, names.ENVIRONMENTS, key=True)
@@ -74,7 +79,7 @@ def _named(product: Product, source: Source) -> Iterator[Reference]:
             yield Reference("alert", (*path, "alerts", name), name, known, key=True)
     for service, declared in product.services.items():
         for name in declared.defaults:
-            yield Reference("alert", ("services", service, "defaults", name), name, DEFAULTS, key=True)
+            yield Reference("alert", ("services", service, "defaults", name), name, defaults, key=True)
 
 
 def hosted(loaded: Loaded) -> dict[str, None]:
@@ -128,8 +133,14 @@ def _teams(product: Product) -> Iterator[tuple[Path, str]]:
 
 def _runbooks(product: Product) -> Iterator[tuple[Path, str | None]]:
     seen: set[tuple[Path, str | None]] = set()
+    declared = product.company.default_alerts
     for environment in product.environments:
         for rule in rules(product, environment):
+            default = (
+                declared.get(rule.name.removeprefix(f"{rule.alert.service}-")) if rule.origin == "default" else None
+            )
+            if default and rule.runbook == default.runbook:
+                continue  # It is looked at once, where the company declares it.
             if (rule.path, rule.runbook) not in seen:
                 seen.add((rule.path, rule.runbook))
                 yield rule.path, rule.runbook

@@ -10,7 +10,7 @@ from vedette.check.gaps import NeverError, shortest_gap
 from vedette.cron import problems
 from vedette.findings import Finding
 from vedette.similar import nearest
-from vedette.source import Loaded, Path
+from vedette.source import Loaded, LoadedCompany, Path
 
 
 def schedules(loaded: Loaded) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def schedules(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.source.finding("cron-overlaps", ("crons", name, "at_most"), message, hint)
 
 
-def time_zone(loaded: Loaded, path: Path, name: str) -> Iterator[Finding]:
+def time_zone(loaded: Loaded | LoadedCompany, path: Path, name: str) -> Iterator[Finding]:
     """`timezone-unknown`: the name is one of the IANA's."""
     if name not in _zones():
         close = nearest(name, _zones(), cutoff=0.75)

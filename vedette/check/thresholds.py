@@ -8,7 +8,7 @@ from vedette.model import Limits, Product, Where
 from vedette.model.rule import ISSUE_WINDOWS
 from vedette.model.types import AnyLimit
 from vedette.resolve import drafts, overrides
-from vedette.source import Loaded, Path
+from vedette.source import Loaded, Path, Source
 
 _ALL = 100
 # What a duration can be, in milliseconds. Below 10 microseconds lies what an SDK's clock is off by; Sentry takes no
@@ -23,29 +23,33 @@ _EXAMPLES = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
 
 def thresholds(loaded: Loaded) -> Iterator[Finding]:
     """`thresholds-crossed`, `threshold-unit`, `threshold-never`, `threshold-always`: see `docs/rules/`."""
-    product, source = loaded.product, loaded.source
-    for path, limits, unit, leveled in _limits(product):
-        every = limits.every()
-        if limits.leveled != leveled:
-            needed = "`warning` and `critical`" if leveled else "one threshold"
-            hint = f"give {needed} here too"
-            yield source.finding("threshold-unit", path, f"the alert that this changes has {needed}", hint)
-        elif wrong := next((limit for limit in every if limit.unit != unit), None):
-            message = f"`{wrong}` does not fit: the alert {_UNITS[unit]}"
-            yield source.finding("threshold-unit", path, message, f'write it as "{_EXAMPLES[unit]}"')
-        elif len(every) > 1 and not every[1].stricter_than(every[0]):
-            message = f"warning is `{every[0]}` and critical is `{every[1]}`: the warning never comes first"
-            hint = "make critical the harder one to reach, with the same operator"
-            yield source.finding("thresholds-crossed", path, message, hint)
-        elif never := next((limit for limit in every if _never(limit.operator, limit.value, unit)), None):
-            message = f"`{never}` is never true: {_bounds(unit)}"
-            yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
-        elif always := next((limit for limit in every if _always(limit.operator, limit.value, unit)), None):
-            quiet = not unit and always.operator in {"<", "<="}
-            why = "it is as long as nothing goes wrong, which is what is counted" if quiet else _bounds(unit)
-            message = f"`{always}` is always true: {why}"
-            hint = "choose a limit that is not crossed while all is well"
-            yield source.finding("threshold-always", path, message, hint)
+    for path, limits, unit, leveled in _limits(loaded.product):
+        yield from judged(loaded.source, path, limits, unit, leveled=leveled)
+
+
+def judged(source: Source, path: Path, limits: Limits[AnyLimit], unit: str, *, leveled: bool) -> Iterator[Finding]:
+    """What is wrong with the limits of an alert that has this unit, and two levels or one."""
+    every = limits.every()
+    if limits.leveled != leveled:
+        needed = "`warning` and `critical`" if leveled else "one threshold"
+        hint = f"give {needed} here too"
+        yield source.finding("threshold-unit", path, f"the alert that this changes has {needed}", hint)
+    elif wrong := next((limit for limit in every if limit.unit != unit), None):
+        message = f"`{wrong}` does not fit: the alert {_UNITS[unit]}"
+        yield source.finding("threshold-unit", path, message, f'write it as "{_EXAMPLES[unit]}"')
+    elif len(every) > 1 and not every[1].stricter_than(every[0]):
+        message = f"warning is `{every[0]}` and critical is `{every[1]}`: the warning never comes first"
+        hint = "make critical the harder one to reach, with the same operator"
+        yield source.finding("thresholds-crossed", path, message, hint)
+    elif never := next((limit for limit in every if _never(limit.operator, limit.value, unit)), None):
+        message = f"`{never}` is never true: {_bounds(unit)}"
+        yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
+    elif always := next((limit for limit in every if _always(limit.operator, limit.value, unit)), None):
+        quiet = not unit and always.operator in {"<", "<="}
+        why = "it is as long as nothing goes wrong, which is what is counted" if quiet else _bounds(unit)
+        message = f"`{always}` is always true: {why}"
+        hint = "choose a limit that is not crossed while all is well"
+        yield source.finding("threshold-always", path, message, hint)
 
 
 def issues(loaded: Loaded) -> Iterator[Finding]:
@@ -54,12 +58,8 @@ def issues(loaded: Loaded) -> Iterator[Finding]:
     for draft in drafts(product):
         if draft.alert.when.per == "project":
             continue
-        if draft.alert.where and (groups := _groups(draft.alert.where)) > MOST_GROUPS:
-            message = (
-                f"the filter has {groups:,} combinations, each a group of its own; at most {MOST_GROUPS} are allowed"
-            )
-            hint = "filter by fewer values, or make several alerts of it"
-            yield source.finding("issue-limit", (*draft.path, "where"), message, hint)
+        if draft.origin == "product":
+            yield from groups(source, (*draft.path, "where"), draft.alert.where)
         changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
         for path, change in changes.items():
             wrong = [limit for limit in change.threshold.every() if limit.operator != ">"] if change.threshold else []
@@ -72,6 +72,13 @@ def issues(loaded: Loaded) -> Iterator[Finding]:
                     f"Sentry does not count the events of an issue within {change.within}; it does within {windows}"
                 )
                 yield source.finding("issue-limit", (*path, "within"), message, "choose one of these")
+
+
+def groups(source: Source, path: Path, where: Where | None) -> Iterator[Finding]:
+    """`issue-limit`: of a filter of single issues, each combination is a group of its own."""
+    if where and (count := _groups(where)) > MOST_GROUPS:
+        message = f"the filter has {count:,} combinations, each a group of its own; at most {MOST_GROUPS} are allowed"
+        yield source.finding("issue-limit", path, message, "filter by fewer values, or make several alerts of it")
 
 
 def _groups(where: Where) -> int:

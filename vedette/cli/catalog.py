@@ -103,17 +103,17 @@ def rotate(product: str, service: str, catalog: CatalogOption = "catalog") -> No
 
     try:
         found = product_of(load_catalog(Path(catalog)), product)
-        text = next_key(found, service)
+        edit = next_key(found, service)
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
         raise typer.Exit(of_catalog(error)) from None
     except RotationError as error:
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
-    path = Path(catalog) / Path(found.source.file).name
+    path = Path(catalog) / found.path_of(edit.file)
     try:
         # Written over, so that it stays the same file with the same rights; a link has been refused.
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_text(edit.text, encoding="utf-8", newline="")
     except OSError as error:
         message = f"vedette: {path} cannot be written: {error.strerror}; check its permissions, then run it again"
         typer.echo(message, err=True)
@@ -177,8 +177,8 @@ def init(
     typer.echo(f"next: correct the values marked CHANGE, then `vedette validate {catalog}`")
 
 
-def schema() -> None:
-    """Print the JSON Schema of a product file, for editors."""
+def schema(company: Annotated[bool, typer.Option("--company", help="That of company.yaml.")] = False) -> None:  # noqa: FBT002
+    """Print the JSON Schema of a product file, or of company.yaml, for editors."""
     from vedette.schema import schema_text
 
-    typer.echo(schema_text(), nl=False)
+    typer.echo(schema_text(company=company), nl=False)

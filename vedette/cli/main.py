@@ -27,8 +27,8 @@ app.command()(routes.routes)
 app.command()(check.check)
 app.command()(check.policy)
 app.command()(report.report)
-for command in (stack.up, stack.preview, stack.refresh, stack.destroy, stack.demo, stack.env):
-    app.command()(command)
+for on_stack in (stack.up, stack.preview, stack.refresh, stack.destroy, stack.demo, stack.env):
+    app.command()(on_stack)
 app.command()(passthrough.pulumi)
 
 

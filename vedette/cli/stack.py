@@ -200,15 +200,13 @@ def confirmed(project: engine.Project, stack: str, given: str | None) -> None:
         EngineError: the name was not given; nothing was done.
     """
     from vedette.cli import stacks
+    from vedette.load import nonproduction
 
     config = stacks.describe(project, stack)
-    if (
-        engine.on_local_services(project, stack, os.environ)
-        or config.local
-        or (config.environments and not config.production)
-    ):
+    production = config.production(nonproduction(project.root / config.catalog))
+    if engine.on_local_services(project, stack, os.environ) or config.local or (config.environments and not production):
         return
-    what = f"production ({', '.join(config.production)})" if config.production else "what every environment shares"
+    what = f"production ({', '.join(production)})" if production else "what every environment shares"
     if given is None and sys.stdin.isatty():
         typer.echo(f"Stack {stack} holds {what}: everything that it created will be removed.")
         given = typer.prompt("Type the stack's name to go on", default="", show_default=False)

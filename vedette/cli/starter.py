@@ -1,4 +1,4 @@
-"""What `vedette init` writes: a product file that is valid as it stands, and the runbooks that it names."""
+"""What `vedette init` writes: a product file that is valid as it stands, its runbooks, and `company.yaml`."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -7,10 +7,12 @@ from string import Template
 
 from vedette import names
 from vedette.defaults import RUNBOOKS
+from vedette.load.given import COMPANY as COMPANY_FILE
 
 PRODUCT = Template("""\
 # yaml-language-server: $$schema=schema.json
-# One product with all that watches it. Correct what is marked CHANGE; `vedette validate` says what is wrong.
+# One product with all that watches it. Correct what is marked CHANGE; `vedette validate` says what is wrong. A product
+# that becomes long may be a folder: $product/product.yaml, and files such as $product/alerts.yaml beside it.
 product: $product
 title: $title # CHANGE
 team: $product # who owns it: one of `teams`
@@ -60,6 +62,24 @@ alerts:
     runbook: runbooks/high-error-count.md
 """)
 
+COMPANY = """\
+# yaml-language-server: $schema=company.schema.json
+# What the products share. Short names stand for e-mail addresses wherever a product lists people:
+#   people: {ana: ana@example.com, ben: ben@example.com}
+#   groups: {on-call: [ana, ben]}
+
+# Every environment is production unless it is declared otherwise here.
+environments:
+  production: {production: true}
+  staging: {production: false}
+
+# Each service gets two alerts without asking. To change one, leave one out, or add another:
+#   default_alerts:
+#     p95: {when: {p95: "> 3s"}}
+#     error-rate: {disabled: the reason why}
+#     fatal: {title: fatal errors, when: {fatals: any}, severity: critical, runbook: runbooks/fatal.md}
+"""
+
 RUNBOOK = Template("""\
 # $title
 
@@ -100,7 +120,7 @@ class StarterError(Exception):
 
 
 def write(product: str, catalog: Path) -> list[Path]:
-    """Write the product file, its runbook, and those of the default rules where they are missing.
+    """Write the product file and its runbook; `company.yaml` and runbooks of default rules where they are missing.
 
     Raises:
         StarterError: The name is none of a product, the product file exists, or the folder cannot be written.
@@ -111,6 +131,9 @@ def write(product: str, catalog: Path) -> list[Path]:
     title = product.replace("-", " ").title()
     review = (datetime.now(UTC) + REVIEW_AFTER).date().isoformat()
     files = {target: PRODUCT.substitute(product=product, title=title, owner=product[:_LONGEST_OWNER].rstrip("-"))}
+    company = catalog / COMPANY_FILE
+    if not company.exists():
+        files[company] = COMPANY
     for runbook in ("runbooks/high-error-count.md", *RUNBOOKS):
         path = catalog / runbook
         if not path.exists():

@@ -55,7 +55,7 @@ def labels(product: Product, hosted: Hosted) -> Iterator[Label]:
         ):
             usual += target.issue.labels
     for name in dict.fromkeys([*usual, *own]):
-        color, description = label(name)
+        color, description = label(product.company, name)
         said = own.get(name)
         if said:
             color, description = said.color or color, said.description or description

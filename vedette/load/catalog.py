@@ -5,10 +5,12 @@ from pathlib import Path
 
 from vedette.check import check
 from vedette.findings import Finding, bounded, errors, render_text
-from vedette.load.files import Given, load_files
+from vedette.load.company import load_company
+from vedette.load.files import load_files
+from vedette.load.given import Given
 from vedette.load.requirements import load_requirements
 from vedette.load.unread import unread
-from vedette.source import Catalog
+from vedette.source import Catalog, Folder
 
 
 class CatalogError(Exception):
@@ -44,11 +46,12 @@ def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding,
 def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, ...]]:
     """As `validate`, with the warnings among the errors."""
     given = [Given.at(path, shown) for path, shown in paths]
-    products, findings = load_files(given)
+    products, companies, findings = load_files(given)
     requirements, problems = load_requirements(given)
     findings += problems
     findings += tuple(finding for one in given for finding in bounded(unread(one)))
-    catalog = Catalog(tuple(filter(None, products)), requirements, complete=all(products))
+    complete = all(products) and all(company.source.root for company in companies)
+    catalog = Catalog(tuple(filter(None, products)), requirements, complete=complete, companies=companies)
     return catalog, tuple(sorted({*findings, *check(catalog)}))
 
 
@@ -62,3 +65,12 @@ def load_catalog(folder: Path) -> Catalog:
     if findings:
         raise CatalogError(findings, unreadable=unreadable(catalog, findings))
     return catalog
+
+
+def nonproduction(folder: Path) -> tuple[str, ...]:
+    """The environments that the company of a catalog declares not to be production.
+
+    None where `company.yaml` is missing or has findings: what is not known to be harmless is production.
+    """
+    company, _, findings = load_company(Given(Folder(folder), str(folder)))
+    return company.company.nonproduction if company and not findings else ()

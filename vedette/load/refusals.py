@@ -17,6 +17,8 @@ _PATTERNS = {
     names.SLUG_PATTERN: ("a name", "small letters, digits and single hyphens, such as payment-api"),
     names.CHANNEL_PATTERN: ("a Slack channel", 'a # and small letters, quoted: "#bookings"'),
     names.HANDLE_PATTERN: ("a Slack user group", 'an @ and small letters, quoted: "@on-call"'),
+    names.PERSON_PATTERN: ("a short name", "small letters, digits, dots, hyphens and underscores, such as ana.ruiz"),
+    f"{names.PERSON_PATTERN}|{names.EMAIL_PATTERN}": ("a person or group", "a short name, or an e-mail address"),
     names.EMAIL_PATTERN: ("an e-mail address", "one such as ana@example.com"),
     names.PAGER_PATTERN: ("a name that PagerDuty takes", "it without any of \\ / & < >"),
     names.REPOSITORY_PATTERN: ("a repository", "owner/name, such as acme/web"),
@@ -92,7 +94,7 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
         edge = "max_length" if kind.endswith("long") else "min_length"
         word, what = ("most", "shorten it") if kind.endswith("long") else ("least", "say more")
         if kind == "too_long":
-            what = "leave some out, or split the product into several product files"
+            what = "leave some out, or split the product into several products"
         things = "characters" if kind.startswith("string") else "entries"
         return f"{shown} has the wrong length; it needs at {word} {context[edge]} {things}", what
     for bound, word in (("ge", "at least"), ("le", "at most")):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from vedette.findings import Finding, bounded
-from vedette.load.files import REQUIREMENTS, Given, is_list, read, read_tree
+from vedette.load.given import REQUIREMENTS, Given, is_list
+from vedette.load.reading import read, read_tree
 from vedette.load.renamed import HINT
 from vedette.model.renamed import FILES
 from vedette.source import Source, Unreadable, plain_data

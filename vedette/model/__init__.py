@@ -1,5 +1,6 @@
 """The catalog as frozen, typed data; nothing after the loader looks at raw YAML."""
 
+from vedette.model.company import Company, DefaultAlert, LabelStyle
 from vedette.model.dashboard import Dashboard, Widget
 from vedette.model.people import (
     BusinessService,
@@ -13,7 +14,7 @@ from vedette.model.people import (
     Step,
     UserGroup,
 )
-from vedette.model.product import Environment, Product, Service, Team
+from vedette.model.product import Environment, Product, Service, ServiceDefaults, Team
 from vedette.model.repository import Deployment, File, Label, RepositoryEntry, Rules, Secret, Variable
 from vedette.model.rule import Alert, Override, Route, Target, Text, When, Where
 from vedette.model.settings import Filters, Manual, Ownership, Privacy
@@ -23,8 +24,10 @@ from vedette.model.watch import Cron, Expect, Uptime
 __all__ = [
     "Alert",
     "BusinessService",
+    "Company",
     "Cron",
     "Dashboard",
+    "DefaultAlert",
     "Deployment",
     "Environment",
     "Escalation",
@@ -32,6 +35,7 @@ __all__ = [
     "File",
     "Filters",
     "Label",
+    "LabelStyle",
     "Limits",
     "Manual",
     "Override",
@@ -47,6 +51,7 @@ __all__ = [
     "Schedule",
     "Secret",
     "Service",
+    "ServiceDefaults",
     "Severity",
     "Slack",
     "SlackChannel",

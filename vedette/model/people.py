@@ -15,7 +15,21 @@ from vedette.model.types import Channel, Covers, Email, Handle, Minutes, Model, 
 from vedette.similar import folded
 from vedette.units import Duration
 
-People = tuple[Email, ...]
+
+class ListOfPeople:
+    """Marks a list in which a short name or a group of `company.yaml` may stand; the loader puts addresses there.
+
+    Attributes:
+        once: Whether everybody is in it once, so that groups may overlap.
+    """
+
+    def __init__(self, *, once: bool) -> None:
+        self.once = once
+
+
+# Editors accept the names as well.
+Listed = Annotated[Email, Field(json_schema_extra={"pattern": f"{names.EMAIL_PATTERN}|{names.PERSON_PATTERN}"})]
+People = Annotated[tuple[Listed, ...], ListOfPeople(once=False)]
 
 
 def _once(members: tuple[str, ...]) -> tuple[str, ...]:
@@ -32,7 +46,7 @@ def _once(members: tuple[str, ...]) -> tuple[str, ...]:
     return members
 
 
-Members = Annotated[tuple[Email, ...], AfterValidator(_once)]
+Members = Annotated[tuple[Listed, ...], AfterValidator(_once), ListOfPeople(once=True)]
 PagerName = Annotated[
     str,
     Field(min_length=1, max_length=vendors.PAGER_NAME, pattern=names.PAGER_PATTERN),

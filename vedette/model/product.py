@@ -4,18 +4,19 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from vedette import names, units
 from vedette.model import text, vendors
 from vedette.model.address import secure_address
+from vedette.model.company import Company
 from vedette.model.dashboard import Dashboard
 from vedette.model.github import SourcePath
 from vedette.model.people import PagerDuty, Slack
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
 from vedette.model.rule import Alert, Override, Route
 from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
-from vedette.model.types import Covers, Email, Hours, Model, Repository, Severity, Slug, Title
+from vedette.model.types import Covers, Email, Hours, Model, Repository, Severity, Share, Slug, Title
 from vedette.model.waiver import Waiver
 from vedette.model.watch import Cron, Uptime
 
@@ -41,7 +42,6 @@ Address = Annotated[
 Platform = Annotated[
     str, Field(max_length=vendors.PLATFORM, json_schema_extra={"pattern": _PLATFORM.pattern}), AfterValidator(_platform)
 ]
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Team(Model):
@@ -66,6 +66,19 @@ class Service(Model):
     covers: Covers = ()
 
 
+class ServiceDefaults(Model):
+    """What every service of the product has unless it says otherwise."""
+
+    platform: Platform | None = Field(None, description="Sentry's word, such as javascript-nextjs")
+    repository: Repository | None = Field(None, description="owner/name on GitHub; runbooks are read there")
+    project: Slug | None = Field(None, description="a project that the services share")
+    address: Address | None = Field(None, description="where customers reach them")
+    ownership: tuple[Ownership, ...] = Field((), description="whose the issues of their parts are")
+    team: Slug | None = Field(None, description="the owner; default: the product's team")
+    defaults: Mapping[Slug, Override] = Field({}, description="changes to the rules that every service gets, by rule")
+    covers: Covers = ()
+
+
 class Environment(Model):
     """What differs in one environment."""
 
@@ -74,13 +87,14 @@ class Environment(Model):
 
 
 class Product(Model):
-    """One product file."""
+    """One product: a file, or a folder of files that are read as one."""
 
     product: Slug
     title: Title
     team: Slug = Field(description="who owns it: a team of this file")
     teams: Mapping[Slug, Team]
     services: Mapping[Slug, Service] = Field(max_length=MOST_SERVICES)
+    service_defaults: ServiceDefaults | None = Field(None, description="what every service has, unless it differs")
     routes: Mapping[Severity, Route] = Field({}, description="whom to tell, by severity")
     environments: Mapping[text.Line, Environment] = Field(
         {names.PRODUCTION: Environment()}, max_length=MOST_ENVIRONMENTS
@@ -102,3 +116,16 @@ class Product(Model):
     manual: Mapping[Slug, Manual] = {}
     waivers: tuple[Waiver, ...] = Field((), description="rules of the policy pack that do not refuse, for a while")
     covers: Covers = ()
+
+    _company: Company = PrivateAttr(default_factory=Company)
+
+    @property
+    def company(self) -> Company:
+        """What the company declares for all of its products."""
+        return self._company
+
+    def of(self, company: Company) -> "Product":
+        """The same product in this company."""
+        product = self.model_copy()
+        product._company = company  # noqa: SLF001 - of the same class
+        return product

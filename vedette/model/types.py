@@ -36,6 +36,7 @@ Repository = github.Repository
 Runbook = Annotated[str, Field(pattern=names.RUNBOOK_PATTERN)]
 Title = Annotated[str, Field(min_length=1, max_length=180), AfterValidator(text.line)]
 Reason = Annotated[str, Field(min_length=10), AfterValidator(text.prose)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Covers = Annotated[
     tuple[text.Line, ...],
     Field(description="ids of the requirements that this entry answers"),

@@ -6,7 +6,7 @@ from vedette import names
 from vedette.model import Route, Severity, Target
 from vedette.plan.records import Component, Json, Kind, Record, Scope
 from vedette.resolve import owner
-from vedette.source import Loaded, Path
+from vedette.source import Loaded, LoadedCompany, Path
 
 
 def component(
@@ -63,7 +63,7 @@ def watching(
     }
 
 
-def place(loaded: Loaded, path: Path) -> dict[str, Json]:
+def place(loaded: Loaded | LoadedCompany, path: Path) -> dict[str, Json]:
     """Where an entry stands in the catalog: as `file:line:column`, and by its path in the file."""
     return {"place": str(loaded.source.place(path, key=True)), "entry": ".".join(map(str, path))}
 

@@ -81,7 +81,7 @@ def delays(steps: tuple[Step, ...]) -> tuple[int, ...]:
 def _component(kind: Kind, section: Section[Described], one: Shared[Described], *records: Record) -> Component:
     inputs: dict[str, Json] = {
         "covers": one.covers,
-        "owner": one.loaded.product.team,
+        "owner": one.loaded.owner,
         "origin": "product",
         **place(one.loaded, one.path),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vedette import names
-from vedette.defaults import SENSITIVE_FIELDS
+from vedette.defaults import sensitive_fields
 from vedette.model import Ownership, Product
 from vedette.plan.records import (
     AutoAssignment,
@@ -34,7 +34,7 @@ def service_records(product: Product, name: str) -> Iterator[Record]:
             teams=tuple(dict.fromkeys(owner(product, one) for one in together)),
             data_scrubber=product.privacy.scrub,
             data_scrubber_defaults=product.privacy.scrub,
-            sensitive_fields=tuple(dict.fromkeys((*SENSITIVE_FIELDS, *product.privacy.sensitive))),
+            sensitive_fields=sensitive_fields(product),
             scrub_ip_addresses=product.privacy.scrub_addresses,
             ignored_errors=product.filters.errors,
             resolve_age=product.resolve_after.minutes // MINUTES_PER_HOUR if product.resolve_after else None,

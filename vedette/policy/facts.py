@@ -64,7 +64,7 @@ def policy_config(
         "stack": stack.name,
         "today": today.isoformat(),
         "environments": list(stack.environments),
-        "nonproduction": list(stack.nonproduction),
+        "nonproduction": list(catalog.nonproduction),
         "people": sorted(people),
         "products": products,
         "projects": projects,

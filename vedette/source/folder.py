@@ -88,6 +88,11 @@ class Folder:
                 self._bytes[name] = refused.why
         return self._bytes[name]
 
+    def is_missing(self, name: str) -> bool:
+        """Whether nothing of that name is there: no file, and nothing else that could not be read either."""
+        found = self.read(name)
+        return isinstance(found, Unreadable) and found.missing
+
     def text(self, name: str) -> str | Unreadable:
         """The text of a file that is delivered as it is: UTF-8, plain characters, lines that end with a newline."""
         if name not in self._texts:

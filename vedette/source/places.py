@@ -2,10 +2,10 @@
 
 import posixpath
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vedette.findings import Finding, Place
-from vedette.model import Product
+from vedette.model import Company, Product
 from vedette.source import tree
 from vedette.source.folder import Folder
 from vedette.source.tree import Node, Scalar, Sequence, Span
@@ -15,10 +15,9 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one catalog file with its tree; `file` as the user gave it."""
+    """What one or several catalog files say, as one tree; `file` is the first of them, as the user gave it."""
 
     file: str
-    lines: tuple[str, ...]
     root: Node | None = None
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
@@ -37,30 +36,30 @@ class Source:
                 span = span if isinstance(node, Scalar) or span is None else key_span
                 break
         if span is None and node is not None:
-            span = Span(node.span.line, node.span.column, node.span.line, node.span.column + 1)
-        return self.at(span) if span else Place(file=self.file)
+            span = replace(node.span, end_line=node.span.line, end_column=node.span.column + 1)
+        return at(span) if span else Place(file=self.file)
 
     def keys(self, *path: str) -> Collection[str]:
         """The keys that the file has at `path`, also those whose values were refused."""
-        node = self._node(path)
+        node = self.node(*path)
         return node.entries.keys() if isinstance(node, tree.Mapping) else ()
 
     def has(self, *path: str) -> bool:
         """Whether the file has anything at `path`."""
-        return self._node(path) is not None
+        return self.node(*path) is not None
 
     def is_mapping(self, *path: str) -> bool:
         """Whether the file has a mapping at `path`, which may be empty."""
-        return isinstance(self._node(path), tree.Mapping)
+        return isinstance(self.node(*path), tree.Mapping)
 
     def text(self, *path: str) -> str | None:
         """What is written at `path`, also where its entry was refused; None where it is no plain value."""
-        node = self._node(path)
+        node = self.node(*path)
         return node.text if isinstance(node, Scalar) else None
 
     def sharing(self, *path: str) -> list[str]:
         """Every place, as `services.web`, at which the file has the very node of `path`, by an alias of YAML."""
-        wanted, found = self._node(path), []
+        wanted, found = self.node(*path), []
         waiting: list[tuple[str, Node | None]] = [("", self.root)]
         seen = set()
         while waiting:
@@ -78,7 +77,14 @@ class Source:
             waiting += [(f"{name}.{key}" if name else key, one) for key, one in inner]
         return sorted(found)
 
-    def _node(self, path: tuple[str, ...]) -> Node | None:
+    def texts(self, *path: str) -> list[tuple[int, str]]:
+        """The plain values of the list at `path`, each with its index."""
+        node = self.node(*path)
+        items = node.items if isinstance(node, Sequence) else ()
+        return [(index, item.text) for index, item in enumerate(items) if isinstance(item, Scalar)]
+
+    def node(self, *path: str) -> Node | None:
+        """What stands at `path` in the tree."""
         node = self.root
         for step in path:
             if not isinstance(node, tree.Mapping) or step not in node.entries:
@@ -86,42 +92,85 @@ class Source:
             node = node.entries[step][1]
         return node
 
-    def at(self, span: Span) -> Place:
-        """That span; of one over several lines only the first line, and of its text at most 160 characters."""
-        text = self.lines[span.line].rstrip("\r") if span.line < len(self.lines) else ""
-        end = span.end_column if span.end_line == span.line else len(text)
-        return Place(
-            file=self.file,
-            line=span.line + 1,
-            column=span.column + 1,
-            width=max(1, min(end, len(text), 160) - span.column),
-            text=text[:160],
-        )
-
     def finding(self, rule: str, path: Path, message: str, hint: str, *, key: bool = False) -> Finding:
         """A finding at `path`."""
         return Finding(place=self.place(path, key=key), rule=rule, message=message, hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
+def at(span: Span) -> Place:
+    """That span; of one over several lines only the first line, and of its text at most 160 characters."""
+    lines = span.page.lines
+    text = lines[span.line].rstrip("\r") if span.line < len(lines) else ""
+    end = span.end_column if span.end_line == span.line else len(text)
+    return Place(
+        file=span.page.file,
+        line=span.line + 1,
+        column=span.column + 1,
+        width=max(1, min(end, len(text), 160) - span.column),
+        text=text[:160],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A product with the file that it came from.
+    """A product with the files that it came from.
 
     Attributes:
-        folder: Where its runbooks and templates are.
-        complete: Whether the product is all that the file says: nothing in it was refused.
+        folder: The catalog, where its runbooks and templates are.
+        shown: How that folder is shown; None where it is that of the source's file.
+        complete: Whether the product is all that the files say: nothing in it was refused.
         variants: The product with other values where one was refused; what is found in each of them is wrong.
     """
 
     product: Product
     source: Source
     folder: Folder
+    shown: str | None = None
     complete: bool = True
     variants: tuple[Product, ...] = ()
 
     def beside(self, name: str) -> str:
-        """How a file of the folder is shown, `name` its path below it."""
+        """How a file of the catalog is shown, `name` its path below it."""
+        shown = posixpath.dirname(self.source.file) if self.shown is None else self.shown
+        return posixpath.join(shown, name)
+
+    def path_of(self, file: str) -> str:
+        """Where a file of the product lies in the catalog, by the name that is shown for it."""
+        return posixpath.relpath(file, self.beside("") or ".")
+
+    @property
+    def described(self) -> Product:
+        """What describes channels, rotas and services."""
+        return self.product
+
+    @property
+    def owner(self) -> str:
+        """The team that owns what is described here."""
+        return self.product.team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedCompany:
+    """`company.yaml`, or that a catalog has none; the attributes are as those of a product."""
+
+    company: Company
+    source: Source
+    folder: Folder
+    complete: bool = True
+
+    def beside(self, name: str) -> str:
+        """How a file of the catalog is shown, `name` its path below it."""
         return posixpath.join(posixpath.dirname(self.source.file), name)
+
+    @property
+    def described(self) -> Company:
+        """What describes channels, rotas and services."""
+        return self.company
+
+    @property
+    def owner(self) -> None:
+        """No team owns what the whole company shares."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +179,23 @@ class Catalog:
 
     Attributes:
         complete: Whether each file gave a product; where one did not, a name that is nowhere may be in that file.
+        companies: The `company.yaml` of each folder that was given; a stack has one folder, and at most one of them.
     """
 
     products: tuple[Loaded, ...]
     requirements: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True
+    companies: tuple[LoadedCompany, ...] = ()
+
+    @property
+    def files(self) -> tuple[Loaded | LoadedCompany, ...]:
+        """Whatever describes channels, rotas and services, the company first."""
+        return (*self.companies, *self.products)
+
+    @property
+    def nonproduction(self) -> tuple[str, ...]:
+        """The environments that are not production: those of which no company says otherwise."""
+        if not self.companies:
+            return ()
+        first, *others = (one.company.nonproduction for one in self.companies)
+        return tuple(name for name in first if all(name in other for other in others))

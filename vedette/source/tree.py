@@ -23,13 +23,22 @@ _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of one file, by the name to show for it."""
+
+    file: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """Where a node stands; lines and columns counted from 0, the end exclusive."""
+    """Where a node stands, and in which file; lines and columns counted from 0, the end exclusive."""
 
     line: int
     column: int
     end_line: int
     end_column: int
+    page: Page = field(repr=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -87,7 +96,8 @@ class _Open:
 class Builder:
     """Reads one document; problems that do not stop the reading are collected in `problems`."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page | None = None) -> None:
+        self.page = page or Page("", ())
         self.problems: list[tuple[str, Span, str, str]] = []
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
@@ -100,23 +110,26 @@ class Builder:
             TreeError: It is not YAML, has two documents, is too deep, or expands to too much.
         """
         documents = 0
-        for event in _events(text):
+        for event in _events(text, self.page):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     raise TreeError(
-                        "yaml-invalid", _span(event), "a second document starts here", "keep one document per file"
+                        "yaml-invalid",
+                        _span(event, self.page),
+                        "a second document starts here",
+                        "keep one document per file",
                     )
             else:
                 self._take(event)
         return self._root
 
     def _take(self, event: yaml.Event) -> None:
-        span = _span(event)
+        span = _span(event, self.page)
         if isinstance(event, yaml.CollectionEndEvent):
             done = self._open.pop()
             first = done.node.span
-            done.node.span = Span(first.line, first.column, span.end_line, span.end_column)
+            done.node.span = Span(first.line, first.column, span.end_line, span.end_column, self.page)
             self._place(done.node, done.anchor, done.node.span)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._untagged(event, span)
@@ -227,29 +240,28 @@ def lines_with_ends(text: str) -> list[str]:
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def _events(text: str, page: Page) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        lines = lines_of(text)
-        row = lines[line] if line < len(lines) else ""
+        row = page.lines[line] if line < len(page.lines) else ""
         message = f"this is not YAML: {error.problem}" + (f" {error.context}" if error.context else "")
         hint = "check indentation, quotes and brackets on this line and the one above"
         if "\t" in row[: len(row) - len(row.lstrip())]:
             message, hint = "this is not YAML: a tab indents the line", "indent with spaces"
-        raise TreeError("yaml-invalid", Span(line, column, line, column + 1), message, hint) from None
+        raise TreeError("yaml-invalid", Span(line, column, line, column + 1, page), message, hint) from None
     except yaml.reader.ReaderError as error:
         before = text[: max(0, int(error.position))]
         line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
         message = f"this is not YAML: {error.reason}"
-        span = Span(line, column, line, column + 1)
+        span = Span(line, column, line, column + 1, page)
         raise TreeError("yaml-invalid", span, message, "remove the character; catalogs are plain text") from None
 
 
-def _span(event: yaml.Event) -> Span:
+def _span(event: yaml.Event, page: Page) -> Span:
     start, end = event.start_mark, event.end_mark
     if start is None or end is None:  # libyaml always sets them; only hand-made events lack them
-        return Span(0, 0, 0, 1)
-    return Span(start.line, start.column, end.line, end.column)
+        return Span(0, 0, 0, 1, page)
+    return Span(start.line, start.column, end.line, end.column, page)

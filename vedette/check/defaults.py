@@ -1,0 +1,67 @@
+"""What the company declares for all of its products: each mistake once, where it is written."""
+
+from collections.abc import Iterator
+
+from vedette import names
+from vedette.check.references import runbook
+from vedette.check.thresholds import groups, judged
+from vedette.defaults import default_alerts
+from vedette.findings import Finding
+from vedette.model import DefaultAlert
+from vedette.similar import folded, nearest
+from vedette.source import Catalog, LoadedCompany, Path
+
+_NEARLY = 0.75
+
+
+def defaults(company: LoadedCompany) -> Iterator[Finding]:
+    """`threshold-...`, `issue-limit`, `runbook-missing`, `runbook-unknown` of default alerts; `name-duplicate`."""
+    used = default_alerts(company.company)
+    for name in company.company.default_alerts:
+        if name in used:
+            yield from _alert(company, ("default_alerts", name), used[name])
+    first: dict[str, str] = {}
+    for name in company.company.labels:
+        other = first.setdefault(folded(name), name)
+        if other != name:
+            spot = company.source.place(("labels", other), key=True)
+            message = f"the label `{name}` is `{other}`, at {spot}: GitHub compares labels without case"
+            yield company.source.finding("name-duplicate", ("labels", name), message, "keep one of them", key=True)
+
+
+def _alert(company: LoadedCompany, path: Path, alert: DefaultAlert) -> Iterator[Finding]:
+    limits = alert.when.limits
+    spot = (*path, "when", alert.when.metric)
+    yield from judged(company.source, spot, limits, limits.every()[0].unit, leveled=limits.leveled)
+    if alert.when.per == "issue":
+        yield from groups(company.source, (*path, "where"), alert.where)
+    yield from runbook(company, path, alert.runbook)
+
+
+def environments(catalog: Catalog) -> Iterator[Finding]:
+    """`environment-production`, `environment-unknown`: what `company.yaml` says of environments is meant so.
+
+    An environment that no product has may be one of GitHub's. One that is nearly called as another is a mistake, and a
+    dangerous one: what is meant stays production, and what is written is nothing.
+    """
+    known = dict.fromkeys([*names.ENVIRONMENTS, *_deployments(catalog)])
+    for company in catalog.companies:
+        declared = company.company
+        production = declared.environments.get(names.PRODUCTION)
+        if production and not production.production:
+            message = f"`{names.PRODUCTION}` cannot be declared not to be production: whatever pages somebody is there"
+            path: Path = ("environments", names.PRODUCTION, "production")
+            yield company.source.finding("value-invalid", path, message, "write true, or remove it")
+        for section in ("environments", "sampling"):
+            for name in getattr(declared, section):
+                close = None if name in known else nearest(name, known, cutoff=_NEARLY)
+                if close:
+                    message = f"no product has an environment `{name}`, and `{close}` is nearly called so"
+                    hint = f"did you mean `{close}`?"
+                    yield company.source.finding("environment-unknown", (section, name), message, hint, key=True)
+
+
+def _deployments(catalog: Catalog) -> Iterator[str]:
+    for loaded in catalog.products:
+        for repository in loaded.product.repositories.values():
+            yield from repository.environments

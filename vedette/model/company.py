@@ -1,0 +1,99 @@
+"""`company.yaml`: what the products of a company share, so that each says only what differs."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from vedette import names, units
+from vedette.model import text, vendors
+from vedette.model.github import LabelName
+from vedette.model.people import PagerDuty, Slack
+from vedette.model.repository import LabelNote
+from vedette.model.rule import When, Where
+from vedette.model.types import Covers, Email, Model, Reason, Runbook, Severity, Share, Slug, Title
+
+MOST_DEFAULT_ALERTS = 50
+
+PersonName = Annotated[str, Field(pattern=names.PERSON_PATTERN, max_length=50)]
+Mentioned = Annotated[
+    str, Field(pattern=f"{names.PERSON_PATTERN}|{names.EMAIL_PATTERN}", max_length=vendors.PERSON_EMAIL)
+]
+
+
+class Person(Model):
+    """Somebody whom Slack and PagerDuty know; a plain value in the catalog is the e-mail address."""
+
+    email: Email
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: object) -> object:
+        return value if isinstance(value, dict | cls) else {"email": value}
+
+
+class CompanyEnvironment(Model):
+    """An environment of Sentry's, GitHub's and the products'."""
+
+    production: bool = Field(default=True, description="false: nobody is paged, and rules for production do not hold")
+
+
+class DefaultAlert(Model):
+    """An alert that every service gets; what one of the usual ones does not say stays as it is."""
+
+    title: Annotated[Title, Field(max_length=60)] = Field(description="follows the project's name")
+    when: When
+    where: Where | None = None
+    severity: Severity | None = None
+    runbook: Runbook | None = Field(None, description="what to do when it fires: a file of runbooks/")
+    disabled: Reason | None = Field(None, description="the reason for having no such alert")
+    covers: Covers = ()
+
+    @model_validator(mode="after")
+    def _severity(self) -> "DefaultAlert":
+        if self.when.limits.leveled == (self.severity is not None):
+            raise units.UnitError(
+                "`severity` does not go with `warning` and `critical` limits: they are the severities"
+                if self.severity
+                else "`severity` is missing; allowed are critical, high, medium, low",
+                "remove `severity`" if self.severity else "add `severity: high`",
+            )
+        return self
+
+
+class LabelStyle(Model):
+    """What a label of this name looks like in every repository that has it."""
+
+    color: str | None = Field(None, pattern=names.COLOR_PATTERN, description="six hexadecimal digits, without #")
+    description: LabelNote | None = None
+
+
+class CompanyPrivacy(Model):
+    """Personal data, beside what Sentry and Vedette take for sensitive."""
+
+    sensitive: tuple[text.Line, ...] = Field((), description="more names of fields, such as iban")
+
+
+class Company(Model):
+    """`company.yaml`."""
+
+    people: Mapping[PersonName, Person] = Field({}, description="short names for e-mail addresses")
+    groups: Mapping[PersonName, tuple[Mentioned, ...]] = Field(
+        {}, description="people by name or address, and other groups; a list of people may name a group"
+    )
+    environments: Mapping[text.Line, CompanyEnvironment] = Field(
+        {}, description="every environment is production unless it is declared otherwise here"
+    )
+    default_alerts: Mapping[Slug, DefaultAlert] = Field(
+        {}, max_length=MOST_DEFAULT_ALERTS, description="alerts that every service gets"
+    )
+    labels: Mapping[LabelName, LabelStyle] = {}
+    sampling: Mapping[text.Line, Share] = Field({}, description="share of requests traced, by environment")
+    privacy: CompanyPrivacy = CompanyPrivacy()
+    slack: Slack = Slack()
+    pagerduty: PagerDuty = PagerDuty()
+
+    @property
+    def nonproduction(self) -> tuple[str, ...]:
+        """The environments that are declared not to be production."""
+        return tuple(name for name, one in self.environments.items() if not one.production)
