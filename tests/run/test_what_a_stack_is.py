@@ -19,6 +19,8 @@ from vedette.load import CatalogError, load_catalog, nonproduction
 from vedette.policy import policy_config
 from vedette.stack_config import SECRET, StackConfig, StackConfigError, file_name, read_committed, read_config
 
+FIXTURE_CATALOG = Path(__file__).parents[1] / "fixtures" / "catalog"
+
 PROD = {"scopes": ["environment"], "environments": ["production"]}
 NAMES = ("prod", "production", "acme/prod", "organization/vedette/prod", "prod-eu")
 ANSWER = {
