@@ -201,7 +201,10 @@ class _Reader:
         start = event.start if dash is None else dash
         item.lead = self._take(lambda one: one.index < start)
         line = event.line if dash is None else self._tokens.dashes[dash]
-        item.blank = line > 0 and not self._lines[line - 1].strip()
+        # Behind a dash nothing is above it.
+        first = event.index if dash is None else dash - 1
+        alone = not self._text[self._text.rfind("\n", 0, first) + 1 : first].strip()
+        item.blank = line > 0 and alone and not self._lines[line - 1].strip()
         if dash is not None:
             self._end = dash
         elif node.kind == "map":

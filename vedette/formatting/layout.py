@@ -130,8 +130,7 @@ def _entry(item: Item, lines: _Lines, depth: int) -> list[Comment]:
     else:
         inner = _Lines()
         _entries(value, inner, depth + 1)
-        first = value.items[0]
-        if item.key is None and not (behind or value.anchor or first.lead) and inner.written[0].strip():
+        if item.key is None and not (behind or value.anchor) and not inner.written[0].lstrip(" ").startswith("#"):
             # The first entry stands behind the dash.
             inner.written[0] = f"{head} {inner.written[0].lstrip(' ')}"
         else:

@@ -89,6 +89,10 @@ COMMENTS = {
         "a:\n  - # one\n    b: 1\n  -\n    # two\n    c: 1\n",
         "a:\n  - # one\n    b: 1\n  -\n    # two\n    c: 1\n",
     ),
+    "two in the first entry behind a dash": (
+        "a:\n\n- b: # one\n    1 # two\n  c: 1\n",
+        "a:\n  -\n    # two\n    b: 1 # one\n    c: 1\n",
+    ),
     "between a key and its value": ("a:\n  # one\n  1\n", "# one\na: 1\n"),
     "behind an anchor": ("a: &x # one\n  b: 1\n", "a: &x # one\n  b: 1\n"),
     "below nothing": ("a:\n  # one\nb: 1\n", "a:\n  # one\nb: 1\n"),
