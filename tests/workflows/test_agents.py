@@ -59,4 +59,4 @@ def test_people_own_what_steers_agents_and_pipelines(repository: Path) -> None:
     owned = (repository / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
     lines = dict(line.split(" ", 1) for line in owned.splitlines() if line and not line.startswith("#"))
     assert {"/.github/", "/.claude/", "CLAUDE.md", "/infra/"} <= set(lines)
-    assert set(lines.values()) == {"@harbour/keepers"}
+    assert set(lines.values()) == {"@harbour/platform"}

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def digest(run_script: Any, github_run: Any, sentry_run: dict[str, str]) -> Callable[[], Any]:
-    settings = {**sentry_run, **github_run("weekly-digest", "digest"), "TEAM": "harbour/keepers", "PRODUCT": "Harbour"}
+    settings = {**sentry_run, **github_run("weekly-digest", "digest"), "TEAM": "harbour/platform", "PRODUCT": "Harbour"}
     return lambda: run_script("digest.sh", **settings)
 
 
@@ -26,7 +26,7 @@ def test_the_digest_is_one_issue_a_week_with_what_is_below_high(
     (issue,) = github("GET", "issues?state=all")
     assert re.fullmatch(r"Harbour: weekly digest \d{4}-W\d\d", issue["title"])
     assert [label["name"] for label in issue["labels"]] == ["digest"]
-    assert issue["body"].startswith("@harbour/keepers: open in Sentry below high priority")
+    assert issue["body"].startswith("@harbour/platform: open in Sentry below high priority")
     assert "cart is slow" in issue["body"]
     assert "image missing" in issue["body"]
     assert "payment lost" not in issue["body"]
@@ -58,14 +58,14 @@ def test_what_strangers_write_is_harmless_in_the_digest(digest: Any, github: Any
 
 @pytest.mark.parametrize("which", ["weekly", "monthly", "quarterly"])
 def test_a_review_is_one_issue_per_period(run_script: Any, github_run: Any, github: Any, which: str) -> None:
-    settings = {**github_run("reviews", "review"), "TEAM": "harbour/keepers", "PRODUCT": "Harbour"}
+    settings = {**github_run("reviews", "review"), "TEAM": "harbour/platform", "PRODUCT": "Harbour"}
     for _ in range(2):
         done = run_script("review.sh", which, **settings)
         assert done.returncode == 0, done.stderr
     (issue,) = github("GET", "issues?state=all")
     period = {"weekly": r"\d{4}-W\d\d", "monthly": r"\d{4}-\d\d", "quarterly": r"\d{4}-Q[1-4]"}[which]
     assert re.fullmatch(f"Harbour: {which} monitoring review {period}", issue["title"])
-    assert issue["body"].startswith("@harbour/keepers\n\n")
+    assert issue["body"].startswith("@harbour/platform\n\n")
     assert issue["body"].count("- [ ]") >= 5
 
 

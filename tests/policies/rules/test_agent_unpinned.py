@@ -50,7 +50,7 @@ def test_the_log_shows_no_transcript(agent, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["path_to_claude_code_executable", "path_to_bun_executable", "plugins", "plugin_harbours"]
+    "name", ["path_to_claude_code_executable", "path_to_bun_executable", "plugins", "plugin_marketplaces"]
 )
 def test_no_other_code_comes_in_by_an_input(agent, name):
     agent.given[name] = "elsewhere"
