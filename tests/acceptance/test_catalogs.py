@@ -355,6 +355,7 @@ def test_every_requirement_of_the_company_is_answered(root):
 
 def test_the_schema_in_the_catalog_is_up_to_date(root):
     assert (root / "catalog" / "schema.json").read_text() == schema_text()
+    assert (root / "catalog" / "company.schema.json").read_text() == schema_text(company=True)
 
 
 def test_the_services_are_told_of_all_people_repositories_and_logins(catalog):

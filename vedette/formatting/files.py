@@ -8,17 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from vedette.findings import Finding
 from vedette.formatting.rewrite import File, rewrite
-from vedette.load.files import REQUIREMENTS, SUFFIXES
+from vedette.load.given import COMPANY, REQUIREMENTS, SUFFIXES
 from vedette.load.requirements import renamed_file
-from vedette.model import Product
+from vedette.model import Company, Product
 from vedette.model.renamed import FILES
 from vedette.source import Folder, Unreadable
 
 TEMPLATES = "templates/"
-# Every key of these is a name that the author chose; all other files are products, or parts of one.
-_OTHER_FILES = (REQUIREMENTS,)
+# By which model keys have new names; in a list each is a name that the author chose. Other files are of a product.
+_FORMS: dict[str, type[BaseModel] | None] = {REQUIREMENTS: None, COMPANY: Company}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _look(given: _Folder, name: str, path: Path, found: Survey) -> None:
         line = before.count(b"\n", 0, error.start) + 1
         found.findings.append(Unreadable(message, "save it as UTF-8", "yaml-invalid", line).finding(shown))
         return
-    form = None if target.name in _OTHER_FILES else Product
+    form = _FORMS.get(target.name, Product)
     rewritten = rewrite(File(text, shown, given.folder, form))
     found.findings += rewritten.findings
     if rewritten.text is None:

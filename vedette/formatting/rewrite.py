@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from vedette.findings import Finding, Place
 from vedette.formatting.comments import read_tokens
 from vedette.formatting.layout import LayoutError, laid_out
-from vedette.load.files import load_text, read_tree
+from vedette.load.files import load_text
+from vedette.load.reading import read_tree
 from vedette.load.renamed import old_keys, refuse_old_keys
 from vedette.model import Product
 from vedette.source import Folder, Source, plain_data

@@ -44,11 +44,17 @@ class Given:
     only: str | None = None
 
     @classmethod
-    def at(cls, path: FilePath, shown: str) -> "Given":
-        """What stands at a path; where nothing does, to read it is a finding."""
+    def at(cls, path: FilePath, shown: str, *, alone: bool = False) -> "Given":
+        """What stands at a path; where nothing does, to read it is a finding.
+
+        Args:
+            path: A catalog, a product's folder, or a file.
+            shown: How it is shown.
+            alone: Whether a file of a product's folder is meant by itself, and not the product.
+        """
         if not _is_folder(path):
             whole, above = path.parent, posixpath.dirname(shown)
-            if is_yaml(path.name) and _is_product_folder(whole):
+            if not alone and is_yaml(path.name) and _is_product_folder(whole):
                 return cls.at(whole, above or ".")
             return cls(Folder(whole), shown, path.name)
         if _is_product_folder(path):
@@ -57,11 +63,16 @@ class Given:
         return cls(Folder(path), shown)
 
     @property
+    def is_folder(self) -> bool:
+        """Whether a folder was given: a catalog or a product."""
+        return self.only is None or _is_folder(self.folder.path / self.only)
+
+    @property
     def catalog(self) -> str:
         """How the catalog is shown; empty where it is the folder that a command runs in."""
         if self.only is None:
             return self.shown
-        above = ".." if _is_folder(self.folder.path / self.only) else "."
+        above = ".." if self.is_folder else "."
         start = self.shown if above == ".." else posixpath.dirname(self.shown)
         found = posixpath.normpath(posixpath.join(start, above))
         return "" if found == "." else found
@@ -80,7 +91,7 @@ class Given:
         """The products, files and folders in the order of their names."""
         if self.only == COMPANY:
             return []
-        if self.only is not None and not _is_folder(self.folder.path / self.only):
+        if self.only is not None and not self.is_folder:
             return [Unit(self.only, (self.only,))]
         found: dict[str, Unit] = {}
         for entry in self.folder.entries():

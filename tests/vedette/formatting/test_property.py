@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from tests.vedette.formatting.scribble import texts
 from vedette.formatting.rewrite import File, rewrite
-from vedette.load.files import read_tree
+from vedette.load.reading import read_tree
 from vedette.source import Folder, plain_data
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
