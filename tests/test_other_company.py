@@ -68,10 +68,6 @@ def test_the_tests_of_the_machinery_pass_with_another_catalog(checkout_of, catal
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the pager and the group that the heartbeat calls are described in products: company.yaml is next",
-)
 @pytest.mark.engine
 @pytest.mark.deep
 def test_a_company_without_these_products_has_every_command(checkout_of, own_port: int) -> None:

@@ -82,12 +82,12 @@ def test_an_unknown_name_is_found_with_the_nearest(folder, rota):
 
 
 def test_what_follows_a_group_is_found_at_its_own_place(folder, rota):
-    text = rota.replace("people: [ana@example.com, ben@example.com]", "people: [payments, Ana Ruiz, nobody]")
+    text = rota.replace("people: [ana@example.com, ben@example.com]", "people: [payments, Noa Berg, nobody]")
     company(folder.write(text), COMPANY)
-    line = next(number for number, one in enumerate(text.splitlines(), 1) if "Ana Ruiz" in one)
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if "Noa Berg" in one)
     column = text.splitlines()[line - 1].index
     assert found(folder) == [
-        ("value-invalid", f"catalog/shop.yaml:{line}:{column('Ana Ruiz') + 1}"),
+        ("value-invalid", f"catalog/shop.yaml:{line}:{column('Noa Berg') + 1}"),
         ("person-unknown", f"catalog/shop.yaml:{line}:{column('nobody') + 1}"),
     ]
 

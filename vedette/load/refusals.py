@@ -17,7 +17,7 @@ _PATTERNS = {
     names.SLUG_PATTERN: ("a name", "small letters, digits and single hyphens, such as payment-api"),
     names.CHANNEL_PATTERN: ("a Slack channel", 'a # and small letters, quoted: "#bookings"'),
     names.HANDLE_PATTERN: ("a Slack user group", 'an @ and small letters, quoted: "@on-call"'),
-    names.PERSON_PATTERN: ("a short name", "small letters, digits, dots, hyphens and underscores, such as ana.ruiz"),
+    names.PERSON_PATTERN: ("a short name", "small letters, digits, dots, hyphens and underscores, such as noa.berg"),
     f"{names.PERSON_PATTERN}|{names.EMAIL_PATTERN}": ("a person or group", "a short name, or an e-mail address"),
     names.EMAIL_PATTERN: ("an e-mail address", "one such as ana@example.com"),
     names.PAGER_PATTERN: ("a name that PagerDuty takes", "it without any of \\ / & < >"),
