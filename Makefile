@@ -6,7 +6,7 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs contracts golden bench fuzz mutate-policies try-newest-sdk
+.PHONY: help setup demo test test-one test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs contracts golden bench fuzz mutate-policies try-newest-sdk
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'
@@ -20,6 +20,10 @@ demo: setup ## Provision the catalog in local services, then say what exists and
 test: setup ## Check style, types and behaviour, against a real engine and real HTTP
 	@$(MAKE) --no-print-directory lint types
 	@$(PYTEST) -m "not deep"
+
+test-one: setup ## Run the tests of a file, a folder or one test: make test-one T=tests/vedette/test_plan.py
+	@test -n "$(T)" || { echo "make test-one: name what to run, such as T=tests/vedette or T=tests/vedette/test_plan.py::test_it" >&2; exit 2; }
+	@$(BIN)/python -m pytest $(T)
 
 test-deep: setup ## Check what takes long: every unsafe configuration, every fault, fifty inputs of every type
 	@$(PYTEST) -m deep

@@ -352,6 +352,18 @@ class Checkout:
     def up(self, stack: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
         return self.pulumi("up", "--yes", "--skip-preview", "--stack", stack, **kwargs)
 
+    def product(self, name: str) -> Path:
+        """The file of a product, whose parts are put together in it where it is a folder."""
+        catalog = self.root / "catalog"
+        if (catalog / f"{name}.yaml").exists():
+            return catalog / f"{name}.yaml"
+        whole = catalog / name / "product.yaml"
+        parts = sorted(path for path in whole.parent.glob("*.yaml") if path != whole)
+        whole.write_text("\n".join(path.read_text(encoding="utf-8") for path in (whole, *parts)), encoding="utf-8")
+        for path in parts:
+            path.unlink()
+        return whole
+
     def only(self, product: str) -> None:
         """Leave one product in the catalog, a file or a folder."""
         for path in (self.root / "catalog").glob("*.yaml"):

@@ -71,8 +71,8 @@ class Guarded:
 
     def edit(self, edit: dict[str, Any]) -> None:
         """Apply an `edit.yaml`: to the product, to other files of the catalog, and as mistakes of the program."""
-        path = self.checkout.root / "catalog" / f"{edit['product']}.yaml"
         self.checkout.only(edit["product"])
+        path = self.checkout.product(edit["product"])
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         for operation in edit.get("catalog", ()):
             *way, last = operation.get("set") or operation["remove"]

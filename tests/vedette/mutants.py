@@ -17,8 +17,11 @@ import yaml
 
 from vedette.check import check
 from vedette.findings import Finding
+from vedette.load.company import load_company
 from vedette.load.files import load_texts
-from vedette.source import Catalog
+from vedette.load.given import Given
+from vedette.load.people import Directory
+from vedette.source import Catalog, Folder
 
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 10**15, 10**40, "9" * 5000, float("inf"), "", " ", "\n", "x" * 5000, "\u200b",
@@ -80,10 +83,16 @@ def examined(text: str, at: int, catalog: Catalog) -> tuple[Catalog, list[Findin
     The other products are looked at with the mutant only: by themselves they are as they were.
     """
     old = catalog.products[at]
-    new, findings = load_texts({old.source.file: text}, old.folder, old.product.company)
+    new, findings = load_texts({old.source.file: text}, old.folder, old.product.company, directory(old.folder))
     products = [*catalog.products[:at], *([new] if new else []), *catalog.products[at + 1 :]]
     mutated = Catalog(tuple(products), catalog.requirements, complete=new is not None, companies=catalog.companies)
     return mutated, [*findings, *check(mutated, only=[new] if new else [])]
+
+
+@cache
+def directory(folder: Folder) -> Directory:
+    """The people and groups of a catalog."""
+    return load_company(Given(folder, folder.path.name))[1]
 
 
 @cache

@@ -17,7 +17,6 @@ from vedette.source import Catalog, Loaded
 from vedette.words import describe
 
 CATALOG = Path(__file__).parents[1] / "fixtures" / "catalog"
-FILES = sorted(path.name for path in CATALOG.glob("*.yaml") if path.name not in ("requirements.yaml", "company.yaml"))
 SAMPLE, EACH, CHUNK = 40, 5_000, 500
 
 
@@ -28,13 +27,19 @@ def catalog() -> Catalog:
 
 
 def text_of(loaded: Loaded) -> str:
-    assert loaded.source.root
-    return "\n".join(loaded.source.root.span.page.lines)
+    """A product in one text, also where it is a folder."""
+    main = CATALOG.parent / loaded.source.file
+    parts = sorted(main.parent.glob("*.yaml")) if main.name == "product.yaml" else []
+    paths = [main, *(path for path in parts if path != main)]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def survive(file: str, numbers: range) -> tuple[int, int]:
+PRODUCTS = sorted(loaded.product.product for loaded in catalog().products)
+
+
+def survive(product: str, numbers: range) -> tuple[int, int]:
     """How many mutants were refused and how many were planned."""
-    at, loaded = next((at, one) for at, one in enumerate(catalog().products) if one.source.file.endswith(f"/{file}"))
+    at, loaded = next((at, one) for at, one in enumerate(catalog().products) if one.product.product == product)
     text = text_of(loaded)
     refused = planned = 0
     for number in numbers:
@@ -49,7 +54,7 @@ def survive(file: str, numbers: range) -> tuple[int, int]:
                 route_matrix(plan, datetime(2027, 1, 1, tzinfo=UTC))
                 planned += 1
         except Exception as error:
-            raise AssertionError(f"mutant {number} of {file}: {type(error).__name__}: {error}\n{mutant}") from error
+            raise AssertionError(f"mutant {number} of {product}: {type(error).__name__}: {error}\n{mutant}") from error
         for one in findings:
             assert one.place.file, (number, one)
             assert one.message.strip(), (number, one)
@@ -58,18 +63,18 @@ def survive(file: str, numbers: range) -> tuple[int, int]:
     return refused, planned
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_sample_of_mutants_is_refused_or_planned(file: str) -> None:
-    refused, planned = survive(file, range(SAMPLE))
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_sample_of_mutants_is_refused_or_planned(product: str) -> None:
+    refused, planned = survive(product, range(SAMPLE))
     assert refused > SAMPLE // 2
     assert refused + planned == SAMPLE
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("start", range(0, EACH, CHUNK))
-@pytest.mark.parametrize("file", FILES)
-def test_every_mutant_is_refused_or_planned(file: str, start: int) -> None:
-    refused, planned = survive(file, range(start, start + CHUNK))
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_every_mutant_is_refused_or_planned(product: str, start: int) -> None:
+    refused, planned = survive(product, range(start, start + CHUNK))
     assert refused
     assert planned
 
