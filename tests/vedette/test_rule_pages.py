@@ -29,7 +29,7 @@ def test_every_rule_of_the_code_has_a_page_and_a_test(root, pages):
     kinds = ["service", "team", "environment", "alert", "cron", "repository", "channel", "user-group"]
     kinds += ["pagerduty-team", "pagerduty-service", "schedule", "escalation"]
     written |= {f"{kind}-unknown" for kind in kinds}
-    tests = [*(root / "tests" / "vedette").glob("test_fi*.py"), *(root / "tests" / "policies").glob("test_waiver*.py")]
+    tests = [*(root / "tests" / "vedette").rglob("test_fi*.py"), *(root / "tests" / "policies").glob("test_waiver*.py")]
     tested = {name for file in tests for name in RULE.findall(file.read_text())}
     assert written == set(pages)
     assert set(pages) <= tested

@@ -16,7 +16,7 @@ from bench.__main__ import PARTS, measure
 from bench.services import local_services
 from bench.sizes import SMOKE
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("error", [RuntimeError("no engine"), httpx.ConnectError("refused"), KeyError("seconds")])

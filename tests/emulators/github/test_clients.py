@@ -88,7 +88,7 @@ def test_pygithub_meets_what_is_not_there(pygithub: Github) -> None:
 def test_octokit_reads_and_writes(github: Any) -> None:
     node = shutil.which("node")
     if node is None or not (OCTOKIT / "node_modules").is_dir():
-        pytest.skip("octokit is not installed: run `npm ci` in tests/emulators/octokit (Node 18 or newer)")
+        pytest.skip("octokit is not installed: run `npm ci` in tests/emulators/github/octokit (Node 18 or newer)")
     done = subprocess.run(
         [node, "drive.mjs", github.base, "local-admin"],
         cwd=OCTOKIT,
