@@ -200,7 +200,9 @@ def test_a_download_that_was_killed_leaves_nothing(settled, releases, executable
 
 
 def test_an_interrupted_set_up_says_so(workshop) -> None:
-    process, _ = workshop.stay("engine")
+    process, program = workshop.stay("engine")
+    # As a terminal does: both of them get it.
+    os.kill(program, signal.SIGINT)
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=60)[1].endswith("vedette: set-up was interrupted: run the command again\n")
     assert process.returncode == 130

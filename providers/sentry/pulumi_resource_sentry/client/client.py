@@ -101,6 +101,11 @@ class Client:
         """Be patient with these ids and slugs for a while: they were just made."""
         self._fresh.update(dict.fromkeys(names, time.monotonic() + self.policy.fresh_seconds))
 
+    def gone(self, *names: str) -> None:
+        """Wait for these ids and slugs no more: they were deleted, so a 404 is the answer."""
+        for name in names:
+            self._fresh.pop(name, None)
+
     def stop(self) -> None:
         """End all waiting: what is under way is finished, and nothing is tried again."""
         self._stopped.set()

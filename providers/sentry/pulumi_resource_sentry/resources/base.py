@@ -204,6 +204,7 @@ class Resource(ABC, Generic[I]):
                 await self.remove(resource_id, state)
         except NotFoundError:
             await self.session.confirm_organization()
+        self.client.gone(resource_id, str(state.get("slug", "")))
 
     def equal(self, inputs: I, served: Wire) -> bool:
         """Whether a served object is what the inputs ask for."""
