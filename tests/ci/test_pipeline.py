@@ -156,6 +156,7 @@ def deploy(company: Company, runner: Any, github: Any) -> str:
     return company.deployed
 
 
+@pytest.mark.deep
 def test_a_merge_applies_the_three_stacks_in_order(company: Company, runner: Any, services: Any, github: Any) -> None:
     log = deploy(company, runner, github)
     assert "local-admin" not in log
@@ -205,6 +206,7 @@ def test_a_pull_request_gets_one_comment_and_writes_nothing_else(
     assert "local-readonly" not in done.log
 
 
+@pytest.mark.deep
 def test_drift_is_told_in_one_issue_until_it_is_gone(company: Company, runner: Any, services: Any, github: Any) -> None:
     deploy(company, runner, github)
     (monitor,) = [

@@ -67,8 +67,8 @@ def killed_in(checkout: Any, services: Any, kill_when: Any) -> Callable[..., Non
     "where",
     [
         pytest.param({"path": "/detectors/$", "nth": 5, "when": "after"}, id="monitor-made-and-no-answer"),
-        pytest.param({"path": "/projects/$", "when": "after"}, id="project-made-and-no-answer"),
-        pytest.param({"path": "/workflows/$", "nth": 3, "when": "before"}, id="alert-not-made"),
+        pytest.param({"path": "/projects/$", "when": "after"}, id="project-made-and-no-answer", marks=pytest.mark.deep),
+        pytest.param({"path": "/workflows/$", "nth": 3, "when": "before"}, id="alert-not-made", marks=pytest.mark.deep),
     ],
 )
 def test_what_recovery_md_says_makes_a_killed_run_whole(undisturbed, checkout, services, killed_in, where) -> None:

@@ -42,6 +42,7 @@ def test_up_again_refresh_and_destroy(checkout, services) -> None:
     assert checkout.export("local") == []
 
 
+@pytest.mark.deep
 def test_company_staging_and_prod_make_what_local_makes(checkout, services) -> None:
     stacks = ("company", "staging", "prod")
     checkout.init(*stacks, "local")

@@ -27,6 +27,7 @@ def active(services: Any) -> dict[str, list[str]]:
     return {kind: sorted(names) for kind, names in found.items()}
 
 
+@pytest.mark.deep
 def test_destroy_leaves_nothing_active_and_up_takes_archived_names_back(checkout, services) -> None:
     before = active(services)
     checkout.only("ferries")

@@ -42,6 +42,7 @@ def saved(guarded: Any, name: str, *words: str) -> Path:
     return path
 
 
+@pytest.mark.deep
 def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
     guarded.edit(PAGER)
     by_engine = guarded.preview("local")

@@ -9,6 +9,7 @@ import pytest
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.deep
 def test_what_was_unknown_is_judged_at_up_and_again_in_the_state(guarded):
     guarded.checkout.only("ferries")
     judged = guarded.preview("local")
@@ -61,6 +62,7 @@ RATE = "ferries.variable:ferries/web:staging:SENTRY_TRACES_SAMPLE_RATE"
 DSN = "ferries.secret:ferries/web:production:SENTRY_DSN"
 
 
+@pytest.mark.deep
 def test_what_a_preview_does_not_know_is_judged_before_its_own_resource_is_written(guarded, services):
     kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
     mistake = {"type": kind, "name": RATE, "take": {"value": [DSN, "plaintext_value"]}}

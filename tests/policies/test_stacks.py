@@ -12,6 +12,7 @@ pytestmark = pytest.mark.engine
 SECRETS = ("debug-on", "test-mode-in-production")
 
 
+@pytest.mark.deep
 def test_company_staging_and_prod_pass_with_no_waiver(guarded):
     checkout = guarded.checkout
     assert waivers(load_catalog(checkout.root / "catalog")) == []

@@ -138,6 +138,7 @@ def test_the_servers_clock_may_be_set_quite_differently():
     assert 0.9 < clock.surely(far_ahead + 2) - time.monotonic() <= 1
 
 
+@pytest.mark.deep
 def test_a_thousand_resources_are_made_as_fast_as_the_limit_lets_and_without_a_refusal(engine, stand_in, services):
     services.control.post("/_control/limits", json={"per_second": 40, "concurrent": 25}).raise_for_status()
     team = {"name": "Team"}

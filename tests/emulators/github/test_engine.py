@@ -89,6 +89,7 @@ def test_every_kind_lives_and_dies(program: Any, services: Any) -> None:
     assert after == {**before, "labels": [row for row in before["labels"] if row[0] != "bug"]}
 
 
+@pytest.mark.deep
 def test_a_change_behind_its_back_is_found_and_mended(program: Any, services: Any) -> None:
     program.up("test")
     label = next(row for row in services.objects("github_label") if row["name"] == "sentry")

@@ -69,6 +69,7 @@ def test_every_kind_lives_dies_and_lives_again(program: Any, services: Any) -> N
     assert program.steps("test", "--refresh") == {}
 
 
+@pytest.mark.deep
 def test_a_change_behind_its_back_is_found_and_mended(program: Any, services: Any) -> None:
     program.up("test")
     service = services.objects("pagerduty_service")[0]
