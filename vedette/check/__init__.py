@@ -59,7 +59,7 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
     for finding in _errors(catalog, looked_at):
         sound = False
         yield finding
-    if sound:
+    if sound and catalog.whole:
         yield from bounded(unused(catalog))
 
 

@@ -1,5 +1,6 @@
 """Files that no entry uses: written once, and delivered nowhere."""
 
+import os
 from collections.abc import Iterator
 
 from vedette.delivery import TEMPLATES, renderings, repositories
@@ -12,9 +13,9 @@ _RUNBOOKS = "runbooks"
 
 def unused(catalog: Catalog) -> Iterator[Finding]:
     """`file-unused`, a warning; not judged while entries are missing because they were refused."""
-    folders: dict[int, list[Loaded]] = {}
+    folders: dict[str, list[Loaded]] = {}
     for loaded in catalog.products:
-        folders.setdefault(id(loaded.folder), []).append(loaded)
+        folders.setdefault(os.path.abspath(loaded.folder.path), []).append(loaded)
     for products in folders.values():
         used = {name for loaded in products for name in _used(loaded)}
         for name in _candidates(products[0].folder):

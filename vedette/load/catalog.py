@@ -1,5 +1,6 @@
 """The one way in: load, check, and either a catalog or everything that is wrong with it."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,8 +52,21 @@ def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, 
     findings += problems
     findings += tuple(finding for one in given for finding in bounded(unread(one)))
     complete = all(products) and all(company.source.root for company in companies)
-    catalog = Catalog(tuple(filter(None, products)), requirements, complete=complete, companies=companies)
+    present = tuple(filter(None, products))
+    catalog = Catalog(present, requirements, complete=complete, companies=companies, whole=_is_whole(given))
     return catalog, tuple(sorted({*findings, *check(catalog)}))
+
+
+def _is_whole(given: Sequence[Given]) -> bool:
+    """Whether all products of each folder are among what was given."""
+    names: dict[str, set[str]] = {}
+    for one in given:
+        names.setdefault(os.path.abspath(one.folder.path), set()).update(unit.name for unit in one.products())
+    return all(
+        unit.name in names[os.path.abspath(one.folder.path)]
+        for one in given
+        for unit in Given(one.folder, one.shown).products()
+    )
 
 
 def load_catalog(folder: Path) -> Catalog:

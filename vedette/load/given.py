@@ -54,7 +54,7 @@ class Given:
         """
         if not _is_folder(path):
             whole, above = path.parent, posixpath.dirname(shown)
-            if not alone and is_yaml(path.name) and _is_product_folder(whole):
+            if not alone and is_yaml(path.name) and os.path.lexists(path) and _is_product_folder(whole):
                 return cls.at(whole, above or ".")
             return cls(Folder(whole), shown, path.name)
         if _is_product_folder(path):

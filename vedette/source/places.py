@@ -179,6 +179,7 @@ class Catalog:
 
     Attributes:
         complete: Whether each file gave a product; where one did not, a name that is nowhere may be in that file.
+        whole: Whether every product of each folder was given; where not, another one may use what nobody uses here.
         companies: The `company.yaml` of each folder that was given; a stack has one folder, and at most one of them.
     """
 
@@ -186,6 +187,7 @@ class Catalog:
     requirements: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True
     companies: tuple[LoadedCompany, ...] = ()
+    whole: bool = True
 
     @property
     def files(self) -> tuple[Loaded | LoadedCompany, ...]:
