@@ -203,11 +203,15 @@ def _moved(stack: str, values: Mapping[str, object]) -> Iterator[str]:
     """A setting that has another place now."""
     if MOVED not in values:
         return
+    file = f"Pulumi.{stack.rpartition('/')[2]}.yaml"
+    if values[MOVED] in ([], "[]"):
+        yield f"{NAMESPACE}:{MOVED} is now in company.yaml, and names no environment: remove the setting from {file}"
+        return
     listed = [] if values[MOVED] is SECRET else _names(values, MOVED, [], needed=False)
     written = ", ".join(f"{name}: {{production: false}}" for name in listed) or "staging: {production: false}"
     yield (
         f"{NAMESPACE}:{MOVED} is now in company.yaml: write `environments: {{{written}}}` into company.yaml of the"
-        f" catalog, and remove the setting from Pulumi.{stack.rpartition('/')[2]}.yaml"
+        f" catalog, and remove the setting from {file}"
     )
 
 

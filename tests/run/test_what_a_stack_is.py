@@ -72,6 +72,10 @@ WRONG = {
         {**PROD, "nonProductionEnvironments": '["staging", "qa"]'},
         "now in company.yaml: write `environments: {staging: {production: false}, qa: {production: false}}` into",
     ),
+    "moved-none": (
+        {**PROD, "nonProductionEnvironments": "[]"},
+        "now in company.yaml, and names no environment: remove the setting from Pulumi.prod.yaml",
+    ),
     "moved-numbers": ({**PROD, "nonProductionEnvironments": [1]}, "is now in company.yaml: write `environments: {stag"),
     "flag": ({**PROD, "protect": "yes"}, "vedette:protect is 'yes': only true and false are allowed"),
     "key": ({**PROD, "protec": "true"}, "vedette:protec is unknown: did you mean vedette:protect?"),

@@ -1,7 +1,7 @@
 """Files that no entry uses: written once, and delivered nowhere."""
 
-import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from vedette.delivery import TEMPLATES, renderings, repositories
 from vedette.findings import Finding, Place
@@ -13,9 +13,9 @@ _RUNBOOKS = "runbooks"
 
 def unused(catalog: Catalog) -> Iterator[Finding]:
     """`file-unused`, a warning; not judged while entries are missing because they were refused."""
-    folders: dict[str, list[Loaded]] = {}
+    folders: dict[Path, list[Loaded]] = {}
     for loaded in catalog.products:
-        folders.setdefault(os.path.abspath(loaded.folder.path), []).append(loaded)
+        folders.setdefault(loaded.folder.path.absolute(), []).append(loaded)
     for products in folders.values():
         used = {name for loaded in products for name in _used(loaded)}
         for name in _candidates(products[0].folder):

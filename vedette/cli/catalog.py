@@ -77,6 +77,7 @@ def _planned(stack: str, catalog: str | None) -> tuple[Path, StackConfig | None]
         EngineError: what the stack is cannot be found out.
     """
     from vedette.cli import engine, stacks
+    from vedette.stack_config import StackConfigError
 
     project = None
     for start in (Path.cwd(), *([Path(catalog)] if catalog else [])):
@@ -90,6 +91,8 @@ def _planned(stack: str, catalog: str | None) -> tuple[Path, StackConfig | None]
         # The local stack holds everything, unless a file says otherwise.
         return Path(catalog) if catalog else project.root / "catalog", None
     config = stacks.for_plan(project, stack)
+    if config.unplannable:
+        raise engine.EngineError(str(StackConfigError(config.name, config.unplannable)))
     return Path(catalog) if catalog else project.root / config.catalog, config
 
 

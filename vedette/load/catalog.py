@@ -1,6 +1,5 @@
 """The one way in: load, check, and either a catalog or everything that is wrong with it."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,11 +58,11 @@ def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, 
 
 def _is_whole(given: Sequence[Given]) -> bool:
     """Whether all products of each folder are among what was given."""
-    names: dict[str, set[str]] = {}
+    names: dict[Path, set[str]] = {}
     for one in given:
-        names.setdefault(os.path.abspath(one.folder.path), set()).update(unit.name for unit in one.products())
+        names.setdefault(one.folder.path.absolute(), set()).update(unit.name for unit in one.products())
     return all(
-        unit.name in names[os.path.abspath(one.folder.path)]
+        unit.name in names[one.folder.path.absolute()]
         for one in given
         for unit in Given(one.folder, one.shown).products()
     )

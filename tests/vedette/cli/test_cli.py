@@ -139,6 +139,17 @@ def test_plan_speaks_plain_english(vedette, catalog_folder):
     assert re.search(r"\n\d+ components, \d+ resources\n$", done.stdout)
 
 
+def test_plan_of_an_environment_that_no_product_can_have_is_not_empty_but_refused(vedette, folder, clean):
+    project = folder.write(clean).path.parent
+    (project / "Pulumi.yaml").write_text("name: vedette\n")
+    for stack in ("local", "prod"):
+        config = "config: {vedette:scopes: [environment], vedette:environments: [production, live]}\n"
+        (project / f"Pulumi.{stack}.yaml").write_text(config)
+        done = vedette("plan", "--stack", stack)
+        assert (done.returncode, done.stdout) == (2, ""), stack
+        assert "has 'live', and a catalog knows only production and staging" in done.stderr
+
+
 def test_plan_can_be_json(vedette, root, catalog_folder):
     done = vedette("plan", "--stack", "company", "--format", "json", "--catalog", str(catalog_folder))
     golden = (root / "tests" / "vedette" / "golden" / "plan-company.json").read_text()
