@@ -56,7 +56,20 @@ def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
             schema["$defs"][name] = _limits(definition)
         elif name in _PLAIN_FORMS:
             schema["$defs"][name] = {"anyOf": [_PLAIN_FORMS[name], definition]}
+    _close(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+
+
+def _close(part: object) -> None:
+    """Where names have a form, no name of another form is allowed: the schema alone would let them pass unchecked."""
+    if isinstance(part, dict):
+        if "patternProperties" in part:
+            part["additionalProperties"] = False
+        for inner in part.values():
+            _close(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _close(inner)
 
 
 def _limits(definition: dict[str, Any]) -> dict[str, Any]:
