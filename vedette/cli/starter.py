@@ -8,6 +8,7 @@ from string import Template
 from vedette import names
 from vedette.defaults import RUNBOOKS
 from vedette.load.given import COMPANY as COMPANY_FILE
+from vedette.load.given import PRODUCT as PRODUCT_FILE
 
 PRODUCT = Template("""\
 # yaml-language-server: $$schema=schema.json
@@ -103,6 +104,7 @@ _TAKEN = {
     "rows": "the list of requirements",
     "requirements": "the list of requirements",
     "company": "what holds for all products",
+    "product": "the main file of a product's folder",
     "runbooks": "the folder of runbooks",
     "templates": "the folder of templates",
 }
@@ -128,6 +130,9 @@ def write(product: str, catalog: Path) -> list[Path]:
     if problem := _name_problem(product) or _folder_problem(catalog):
         raise StarterError(problem)
     target = catalog / f"{product}.yaml"
+    for other in (catalog / product / PRODUCT_FILE, target.with_suffix(".yml")):
+        if other.exists():
+            raise StarterError(_exists(other))
     title = product.replace("-", " ").title()
     review = (datetime.now(UTC) + REVIEW_AFTER).date().isoformat()
     files = {target: PRODUCT.substitute(product=product, title=title, owner=product[:_LONGEST_OWNER].rstrip("-"))}
@@ -144,10 +149,14 @@ def write(product: str, catalog: Path) -> list[Path]:
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
     except FileExistsError as error:
-        raise StarterError(f"{error.filename} exists and is left as it is: choose another name, or edit it") from None
+        raise StarterError(_exists(error.filename)) from None
     except OSError as error:
         raise StarterError(f"{error.filename} cannot be written: {error.strerror}") from None
     return list(files)
+
+
+def _exists(file: object) -> str:
+    return f"{file} exists and is left as it is: choose another name, or edit it"
 
 
 def _name_problem(product: str) -> str | None:

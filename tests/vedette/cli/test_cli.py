@@ -267,3 +267,17 @@ def test_findings_are_one_for_every_command(vedette, folder, clean, words):
     done = vedette(*words.split())
     assert done.returncode == 1
     assert "unknown team `ghosts`" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("there", ["shop/product.yaml", "shop.yml"])
+def test_init_starts_no_product_that_is_there_in_another_form(vedette, folder, clean, there):
+    folder.put(there, clean)
+    done = vedette("init", "shop")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"vedette: catalog/{there} exists and is left as it is: choose another name, or edit it\n"
+    assert not (folder.path / "shop.yaml").exists()
+
+
+def test_init_starts_no_product_in_the_file_of_a_folders_product(vedette, folder):
+    done = vedette("init", "product")
+    assert (done.returncode, "the main file of a product's folder" in done.stderr) == (2, True)
