@@ -35,11 +35,16 @@ class Shared(Generic[E_co]):
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[E_co]):
-    """A mapping of product files and of `company.yaml`, whose entries exist once; `kind` is what people call one."""
+    """A mapping of product files and of `company.yaml`, whose entries exist once; `kind` is what people call one.
+
+    Attributes:
+        sigil: What every name starts with.
+    """
 
     kind: str
     path: tuple[str, str]
     of: Callable[[Product | Company], Mapping[str, E_co]]
+    sigil: str = ""
 
     def every(self, catalog: Catalog) -> Iterator[Shared[E_co]]:
         """Every description in every file, those of the company first."""
@@ -57,16 +62,20 @@ class Section(Generic[E_co]):
             yield Shared(name=name, entry=every[0].entry, loaded=every[0].loaded, path=every[0].path, covers=covers)
 
     def known(self, catalog: Catalog) -> Collection[str]:
-        """Every name, also those whose descriptions were refused."""
-        return dict.fromkeys(name for loaded in catalog.files for name in loaded.source.keys(*self.path))
+        """Every name, also those whose descriptions were refused, each as it should be written."""
+        return dict.fromkeys(self._name(key) for loaded in catalog.files for key in loaded.source.keys(*self.path))
+
+    def _name(self, key: str) -> str:
+        # A name without its sigil is a finding of its own, and no name that is written well is unknown by it.
+        return self.sigil + key.lstrip("#@").lower() if self.sigil else key
 
     def key(self, name: str) -> str:
         """The logical name of one: `channel:alerts`."""
         return names.shared(self.kind.lower().replace(" ", "-"), name.lstrip("#@"))
 
 
-CHANNELS = Section("channel", ("slack", "channels"), lambda file: file.slack.channels)
-USER_GROUPS = Section("user group", ("slack", "user_groups"), lambda file: file.slack.user_groups)
+CHANNELS = Section("channel", ("slack", "channels"), lambda file: file.slack.channels, "#")
+USER_GROUPS = Section("user group", ("slack", "user_groups"), lambda file: file.slack.user_groups, "@")
 TEAMS = Section("PagerDuty team", ("pagerduty", "teams"), lambda file: file.pagerduty.teams)
 SCHEDULES = Section("schedule", ("pagerduty", "schedules"), lambda file: file.pagerduty.schedules)
 ESCALATIONS = Section(

@@ -157,7 +157,7 @@ def _ends(catalog: Catalog) -> Iterator[Finding]:
 
 def _unused(catalog: Catalog) -> Iterator[Finding]:
     """A service that no entry names; not judged while entries are missing: refused, or of products not looked at."""
-    if not (catalog.whole and catalog.complete) or not all(
+    if not (catalog.products and catalog.whole and catalog.complete) or not all(
         len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WATCHING
     ):
         return

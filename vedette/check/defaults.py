@@ -1,6 +1,6 @@
 """What the company declares for all of its products: each mistake once, where it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vedette import names
 from vedette.check.references import runbook
@@ -20,6 +20,7 @@ def defaults(company: LoadedCompany) -> Iterator[Finding]:
     for name in company.company.default_alerts:
         if name in used:
             yield from _alert(company, ("default_alerts", name), used[name])
+    yield from _titles(company, used)
     first: dict[str, str] = {}
     for name in company.company.labels:
         other = first.setdefault(folded(name), name)
@@ -27,6 +28,20 @@ def defaults(company: LoadedCompany) -> Iterator[Finding]:
             spot = company.source.place(("labels", other), key=True)
             message = f"the label `{name}` is `{other}`, at {spot}: GitHub compares labels without case"
             yield company.source.finding("name-duplicate", ("labels", name), message, "keep one of them", key=True)
+
+
+def _titles(company: LoadedCompany, used: Mapping[str, DefaultAlert]) -> Iterator[Finding]:
+    """Each service would have two alerts of one title; those that nobody declared come first."""
+    first: dict[str, str] = {}
+    for name in sorted(used, key=lambda name: name in company.company.default_alerts):
+        other = first.setdefault(folded(used[name].title), name)
+        if other != name:
+            path: Path = ("default_alerts", other)
+            declared = other in company.company.default_alerts
+            spot = f", at {company.source.place(path, key=True)}" if declared else ""
+            message = f"the default alert `{other}` has the title `{used[other].title}` too{spot}"
+            hint = "people know alerts by their titles: choose another"
+            yield company.source.finding("name-duplicate", ("default_alerts", name, "title"), message, hint)
 
 
 def _alert(company: LoadedCompany, path: Path, alert: DefaultAlert) -> Iterator[Finding]:

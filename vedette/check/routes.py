@@ -28,6 +28,10 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
     for (path, severity), places in missing.items():
         message = f"`{path[-1]}` has severity {severity} in {' and '.join(places)}, and no route says whom to tell"
         hint = f"add `{severity}` to `routes`, or a `route` to `{path[-1]}`"
+        if path[0] == "services":
+            of_all = f"each default alert of `{path[-1]}` with severity {severity}"
+            message = f"{of_all} tells nobody in {' and '.join(places)}: no route says whom"
+            hint = f"add `{severity}` to `routes`, or a `route` to the alert under `defaults` of `{path[-1]}`"
         yield source.finding("route-missing", path, message, hint, key=True)
 
 

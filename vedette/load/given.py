@@ -18,6 +18,8 @@ RUNBOOKS, TEMPLATES = "runbooks", "templates"
 NO_PRODUCTS = (RUNBOOKS, TEMPLATES)
 """Folders of a catalog that are no products."""
 
+# Whatever their endings and in capitals too: a mistake, and no product.
+_RESERVED = tuple(FilePath(name).stem for name in (COMPANY, REQUIREMENTS))
 _OF_A_CATALOG = (COMPANY, REQUIREMENTS, *FILES, *NO_PRODUCTS)
 
 
@@ -119,7 +121,7 @@ def is_yaml(name: str) -> bool:
 
 def is_product(name: str) -> bool:
     """Whether a file of a catalog, by its path below it, is a product by itself."""
-    reserved = is_list(name) or FilePath(name).stem == FilePath(COMPANY).stem
+    reserved = is_list(name) or FilePath(name).stem.lower() in _RESERVED
     return "/" not in name and is_yaml(name) and not reserved
 
 

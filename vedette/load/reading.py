@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from vedette.findings import Finding, bounded
-from vedette.load.given import COMPANY, Given
+from vedette.load.given import COMPANY, REQUIREMENTS, Given
 from vedette.source import Builder, Mapping, Page, Source, TreeError, Unreadable, at, lines_of
 
 _START = "start with `product: NAME`; `vedette init NAME` writes a starter"
@@ -31,15 +31,18 @@ def read_tree(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     except TreeError as error:
         rule, span, message, hint = error.problem
         return None, [Finding(place=at(span), rule=rule, message=message, hint=hint)]
-    company = file.rpartition("/")[2] == COMPANY
+    company, requirements = (file.rpartition("/")[2] == name for name in (COMPANY, REQUIREMENTS))
     if root is None:
         hint = "describe a product here (`vedette init NAME` writes a starter), or delete the file"
         if company:
             hint = "declare the company's environments here, or delete the file: every environment is then production"
+        if requirements:
+            hint = "write `ID: what is asked for`, or delete the file"
         return None, [Unreadable("the file is empty", hint, "file-empty").finding(file)]
     source = Source(file, root)
     if not isinstance(root, Mapping):
         hint = "write sections such as `people:` and `environments:`" if company else _START
+        hint = "write `ID: what is asked for`" if requirements else hint
         message = "the file is no mapping of keys to values"
         return None, [Finding(place=source.place(), rule="value-invalid", message=message, hint=hint)]
     problems = (

@@ -34,6 +34,7 @@ _TYPES = {
     "string_type": ("text", "put the value in quotes"),
     "int_type": ("a whole number", "write digits without quotes"),
     "float_type": ("a number", "write digits with a point, such as 0.25, without quotes"),
+    "bool_type": ("true or false", "write true or false without quotes"),
     "tuple_type": ("a list", "write [one, two], or one `- ` per line"),
     "dict_type": ("a mapping", "write `key: value` pairs below it"),
     "mapping_type": ("a mapping", "write `key: value` pairs below it"),
@@ -89,14 +90,19 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
         return f"{shown} is not {what}", f"write {form}"
     if kind in _TYPES:
         what, hint = _TYPES[kind]
+        if seen is None and what not in ("a mapping", "a list"):
+            hint = "write it here, or remove the key"
         return f"{shown} stands where {what} is needed", hint
     if kind in {"string_too_long", "string_too_short", "too_long", "too_short"}:
         edge = "max_length" if kind.endswith("long") else "min_length"
         word, what = ("most", "shorten it") if kind.endswith("long") else ("least", "say more")
         if kind == "too_long":
             what = "leave some out, or split the product into several products"
-        things = "characters" if kind.startswith("string") else "entries"
-        return f"{shown} has the wrong length; it needs at {word} {context[edge]} {things}", what
+        number = context[edge]
+        things = "characters" if kind.startswith("string") else "entry" if number == 1 else "entries"
+        if kind == "too_short":
+            what = "add what is missing, or remove the key"
+        return f"{shown} has the wrong length; it needs at {word} {number} {things}", what
     for bound, word in (("ge", "at least"), ("le", "at most")):
         if bound in context:
             return f"{shown} is out of range; it must be {word} {context[bound]}", "change the number"

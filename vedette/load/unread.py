@@ -1,7 +1,7 @@
 """What lies in a catalog and is not read: nobody should believe that it holds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -38,14 +38,14 @@ def unread(given: Given) -> Iterator[Finding]:
         top, _, rest = entry.name.partition("/")
         if entry.problem:
             yield entry.problem.finding(given.name(entry.name))
-        elif entry.folder and (is_product(entry.name) or is_list(entry.name) or entry.name in _KNOWN):
+        elif entry.folder and (is_product(entry.name) or is_list(entry.name) or entry.name in _SCHEMAS):
             yield Unreadable("this is a folder; a file is needed", "rename the folder").finding(given.name(entry.name))
         elif entry.folder or _read(entry.name) or (top in products and is_part(entry.name, top)):
             continue
         elif rest and "/" not in rest and _is_meant_as_product(top, rest):
             lost.setdefault(top, rest)
         else:
-            yield _finding(given, entry.name)
+            yield _finding(given, entry.name, products)
     for folder, name in lost.items():
         yield _no_product(given, folder, name)
 
@@ -67,7 +67,7 @@ def _read(name: str) -> bool:
     return is_product(name) or is_list(name) or name in _KNOWN or re.fullmatch(names.RUNBOOK_PATTERN, name) is not None
 
 
-def _finding(given: Given, name: str) -> Finding:
+def _finding(given: Given, name: str, products: Collection[str]) -> Finding:
     path = PurePosixPath(name)
     level: Literal["error", "warning"] = "warning"
     if path.suffix.lower() in SUFFIXES and not name.startswith(_TEMPLATES) and not _LEFT_BY_EDITORS.search(path.name):
@@ -76,9 +76,14 @@ def _finding(given: Given, name: str) -> Finding:
             f"this file is not read: a product is NAME{SUFFIXES[0]} in {given.shown}, or a folder there with {PRODUCT}"
         )
         hint = f"move it to {given.name(path.stem + path.suffix.lower())}, or out of the catalog"
-        if path.stem == PurePosixPath(COMPANY).stem:
-            message = f"this file is not read: what products share is in {given.name(COMPANY)}"
-            hint = f"rename it to {COMPANY}"
+        if path.parts[0] in products:
+            message = "this file is not read: the files of a product lie directly in its folder"
+            hint = (
+                f"move it to {given.name(f'{path.parts[0]}/{path.stem}{path.suffix.lower()}')}, or out of the catalog"
+            )
+        for known, what in ((COMPANY, "what products share is"), (REQUIREMENTS, "the requirements are")):
+            if path.stem.lower() == PurePosixPath(known).stem:
+                message, hint = f"this file is not read: {what} in {given.name(known)}", f"rename it to {known}"
     elif _LEFT_BY_EDITORS.search(path.name) or "__pycache__" in path.parts:
         message, hint = "this file is not read; it looks like what a program left behind", "delete it"
     elif name.startswith(_RUNBOOKS):

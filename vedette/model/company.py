@@ -78,7 +78,7 @@ class Company(Model):
     """`company.yaml`."""
 
     people: Mapping[PersonName, Person] = Field({}, description="short names for e-mail addresses")
-    groups: Mapping[PersonName, tuple[Mentioned, ...]] = Field(
+    groups: Mapping[PersonName, Annotated[tuple[Mentioned, ...], Field(min_length=1)]] = Field(
         {}, description="people by name or address, and other groups; a list of people may name a group"
     )
     environments: Mapping[text.Line, CompanyEnvironment] = Field(
