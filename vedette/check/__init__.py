@@ -65,17 +65,22 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
 
 def _in_all(one: Callable[[Loaded], Iterator[Finding]], loaded: Loaded) -> Iterator[Finding]:
     """What a check finds, also in the entries that were refused, as far as it does not come of what was refused."""
-    yield from (found := list(one(loaded)))
-    if loaded.variants:
+    if not loaded.variants:
+        # One after the other: of too many, only those that are shown are looked for.
+        yield from one(loaded)
+    else:
+        yield from (found := list(one(loaded)))
         every = [set(one(replace(loaded, product=product, variants=()))) for product in loaded.variants]
         yield from sorted(set.intersection(*every).difference(found))
 
 
 def _of_all(every: Callable[[Catalog], Iterator[Finding]], catalog: Catalog) -> Iterator[Finding]:
     """As `_in_all`, of all products together."""
-    yield from (found := list(every(catalog)))
     count = max((len(loaded.variants) for loaded in catalog.products), default=0)
-    if count:
+    if not count:
+        yield from every(catalog)
+    else:
+        yield from (found := list(every(catalog)))
         seen = [
             set(every(replace(catalog, products=tuple(_variant(loaded, number) for loaded in catalog.products))))
             for number in range(count)

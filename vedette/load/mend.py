@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from vedette.findings import Finding
+from vedette.findings import SHOWN_MOST, Finding
 from vedette.load.refusals import findings_of
 from vedette.model import Product
 from vedette.similar import nearest
@@ -46,8 +46,10 @@ def mended(
     """The product in several variants with every refused value replaced, and what was found wrong on the way there.
 
     Returns:
-        No product at all where one of the variants cannot be made.
+        No product at all where one of the variants cannot be made, or where more was refused than is shown.
     """
+    if error.error_count() > SHOWN_MOST:
+        return (), ()
     products, found = [], []
     for variant in range(VARIANTS):
         product, findings = _variant(dict(data), error, source, variant)
