@@ -50,7 +50,7 @@ SEED = {
     ],
     "logins": ["vera-costa", "walt-hughes"],
     "teams": ["engineering"],
-    "repositories": ["harbour", "ferries-web", "vedette"],
+    "repositories": ["harbour", "ferries-web", "vedette", "depot", "lighthouse", "timetable"],
 }  # fmt: skip
 """Who and what the local services know in tests, whatever catalog is used."""
 

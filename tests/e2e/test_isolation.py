@@ -112,7 +112,7 @@ def clone(tmp_path: Path, root: Path, catalog_folder: Path) -> Path:
     for path in catalog_folder.iterdir():
         if path.is_dir():
             shutil.copytree(path, folder / "catalog" / path.name)
-        elif path.stem in {"ferries", "requirements"} or path.suffix != ".yaml":
+        elif path.stem in {"company", "ferries", "requirements"} or path.suffix != ".yaml":
             shutil.copy(path, folder / "catalog")
     for path in root.glob("Pulumi*.yaml"):
         shutil.copy(path, folder)

@@ -118,6 +118,8 @@ if OLD:
 
 def test_the_state_of_the_previous_version_needs_no_change(program, services) -> None:
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    linked = {each["body"]["identifier"] for each in recorded["requests"] if "identifier" in (each["body"] or {})}
+    services.seed({"repositories": [name.partition("/")[2] for name in sorted(linked)]})
     with httpx.Client(base_url=services.sentry, headers={"Authorization": "Bearer local-admin"}) as client:
         for each in recorded["requests"]:
             words = {"json": each["body"]} if each["body"] is not None else {}

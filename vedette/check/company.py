@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from vedette.check.people import empty
 from vedette.check.references import Reference, exists
@@ -171,7 +172,10 @@ def _unused(catalog: Catalog) -> Iterator[Finding]:
         if one.entry.title not in used:
             message = f"no alert pages `{one.entry.title}`"
             hint = f"name it in a route, {{pagerduty: {one.entry.title}}}, or remove the service"
-            yield one.loaded.source.finding("service-unused", one.path, message, hint, key=True)
+            found = one.loaded.source.finding("service-unused", one.path, message, hint, key=True)
+            # What the company declares outlives a product that used it.
+            shared = isinstance(one.loaded, LoadedCompany)
+            yield replace(found, level="warning") if shared else found
 
 
 def _count(loaded: Loaded, section: str) -> int:

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 import yaml
 
+from vedette.load import examine
 from vedette.plan import make_plan
 from vedette.plan.plain import plain
 from vedette.plan.records import Label, MetricMonitor, Project, SlackChannel, Variable
@@ -134,6 +135,15 @@ def test_a_rota_of_the_company_is_known_to_every_product(folder, rota):
     folder.write(rota[:start].replace("{pagerduty: Shop}", "{pagerduty: Shops}"))
     found = {(rule, hint) for rule, _, _, hint in folder.findings() if rule == "pagerduty-service-unknown"}
     assert found == {("pagerduty-service-unknown", "did you mean `Shop`?")}
+
+
+def test_a_service_of_the_company_outlives_the_product_that_used_it(folder, rota):
+    start = rota.index("slack:\n")
+    unpaged = rota[:start].replace(", {pagerduty: Shop}]", "]")
+    folder.write(unpaged).write(rota[start:], "company.yaml")
+    _, found = examine([(folder.path, "catalog")])
+    assert [(one.rule, one.level) for one in found if one.rule == "service-unused"] == [("service-unused", "warning")]
+    assert folder.findings() == []
 
 
 def test_requirements_of_the_company_are_known(folder, clean):

@@ -31,12 +31,13 @@ def judge(resource: Resource, context: Context) -> Iterator[Finding]:
         return
     flow = workflow(resource)
     reviewed = {name.casefold() for name in _reviewed(context, resource)}
-    production = {"production", *(name.casefold() for name in context.facts.environments if asked_for(name)), *named}
-    production -= {name.casefold() for name in context.facts.nonproduction}
+    production = {name.casefold() for name in context.facts.environments if asked_for(name)} | named
+    # Every environment of the stack has to ask somebody, and at least one that is not a trial.
+    unasked = bool(production - reviewed) or not any(map(asked_for, reviewed))
     for job in flow.jobs if flow else ():
         name = _deployed(job)
         if "${{" in name:
-            if production - reviewed:
+            if unasked:
                 seen = f"the job `{job.name}` of {resource.text('file')} deploys to `{name}`, {_DECIDED_LATER}"
                 yield Violation(resource=resource, seen=seen, allowed=f"{_NAMED}, or each environment asks somebody")
         elif name and asked_for(name) and name.casefold() not in reviewed:

@@ -3,5 +3,5 @@
 import pulumi
 import pulumi_sentry as sentry
 
-repository = sentry.get_repository(name="local/platform")
+repository = sentry.get_repository(name="local/harbour")
 pulumi.export("repository", repository.id)
