@@ -123,8 +123,10 @@ def sentry_draws() -> Iterator[Any]:
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` neighbouring free ports, away from the demo's."""
-    for first in range(20000 + (os.getpid() % 2000) * 10, 60000, count):
+    """The first of `count` neighbouring free ports, away from the demo's and from those that clients are given."""
+    lowest, highest = 20000, 32700
+    start = lowest + os.getpid() * 50 % (highest - lowest)
+    for first in (*range(start, highest, count), *range(lowest, start, count)):
         sockets = []
         try:
             for port in range(first, first + count):

@@ -259,7 +259,7 @@ def test_the_setting_that_moved_stops_every_command(faked, tmp_path, words) -> N
     ],
 )
 def test_the_facts_take_what_is_no_production_from_the_catalog(root, tmp_path, company, found) -> None:
-    shutil.copytree(FIXTURE_CATALOG, tmp_path / "catalog")
+    shutil.copytree(FIXTURE_CATALOG, tmp_path / "catalog", ignore=shutil.ignore_patterns("harbour"))
     (tmp_path / "catalog" / "company.yaml").unlink()
     if company:
         (tmp_path / "catalog" / "company.yaml").write_text(company)

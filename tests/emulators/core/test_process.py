@@ -1,8 +1,6 @@
 """The process: start, stop, status, restart with its state, ports that are taken, the page."""
 
-import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -28,17 +26,8 @@ def command(root: Path, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def port() -> int:
-    """The first of two neighbouring ports that are free."""
-    for first in range(31000 + os.getpid() % 1000 * 4, 60000, 2):  # workers start at different places
-        with socket.socket() as one, socket.socket() as two:
-            try:
-                one.bind(("127.0.0.1", first))
-                two.bind(("127.0.0.1", first + 1))
-            except OSError:
-                continue
-            return first
-    raise RuntimeError("no free ports")
+def port(own_port: int) -> int:
+    return own_port
 
 
 def test_started_stopped_and_started_again_with_its_state(command: Any, port: int) -> None:

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -30,6 +31,11 @@ def _load() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def interruptible() -> None:
+    """A shell starts what runs in the background with SIGINT ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
@@ -76,10 +82,10 @@ class Newcomer:
         assert text.count(before) == 1, f"{module} does not hold {before!r} once"
         path.write_text(text.replace(before, after), encoding="utf-8")
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        command = [self.python, str(self.root / "tools" / "bootstrap"), *words]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, env=self.env, cwd="/", stdout=pipe, stderr=pipe, text=True, **self.run_as)
+    def start(self, *given: str) -> subprocess.Popen[str]:
+        command = [self.python, str(self.root / "tools" / "bootstrap"), *given]
+        words: dict[str, Any] = {"env": self.env, "cwd": "/", "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, text=True, preexec_fn=interruptible, **words, **self.run_as)  # noqa: PLW1509
 
     def bootstrap(self, *words: str) -> subprocess.CompletedProcess[str]:
         with self.start(*words) as process:

@@ -32,6 +32,11 @@ TOKEN = "sntrys_of_the_tests_0123456789"
 SHOWN = re.compile(r"name the command and attach (\S+)\.\n$")
 
 
+def interruptible():
+    """A shell starts what runs in the background with SIGINT ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def command(root, folder, *words, code=BROKEN, **env):
     settings = {
         "PYTHONPATH": str(root),
@@ -41,7 +46,7 @@ def command(root, folder, *words, code=BROKEN, **env):
     }
     return subprocess.run(
         [sys.executable, "-c", code, *words], cwd=folder, env={**settings, **env}, capture_output=True, text=True,
-        check=False, timeout=60,
+        check=False, timeout=60, preexec_fn=interruptible,
     )  # fmt: skip
 
 
