@@ -124,9 +124,8 @@ def sentry_draws() -> Iterator[Any]:
 
 def free_ports(count: int) -> int:
     """The first of `count` neighbouring free ports, away from the demo's and from those that clients are given."""
-    lowest, highest = 20000, 32700
-    start = lowest + os.getpid() * 50 % (highest - lowest)
-    for first in (*range(start, highest, count), *range(lowest, start, count)):
+    start = 20000 + os.getpid() * 50 % 12700
+    for first in (*range(start, 32700, count), *range(20000, start, count)):
         sockets = []
         try:
             for port in range(first, first + count):
@@ -360,7 +359,7 @@ class Checkout:
         if (catalog / f"{name}.yaml").exists():
             return catalog / f"{name}.yaml"
         whole = catalog / name / "product.yaml"
-        parts = sorted(path for path in whole.parent.glob("*.yaml") if path != whole)
+        parts = sorted({*whole.parent.glob("*.yaml")} - {whole})
         whole.write_text("\n".join(path.read_text(encoding="utf-8") for path in (whole, *parts)), encoding="utf-8")
         for path in parts:
             path.unlink()
