@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from vedette.findings import Finding
 from vedette.formatting.rewrite import File, rewrite
-from vedette.load.given import COMPANY, REQUIREMENTS, SUFFIXES
+from vedette.load.given import COMPANY, REQUIREMENTS, SUFFIXES, folder_at
 from vedette.load.requirements import renamed_file
 from vedette.model import Company, Product
 from vedette.model.renamed import FILES
@@ -67,11 +67,7 @@ class _Folder:
     @classmethod
     def at(cls, path: Path, shown: str) -> "_Folder":
         """What stands at a path; where nothing does, to read it is a finding."""
-        try:
-            is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
-        except (OSError, ValueError):
-            is_folder = False
-        return cls(Folder(path), shown) if is_folder else cls(Folder(path.parent), shown, path.name)
+        return cls(Folder(path), shown) if folder_at(path) else cls(Folder(path.parent), shown, path.name)
 
     def name(self, path: str) -> str:
         """How a file of the folder is shown."""

@@ -46,17 +46,11 @@ class Given:
     only: str | None = None
 
     @classmethod
-    def at(cls, path: FilePath, shown: str, *, alone: bool = False) -> "Given":
-        """What stands at a path; where nothing does, to read it is a finding.
-
-        Args:
-            path: A catalog, a product's folder, or a file.
-            shown: How it is shown.
-            alone: Whether a file of a product's folder is meant by itself, and not the product.
-        """
-        if not _is_folder(path):
+    def at(cls, path: FilePath, shown: str) -> "Given":
+        """What stands at a path: a catalog, a product's folder, a file; where nothing does, to read it is a finding."""
+        if not folder_at(path):
             whole, above = path.parent, posixpath.dirname(shown)
-            if not alone and is_yaml(path.name) and os.path.lexists(path) and _is_product_folder(whole):
+            if is_yaml(path.name) and os.path.lexists(path) and _is_product_folder(whole):
                 return cls.at(whole, above or ".")
             return cls(Folder(whole), shown, path.name)
         if _is_product_folder(path):
@@ -67,7 +61,7 @@ class Given:
     @property
     def is_folder(self) -> bool:
         """Whether a folder was given: a catalog or a product."""
-        return self.only is None or _is_folder(self.folder.path / self.only)
+        return self.only is None or folder_at(self.folder.path / self.only)
 
     @property
     def catalog(self) -> str:
@@ -136,7 +130,8 @@ def is_part(name: str, folder: str) -> bool:
     return top == folder and "/" not in rest and is_yaml(rest)
 
 
-def _is_folder(path: FilePath) -> bool:
+def folder_at(path: FilePath) -> bool:
+    """Whether a folder is at a path, which may be any text; a link to one is none."""
     try:
         return stat.S_ISDIR(os.lstat(path).st_mode)
     except (OSError, ValueError):

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from vedette import names, units
+from vedette import names
 from vedette.model import text, vendors
 from vedette.model.github import LabelName
 from vedette.model.people import PagerDuty, Slack
 from vedette.model.repository import LabelNote
-from vedette.model.rule import When, Where
+from vedette.model.rule import When, Where, check_severity
 from vedette.model.types import Covers, Email, Model, Reason, Runbook, Severity, Share, Slug, Title
 
 MOST_DEFAULT_ALERTS = 50
@@ -51,13 +51,7 @@ class DefaultAlert(Model):
 
     @model_validator(mode="after")
     def _severity(self) -> "DefaultAlert":
-        if self.when.limits.leveled == (self.severity is not None):
-            raise units.UnitError(
-                "`severity` does not go with `warning` and `critical` limits: they are the severities"
-                if self.severity
-                else "`severity` is missing; allowed are critical, high, medium, low",
-                "remove `severity`" if self.severity else "add `severity: high`",
-            )
+        check_severity(self.when, self.severity)
         return self
 
 

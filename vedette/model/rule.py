@@ -202,13 +202,7 @@ class Alert(Model):
 
     @model_validator(mode="after")
     def _severity(self) -> "Alert":
-        if self.when.limits.leveled == (self.severity is not None):
-            raise units.UnitError(
-                "`severity` does not go with `warning` and `critical` limits: they are the severities"
-                if self.severity
-                else "`severity` is missing; allowed are critical, high, medium, low",
-                "remove `severity`" if self.severity else "add `severity: high`",
-            )
+        check_severity(self.when, self.severity)
         return self
 
 
@@ -221,6 +215,21 @@ class Override(Model):
     route: Route | None = None
     runbook: Runbook | None = None
     disabled: Reason | None = Field(None, description="the reason for having no such alert here")
+
+
+def check_severity(when: When, severity: Severity | None) -> None:
+    """Refuse a rule that has both levels and a severity, or neither.
+
+    Raises:
+        UnitError: Which of them is to be removed or added.
+    """
+    if when.limits.leveled == (severity is not None):
+        raise units.UnitError(
+            "`severity` does not go with `warning` and `critical` limits: they are the severities"
+            if severity
+            else "`severity` is missing; allowed are critical, high, medium, low",
+            "remove `severity`" if severity else "add `severity: high`",
+        )
 
 
 def _exactly_one(model: _M, fields: tuple[str, ...], words: str) -> _M:
