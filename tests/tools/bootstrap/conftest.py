@@ -84,8 +84,8 @@ class Newcomer:
 
     def start(self, *given: str) -> subprocess.Popen[str]:
         command = [self.python, str(self.root / "tools" / "bootstrap"), *given]
-        words: dict[str, Any] = {"env": self.env, "cwd": "/", "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, text=True, preexec_fn=interruptible, **words, **self.run_as)  # noqa: PLW1509
+        options: dict[str, Any] = {"preexec_fn": interruptible, "env": self.env, "cwd": "/"} | self.run_as
+        return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
     def bootstrap(self, *words: str) -> subprocess.CompletedProcess[str]:
         with self.start(*words) as process:
