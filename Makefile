@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
-JOBS ?= 2
+# One more than there are cores: the tests wait for engines and services nearly as long as they compute.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 

@@ -80,6 +80,7 @@ def test_every_link_of_the_chain_names_the_next(applied, services_as_they_are) -
     assert tells["data"]["notes"].startswith(f"<!subteam^{group['id']}> https://")
 
 
+@pytest.mark.deep
 def test_a_key_that_was_changed_in_pagerduty_reaches_sentry_with_the_next_up(applied, services_as_they_are) -> None:
     services = services_as_they_are
     service, before = integration(services)

@@ -172,6 +172,7 @@ def test_a_run_that_is_late_applies_nothing(company: Company, runner: Any, servi
     assert services.writes() == []
 
 
+@pytest.mark.deep
 def test_a_pull_request_gets_one_comment_and_writes_nothing_else(
     company: Company, runner: Any, services: Any, github: Any, pull: Any
 ) -> None:

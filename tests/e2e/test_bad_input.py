@@ -191,7 +191,13 @@ def page() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("name", CASES)
+QUICK = {"archived-slack-channel", "people-whom-nobody-knows", "unknown-key", "token-unknown"}
+"""One of each kind: a catalog beside the services, people, the catalog alone, a provider's setting."""
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=[pytest.mark.deep]) for name in CASES]
+)
 def test_a_preview_says_it_and_touches_nothing(name, checkout, services, page) -> None:
     case = CASES[name]
     checkout.only("ferries")

@@ -60,6 +60,7 @@ def fault(services_as_they_are: Any) -> Any:
     services_as_they_are.control.delete("/_control/faults").raise_for_status()
 
 
+@pytest.mark.deep
 def test_a_service_that_answers_404_to_everything_stops_each_command_that_refreshes(
     company: Any, fault: Callable[..., None], services_as_they_are: Any
 ) -> None:

@@ -30,6 +30,7 @@ def said(done: Any) -> str:
     return " ".join((done.stdout + done.stderr).split())
 
 
+@pytest.mark.deep
 def test_a_protected_file_arrives_a_dsn_is_rotated_and_nothing_is_left(checkout, services) -> None:
     before = {kind: len(services.objects(kind)) for kind in KINDS}
     checkout.only("ferries")

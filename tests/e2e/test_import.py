@@ -203,7 +203,7 @@ def test_a_monitor_made_by_hand_is_imported_and_its_code_changes_nothing(by_hand
     assert services.objects("detector") == before
 
 
-@pytest.mark.parametrize("by", ["slug", "number"])
+@pytest.mark.parametrize("by", [pytest.param("slug", marks=[pytest.mark.deep]), "number"])
 def test_one_of_every_type_is_imported_and_the_code_changes_nothing(by_hand, program, services, by) -> None:
     if by == "number":
         by_hand = _by_numbers(services, by_hand)

@@ -141,6 +141,7 @@ def shell(port: int) -> dict[str, str]:
     return {**kept, **FOREIGN, "VEDETTE_LOCAL_PORT": str(port)}
 
 
+@pytest.mark.deep
 def test_the_recipe_of_the_guide_reaches_nothing_else(sandbox: Sandbox, clone: Path, root: Path) -> None:
     files = {path.name: path.read_bytes() for path in clone.glob("Pulumi*.yaml")}
     script = f"""

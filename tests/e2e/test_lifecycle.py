@@ -117,6 +117,7 @@ def receivers(row: Row) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+@pytest.mark.deep
 def test_a_preview_writes_nothing_and_up_does(checkout, services) -> None:
     checkout.init("company", "prod")
     checkout.up("company")
@@ -129,6 +130,7 @@ def test_a_preview_writes_nothing_and_up_does(checkout, services) -> None:
     assert len(services.writes()) > 10
 
 
+@pytest.mark.deep
 def test_the_token_is_in_no_output_and_no_state(checkout, services) -> None:
     checkout.init("company")
     done = checkout.up("company", SENTRY_AUTH_TOKEN="local-admin")

@@ -52,6 +52,7 @@ def test_destroy_leaves_nothing_active_and_up_takes_archived_names_back(checkout
     assert checkout.steps("local", "--refresh") == {}
 
 
+@pytest.mark.deep
 def test_joining_and_leaving_a_channel_are_no_drift_and_a_new_purpose_is(checkout, services) -> None:
     checkout.only("ferries")
     checkout.init("local")

@@ -68,6 +68,7 @@ def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
     assert (answer["stack"], answer["waived"]) == ("local", [])
 
 
+@pytest.mark.deep
 def test_a_new_preview_sees_secrets_and_shows_none(guarded):
     guarded.checkout.only("ferries")
     guarded.preview("prod")
@@ -128,6 +129,7 @@ def _own_environment(checkout: Any, *, without: set[str]) -> None:
     checkout.env["PATH"] = os.pathsep.join([str(own / "bin"), *(one for one in folders if one != str(shared / "bin"))])
 
 
+@pytest.mark.deep
 def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
     checkout, product = guarded.checkout, guarded.checkout.root / "catalog" / "ferries.yaml"
     checkout.only("ferries")

@@ -45,6 +45,7 @@ def test_a_setting_of_the_wrong_type_is_refused(guarded):
     assert "catalog-facts: today: Does not match pattern" in done.text
 
 
+@pytest.mark.deep
 def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded):
     name = "ferries.health.production.alert"
     mistake = {"type": "sentry:index:Alert", "name": name, "set": {"environment": "staging"}}

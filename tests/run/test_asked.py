@@ -25,11 +25,11 @@ def counted(done) -> tuple[int, int]:
 @pytest.mark.parametrize(
     "words",
     [
-        ("preview", *STACK),
+        pytest.param(("preview", *STACK), marks=[pytest.mark.deep]),
         ("pulumi", "--", "--color", "never", "pre", "--stack=production", "--suppress-outputs"),
-        ("preview", "--stack", "organization/vedette/production"),
+        pytest.param(("preview", "--stack", "organization/vedette/production"), marks=[pytest.mark.deep]),
         ("up", *STACK, "--", "--yes"),
-        ("pulumi", *STACK, "--", "--non-interactive", "update", "--yes"),
+        pytest.param(("pulumi", *STACK, "--", "--non-interactive", "update", "--yes"), marks=[pytest.mark.deep]),
     ],
     ids=" ".join,
 )
@@ -51,6 +51,7 @@ def known(runs) -> set[str]:
     return {name for name in done.stdout.split() if config.get(name) != "disabled"} | {"spy-resource", "spy-stack"}
 
 
+@pytest.mark.deep
 def test_a_preview_as_json_is_json_and_says_it_beside(runs) -> None:
     done = runs.vedette("preview", *STACK, "--", "--json")
     assert "steps" in json.loads(done.stdout)
@@ -74,6 +75,7 @@ def test_the_script_of_the_workflows_asks_the_pack(runs, elsewhere) -> None:
     assert f"{answer['asked']} asked" in report.stdout
 
 
+@pytest.mark.deep
 def test_each_run_of_the_workflows_that_applies_asks_the_pack(runs, root) -> None:
     jobs = yaml.safe_load((root / ".github" / "workflows" / "deploy.yml").read_text())["jobs"]
     applies = {step["run"] for job in jobs.values() for step in job["steps"] if "vedette up" in step.get("run", "")}

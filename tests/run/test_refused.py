@@ -42,7 +42,7 @@ TROUBLES = {
 
 @pytest.mark.parametrize(
     "mode",
-    [pytest.param(name, marks=[pytest.mark.deep] if name in {"exit", "hang-loading"} else []) for name in TROUBLES],
+    [pytest.param(name, marks=[pytest.mark.deep] if name != "crash" else []) for name in TROUBLES],
 )
 def test_a_pack_that_breaks_or_hangs_stops_the_run(runs, mode) -> None:
     runs.mode(mode)
@@ -71,6 +71,7 @@ BAD_SETTINGS = {
 }
 
 
+@pytest.mark.deep
 def test_settings_that_cannot_be_read_stop_the_run(runs) -> None:
     folder = runs.root / "policies" / "settings"
     folder.mkdir(exist_ok=True)

@@ -333,7 +333,9 @@ def script() -> Iterator[Script]:
                 status, content, headers, delay = answer
                 time.sleep(delay)
                 data = content if isinstance(content, bytes) else json.dumps(content).encode()
-                self.send_response(status)
+                # `send_response` adds a Date of its own, and an answer has one.
+                own_date = any(key.lower() == "date" for key in headers)
+                (self.send_response_only if own_date else self.send_response)(status)
                 for key, value in {"content-type": "application/json", **headers}.items():
                     self.send_header(key, value)
                 self.send_header("content-length", str(len(data)))

@@ -89,6 +89,7 @@ def test_a_key_that_was_changed_by_hand_is_read_by_the_next_run(program: Any, se
     assert fresh not in done.stdout + done.stderr
 
 
+@pytest.mark.deep
 def test_what_needs_another_object_is_replaced(program: Any, services: Any) -> None:
     program.up("test")
     path = program.root / "__main__.py"
