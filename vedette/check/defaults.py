@@ -6,7 +6,7 @@ from vedette import names
 from vedette.check.references import runbook
 from vedette.check.thresholds import groups, judged
 from vedette.defaults import default_alerts
-from vedette.findings import Finding
+from vedette.findings import Finding, listing
 from vedette.model import DefaultAlert
 from vedette.similar import folded, nearest
 from vedette.source import Catalog, LoadedCompany, Path
@@ -57,7 +57,8 @@ def environments(catalog: Catalog) -> Iterator[Finding]:
     """`environment-production`, `environment-unknown`: what `company.yaml` says of environments is meant so.
 
     An environment that no product has may be one of GitHub's. One that is nearly called as another is a mistake, and a
-    dangerous one: what is meant stays production, and what is written is nothing.
+    dangerous one: what is meant stays production, and what is written is nothing. A share of requests traced holds for
+    an environment of a product alone.
     """
     known = dict.fromkeys([*names.ENVIRONMENTS, *_deployments(catalog)])
     for company in catalog.companies:
@@ -67,13 +68,18 @@ def environments(catalog: Catalog) -> Iterator[Finding]:
             message = f"`{names.PRODUCTION}` cannot be declared not to be production: whatever pages somebody is there"
             path: Path = ("environments", names.PRODUCTION, "production")
             yield company.source.finding("value-invalid", path, message, "write true, or remove it")
-        for section in ("environments", "sampling"):
-            for name in getattr(declared, section):
-                close = None if name in known else nearest(name, known, cutoff=_NEARLY)
-                if close:
-                    message = f"no product has an environment `{name}`, and `{close}` is nearly called so"
-                    hint = f"did you mean `{close}`?"
-                    yield company.source.finding("environment-unknown", (section, name), message, hint, key=True)
+        for name in declared.environments:
+            close = None if name in known else nearest(name, known, cutoff=_NEARLY)
+            if close:
+                message = f"no product has an environment `{name}`, and `{close}` is nearly called so"
+                hint = f"did you mean `{close}`?"
+                yield company.source.finding("environment-unknown", ("environments", name), message, hint, key=True)
+        for name in declared.sampling:
+            if name not in names.ENVIRONMENTS and name not in declared.environments:
+                close = nearest(name, names.ENVIRONMENTS)
+                message = f"no product has an environment `{name}`, so this share holds nowhere"
+                hint = f"did you mean `{close}`?" if close else f"products have {listing(names.ENVIRONMENTS)}"
+                yield company.source.finding("environment-unknown", ("sampling", name), message, hint, key=True)
 
 
 def _deployments(catalog: Catalog) -> Iterator[str]:

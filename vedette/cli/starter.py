@@ -1,4 +1,4 @@
-"""What `vedette init` writes: a product file that is valid as it stands, its runbooks, and `company.yaml`."""
+"""What `vedette init` writes: a product that is valid as it stands, its runbooks, `company.yaml`, editors' schemas."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from vedette import names
 from vedette.defaults import RUNBOOKS
 from vedette.load.given import COMPANY as COMPANY_FILE
 from vedette.load.given import PRODUCT as PRODUCT_FILE
+from vedette.schema import schema_text
 
 PRODUCT = Template("""\
 # yaml-language-server: $$schema=schema.json
@@ -122,7 +123,7 @@ class StarterError(Exception):
 
 
 def write(product: str, catalog: Path) -> list[Path]:
-    """Write the product file and its runbook; `company.yaml` and runbooks of default rules where they are missing.
+    """Write the product file; the runbooks, `company.yaml` and the schemas that they name where they are missing.
 
     Raises:
         StarterError: The name is none of a product, the product file exists, or the folder cannot be written.
@@ -137,8 +138,12 @@ def write(product: str, catalog: Path) -> list[Path]:
     review = (datetime.now(UTC) + REVIEW_AFTER).date().isoformat()
     files = {target: PRODUCT.substitute(product=product, title=title, owner=product[:_LONGEST_OWNER].rstrip("-"))}
     company = catalog / COMPANY_FILE
-    if not company.exists():
-        files[company] = COMPANY
+    shared = {
+        company: COMPANY,
+        catalog / "schema.json": schema_text(),
+        catalog / "company.schema.json": schema_text(company=True),
+    }
+    files |= {path: text for path, text in shared.items() if not path.exists()}
     for runbook in ("runbooks/high-error-count.md", *RUNBOOKS):
         path = catalog / runbook
         if not path.exists():

@@ -20,7 +20,7 @@ from vedette.source import LoadedCompany, Source, plain_data
 def load_company(given: Given) -> tuple[LoadedCompany | None, Directory, list[Finding]]:
     """The company of a catalog; None, and nobody is known by a name, where there is no such file."""
     if given.folder.is_missing(COMPANY):
-        return None, Directory(), []
+        return None, Directory(declared=False), []
     text, findings = read(given, COMPANY)
     source = None
     if text is not None:

@@ -73,7 +73,7 @@ def load_texts(
     sources: list[Source] = []
     findings: list[Finding] = []
     for file, text in texts.items():
-        source, problems = read_tree(text, file)
+        source, problems = read_tree(text, file, part=file != next(iter(texts)))
         sources += [source] if source else []
         findings += problems
     if not sources or len(sources) < len(texts):
@@ -110,7 +110,7 @@ def _load_unit(given: Given, unit: Unit, company: Company, directory: Directory)
             texts[given.name(name)] = text
     if findings:
         for file, text in texts.items():
-            findings += read_tree(text, file)[1]
+            findings += read_tree(text, file, part=file != given.name(unit.files[0]))[1]
         return None, findings
     return load_texts(texts, given.folder, company, directory, shown=given.catalog)
 

@@ -85,7 +85,7 @@ class Given:
 
     def products(self) -> list[Unit]:
         """The products, files and folders in the order of their names."""
-        if self.only == COMPANY:
+        if self.only is not None and (self.only == COMPANY or is_list(self.only)):
             return []
         if self.only is not None and not self.is_folder:
             return [Unit(self.only, (self.only,))]

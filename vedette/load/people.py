@@ -33,16 +33,16 @@ class Directory:
         people: Addresses by name.
         groups: Addresses by name, each once, in order.
         known: Whether all names are known: not where `company.yaml` could not be read.
+        declared: Whether there is a `company.yaml`.
     """
 
     people: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: bool = True
+    declared: bool = True
 
     def expanded(self, source: Source, model: type[BaseModel]) -> tuple[Source, list[Finding]]:
         """The tree with addresses in place of names in each list of people; an unknown name is a finding."""
-        if self.known and not (self.people or self.groups):
-            return source, []  # The model finds that a name is no address.
         found = _Expansion(self, source)
         for where, once in lists_of_people(model):
             source = replace(source, root=_through(source.root, where, found.once if once else found.as_listed))
@@ -69,11 +69,14 @@ def nobody(name: str) -> str:
     return _NOBODY.format(name)
 
 
-def unknown(source: Source, path: Path, name: str, people: Collection[str], groups: Collection[str]) -> Finding:
-    """`person-unknown`: neither a person nor a group has this name."""
+def unknown(
+    source: Source, path: Path, name: str, people: Collection[str], groups: Collection[str], *, declared: bool = True
+) -> Finding:
+    """`person-unknown`: neither a person nor a group has this name; `declared`: there is a `company.yaml`."""
     known = [*people, *groups]
     close = nearest(name, known)
-    message = f"unknown person or group `{name}`; company.yaml has {listing(known)}"
+    has = f"company.yaml has {listing(known)}" if known else "company.yaml has neither people nor groups"
+    message = f"unknown person or group `{name}`; {has if declared else 'the catalog has no company.yaml'}"
     hint = f"did you mean `{close}`?" if close else "declare it in company.yaml, or write the e-mail address"
     return source.finding("person-unknown", path, message, hint)
 
@@ -112,7 +115,8 @@ class _Expansion:
         found = self.directory.addresses(item.text)
         if found is None:
             people, groups = self.directory.people, self.directory.groups
-            self.findings.append(unknown(self.source, (*path, index), item.text, people, groups))
+            declared = self.directory.declared
+            self.findings.append(unknown(self.source, (*path, index), item.text, people, groups, declared=declared))
             found = (nobody(item.text),)
         self.left -= len(found)
         if self.left <= 0:

@@ -23,8 +23,14 @@ def read(given: Given, name: str) -> tuple[str | None, list[Finding]]:
         return None, [Unreadable(message, "save it as UTF-8", "yaml-invalid").finding(given.name(name))]
 
 
-def read_tree(text: str, file: str) -> tuple[Source | None, list[Finding]]:
-    """A text as a mapping with places; None where it is none, which is then a finding."""
+def read_tree(text: str, file: str, *, part: bool = False) -> tuple[Source | None, list[Finding]]:
+    """A text as a mapping with places; None where it is none, which is then a finding.
+
+    Args:
+        text: What the file holds.
+        file: The name to show for it.
+        part: Whether the file is one of a product's folder, beside its main file.
+    """
     builder = Builder(Page(file, tuple(lines_of(text))))
     try:
         root = builder.read(text)
@@ -38,11 +44,14 @@ def read_tree(text: str, file: str) -> tuple[Source | None, list[Finding]]:
             hint = "declare the company's environments here, or delete the file: every environment is then production"
         if requirements:
             hint = "write `ID: what is asked for`, or delete the file"
+        if part:
+            hint = "write sections of the product here, such as `alerts:`, or delete the file"
         return None, [Unreadable("the file is empty", hint, "file-empty").finding(file)]
     source = Source(file, root)
     if not isinstance(root, Mapping):
         hint = "write sections such as `people:` and `environments:`" if company else _START
         hint = "write `ID: what is asked for`" if requirements else hint
+        hint = "write sections of the product, such as `alerts:`" if part else hint
         message = "the file is no mapping of keys to values"
         return None, [Finding(place=source.place(), rule="value-invalid", message=message, hint=hint)]
     problems = (

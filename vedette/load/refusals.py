@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from vedette import names
 from vedette.findings import Finding, listing
 from vedette.load.shape import fields, model_at
+from vedette.model import Company, Product
 from vedette.similar import nearest
 from vedette.source import Path, Source
 from vedette.units import UnitError
@@ -30,6 +31,10 @@ _PATTERNS = {
     names.RUNBOOK_PATTERN: ("a runbook", "runbooks/ and a file name, such as runbooks/high-error-rate.md"),
 }
 _LONGEST_KEY = 160
+_ELSEWHERE: Mapping[type[BaseModel], tuple[type[BaseModel], str]] = {
+    Company: (Product, "each product says that for itself: write it in a product's file"),
+    Product: (Company, "the company says that for all products: write it in company.yaml"),
+}
 _TYPES = {
     "string_type": ("text", "put the value in quotes"),
     "int_type": ("a whole number", "write digits without quotes"),
@@ -113,6 +118,8 @@ def _unknown_key(name: str, path: Path, model: type[BaseModel], source: Source) 
     known = fields(model_at(model, path[:-1]))
     close = nearest(name, known)
     hint = f"did you mean `{close}`?" if close else f"allowed here are {listing(known)}"
+    if len(path) == 1 and (elsewhere := _ELSEWHERE.get(model)) and name in fields(elsewhere[0]):
+        hint = elsewhere[1]
     return source.finding("key-unknown", path, f"unknown key {_shown(name, _LONGEST_KEY)}", hint, key=True)
 
 

@@ -15,9 +15,11 @@ def load_requirements(given: Sequence[Given]) -> tuple[Mapping[str, str], tuple[
     requirements: dict[str, str] = {}
     findings: list[Finding] = []
     for one in given:
-        if one.only is not None:
+        if one.only is not None and not is_list(one.only):
             continue
         names = [entry.name for entry in one.folder.entries() if is_list(entry.name) and not entry.folder]
+        if one.only is not None:
+            names = [one.only]
         findings += [
             renamed_file(one.name(name), name, both=REQUIREMENTS in names) for name in names if name != REQUIREMENTS
         ]

@@ -92,13 +92,35 @@ def test_what_follows_a_group_is_found_at_its_own_place(folder, rota):
     ]
 
 
-def test_without_people_a_name_is_no_address_as_before(folder, rota):
+def test_where_nobody_has_a_name_the_file_that_would_say_it_is_named(folder, rota):
     folder.write(rota.replace("people: [eva@example.com]", "people: [eva]"))
-    for text in (None, "environments: {staging: {production: false}}\n"):
+    start = "unknown person or group `eva`; "
+    for text, said in (
+        (None, "the catalog has no company.yaml"),
+        ("environments: {staging: {production: false}}\n", "company.yaml has neither people nor groups"),
+    ):
         if text:
             company(folder, text)
-        ((rule, _, message, _),) = folder.findings()
-        assert (rule, message) == ("value-invalid", "`eva` is not an e-mail address")
+        ((rule, _, message, hint),) = folder.findings()
+        assert (rule, message) == ("person-unknown", start + said)
+        assert hint == "declare it in company.yaml, or write the e-mail address"
+
+
+def test_a_share_for_an_environment_that_no_product_has_holds_nowhere(folder, clean):
+    company(folder.write(clean), "sampling: {production: 0.1, prod: 0.5, productoin: 1}\n")
+    assert [(rule, hint) for rule, _, _, hint in folder.findings()] == [
+        ("environment-unknown", "products have production, staging"),
+        ("environment-unknown", "did you mean `production`?"),
+    ]
+
+
+def test_a_key_of_the_other_file_is_sent_there(folder, clean):
+    company(folder.write(clean + "people: {ana: ana@example.com}\n"), "alerts: {}\nsamplign: {}\n")
+    assert {hint for rule, _, _, hint in folder.findings() if rule == "key-unknown"} == {
+        "each product says that for itself: write it in a product's file",
+        "the company says that for all products: write it in company.yaml",
+        "did you mean `sampling`?",
+    }
 
 
 WRONG = {

@@ -71,6 +71,8 @@ def test_init_writes_what_validates_and_matches_the_schema(vedette, tmp_path):
     assert done.stdout.splitlines() == [
         "wrote catalog/web-shop.yaml",
         "wrote catalog/company.yaml",
+        "wrote catalog/schema.json",
+        "wrote catalog/company.schema.json",
         "wrote catalog/runbooks/high-error-count.md",
         "wrote catalog/runbooks/error-rate.md",
         "wrote catalog/runbooks/slow-responses.md",
@@ -78,10 +80,12 @@ def test_init_writes_what_validates_and_matches_the_schema(vedette, tmp_path):
     ]
     assert vedette("validate").returncode == 0
     assert vedette("format", "--check").returncode == 0
-    schema = json.loads(schema_text())
+    schema = json.loads((tmp_path / "catalog" / "schema.json").read_text())
+    assert schema == json.loads(schema_text())
     jsonschema.validate(yaml.safe_load((tmp_path / "catalog" / "web-shop.yaml").read_text()), schema)
     company = tmp_path / "catalog" / "company.yaml"
-    schema = json.loads(schema_text(company=True))
+    schema = json.loads((tmp_path / "catalog" / "company.schema.json").read_text())
+    assert schema == json.loads(schema_text(company=True))
     jsonschema.validate(yaml.safe_load(company.read_text()), schema)
     # What its comments show is valid too, and a second product leaves the file as it is.
     text = re.sub(

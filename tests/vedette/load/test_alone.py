@@ -1,5 +1,7 @@
 """One product of a catalog, or what the products share, looked at by itself: other products may use what is shared."""
 
+import pytest
+
 from vedette.load import examine
 
 SHARED = """\
@@ -54,3 +56,18 @@ def test_a_file_that_is_missing_from_a_products_folder_is_a_finding(folder, clea
     folder.put("shop/product.yaml", clean)
     assert findings(folder, "shop/product.yaml") == []
     assert findings(folder, "shop/alerts.yaml") == [("file-unreadable", "catalog/shop/alerts.yaml")]
+
+
+def test_the_list_of_requirements_is_no_product(folder, clean):
+    folder.write(clean).put("requirements.yaml", "R1: Errors are noticed.\nR2:\n")
+    assert findings(folder, "requirements.yaml") == [("value-invalid", "catalog/requirements.yaml")]
+    folder.put("rows.yaml", "R1: Errors are noticed.\n")
+    assert findings(folder, "rows.yaml") == [("file-renamed", "catalog/rows.yaml")]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n"])
+def test_an_empty_file_of_a_folder_is_told_to_have_sections(folder, clean, text):
+    folder.put("shop/product.yaml", clean).put("shop/alerts.yaml", text)
+    (finding,) = examine([(folder.path, "catalog")])[1]
+    assert finding.hint.startswith("write sections of the product")
+    assert "`alerts:`" in finding.hint
