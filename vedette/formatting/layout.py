@@ -45,14 +45,18 @@ class _Lines:
     Attributes:
         written: They.
         open: Whether a blank line behind them would be a part of the last value.
+        closing: How many of the last ones are comments on lines of their own, with blank lines among them. Once laid
+            out, they may belong to another entry, so that they do not count where entries are parted.
     """
 
     written: list[str] = field(default_factory=list)
     open: bool = False
+    closing: int = 0
 
     def add(self, line: str) -> None:
         self.written.append(line)
         self.open = False
+        self.closing = 0
 
     def blank(self) -> None:
         """A blank line, where there is none yet and it means nothing."""
@@ -60,15 +64,18 @@ class _Lines:
             self.written.append("")
 
     def extend(self, other: "_Lines") -> None:
+        self.closing = other.closing + (self.closing if other.closing == len(other.written) else 0)
         self.written += other.written
         self.open = other.open
 
     def comments(self, comments: Sequence[Comment], indent: int, *, first: bool = False) -> None:
         """Comments on lines of their own; above the `first` entry of a block there is no blank line."""
+        start, closing = len(self.written), self.closing
         for number, one in enumerate(comments):
             if one.blank and not (first and number == 0):
                 self.blank()
             self.add(" " * indent + one.text)
+        self.closing = closing + len(self.written) - start
 
 
 def _head(document: Document, lines: _Lines) -> None:
@@ -90,7 +97,7 @@ def _entries(node: Node, lines: _Lines, depth: int) -> None:
         entry = _Lines()
         extra = _entry(item, entry, depth)
         lead = [*item.lead, *extra]
-        size = len(entry.written)
+        size = len(entry.written) - entry.closing
         parted = before and _part(depth, before, size)
         if number and (parted or (lead[0].blank if lead else item.blank)):
             lines.blank()

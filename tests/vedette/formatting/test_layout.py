@@ -97,6 +97,10 @@ COMMENTS = {
     "behind an anchor": ("a: &x # one\n  b: 1\n", "a: &x # one\n  b: 1\n"),
     "below nothing": ("a:\n  # one\nb: 1\n", "a:\n  # one\nb: 1\n"),
     "in an explicit key": ("? # one\n  a # two\n: # three\n  b\n", "# one\n# three\na: b # two\n"),
+    "at the end of an entry, where it does not part it from the next": (
+        "a:\n- |\n  one\n  two\n- [\n  b,\n  c # one\n  ]\n # two\n",
+        "a:\n  - |\n    one\n    two\n  - - b\n    - c # one\n    # two\n",
+    ),
     "with signs of YAML": ("a: 1 # {b: [c], 'd': \"e\n", "a: 1 # {b: [c], 'd': \"e\n"),
     "nothing but a sign": ("a: {b: {c: 1}} #\n", "a: #\n  b: {c: 1}\n"),
 }
@@ -112,6 +116,7 @@ def test_the_layout(case):
 def test_a_comment_stays_beside_what_it_explains(case):
     text, expected = COMMENTS[case]
     assert formatted(text) == expected
+    assert formatted(expected) == expected
 
 
 def test_line_ends_are_those_of_the_first_line():

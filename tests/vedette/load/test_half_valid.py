@@ -55,6 +55,17 @@ def test_what_is_wrong_elsewhere_is_found_in_the_same_run(folder, clean):
     assert [rule for rule, *_ in folder.write(text).findings()] == ["key-missing", "service-unknown", "cron-invalid"]
 
 
+def test_receivers_where_conditions_belong_are_found_one_by_one(folder, clean):
+    """Each is refused, and then the list that none of them is left in."""
+    limit = "    when: {errors"
+    assert clean.count(limit) == 1
+    text = clean.replace(limit, f'    where: {{any: [{{slack: "#a"}}, {{email: b}}, {{issue: {{}}}}]}}\n{limit}')
+    found = folder.write(text).findings()
+    assert [(rule, message) for rule, _, message, _ in found if rule == "key-unknown"] == [
+        ("key-unknown", f"unknown key `{name}`") for name in ("slack", "email", "issue")
+    ]
+
+
 def test_a_file_that_is_no_yaml_makes_no_name_of_another_unknown(folder, clean, rota):
     services = rota.index("pagerduty:\n")
     folder.write(rota[services:] + "x: [", "pager.yaml")
