@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from vedette_emulators.github.coverage import COVERAGE as GITHUB
-from vedette_emulators.pagerduty.coverage import COVERAGE as PAGERDUTY
-from vedette_emulators.sentry.coverage import COVERAGE as SENTRY
+from vedette_emulators.github.app import ROUTES as GITHUB
+from vedette_emulators.pagerduty.app import ROUTES as PAGERDUTY
+from vedette_emulators.sentry.app import ROUTES as SENTRY
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -81,10 +81,10 @@ class Tokens:
         self._store.put("token", token, {"scopes": wanted, "who": who})
         return token
 
-    def bearer(self, header: str | None, words: Collection[str] = ("bearer",)) -> Bearer | None:
-        """Return who sent an Authorization header that begins with one of `words`; None when nobody knows the token."""
-        word, _, token = (header or "").partition(" ")
-        if word.lower() not in words:
+    def bearer(self, header: str | None, schemes: Collection[str] = ("bearer",)) -> Bearer | None:
+        """Return who sent an Authorization header of one of some schemes; None when nobody knows the token."""
+        scheme, _, token = (header or "").partition(" ")
+        if scheme.lower() not in schemes:
             return None
         # PagerDuty's keys are named: `Token token=KEY`.
         token = token.strip().removeprefix("token=")

@@ -17,7 +17,7 @@ from vedette_emulators.core.limits import Allowance
 from vedette_emulators.core.wire import Json
 from vedette_emulators.core.world import World
 
-__all__ = ["Call", "Endpoint", "Errors", "Reader", "RefusedError", "Reply", "Sent", "Service", "read_json"]
+__all__ = ["Call", "Errors", "Handler", "Reader", "RefusedError", "Reply", "Route", "Sent", "Service", "read_json"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Call:
     """One request, read; `params` are the parts of the path that the route names, `who` acts by the token."""
 
     world: World
+    route: "Route"
     base: str
     method: str
     path: str
@@ -55,18 +56,26 @@ class Call:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A route: any one of `scopes` suffices, none at all means that any known token does.
+Handler = Callable[[Call], Reply]
 
-    Scopes of None mean that the handler judges who sends, by other means. A `raw` body is not read: the handler
-    gets the bytes.
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A row of a service's table of routes, the one place that says who may call it and what answers.
+
+    Attributes:
+        scopes: Any one of them suffices; none means any known token, None that the handler checks who sends.
+        published: Whether the vendor's description has it, of which `contract.json` has the facts.
+        note: What differs from the vendor's service, or where an unpublished route is known from.
+        raw: The body is not read: the handler gets the bytes.
     """
 
     method: str
     path: str
-    handler: Callable[[Call], Reply]
+    handler: Handler
     scopes: frozenset[str] | None
+    published: bool = True
+    note: str = ""
     raw: bool = False
 
 
@@ -102,46 +111,52 @@ class Service:
     """One stand-in as an ASGI application.
 
     `rate_headers` writes an allowance in the vendor's words and `errors` its answers to a missing route, a
-    wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests. `words` are
-    the ones that may precede a token in the Authorization header. Paths may begin with `prefix`, or not. `read`
-    is for vendors who take more than JSON, and tokens elsewhere than in the header.
+    wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests. `schemes` are
+    those of the Authorization header that may carry a token. Paths may begin with `prefix`, or not. `read` is for
+    vendors who take more than JSON, and tokens elsewhere than in the header.
+
+    Raises:
+        ValueError: a route has two rows.
     """
 
     def __init__(
         self,
         name: str,
         world: World,
-        endpoints: Sequence[Endpoint],
+        routes: Sequence[Route],
         *,
         rate_headers: Callable[[Allowance], dict[str, str]],
         errors: "Errors",
-        words: Collection[str] = ("bearer",),
+        schemes: Collection[str] = ("bearer",),
         prefix: str = "",
         read: Reader = read_json,
     ) -> None:
         self.name = name
         self._read = read
-        self._words = frozenset(words)
+        self._schemes = frozenset(schemes)
         self._prefix = prefix
         self.world = world
-        self.endpoints = tuple(endpoints)
+        self.routes = tuple(routes)
         self._rate_headers = rate_headers
         self._errors = errors
-        # Routes by their number of parts: a handful of patterns to try, however many routes there are.
-        self._routes: dict[int, list[_Route]] = {}
-        self._open_routes: list[_Route] = []
-        by_path: dict[str, _Route] = {}
-        for endpoint in endpoints:
-            route = by_path.get(endpoint.path)
-            if route is None:
-                route = by_path[endpoint.path] = _Route(endpoint.path)
-                if ":path}" in endpoint.path:
-                    self._open_routes.append(route)
+        # Patterns by their number of parts: a handful to try, however many routes there are.
+        self._patterns: dict[int, list[_Pattern]] = {}
+        self._open_patterns: list[_Pattern] = []
+        by_path: dict[str, _Pattern] = {}
+        for route in routes:
+            pattern = by_path.get(route.path)
+            if pattern is None:
+                pattern = by_path[route.path] = _Pattern(route.path)
+                if ":path}" in route.path:
+                    self._open_patterns.append(pattern)
                 else:
-                    self._routes.setdefault(endpoint.path.count("/"), []).append(route)
-            route.methods[endpoint.method] = endpoint
-        for routes in (*self._routes.values(), self._open_routes):
-            routes.sort(key=lambda route: route.path.count("{"))
+                    self._patterns.setdefault(route.path.count("/"), []).append(pattern)
+            if route.method in pattern.routes:
+                msg = f"{name}: {route.method} {route.path} has two rows in the table of routes"
+                raise ValueError(msg)
+            pattern.routes[route.method] = route
+        for patterns in (*self._patterns.values(), self._open_patterns):
+            patterns.sort(key=lambda pattern: pattern.path.count("{"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -152,7 +167,7 @@ class Service:
         shown = arrived.body.decode(errors="replace") if isinstance(arrived.body, bytes) else arrived.body
         entry = self.world.log.open(self.name, method, path, arrived.query, shown)
         caller = arrived.authorization or ""
-        endpoint = f"{method} {arrived.route.path if arrived.route else path}"
+        endpoint = f"{method} {arrived.pattern.path if arrived.pattern else path}"
         allowance = self.world.limits.enter(caller, endpoint, self.name)
         try:
             fault = self.world.faults.match(self.name, method, path)
@@ -180,10 +195,10 @@ class Service:
         headers = Headers(scope=scope)
         # As it was sent: an escaped slash belongs to a name, it does not part two of them.
         path = scope["raw_path"].decode("latin-1").removeprefix(self._prefix)
-        route, params = self._find(path)
-        endpoint = route.methods.get(scope["method"]) if route else None
+        pattern, params = self._find(path)
+        route = pattern.routes.get(scope["method"]) if pattern else None
         query = scope["query_string"].decode("latin-1")
-        if endpoint and endpoint.raw:
+        if route and route.raw:
             sent = Sent(raw, query, headers.get("authorization"))
         else:
             sent = self._read(raw, query, headers)
@@ -195,15 +210,15 @@ class Service:
             broken=sent.broken,
             authorization=sent.authorization,
             headers=headers,
-            route=route,
+            pattern=pattern,
             params=params,
         )
 
-    def _find(self, path: str) -> tuple["_Route | None", dict[str, str]]:
-        for route in (*self._routes.get(path.count("/"), ()), *self._open_routes):
-            match = route.pattern.match(path)
+    def _find(self, path: str) -> tuple["_Pattern | None", dict[str, str]]:
+        for pattern in (*self._patterns.get(path.count("/"), ()), *self._open_patterns):
+            match = pattern.regex.match(path)
             if match:
-                return route, {name: unquote(part) for name, part in match.groupdict().items()}
+                return pattern, {name: unquote(part) for name, part in match.groupdict().items()}
         return None, {}
 
     def _reply(self, arrived: "_Arrived", allowance: Allowance) -> Reply:
@@ -211,25 +226,26 @@ class Service:
             return self._errors.too_many(allowance)
         if arrived.broken:
             return self._errors.not_json(arrived.broken)
-        route, method = arrived.route, arrived.method
-        if route is None:
+        pattern, method = arrived.pattern, arrived.method
+        if pattern is None:
             slash_missing = method == "GET" and self._find(arrived.path + "/")[0] is not None
             return self._errors.no_route(arrived.path, slash_missing=slash_missing)
-        endpoint = route.methods.get(method)
-        if endpoint is None:
-            return self._errors.no_method(method, sorted(route.methods))
-        return self._allowed(arrived, endpoint)
+        route = pattern.routes.get(method)
+        if route is None:
+            return self._errors.no_method(method, sorted(pattern.routes))
+        return self._allowed(arrived, route)
 
-    def _allowed(self, arrived: "_Arrived", endpoint: Endpoint) -> Reply:
-        bearer = self.world.tokens.bearer(arrived.authorization, self._words)
-        if endpoint.scopes is None:
+    def _allowed(self, arrived: "_Arrived", route: Route) -> Reply:
+        bearer = self.world.tokens.bearer(arrived.authorization, self._schemes)
+        if route.scopes is None:
             bearer = bearer or Bearer(frozenset(), "")
         elif bearer is None:
             return self._errors.no_token(missing=arrived.authorization is None)
-        elif endpoint.scopes and not bearer.scopes & endpoint.scopes:
-            return self._errors.no_scope(endpoint.scopes)
+        elif route.scopes and not bearer.scopes & route.scopes:
+            return self._errors.no_scope(route.scopes)
         call = Call(
             world=self.world,
+            route=route,
             base=self.world.url(self.name),
             method=arrived.method,
             path=arrived.path,
@@ -240,13 +256,13 @@ class Service:
             who=bearer.who,
             headers=arrived.headers,
         )
-        return self._done(call, endpoint)
+        return self._done(call)
 
-    def _done(self, call: Call, endpoint: Endpoint) -> Reply:
+    def _done(self, call: Call) -> Reply:
         store = self.world.store
         try:
             self.world.settle()
-            reply = endpoint.handler(call)
+            reply = call.route.handler(call)
         except RefusedError as refused:
             store.rollback()
             return refused.reply
@@ -302,15 +318,15 @@ class _Arrived:
     broken: str
     authorization: str | None
     headers: Headers
-    route: "_Route | None"
+    pattern: "_Pattern | None"
     params: dict[str, str]
 
 
-class _Route:
+class _Pattern:
     def __init__(self, path: str) -> None:
         self.path = path
-        self.pattern = compile_path(path)[0]
-        self.methods: dict[str, Endpoint] = {}
+        self.regex = compile_path(path)[0]
+        self.routes: dict[str, Route] = {}
 
 
 async def _cut(scope: Scope) -> None:

@@ -35,13 +35,13 @@ def render(world: World, services: Mapping[str, Service]) -> str:
             "p",
             "Sentry at ",
             tag("code", world.url("sentry")),
-            f", organisation local, {len(services['sentry'].endpoints)} routes. GitHub at ",
+            f", organisation local, {len(services['sentry'].routes)} routes. GitHub at ",
             tag("code", world.url("github") + "/api/v3"),
-            f", owner local, {len(services['github'].endpoints)} routes. Slack at ",
+            f", owner local, {len(services['github'].routes)} routes. Slack at ",
             tag("code", world.url("slack") + "/api/"),
-            f", workspace local, {len(services['slack'].endpoints)} routes. PagerDuty at ",
+            f", workspace local, {len(services['slack'].routes)} routes. PagerDuty at ",
             tag("code", world.url("pagerduty")),
-            f", {len(services['pagerduty'].endpoints)} routes. Clock: {iso(world.clock.now())}"
+            f", {len(services['pagerduty'].routes)} routes. Clock: {iso(world.clock.now())}"
             f"{' (stopped)' if world.clock.frozen else ''}.",
             class_="quiet",
         ),

@@ -1,20 +1,20 @@
 """Who calls, with which scopes, and which channel, group or person a call is about."""
 
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.world import World
 from vedette_emulators.slack.arguments import Arguments
-from vedette_emulators.slack.coverage import ROWS, Row
 from vedette_emulators.slack.refuse import refuse
+from vedette_emulators.slack.routing import Method
 
-__all__ = ["allow", "caller", "channel", "group", "row", "scoped", "user", "user_of"]
+__all__ = ["allow", "caller", "channel", "group", "method", "scoped", "user", "user_of"]
 
 
-def row(call: Call) -> Row:
+def method(call: Call) -> Method:
     """Return the row of the method that is called."""
-    return ROWS[call.path.removeprefix("/api/")]
+    return cast("Method", call.route)  # a webhook, which is no method, asks for no scope
 
 
 def scoped(call: Call, wanted: frozenset[str]) -> None:
@@ -74,8 +74,8 @@ def channel(call: Call, *, member: bool = False, live: bool = False) -> Document
     inside = doc is not None and caller(call)["id"] in doc["members"]
     if doc is None or (doc["is_private"] and not inside):
         refuse("channel_not_found")
-    method = row(call)
-    scoped(call, method.private if doc["is_private"] and method.private else method.scopes)
+    called = method(call)
+    scoped(call, called.private if doc["is_private"] and called.private else called.public)
     if live and doc["is_archived"]:
         refuse("is_archived")
     if member and not inside:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from vedette_emulators.github.app import HANDLERS
-from vedette_emulators.github.coverage import COVERAGE, Row
+from vedette_emulators.core.http import Route
+from vedette_emulators.github.app import ROUTES
 from vedette_emulators.github.seed import VEDETTE_APP
 
-DESCRIBED = [row for row in COVERAGE if row.described]
+PUBLISHED = [row for row in ROUTES if row.published]
 HARBOUR = "repos/local/harbour"
 
 DEVIATIONS = {
@@ -30,31 +30,15 @@ class Exchange:
     got: Any
 
 
-def test_every_row_has_a_handler_and_every_handler_a_row() -> None:
-    rows = [(row.method, row.path) for row in COVERAGE]
-    assert len(rows) == len(set(rows))
-    assert set(rows) == {(method, path) for path, methods in HANDLERS.items() for method in methods}
-
-
-def test_described_rows_are_described_and_the_others_are_not(contract: Any) -> None:
-    operations = contract("github").operations
-    described = {row: f"{row.method} {row.path}" in operations for row in COVERAGE}
-    assert [f"{row.method} {row.path}" for row, is_there in described.items() if row.described != is_there] == []
-
-
-def test_other_rows_say_where_they_are_known_from() -> None:
-    assert [row.path for row in COVERAGE if not row.described and not row.note] == []
-
-
 NAMES = {"owner": "local", "org": "local", "repo": "harbour", "username": "lead", "team_slug": "on-call", "name": "bug"}
 
 
-def filled(row: Row) -> str:
+def filled(row: Route) -> str:
     return re.sub(r"{(\w+)}", lambda name: NAMES.get(name[1], "3001"), row.path).lstrip("/")
 
 
-@pytest.mark.parametrize("row", COVERAGE, ids=lambda row: f"{row.method}{row.path}")
-def test_a_route_wants_a_token_with_one_of_its_permissions(row: Row, github: Any) -> None:
+@pytest.mark.parametrize("row", ROUTES, ids=lambda row: f"{row.method}{row.path}")
+def test_a_route_wants_a_token_with_one_of_its_permissions(row: Route, github: Any) -> None:
     path, body = filled(row), {} if row.method in {"POST", "PUT", "PATCH"} else None
     missing = github(row.method, path, body, token=None)
     assert (missing.status_code, missing.json()["message"]) == (401, "Requires authentication")
@@ -74,7 +58,7 @@ def test_a_route_wants_a_token_with_one_of_its_permissions(row: Row, github: Any
 
 
 def walk(github: Any) -> Iterator[Exchange]:
-    """Use every described route, most of them in the way that Vedette does."""
+    """Use every published route, most of them in the way that Vedette does."""
     exchanges = []
 
     def say(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
@@ -225,7 +209,7 @@ def issues(say: Any) -> None:
 
 def test_requests_and_answers_are_as_published(github: Any, contract: Any) -> None:
     published = contract("github")
-    patterns = {row.path: re.compile("/" + re.sub(r"{\w+}", "[^/]+", row.path.lstrip("/")) + "$") for row in DESCRIBED}
+    patterns = {row.path: re.compile("/" + re.sub(r"{\w+}", "[^/]+", row.path.lstrip("/")) + "$") for row in PUBLISHED}
     by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
     driven: set[tuple[str, str]] = set()
     wrong: list[str] = []
@@ -237,7 +221,7 @@ def test_requests_and_answers_are_as_published(github: Any, contract: Any) -> No
     wrong = [problem for problem in wrong if not any(re.search(pattern, problem) for pattern in DEVIATIONS)]
     assert not wrong, "\n".join(sorted(wrong))
     assert used == set(DEVIATIONS)
-    assert {(row.method, row.path) for row in DESCRIBED} - driven == set()
+    assert {(row.method, row.path) for row in PUBLISHED} - driven == set()
 
 
 def test_a_published_answer_with_a_field_missing_is_noticed(github: Any, contract: Any) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from vedette_emulators.pagerduty.app import HANDLERS
-from vedette_emulators.pagerduty.coverage import COVERAGE, EVENTS, Row
+from vedette_emulators.core.http import Route
+from vedette_emulators.pagerduty.app import ROUTES
 
 DEVIATIONS: dict[str, str] = {
     r"/vendors/{id} 200 \$\.vendor: {'id'": "described as a list; the address is that of one",
@@ -30,24 +30,10 @@ class Exchange:
     got: Any
 
 
-def test_every_row_has_a_handler_and_every_handler_a_row() -> None:
-    rows = [(row.method, row.path) for row in (*COVERAGE, *EVENTS)]
-    assert len(rows) == len(set(rows))
-    assert set(rows) == {(method, path) for path, methods in HANDLERS.items() for method in methods}
-
-
-def test_described_rows_are_described_and_the_others_are_not(contract: Any) -> None:
-    operations = contract("pagerduty").operations
-    described = {row: f"{row.method} {row.path}" in operations for row in COVERAGE}
-    assert [f"{row.method} {row.path}" for row, is_there in described.items() if row.described != is_there] == []
-
-
-def test_other_rows_say_where_they_are_known_from() -> None:
-    assert [row.path for row in (*COVERAGE, *EVENTS) if not row.described and not row.note] == []
-
-
-@pytest.mark.parametrize("row", COVERAGE, ids=lambda row: f"{row.method}{row.path}")
-def test_a_route_wants_a_key_and_to_write_one_that_writes(row: Row, pagerduty: Any) -> None:
+@pytest.mark.parametrize(
+    "row", [row for row in ROUTES if row.scopes is not None], ids=lambda row: f"{row.method}{row.path}"
+)
+def test_a_route_wants_a_key_and_to_write_one_that_writes(row: Route, pagerduty: Any) -> None:
     path, body = re.sub(r"{\w+}", "PNOTHER", row.path), {} if row.method in {"POST", "PUT"} else None
     missing = pagerduty(row.method, path, body, token=None)
     assert missing.status_code == 401
@@ -63,7 +49,7 @@ def test_a_route_wants_a_key_and_to_write_one_that_writes(row: Row, pagerduty: A
 
 
 def walk(pagerduty: Any) -> Iterator[Exchange]:
-    """Use every described route."""
+    """Use every published route."""
     exchanges = []
 
     def say(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
@@ -233,8 +219,8 @@ def incidents(say: Any, pagerduty: Any, service: Any) -> None:
 
 def test_requests_and_answers_are_as_published(pagerduty: Any, contract: Any) -> None:
     published = contract("pagerduty")
-    described = [row for row in COVERAGE if row.described]
-    patterns = {row.path: re.compile(re.sub(r"{\w+}", "[^/]+", row.path) + "$") for row in described}
+    rows = [row for row in ROUTES if row.published]
+    patterns = {row.path: re.compile(re.sub(r"{\w+}", "[^/]+", row.path) + "$") for row in rows}
     by_parameters = sorted(patterns.items(), key=lambda item: item[0].count("{"))
     driven: set[tuple[str, str]] = set()
     wrong: list[str] = []
@@ -246,7 +232,7 @@ def test_requests_and_answers_are_as_published(pagerduty: Any, contract: Any) ->
     wrong = [problem for problem in wrong if not any(re.search(pattern, problem) for pattern in DEVIATIONS)]
     assert not wrong, "\n".join(sorted(wrong))
     assert used == set(DEVIATIONS)
-    assert {(row.method, row.path) for row in described} - driven == set()
+    assert {(row.method, row.path) for row in rows} - driven == set()
 
 
 def test_a_published_answer_with_a_field_missing_is_noticed(pagerduty: Any, contract: Any) -> None:

@@ -5,20 +5,20 @@ from typing import Any
 
 import httpx
 import pytest
-from vedette_emulators.slack.app import HANDLERS
-from vedette_emulators.slack.coverage import COVERAGE, PER_MINUTE, ROWS
+from vedette_emulators.slack.app import ROUTES
+from vedette_emulators.slack.routing import PER_MINUTE, Method
 
 BEARER = {"authorization": "Bearer local-admin"}
 GENERAL = "C00000008"
+METHODS = {row.name: row for row in ROUTES if isinstance(row, Method)}
 
 
-def test_every_method_has_a_row_and_every_row_a_method() -> None:
-    assert sorted(row.method for row in COVERAGE) == sorted(HANDLERS)
-    assert all(row.tier in PER_MINUTE or row.note for row in COVERAGE)
+def test_every_method_has_a_tier_or_a_note_on_its_limits() -> None:
+    assert [name for name, row in METHODS.items() if row.tier not in PER_MINUTE and not row.note] == []
 
 
 def test_methods_answer_on_their_routes_and_no_others(slack: Any) -> None:
-    for method in HANDLERS:
+    for method in METHODS:
         assert slack(method).get("error") != "unknown_method", method
     assert slack("conversations.delete") == {
         "ok": False,
@@ -93,9 +93,9 @@ def test_no_token_is_ever_in_the_log(slack: Any, services: Any) -> None:
     assert requests[3]["query"] == "b=2"
 
 
-@pytest.mark.parametrize("method", sorted(row.method for row in COVERAGE if row.scopes))
+@pytest.mark.parametrize("method", sorted(name for name, row in METHODS.items() if row.public))
 def test_a_method_wants_one_of_its_scopes(method: str, slack: Any) -> None:
-    wanted = ROWS[method].scopes | ROWS[method].private
+    wanted = METHODS[method].public | METHODS[method].private
     answer = slack(method, token=slack.token("vedette", "alerts:read", "org:read"))
     assert answer == {
         "ok": False,
@@ -103,7 +103,7 @@ def test_a_method_wants_one_of_its_scopes(method: str, slack: Any) -> None:
         "needed": ",".join(sorted(wanted)),
         "provided": "alerts:read,org:read",
     }
-    for scope in sorted(ROWS[method].scopes):
+    for scope in sorted(METHODS[method].public):
         answer = slack(method, token=slack.token("vedette", scope), channel="C1", usergroup="S1", user="U1", email="x")
         assert answer.get("error") != "missing_scope", scope
 
@@ -123,7 +123,7 @@ def test_the_readonly_token_reads_and_never_writes(slack: Any) -> None:
         assert slack(method, token="local-readonly")["ok"], method
     assert slack("users.lookupByEmail", token="local-readonly", email="nora.berg@example.com")["ok"]
     assert slack("conversations.history", token="local-readonly", channel=GENERAL)["ok"]
-    writers = [row.method for row in COVERAGE if row.scopes and not any(_reads(scope) for scope in row.scopes)]
+    writers = [name for name, row in METHODS.items() if row.public and not any(map(_reads, row.public))]
     assert len(writers) == 17
     for method in writers:
         assert slack(method, token="local-readonly")["error"] == "missing_scope", method

@@ -6,11 +6,12 @@ from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import not_found, refuse
+from vedette_emulators.github.routing import ELSEWHERE, REPO, route
 from vedette_emulators.github.serialize import issue as serialize
 from vedette_emulators.github.state import git, runs
 from vedette_emulators.github.validate.fields import Fields
 
-__all__ = ["dispatch", "dispatch_repository", "get_run", "get_workflow", "list_runs", "list_workflows"]
+__all__ = ["ROUTES"]
 
 
 def list_workflows(call: Call) -> Reply:
@@ -78,3 +79,21 @@ def _workflow(call: Call) -> dict[str, Any]:
         if wanted in (str(doc["id"]), doc["path"].rpartition("/")[2]):
             return doc
     return not_found()
+
+
+ROUTES = (
+    route("POST", REPO + "/dispatches", dispatch_repository, "contents", role="write"),
+    route("GET", REPO + "/actions/workflows", list_workflows, "actions", published=False, note=ELSEWHERE),
+    route("GET", REPO + "/actions/workflows/{workflow_id}", get_workflow, "actions", published=False, note=ELSEWHERE),
+    route("GET", REPO + "/actions/runs", list_runs, "actions", published=False, note=ELSEWHERE),
+    route("GET", REPO + "/actions/runs/{run_id}", get_run, "actions", published=False, note=ELSEWHERE),
+    route(
+        "POST",
+        REPO + "/actions/workflows/{workflow_id}/dispatches",
+        dispatch,
+        "actions",
+        role="write",
+        published=False,
+        note=ELSEWHERE + "; runs are recorded and stay queued",
+    ),
+)

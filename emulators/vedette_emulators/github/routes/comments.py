@@ -5,12 +5,13 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import not_found
+from vedette_emulators.github.routing import REPO, route
 from vedette_emulators.github.serialize import issue as serialize
 from vedette_emulators.github.state.runs import started
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
 
-__all__ = ["create", "list_comments", "update"]
+__all__ = ["ROUTES"]
 
 _LONGEST = 65_536
 
@@ -71,3 +72,10 @@ def _body(call: Call) -> str:
         fields.refuse("body", "custom", f"body is too long (maximum is {_LONGEST} characters)")
     fields.done()
     return body
+
+
+ROUTES = (
+    route("GET", REPO + "/issues/{issue_number}/comments", list_comments, "issues pull_requests"),
+    route("POST", REPO + "/issues/{issue_number}/comments", create, "issues pull_requests"),
+    route("PATCH", REPO + "/issues/comments/{comment_id}", update, "issues pull_requests"),
+)

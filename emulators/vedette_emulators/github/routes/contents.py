@@ -6,13 +6,14 @@ from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.refuse import forbid, invalid_request, not_found, refuse
+from vedette_emulators.github.routing import REPO, route
 from vedette_emulators.github.serialize import code
 from vedette_emulators.github.state import git, rules
 from vedette_emulators.github.state.commits import record
 from vedette_emulators.github.state.runs import pushed
 from vedette_emulators.github.validate.fields import Fields
 
-__all__ = ["delete", "get", "put"]
+__all__ = ["ROUTES"]
 
 _WORKFLOWS = ".github/workflows/"
 
@@ -132,3 +133,10 @@ def _folder(call: Call, repo: Document, commit: Document, path: str, ref: str) -
         code.entry(call.world, repo, prefix + row["path"], row["sha"], at=ref, folder=row["type"] == "tree")
         for row in (tree["entries"] if tree else ())
     ]
+
+
+ROUTES = (
+    route("GET", REPO + "/contents/{path}", get, "contents"),
+    route("PUT", REPO + "/contents/{path}", put, "contents", role="write"),
+    route("DELETE", REPO + "/contents/{path}", delete, "contents", role="write"),
+)

@@ -7,15 +7,13 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import invalid, not_found, problem, refuse
+from vedette_emulators.github.routing import ENVIRONMENT, REPO, route
 from vedette_emulators.github.serialize import repository
 from vedette_emulators.github.state.repositories import delete_environment
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
 
-__all__ = [
-    "create_policy", "delete", "delete_policy", "environment", "get", "get_policy", "list_environments",
-    "list_policies", "put", "update_policy",
-]  # fmt: skip
+__all__ = ["ROUTES", "environment"]
 
 _LONGEST_WAIT_MIN = 43_200
 _MOST_REVIEWERS = 6
@@ -180,3 +178,28 @@ def _policy(fields: Fields) -> dict[str, bool] | None:
             ]
         )  # fmt: skip
     return {"protected_branches": protected, "custom_branch_policies": custom}
+
+
+ROUTES = (
+    route("GET", REPO + "/environments", list_environments, "actions environments"),
+    route("GET", ENVIRONMENT, get, "actions environments"),
+    route("PUT", ENVIRONMENT, put, "administration environments", role="admin"),
+    route("DELETE", ENVIRONMENT, delete, "administration environments", role="admin"),
+    route("GET", ENVIRONMENT + "/deployment-branch-policies", list_policies, "actions administration"),
+    route("POST", ENVIRONMENT + "/deployment-branch-policies", create_policy, "actions administration", role="admin"),
+    route("GET", ENVIRONMENT + "/deployment-branch-policies/{branch_policy_id}", get_policy, "actions administration"),
+    route(
+        "PUT",
+        ENVIRONMENT + "/deployment-branch-policies/{branch_policy_id}",
+        update_policy,
+        "actions administration",
+        role="admin",
+    ),
+    route(
+        "DELETE",
+        ENVIRONMENT + "/deployment-branch-policies/{branch_policy_id}",
+        delete_policy,
+        "actions administration",
+        role="admin",
+    ),
+)

@@ -9,16 +9,14 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import forbid, invalid_request, not_found, refuse
+from vedette_emulators.github.routing import ELSEWHERE, REPO, route
 from vedette_emulators.github.serialize import code
 from vedette_emulators.github.state import git, rules
 from vedette_emulators.github.state.commits import signature
 from vedette_emulators.github.state.runs import pushed
 from vedette_emulators.github.validate.fields import Fields
 
-__all__ = [
-    "create_blob", "create_commit", "create_ref", "create_tree", "delete_ref", "get_blob", "get_branch", "get_commit",
-    "get_git_commit", "get_ref", "get_tree", "list_branches", "list_commits", "matching_refs", "update_ref",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _SHA = re.compile(r"^[0-9a-f]{40}$")
 _BAD_REF = re.compile(r"[\x00-\x20~^:?*\[\\\x7f]|\.\.|@\{|//|/$|\.$|\.lock(/|$)|/\.")
@@ -247,3 +245,22 @@ def _touches(call: Call, repo: Document, doc: Document, path: str) -> bool:
         for name in before.keys() | after.keys()
         if name == path or name.startswith(path + "/")
     )
+
+
+ROUTES = (
+    route("GET", REPO + "/branches", list_branches, "contents"),
+    route("GET", REPO + "/branches/{branch}", get_branch, "contents"),
+    route("GET", REPO + "/commits", list_commits, "contents"),
+    route("GET", REPO + "/commits/{ref}", get_commit, "contents"),
+    route("GET", REPO + "/git/ref/{ref}", get_ref, "contents"),
+    route("GET", REPO + "/git/matching-refs/{ref}", matching_refs, "contents", published=False, note=ELSEWHERE),
+    route("POST", REPO + "/git/refs", create_ref, "contents", role="write"),
+    route("PATCH", REPO + "/git/refs/{ref}", update_ref, "contents", role="write"),
+    route("DELETE", REPO + "/git/refs/{ref}", delete_ref, "contents", role="write"),
+    route("GET", REPO + "/git/trees/{tree_sha}", get_tree, "contents", published=False, note=ELSEWHERE),
+    route("GET", REPO + "/git/blobs/{file_sha}", get_blob, "contents", published=False, note=ELSEWHERE),
+    route("GET", REPO + "/git/commits/{commit_sha}", get_git_commit, "contents", published=False, note=ELSEWHERE),
+    route("POST", REPO + "/git/blobs", create_blob, "contents", role="write", published=False, note=ELSEWHERE),
+    route("POST", REPO + "/git/trees", create_tree, "contents", role="write", published=False, note=ELSEWHERE),
+    route("POST", REPO + "/git/commits", create_commit, "contents", role="write", published=False, note=ELSEWHERE),
+)

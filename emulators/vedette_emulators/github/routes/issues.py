@@ -7,6 +7,7 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import invalid_request, not_found, refuse
+from vedette_emulators.github.routing import ELSEWHERE, REPO, route
 from vedette_emulators.github.serialize import issue as serialize
 from vedette_emulators.github.state import git
 from vedette_emulators.github.state.repositories import next_number
@@ -14,10 +15,7 @@ from vedette_emulators.github.state.runs import started
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
 
-__all__ = [
-    "add_labels", "create", "create_pull", "get", "get_pull", "list_issues", "list_labels", "list_pulls",
-    "remove_label", "remove_labels", "set_labels", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _CLOSED_AS = ("completed", "not_planned", "duplicate", "reopened")
 
@@ -272,3 +270,19 @@ def _save(call: Call, repo: Document, doc: Document, events: list[str]) -> Docum
     for event in events:
         started(call.world, repo, actor, "issues", event, title=doc["title"])
     return doc
+
+
+ROUTES = (
+    route("GET", REPO + "/issues", list_issues, "issues"),
+    route("POST", REPO + "/issues", create, "issues"),
+    route("GET", REPO + "/issues/{issue_number}", get, "issues"),
+    route("PATCH", REPO + "/issues/{issue_number}", update, "issues", role="triage"),
+    route("GET", REPO + "/issues/{issue_number}/labels", list_labels, "issues pull_requests"),
+    route("POST", REPO + "/issues/{issue_number}/labels", add_labels, "issues pull_requests", role="triage"),
+    route("PUT", REPO + "/issues/{issue_number}/labels", set_labels, "issues pull_requests", role="triage"),
+    route("DELETE", REPO + "/issues/{issue_number}/labels", remove_labels, "issues pull_requests", role="triage"),
+    route("DELETE", REPO + "/issues/{issue_number}/labels/{name}", remove_label, "issues pull_requests", role="triage"),
+    route("GET", REPO + "/pulls", list_pulls, "pull_requests", published=False, note=ELSEWHERE),
+    route("POST", REPO + "/pulls", create_pull, "pull_requests", role="write", published=False, note=ELSEWHERE),
+    route("GET", REPO + "/pulls/{pull_number}", get_pull, "pull_requests", published=False, note=ELSEWHERE),
+)

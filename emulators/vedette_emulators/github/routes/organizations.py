@@ -7,17 +7,14 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import forbid, not_found
+from vedette_emulators.github.routing import ANY, ELSEWHERE, ORG, TEAM, route
 from vedette_emulators.github.serialize import people
 from vedette_emulators.github.serialize.repository import minimal
 from vedette_emulators.github.state.teams import slugify
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import api, now
 
-__all__ = [
-    "add_member", "add_repository", "create_team", "delete_team", "get_app", "get_membership", "get_organization",
-    "get_team", "get_user", "list_keys", "list_members", "list_team_repositories", "list_teams", "me", "rate_limit",
-    "remove_member",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 
 def get_organization(call: Call) -> Reply:
@@ -166,3 +163,24 @@ def _team(call: Call) -> Document:
 def _membership(call: Call, team: Document, doc: Document) -> dict[str, Any]:
     url = f"{api(call.base)}/organizations/1/team/{team['id']}/memberships/{doc['login']}"
     return {"url": url, "role": "member", "state": "active"}
+
+
+ROUTES = (
+    route("GET", "/rate_limit", rate_limit, ANY),
+    route("GET", "/user", me, ANY),
+    route("GET", "/users/{username}", get_user, ANY),
+    route("GET", ORG, get_organization, ANY),
+    route("GET", "/users/{username}/gpg_keys", list_keys, ANY, published=False, note=ELSEWHERE + "; nobody has any"),
+    route("GET", "/users/{username}/keys", list_keys, ANY, published=False, note=ELSEWHERE + "; nobody has any"),
+    route("GET", "/apps/{app_slug}", get_app, ANY, published=False, note=ELSEWHERE),
+    route("GET", ORG + "/teams", list_teams, "members"),
+    route("POST", ORG + "/teams", create_team, "members"),
+    route("GET", TEAM, get_team, "members"),
+    route("DELETE", TEAM, delete_team, "members"),
+    route("GET", TEAM + "/members", list_members, "members"),
+    route("GET", TEAM + "/repos", list_team_repositories, "members"),
+    route("GET", TEAM + "/memberships/{username}", get_membership, "members"),
+    route("PUT", TEAM + "/memberships/{username}", add_member, "members"),
+    route("DELETE", TEAM + "/memberships/{username}", remove_member, "members"),
+    route("PUT", TEAM + "/repos/{owner}/{repo}", add_repository, "members", role="admin"),
+)

@@ -8,16 +8,14 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import forbid, not_found
+from vedette_emulators.github.routing import ANY, ORG, REPO, route
 from vedette_emulators.github.serialize import people, repository
 from vedette_emulators.github.state import git
 from vedette_emulators.github.state.repositories import create_repository, delete_label, delete_repository
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
 
-__all__ = [
-    "create", "create_label", "delete", "delete_a_label", "get", "get_label", "list_labels", "list_repositories",
-    "list_teams", "update", "update_label",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _NAME = re.compile(r"^[A-Za-z0-9._-]{1,100}$")
 _COLOR = re.compile(r"^[0-9a-fA-F]{6}$")
@@ -176,3 +174,18 @@ def _label(call: Call, repo: Document) -> Document:
         if doc["name"].lower() == name:
             return doc
     return not_found()
+
+
+ROUTES = (
+    route("GET", ORG + "/repos", list_repositories, ANY),
+    route("POST", ORG + "/repos", create, "administration"),
+    route("GET", REPO, get, ANY),
+    route("PATCH", REPO, update, "administration", role="admin"),
+    route("DELETE", REPO, delete, "administration", role="admin"),
+    route("GET", REPO + "/teams", list_teams, "administration"),
+    route("GET", REPO + "/labels", list_labels, "issues pull_requests"),
+    route("POST", REPO + "/labels", create_label, "issues pull_requests", role="write"),
+    route("GET", REPO + "/labels/{name}", get_label, "issues pull_requests"),
+    route("PATCH", REPO + "/labels/{name}", update_label, "issues pull_requests", role="write"),
+    route("DELETE", REPO + "/labels/{name}", delete_a_label, "issues pull_requests", role="write"),
+)

@@ -5,11 +5,12 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import forbid, not_found
+from vedette_emulators.github.routing import REPO, route
 from vedette_emulators.github.serialize import repository
 from vedette_emulators.github.validate.ruleset import read_ruleset
 from vedette_emulators.github.where import now
 
-__all__ = ["create", "delete", "get", "list_rulesets", "update"]
+__all__ = ["ROUTES"]
 
 
 def list_rulesets(call: Call) -> Reply:
@@ -65,3 +66,12 @@ def _ruleset(call: Call, repo: Document) -> Document:
     if doc is None or doc["repository"] != repo["id"]:
         not_found()
     return doc
+
+
+ROUTES = (
+    route("GET", REPO + "/rulesets", list_rulesets, "metadata"),
+    route("GET", REPO + "/rulesets/{ruleset_id}", get, "metadata"),
+    route("POST", REPO + "/rulesets", create, "administration", role="admin"),
+    route("PUT", REPO + "/rulesets/{ruleset_id}", update, "administration", role="admin"),
+    route("DELETE", REPO + "/rulesets/{ruleset_id}", delete, "administration", role="admin"),
+)

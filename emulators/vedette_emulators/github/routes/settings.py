@@ -8,15 +8,13 @@ from vedette_emulators.github import access
 from vedette_emulators.github.paging import page
 from vedette_emulators.github.refuse import invalid, invalid_request, not_found, problem, refuse
 from vedette_emulators.github.routes.environments import environment
+from vedette_emulators.github.routing import BY_ID, ENVIRONMENT, REPO, GitHubRoute, route
 from vedette_emulators.github.serialize import repository
 from vedette_emulators.github.state import keys
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
 
-__all__ = [
-    "create_variable", "delete_secret", "delete_variable", "get_key", "get_secret", "get_variable", "list_secrets",
-    "list_variables", "put_secret", "update_variable",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _BASE64 = re.compile(r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$")
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -178,3 +176,36 @@ def _name(name: str, resource: str) -> str:
     if name.upper().startswith("GITHUB_"):
         invalid([problem(resource, "name", "custom", f"{what} must not start with GITHUB_.")])
     return name.upper()
+
+
+_OLD = "the address that go-github calls; answers as the one below /repos does"
+
+
+def _secrets(base: str, permission: str, *, published: bool = True, note: str = "") -> tuple[GitHubRoute, ...]:
+    one = base + "/secrets/{secret_name}"
+    return (
+        route("GET", base + "/secrets", list_secrets, permission, published=published, note=note),
+        route("GET", base + "/secrets/public-key", get_key, permission, published=published, note=note),
+        route("GET", one, get_secret, permission, published=published, note=note),
+        route("PUT", one, put_secret, permission, role="write", published=published, note=note),
+        route("DELETE", one, delete_secret, permission, role="write", published=published, note=note),
+    )
+
+
+def _variables(base: str, permission: str) -> tuple[GitHubRoute, ...]:
+    return (
+        route("GET", base + "/variables", list_variables, permission),
+        route("POST", base + "/variables", create_variable, permission, role="write"),
+        route("GET", base + "/variables/{name}", get_variable, permission),
+        route("PATCH", base + "/variables/{name}", update_variable, permission, role="write"),
+        route("DELETE", base + "/variables/{name}", delete_variable, permission, role="write"),
+    )
+
+
+ROUTES = (
+    *_secrets(REPO + "/actions", "secrets"),
+    *_variables(REPO + "/actions", "variables"),
+    *_secrets(ENVIRONMENT, "environments"),
+    *_variables(ENVIRONMENT, "environments"),
+    *_secrets(BY_ID, "environments", published=False, note=_OLD),
+)

@@ -4,9 +4,10 @@ from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import address
 from vedette_emulators.pagerduty.paging import listed, page
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people
 
-__all__ = ["get_vendor", "list_abilities", "list_licenses", "list_priorities", "list_vendors", "test_ability"]
+__all__ = ["ROUTES"]
 
 _ABILITIES = (
     "teams", "urgencies", "event_rules", "manage_schedules", "permissions_service", "service_support_hours",
@@ -53,3 +54,13 @@ def list_priorities(call: Call) -> Reply:
     """Answer with the priorities, the gravest first."""
     body = page(call, "priorities", call.world.store.all("pagerduty_priority"))
     return Reply(200, {**body, "priorities": [people.priority(call.world, doc) for doc in body["priorities"]]})
+
+
+ROUTES = (
+    route("GET", "/abilities", list_abilities),
+    route("GET", "/abilities/{id}", test_ability),
+    route("GET", "/licenses", list_licenses),
+    route("GET", "/vendors", list_vendors),
+    route("GET", "/vendors/{id}", get_vendor),
+    route("GET", "/priorities", list_priorities),
+)

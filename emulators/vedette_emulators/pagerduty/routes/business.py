@@ -8,15 +8,13 @@ from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import new_id
 from vedette_emulators.pagerduty.paging import listed
 from vedette_emulators.pagerduty.refuse import invalid, refuse
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import service as served
 from vedette_emulators.pagerduty.state.services import forget_dependencies
 from vedette_emulators.pagerduty.validate.fields import body
 from vedette_emulators.pagerduty.validate.service import business_service
 
-__all__ = [
-    "associate", "create", "delete", "disassociate", "get", "list_business_services", "list_of_business",
-    "list_of_technical", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _SIDES = ("supporting_service", "dependent_service")
 _KINDS = {
@@ -134,3 +132,16 @@ def _reply(call: Call, docs: list[Document]) -> Reply:
 def _stored(call: Call, doc: Document) -> Reply:
     call.world.store.put("pagerduty_business_service", doc["id"], doc)
     return Reply(200, {"business_service": served.business_service(call.world, doc)})
+
+
+ROUTES = (
+    route("GET", "/business_services", list_business_services),
+    route("POST", "/business_services", create),
+    route("GET", "/business_services/{id}", get),
+    route("PUT", "/business_services/{id}", update),
+    route("DELETE", "/business_services/{id}", delete),
+    route("POST", "/service_dependencies/associate", associate),
+    route("POST", "/service_dependencies/disassociate", disassociate),
+    route("GET", "/service_dependencies/business_services/{id}", list_of_business),
+    route("GET", "/service_dependencies/technical_services/{id}", list_of_technical),
+)

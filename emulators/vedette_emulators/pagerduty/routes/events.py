@@ -2,11 +2,11 @@
 
 import json
 
-from vedette_emulators.core.http import Call, Reply
+from vedette_emulators.core.http import Call, Reply, Route
 from vedette_emulators.pagerduty.state.events import receive
 from vedette_emulators.pagerduty.validate.event import problems
 
-__all__ = ["enqueue"]
+__all__ = ["ROUTES"]
 
 _LARGEST = 512 * 1024
 # What speaks the Events API v2; keys of other integrations are not known here.
@@ -35,3 +35,15 @@ def enqueue(call: Call) -> Reply:
 
 def _refused(errors: list[str]) -> Reply:
     return Reply(400, {"status": "invalid event", "message": "Event object is invalid", "errors": errors})
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/v2/enqueue",
+        enqueue,
+        None,
+        published=False,
+        note="the Events API v2, described in a document of its own",
+    ),
+)

@@ -9,14 +9,12 @@ from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import new_id, parse, text
 from vedette_emulators.pagerduty.paging import page
 from vedette_emulators.pagerduty.refuse import invalid
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import incident as served
 from vedette_emulators.pagerduty.state import incidents, journal
 from vedette_emulators.pagerduty.validate.fields import Fields, body
 
-__all__ = [
-    "create", "get", "get_alert", "get_log_entry", "list_alerts", "list_all_log_entries", "list_incidents",
-    "list_log_entries", "update", "update_many",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _STATUSES = ("acknowledged", "resolved", "triggered")
 _URGENCIES = ("high", "low")
@@ -152,3 +150,17 @@ def _changed(call: Call, doc: Document, fields: Fields, agent: dict[str, str]) -
 def _listed(call: Call, name: str, docs: list[Document], serve: Callable[..., dict[str, Any]]) -> Reply:
     answer = page(call, name, docs)
     return Reply(200, {**answer, name: [serve(call.world, doc) for doc in answer[name]]})
+
+
+ROUTES = (
+    route("GET", "/incidents", list_incidents),
+    route("POST", "/incidents", create),
+    route("PUT", "/incidents", update_many),
+    route("GET", "/incidents/{id}", get),
+    route("PUT", "/incidents/{id}", update),
+    route("GET", "/incidents/{id}/alerts", list_alerts),
+    route("GET", "/incidents/{id}/alerts/{alert_id}", get_alert),
+    route("GET", "/incidents/{id}/log_entries", list_log_entries),
+    route("GET", "/log_entries", list_all_log_entries),
+    route("GET", "/log_entries/{id}", get_log_entry),
+)

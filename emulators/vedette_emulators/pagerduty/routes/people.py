@@ -5,16 +5,10 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.paging import page
 from vedette_emulators.pagerduty.refuse import refuse
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people
 
-__all__ = [
-    "get",
-    "get_contact_method",
-    "list_contact_methods",
-    "list_rules",
-    "list_users",
-    "me",
-]
+__all__ = ["ROUTES"]
 
 
 def list_users(call: Call) -> Reply:
@@ -68,3 +62,13 @@ def _served(call: Call, doc: Document) -> dict[str, object]:
     if "contact_methods" in call.query.getlist("include[]"):
         served["contact_methods"] = [people.contact_method(call.world, doc, one) for one in doc["contact_methods"]]
     return served
+
+
+ROUTES = (
+    route("GET", "/users", list_users),
+    route("GET", "/users/me", me),
+    route("GET", "/users/{id}", get),
+    route("GET", "/users/{id}/contact_methods", list_contact_methods),
+    route("GET", "/users/{id}/contact_methods/{contact_method_id}", get_contact_method),
+    route("GET", "/users/{id}/notification_rules", list_rules),
+)

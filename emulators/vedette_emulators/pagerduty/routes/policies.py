@@ -12,12 +12,13 @@ from vedette_emulators.pagerduty.names import moment, new_id, reference
 from vedette_emulators.pagerduty.paging import page
 from vedette_emulators.pagerduty.refuse import invalid
 from vedette_emulators.pagerduty.routes.schedules import span, zone
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize.rota import policy as served
 from vedette_emulators.pagerduty.state.rota import render
 from vedette_emulators.pagerduty.validate.fields import body
 from vedette_emulators.pagerduty.validate.policy import policy
 
-__all__ = ["create", "delete", "get", "list_on_calls", "list_policies", "update"]
+__all__ = ["ROUTES"]
 
 
 def list_policies(call: Call) -> Reply:
@@ -112,3 +113,13 @@ def _served(call: Call, doc: Document) -> dict[str, Any]:
 def _stored(call: Call, doc: Document, status: int) -> Reply:
     call.world.store.put("pagerduty_escalation_policy", doc["id"], doc)
     return Reply(status, {"escalation_policy": _served(call, doc)})
+
+
+ROUTES = (
+    route("GET", "/escalation_policies", list_policies),
+    route("POST", "/escalation_policies", create),
+    route("GET", "/escalation_policies/{id}", get),
+    route("PUT", "/escalation_policies/{id}", update),
+    route("DELETE", "/escalation_policies/{id}", delete),
+    route("GET", "/oncalls", list_on_calls),
+)

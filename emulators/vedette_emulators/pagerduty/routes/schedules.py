@@ -9,16 +9,14 @@ from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import new_id, parse, read
 from vedette_emulators.pagerduty.paging import listed
 from vedette_emulators.pagerduty.refuse import invalid
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people, rota
 from vedette_emulators.pagerduty.state.incidents import open_incidents
 from vedette_emulators.pagerduty.state.rota import render
 from vedette_emulators.pagerduty.validate.fields import Fields, body
 from vedette_emulators.pagerduty.validate.schedule import override, schedule
 
-__all__ = [
-    "add_overrides", "create", "delete", "delete_override", "get", "list_overrides", "list_schedules", "list_users",
-    "preview", "span", "update", "zone",
-]  # fmt: skip
+__all__ = ["ROUTES", "span", "zone"]
 
 # What PagerDuty shows of a schedule unless it is asked for a time.
 _USUAL = timedelta(days=14)
@@ -161,3 +159,17 @@ def _reply(call: Call, doc: Document, status: int = 200) -> Reply:
         shown="since" in call.query or "until" in call.query, overflow=call.query.get("overflow") == "true",
     )  # fmt: skip
     return Reply(status, {"schedule": served})
+
+
+ROUTES = (
+    route("GET", "/schedules", list_schedules),
+    route("POST", "/schedules", create),
+    route("GET", "/schedules/{id}", get),
+    route("PUT", "/schedules/{id}", update),
+    route("DELETE", "/schedules/{id}", delete),
+    route("POST", "/schedules/preview", preview),
+    route("GET", "/schedules/{id}/users", list_users),
+    route("GET", "/schedules/{id}/overrides", list_overrides),
+    route("POST", "/schedules/{id}/overrides", add_overrides),
+    route("DELETE", "/schedules/{id}/overrides/{override_id}", delete_override),
+)

@@ -10,15 +10,13 @@ from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import new_id, now
 from vedette_emulators.pagerduty.paging import page
 from vedette_emulators.pagerduty.refuse import not_found
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import service as served
 from vedette_emulators.pagerduty.state.services import delete_service
 from vedette_emulators.pagerduty.validate.fields import body
 from vedette_emulators.pagerduty.validate.service import integration, service
 
-__all__ = [
-    "create", "create_integration", "delete", "delete_integration", "get", "get_integration", "list_services",
-    "update", "update_integration",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 
 def list_services(call: Call) -> Reply:
@@ -113,3 +111,22 @@ def _stored(call: Call, doc: Document, status: int) -> Reply:
 def _kept(call: Call, doc: Document, status: int) -> Reply:
     call.world.store.put("pagerduty_integration", doc["id"], doc)
     return Reply(status, {"integration": served.integration(call.world, doc)})
+
+
+ROUTES = (
+    route("GET", "/services", list_services),
+    route("POST", "/services", create),
+    route("GET", "/services/{id}", get),
+    route("PUT", "/services/{id}", update),
+    route("DELETE", "/services/{id}", delete),
+    route("POST", "/services/{id}/integrations", create_integration),
+    route("GET", "/services/{id}/integrations/{integration_id}", get_integration),
+    route("PUT", "/services/{id}/integrations/{integration_id}", update_integration),
+    route(
+        "DELETE",
+        "/services/{id}/integrations/{integration_id}",
+        delete_integration,
+        published=False,
+        note="the official plugin deletes integrations by it",
+    ),
+)

@@ -6,13 +6,11 @@ from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import new_id
 from vedette_emulators.pagerduty.paging import listed, page
 from vedette_emulators.pagerduty.refuse import invalid, not_found, refuse
+from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people
 from vedette_emulators.pagerduty.validate.fields import Fields, body, named
 
-__all__ = [
-    "add_member", "add_policy", "create", "delete", "get", "list_members", "list_teams", "remove_member",
-    "remove_policy", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _ROLES = ("observer", "responder", "manager")
 
@@ -127,3 +125,17 @@ def _members(call: Call, doc: Document, members: dict[str, str]) -> None:
 def _reply(call: Call, doc: Document, status: int) -> Reply:
     call.world.store.put("pagerduty_team", doc["id"], doc)
     return Reply(status, {"team": people.team(call.world, doc)})
+
+
+ROUTES = (
+    route("GET", "/teams", list_teams),
+    route("POST", "/teams", create),
+    route("GET", "/teams/{id}", get),
+    route("PUT", "/teams/{id}", update),
+    route("DELETE", "/teams/{id}", delete),
+    route("GET", "/teams/{id}/members", list_members),
+    route("PUT", "/teams/{id}/users/{user_id}", add_member),
+    route("DELETE", "/teams/{id}/users/{user_id}", remove_member),
+    route("PUT", "/teams/{id}/escalation_policies/{escalation_policy_id}", add_policy),
+    route("DELETE", "/teams/{id}/escalation_policies/{escalation_policy_id}", remove_policy),
+)

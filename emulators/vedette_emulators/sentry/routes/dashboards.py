@@ -2,11 +2,12 @@
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
+from vedette_emulators.sentry.routing import ORG, ORG_READ, route
 from vedette_emulators.sentry.serialize import dashboard as serialize
 from vedette_emulators.sentry.state import dashboards, lookup
 from vedette_emulators.sentry.validate.dashboard import dashboard as read
 
-__all__ = ["create", "delete", "get", "list_dashboards", "update"]
+__all__ = ["ROUTES"]
 
 _TAKEN = "Dashboard with that title already exists."
 
@@ -52,3 +53,12 @@ def delete(call: Call) -> Reply:
     doc = lookup.found(call, "dashboard", "dashboard_id")
     call.world.store.delete("dashboard", doc["id"])
     return Reply(204)
+
+
+ROUTES = (
+    route("GET", ORG + "dashboards/", list_dashboards, ORG_READ),
+    route("POST", ORG + "dashboards/", create, ORG_READ),
+    route("GET", ORG + "dashboards/{dashboard_id}/", get, ORG_READ),
+    route("PUT", ORG + "dashboards/{dashboard_id}/", update, ORG_READ),
+    route("DELETE", ORG + "dashboards/{dashboard_id}/", delete, ORG_READ),
+)

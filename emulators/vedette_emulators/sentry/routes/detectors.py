@@ -4,13 +4,14 @@ from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.routes.search import matching, ordered
+from vedette_emulators.sentry.routing import ALERTS_READ, DETECTOR_WRITE, MONITOR_WRITE, ORG, route
 from vedette_emulators.sentry.serialize.detector import detector as serve
 from vedette_emulators.sentry.state import detectors, lookup
 from vedette_emulators.sentry.state.projects import BUILT_IN
 from vedette_emulators.sentry.validate.detector import detector as read
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = ["bulk_delete", "bulk_update", "create", "delete", "get", "list_detectors", "update"]
+__all__ = ["ROUTES"]
 
 _SORT = ("id", "name", "type", "connectedWorkflows", "latestGroup", "openIssues")
 
@@ -91,3 +92,14 @@ def _chosen(call: Call) -> list[Document]:
 def _refuse_built_in(docs: list[Document]) -> None:
     if any(doc["type"] in BUILT_IN for doc in docs):
         raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
+
+
+ROUTES = (
+    route("GET", ORG + "detectors/", list_detectors, ALERTS_READ),
+    route("PUT", ORG + "detectors/", bulk_update, DETECTOR_WRITE),
+    route("DELETE", ORG + "detectors/", bulk_delete, DETECTOR_WRITE),
+    route("POST", ORG + "projects/{project_id_or_slug}/detectors/", create, MONITOR_WRITE),
+    route("GET", ORG + "detectors/{detector_id}/", get, ALERTS_READ),
+    route("PUT", ORG + "detectors/{detector_id}/", update, DETECTOR_WRITE),
+    route("DELETE", ORG + "detectors/{detector_id}/", delete, DETECTOR_WRITE),
+)

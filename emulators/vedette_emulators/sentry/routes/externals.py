@@ -6,14 +6,12 @@ theirs.
 
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ORG, TEAM, route
 from vedette_emulators.sentry.serialize.member import external_actor
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = [
-    "create_team_name", "create_user_name", "delete_team_name", "delete_user_name", "update_team_name",
-    "update_user_name",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _PROVIDERS = (
     "github", "github_enterprise", "jira_server", "slack", "slack_staging", "perforce", "gitlab", "msteams",
@@ -105,3 +103,13 @@ def _read(call: Call, before: Document | None, **whose: str) -> dict[str, str | 
     if before and "externalId" not in fields.sent:
         del sent["externalId"]
     return {**whose, **sent}
+
+
+ROUTES = (
+    route("POST", TEAM + "external-teams/", create_team_name, "team:admin team:write"),
+    route("PUT", TEAM + "external-teams/{external_team_id}/", update_team_name, "team:admin team:write"),
+    route("DELETE", TEAM + "external-teams/{external_team_id}/", delete_team_name, "team:admin"),
+    route("POST", ORG + "external-users/", create_user_name, "org:admin org:write"),
+    route("PUT", ORG + "external-users/{external_user_id}/", update_user_name, "org:admin org:write"),
+    route("DELETE", ORG + "external-users/{external_user_id}/", delete_user_name, "org:admin org:write"),
+)

@@ -8,14 +8,14 @@ import re
 import uuid
 from typing import Any
 
-from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.http import Call, RefusedError, Reply, Route
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state import checkins, detectors, issues
 from vedette_emulators.sentry.state.issues import LEVELS
 from vedette_emulators.sentry.validate import cron
 from vedette_emulators.sentry.validate.envelope import read, unpacked
 
-__all__ = ["check_in", "envelope"]
+__all__ = ["ROUTES"]
 
 _KEY = re.compile(r"sentry_key=(\w+)")
 _CRON = "monitor_check_in_failure"
@@ -126,3 +126,21 @@ def _is_id(value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+_CHECK_IN = "/api/{project_id}/cron/{monitor_slug}/{public_key}/"
+_CHECK_INS = "docs.sentry.io, Crons, check-ins over HTTP"
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/{project_id}/envelope/",
+        envelope,
+        None,
+        published=False,
+        note="develop.sentry.dev, Envelopes",
+        raw=True,
+    ),
+    Route("GET", _CHECK_IN, check_in, None, published=False, note=_CHECK_INS),
+    Route("POST", _CHECK_IN, check_in, None, published=False, note=_CHECK_INS),
+)

@@ -5,12 +5,13 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ORG, ORG_READ, route
 from vedette_emulators.sentry.serialize.plain import integration as serve
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.slack.state import channels
 
-__all__ = ["get", "list_channels", "list_integrations", "update"]
+__all__ = ["ROUTES"]
 
 _NO = ("0", "false", "False")
 
@@ -106,3 +107,25 @@ def _integration(call: Call) -> Document:
 
 def _config(call: Call) -> bool:
     return call.query.get("includeConfig", "1") not in _NO
+
+
+ROUTES = (
+    route("GET", ORG + "integrations/", list_integrations, ORG_READ + " org:integrations"),
+    route("GET", ORG + "integrations/{integration_id}/", get, ORG_READ + " org:integrations"),
+    route(
+        "POST",
+        ORG + "integrations/{integration_id}/",
+        update,
+        "org:admin org:integrations org:write",
+        "private: sentry/integrations/api/endpoints/organization_integration_details.py",
+        published=False,
+    ),
+    route(
+        "GET",
+        ORG + "integrations/{integration_id}/channels/",
+        list_channels,
+        ORG_READ + " org:integrations",
+        "private: what Sentry's own channel picker reads",
+        published=False,
+    ),
+)

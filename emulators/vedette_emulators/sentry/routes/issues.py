@@ -8,15 +8,13 @@ from vedette_emulators.core.clock import iso
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ISSUE_READ, ISSUE_WRITE, ORG, PROJECT, route
 from vedette_emulators.sentry.serialize import issue as serve
 from vedette_emulators.sentry.state import issues, lookup
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.search import issue_matches, parse
 
-__all__ = [
-    "bulk_delete", "bulk_update", "delete", "get", "list_events", "list_issues", "list_project_issues",
-    "project_delete", "project_update", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _SORT = {
     "date": "lastSeen", "new": "firstSeen", "freq": "count", "trends": "count", "inbox": "lastSeen",
@@ -184,3 +182,19 @@ def _body(call: Call) -> dict[str, Any]:
             fields.refuse("assignedTo", wrong)
         fields.clean["assignedTo"] = owner
     return fields.done()
+
+
+_SEARCH = "comparisons of time and number, and OR, are refused as unreadable"
+
+ROUTES = (
+    route("GET", ORG + "issues/", list_issues, ISSUE_READ, _SEARCH),
+    route("PUT", ORG + "issues/", bulk_update, ISSUE_WRITE, "issues are not merged or discarded"),
+    route("DELETE", ORG + "issues/", bulk_delete, "event:admin"),
+    route("GET", ORG + "issues/{issue_id}/", get, ISSUE_READ),
+    route("PUT", ORG + "issues/{issue_id}/", update, ISSUE_WRITE),
+    route("DELETE", ORG + "issues/{issue_id}/", delete, "event:admin"),
+    route("GET", ORG + "issues/{issue_id}/events/", list_events, ISSUE_READ),
+    route("GET", PROJECT + "issues/", list_project_issues, "event:read", _SEARCH),
+    route("PUT", PROJECT + "issues/", project_update, "event:write"),
+    route("DELETE", PROJECT + "issues/", project_delete, "event:admin"),
+)

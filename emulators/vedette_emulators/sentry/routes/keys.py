@@ -5,12 +5,13 @@ from typing import Any
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ORG, ORG_READ, PROJECT, PROJECT_READ, PROJECT_WRITE, route
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.state.projects import create_key
 from vedette_emulators.sentry.validate.fields import Fields, nested
 
-__all__ = ["create", "delete", "get", "list_keys", "list_organization_keys", "update"]
+__all__ = ["ROUTES"]
 
 _PAGE = 10
 _DAY_S = 86_400
@@ -107,3 +108,13 @@ def _rate_limit(call: Call, fields: Fields) -> None:
     if call.world.lacks(_RATE_LIMITS):
         # Sentry drops the field without a word when the plan has no rate limits.
         fields.clean.pop("rateLimit", None)
+
+
+ROUTES = (
+    route("GET", PROJECT + "keys/", list_keys, PROJECT_READ, "pages of 10"),
+    route("POST", PROJECT + "keys/", create, PROJECT_WRITE),
+    route("GET", PROJECT + "keys/{key_id}/", get, PROJECT_READ),
+    route("PUT", PROJECT + "keys/{key_id}/", update, PROJECT_WRITE),
+    route("DELETE", PROJECT + "keys/{key_id}/", delete, "project:admin"),
+    route("GET", ORG + "project-keys/", list_organization_keys, ORG_READ),
+)

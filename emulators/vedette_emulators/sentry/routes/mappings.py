@@ -9,11 +9,12 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import LOOSE, ORG, route
 from vedette_emulators.sentry.serialize import repository as serve
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = ["create", "delete", "list_mappings", "update"]
+__all__ = ["ROUTES"]
 
 _PATH = re.compile(r"[^\s'\"]+")
 _BRANCH = re.compile(r"(?!/)[\w./-]+(?<!/)")
@@ -107,3 +108,13 @@ def _path(fields: Fields, name: str) -> str | None:
     if value and not _PATH.fullmatch(value):
         fields.refuse(name, "Path may not contain spaces or quotations")
     return value
+
+
+_SOURCE = "private: sentry/integrations/api/endpoints/organization_code_mappings.py"
+
+ROUTES = (
+    route("GET", ORG + "code-mappings/", list_mappings, LOOSE, _SOURCE, published=False),
+    route("POST", ORG + "code-mappings/", create, LOOSE, _SOURCE, published=False),
+    route("PUT", ORG + "code-mappings/{config_id}/", update, LOOSE, _SOURCE, published=False),
+    route("DELETE", ORG + "code-mappings/{config_id}/", delete, LOOSE, _SOURCE, published=False),
+)

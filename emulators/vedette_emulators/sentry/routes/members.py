@@ -8,14 +8,13 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import MEMBER_READ, MEMBER_WRITE, ORG, TEAM, route
 from vedette_emulators.sentry.serialize import member as serve
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import lookup, members
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = [
-    "change_role", "create", "delete", "get", "join", "leave", "list_members", "list_team_members", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _ONLY_OWNER = "You cannot remove the only remaining owner of the organization."
 
@@ -128,3 +127,29 @@ def leave(call: Call) -> Reply:
 
 def _member(call: Call) -> Document:
     return lookup.found(call, "member", "member_id")
+
+
+ROUTES = (
+    route("GET", TEAM + "members/", list_team_members, "team:admin team:read team:write"),
+    route("GET", ORG + "members/", list_members, MEMBER_READ),
+    route(
+        "POST",
+        ORG + "members/",
+        create,
+        MEMBER_WRITE,
+        "no mail is sent and nobody accepts: an invitation stays pending",
+    ),
+    route("GET", ORG + "members/{member_id}/", get, MEMBER_READ),
+    route("PUT", ORG + "members/{member_id}/", update, MEMBER_WRITE, "roles in teams are left alone"),
+    route("DELETE", ORG + "members/{member_id}/", delete, MEMBER_READ, "a reader may remove nobody"),
+    route("POST", ORG + "members/{member_id}/teams/{team_id_or_slug}/", join, "org:read org:write team:write"),
+    route(
+        "PUT",
+        ORG + "members/{member_id}/teams/{team_id_or_slug}/",
+        change_role,
+        MEMBER_READ + " org:admin org:read org:write team:admin team:write",
+    ),
+    route(
+        "DELETE", ORG + "members/{member_id}/teams/{team_id_or_slug}/", leave, "org:admin org:read org:write team:admin"
+    ),
+)

@@ -6,6 +6,15 @@ from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
+from vedette_emulators.sentry.routing import (
+    ALERTS_READ,
+    DETECTOR_WRITE,
+    MONITOR_READ,
+    MONITOR_WRITE,
+    ORG,
+    PROJECT,
+    route,
+)
 from vedette_emulators.sentry.serialize.detector import check_in
 from vedette_emulators.sentry.serialize.detector import cron_monitor as serve
 from vedette_emulators.sentry.state import checkins, detectors, lookup
@@ -14,7 +23,7 @@ from vedette_emulators.sentry.validate import cron
 from vedette_emulators.sentry.validate.detector import owner
 from vedette_emulators.sentry.validate.fields import Fields, nested
 
-__all__ = ["create", "delete", "get", "list_check_ins", "list_monitors", "update"]
+__all__ = ["ROUTES"]
 
 _CRON = "monitor_check_in_failure"
 
@@ -101,3 +110,19 @@ def _monitor(call: Call) -> Document:
         if wanted in (monitor["id"], monitor["slug"]) and (project is None or doc["projectId"] == project["id"]):
             return doc
     raise lookup.not_found()
+
+
+ROUTES = (
+    route("GET", ORG + "monitors/", list_monitors, ALERTS_READ),
+    route("POST", ORG + "monitors/", create, DETECTOR_WRITE),
+    route("GET", ORG + "monitors/{monitor_id_or_slug}/", get, MONITOR_READ),
+    route("PUT", ORG + "monitors/{monitor_id_or_slug}/", update, MONITOR_WRITE),
+    route(
+        "DELETE", ORG + "monitors/{monitor_id_or_slug}/", delete, MONITOR_WRITE, "one environment alone is not deleted"
+    ),
+    route("GET", PROJECT + "monitors/{monitor_id_or_slug}/", get, MONITOR_READ),
+    route("PUT", PROJECT + "monitors/{monitor_id_or_slug}/", update, MONITOR_WRITE),
+    route("DELETE", PROJECT + "monitors/{monitor_id_or_slug}/", delete, MONITOR_WRITE),
+    route("GET", ORG + "monitors/{monitor_id_or_slug}/checkins/", list_check_ins, MONITOR_READ),
+    route("GET", PROJECT + "monitors/{monitor_id_or_slug}/checkins/", list_check_ins, MONITOR_READ),
+)

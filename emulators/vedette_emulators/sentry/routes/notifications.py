@@ -8,12 +8,13 @@ from typing import Any
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ORG, ORG_READ, route
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.state.canonical import reordered
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.slack.state import channels
 
-__all__ = ["create", "delete", "get", "list_actions", "update"]
+__all__ = ["ROUTES"]
 
 _SERVICES = ("email", "slack", "sentry_notification", "pagerduty", "opsgenie")
 _WITH_INTEGRATION = ("slack", "pagerduty", "opsgenie")
@@ -116,3 +117,12 @@ def _channel(call: Call, fields: Fields, target: str | None, display: str | None
         fields.refuse("targetIdentifier", f"Could not find the channel {name} with this id in Slack")
         return target, display
     return there["id"], name
+
+
+ROUTES = (
+    route("GET", ORG + "notifications/actions/", list_actions, ORG_READ),
+    route("POST", ORG + "notifications/actions/", create, ORG_READ),
+    route("GET", ORG + "notifications/actions/{action_id}/", get, ORG_READ),
+    route("PUT", ORG + "notifications/actions/{action_id}/", update, ORG_READ),
+    route("DELETE", ORG + "notifications/actions/{action_id}/", delete, ORG_READ),
+)

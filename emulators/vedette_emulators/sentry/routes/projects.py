@@ -3,15 +3,14 @@
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ORG, ORG_READ, PROJECT, PROJECT_READ, PROJECT_WRITE, TEAM, route
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import lookup, workflows
 from vedette_emulators.sentry.state.projects import create_project, delete_project, free_slug, slugify
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.project import privacy, project_options
 
-__all__ = [
-    "add_team", "create", "delete", "get", "list_projects", "list_teams", "remove_team", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _TAKEN = "A project with this slug already exists."
 
@@ -124,3 +123,15 @@ def remove_team(call: Call) -> Reply:
 def _linked(call: Call, doc: Document, teams: list[str]) -> dict[str, object]:
     changed = call.world.store.put("project", doc["id"], {**doc, "teams": teams})
     return plain.project(call.world, changed)
+
+
+ROUTES = (
+    route("POST", TEAM + "projects/", create, PROJECT_WRITE),
+    route("GET", ORG + "projects/", list_projects, ORG_READ),
+    route("GET", PROJECT, get, PROJECT_READ),
+    route("PUT", PROJECT, update, PROJECT_READ, "a reader may change only isBookmarked"),
+    route("DELETE", PROJECT, delete, "project:admin", "the hosted service deletes some seconds later"),
+    route("GET", PROJECT + "teams/", list_teams, PROJECT_READ),
+    route("POST", PROJECT + "teams/{team_id_or_slug}/", add_team, PROJECT_WRITE),
+    route("DELETE", PROJECT + "teams/{team_id_or_slug}/", remove_team, PROJECT_WRITE),
+)

@@ -6,14 +6,13 @@ from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
+from vedette_emulators.sentry.routing import ORG, PROJECT, RELEASE_READ, RELEASE_WRITE, route
 from vedette_emulators.sentry.serialize import release as serve
 from vedette_emulators.sentry.state import lookup, releases
 from vedette_emulators.sentry.validate.fields import Fields, each
 from vedette_emulators.sentry.validate.moment import moment
 
-__all__ = [
-    "create", "create_deploy", "delete", "get", "list_deploys", "list_project_releases", "list_releases", "update",
-]  # fmt: skip
+__all__ = ["ROUTES"]
 
 _LONGEST = 250
 _FORBIDDEN = ("\n", "\r", "\t", "\f", "\v", "/", "\\")
@@ -145,3 +144,15 @@ def _release(call: Call) -> Document:
     if doc is None:
         raise lookup.not_found()
     return doc
+
+
+ROUTES = (
+    route("GET", ORG + "releases/", list_releases, RELEASE_READ),
+    route("POST", ORG + "releases/", create, RELEASE_WRITE),
+    route("GET", ORG + "releases/{version}/", get, RELEASE_READ),
+    route("PUT", ORG + "releases/{version}/", update, RELEASE_WRITE),
+    route("DELETE", ORG + "releases/{version}/", delete, "project:admin project:releases"),
+    route("GET", ORG + "releases/{version}/deploys/", list_deploys, RELEASE_READ),
+    route("POST", ORG + "releases/{version}/deploys/", create_deploy, RELEASE_WRITE),
+    route("GET", PROJECT + "releases/", list_project_releases, RELEASE_READ),
+)

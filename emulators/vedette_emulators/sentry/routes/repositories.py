@@ -5,11 +5,12 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import INTEGRATIONS, ORG, ORG_READ, PROJECT, PROJECT_WRITE, route
 from vedette_emulators.sentry.serialize import repository as serve
 from vedette_emulators.sentry.state import lookup, repositories
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = ["create", "delete", "get", "link", "list_repositories", "update"]
+__all__ = ["ROUTES"]
 
 _PROVIDERS = (
     "integrations:github", "integrations:github_enterprise", "integrations:gitlab", "integrations:vsts",
@@ -109,3 +110,15 @@ def _tie(call: Call, project: Document, repository: Document) -> Document:
 
 def _refused(status: int, kind: str, why: str) -> RefusedError:
     return RefusedError(status, {"error_type": kind, "errors": {"__all__": why}})
+
+
+_SOURCE = "private: sentry/integrations/api/endpoints/organization_repository_details.py"
+
+ROUTES = (
+    route("GET", ORG + "repos/", list_repositories, ORG_READ + " org:integrations org:ci"),
+    route("POST", ORG + "repos/", create, INTEGRATIONS, _SOURCE, published=False),
+    route("GET", ORG + "repos/{repo_id}/", get, ORG_READ + " org:integrations", _SOURCE, published=False),
+    route("PUT", ORG + "repos/{repo_id}/", update, INTEGRATIONS, _SOURCE, published=False),
+    route("DELETE", ORG + "repos/{repo_id}/", delete, INTEGRATIONS, _SOURCE + "; deletes at once", published=False),
+    route("POST", PROJECT + "repo/", link, PROJECT_WRITE),
+)

@@ -8,11 +8,12 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.world import World
+from vedette_emulators.sentry.routing import PROJECT, PROJECT_READ, PROJECT_WRITE, route
 from vedette_emulators.sentry.state import lookup, settings
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.ownership import parse
 
-__all__ = ["get_ownership", "list_filters", "served_ownership", "update_filter", "update_ownership"]
+__all__ = ["ROUTES", "served_ownership"]
 
 _ASSIGNMENT = ("Auto Assign to Issue Owner", "Auto Assign to Suspect Commits", "Turn off Auto-Assignment")
 _BROWSERS = (
@@ -81,3 +82,11 @@ def update_filter(call: Call) -> Reply:
     doc = {**settings.filter_state(project, wanted), "active": active}
     call.world.store.put("inbound_filter", doc["id"], doc)
     return Reply(204)
+
+
+ROUTES = (
+    route("GET", PROJECT + "ownership/", get_ownership, PROJECT_READ),
+    route("PUT", PROJECT + "ownership/", update_ownership, PROJECT_READ, "a reader may change only raw"),
+    route("GET", PROJECT + "filters/", list_filters, PROJECT_READ),
+    route("PUT", PROJECT + "filters/{filter_id}/", update_filter, PROJECT_WRITE),
+)

@@ -1,10 +1,11 @@
 """Spike protection: whether a burst of events is held off. It has no route to read it; projects show it."""
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.sentry.routing import ORG, PROJECT_READ, route
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = ["OPTION", "disable", "enable"]
+__all__ = ["OPTION", "ROUTES"]
 
 OPTION = "quotas:spike-protection-disabled"
 _ALL = "$all"
@@ -36,3 +37,9 @@ def _set(call: Call, *, disabled: bool) -> None:
         if _ALL in slugs or project["slug"] in slugs:
             options = {**project["options"], OPTION: disabled}
             store.put("project", project["id"], {**project, "options": options})
+
+
+ROUTES = (
+    route("POST", ORG + "spike-protections/", enable, PROJECT_READ, "a reader may change nothing"),
+    route("DELETE", ORG + "spike-protections/", disable, PROJECT_READ, "a reader may change nothing"),
+)

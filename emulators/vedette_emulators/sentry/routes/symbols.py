@@ -9,10 +9,11 @@ from typing import Any
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import PROJECT, PROJECT_READ, PROJECT_WRITE, route
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = ["create", "delete", "list_sources", "update"]
+__all__ = ["ROUTES"]
 
 _LAYOUTS = ("native", "symstore", "symstore_index2", "ssqp", "unified", "debuginfod", "slashsymbols")
 _CASINGS = ("default", "uppercase", "lowercase")
@@ -109,3 +110,11 @@ def _read(call: Call) -> dict[str, Any]:
         for name in sorted(set(fields.sent) - known):
             fields.refuse(name, f"Additional properties are not allowed for {kind} sources")
     return fields.done()
+
+
+ROUTES = (
+    route("GET", PROJECT + "symbol-sources/", list_sources, PROJECT_READ),
+    route("POST", PROJECT + "symbol-sources/", create, PROJECT_WRITE),
+    route("PUT", PROJECT + "symbol-sources/", update, PROJECT_WRITE),
+    route("DELETE", PROJECT + "symbol-sources/", delete, "project:admin"),
+)

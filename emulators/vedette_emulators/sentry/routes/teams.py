@@ -5,13 +5,14 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
+from vedette_emulators.sentry.routing import ORG, ORG_READ, PROJECT_READ, TEAM, route
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.serialize.member import external_actors
 from vedette_emulators.sentry.state import lookup, members
 from vedette_emulators.sentry.state.projects import free_slug, slugify
 from vedette_emulators.sentry.validate.fields import Fields
 
-__all__ = ["create_team", "delete_team", "get_team", "list_team_projects", "list_teams", "update_team"]
+__all__ = ["ROUTES"]
 
 _TAKEN = "A team with this slug already exists."
 
@@ -99,3 +100,13 @@ def list_team_projects(call: Call) -> Reply:
     projects = [project for project in call.world.store.all("project") if doc["id"] in project["teams"]]
     docs, headers = page(call, projects)
     return Reply(200, [plain.project(call.world, project) for project in docs], headers)
+
+
+ROUTES = (
+    route("GET", ORG + "teams/", list_teams, ORG_READ),
+    route("POST", ORG + "teams/", create_team, "org:admin org:write team:write"),
+    route("GET", TEAM, get_team, "team:admin team:read team:write"),
+    route("PUT", TEAM, update_team, "team:admin team:write"),
+    route("DELETE", TEAM, delete_team, "team:admin", "the hosted service deletes some seconds later"),
+    route("GET", TEAM + "projects/", list_team_projects, PROJECT_READ),
+)

@@ -4,12 +4,13 @@ from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.routes.search import matching, ordered
+from vedette_emulators.sentry.routing import ALERTS_READ, ORG, WORKFLOW_WRITE, route
 from vedette_emulators.sentry.serialize.workflow import workflow as serve
 from vedette_emulators.sentry.state import lookup, workflows
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.workflow import workflow as read
 
-__all__ = ["bulk_delete", "bulk_update", "create", "delete", "get", "list_workflows", "update"]
+__all__ = ["ROUTES"]
 
 _SORT = ("id", "name", "dateCreated", "dateUpdated", "connectedDetectors", "actions", "priorityDetector")
 
@@ -81,3 +82,14 @@ def _chosen(call: Call) -> list[Document]:
             400, {"detail": "At least one of 'id', 'query', 'project', or 'projectSlug' must be provided"}
         )
     return _selected(call)
+
+
+ROUTES = (
+    route("GET", ORG + "workflows/", list_workflows, ALERTS_READ),
+    route("POST", ORG + "workflows/", create, WORKFLOW_WRITE),
+    route("PUT", ORG + "workflows/", bulk_update, WORKFLOW_WRITE),
+    route("DELETE", ORG + "workflows/", bulk_delete, WORKFLOW_WRITE),
+    route("GET", ORG + "workflows/{workflow_id}/", get, ALERTS_READ),
+    route("PUT", ORG + "workflows/{workflow_id}/", update, WORKFLOW_WRITE),
+    route("DELETE", ORG + "workflows/{workflow_id}/", delete, WORKFLOW_WRITE),
+)

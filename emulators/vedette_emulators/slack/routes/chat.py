@@ -4,15 +4,16 @@ import json
 import re
 from urllib.parse import parse_qs
 
-from vedette_emulators.core.http import Call, RefusedError, Reply
+from vedette_emulators.core.http import Call, RefusedError, Reply, Route
 from vedette_emulators.core.store import Document
 from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import rate_limited, refuse
+from vedette_emulators.slack.routing import method
 from vedette_emulators.slack.state import channels, messages
 
-__all__ = ["history", "post", "update", "webhook"]
+__all__ = ["ROUTES", "webhook"]
 
 _LONGEST = 40_000
 _LONGEST_UPDATE = 4000
@@ -132,3 +133,11 @@ def webhook(call: Call) -> Reply:
 
 def _plain(status: int, word: str) -> Reply:
     return Reply(status, word.encode(), {"content-type": "text/html"})
+
+
+ROUTES = (
+    Route("POST", "/services/{team}/{bot}/{secret}", webhook, None, note="incoming webhooks", raw=True),
+    method("conversations.history", history, 3, "channels:history", "groups:history"),
+    method("chat.postMessage", post, None, "chat:write", note="one message a second and channel"),
+    method("chat.update", update, 3, "chat:write"),
+)

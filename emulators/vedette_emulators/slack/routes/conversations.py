@@ -8,19 +8,10 @@ from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import refuse
+from vedette_emulators.slack.routing import MANAGE, READ, TOPIC, method
 from vedette_emulators.slack.state import channels
 
-__all__ = [
-    "archive",
-    "create",
-    "get_info",
-    "list_channels",
-    "list_of_user",
-    "rename",
-    "set_purpose",
-    "set_topic",
-    "unarchive",
-]
+__all__ = ["ROUTES"]
 
 _LONGEST = 250
 _TYPES = ("public_channel", "private_channel", "mpim", "im")
@@ -30,8 +21,8 @@ def create(call: Call) -> Reply:
     """Make a channel; who makes it is in it at once."""
     sent = Arguments(call.body)
     private = sent.flag("is_private")
-    method = access.row(call)
-    access.scoped(call, method.private if private else method.scopes)
+    called = access.method(call)
+    access.scoped(call, called.private if private else called.public)
     access.allow(call, "slack_create_channels", "restricted_action")
     channels.check_name(call.world.store, sent.text("name"))
     doc = channels.create(call.world, sent.text("name"), access.caller(call)["id"], private=private)
@@ -74,8 +65,8 @@ def _listed(call: Call, sent: Arguments) -> list[Document]:
     types = sent.listing("types") or ["public_channel"]
     if not set(types) <= set(_TYPES):
         refuse("invalid_types")
-    method = access.row(call)
-    for kind, scopes in (("public_channel", method.scopes), ("private_channel", method.private)):
+    called = access.method(call)
+    for kind, scopes in (("public_channel", called.public), ("private_channel", called.private)):
         if kind in types:
             access.scoped(call, scopes)
     return [
@@ -149,3 +140,22 @@ def unarchive(call: Call) -> Reply:
 def _answer(call: Call, doc: Document) -> Reply:
     shown: dict[str, Any] = serialize.channel(doc, access.caller(call)["id"])
     return Reply(200, {"ok": True, "channel": shown})
+
+
+ROUTES = (
+    method("conversations.create", create, 2, *MANAGE),
+    method("conversations.rename", rename, 2, *MANAGE),
+    method("conversations.archive", archive, 2, *MANAGE),
+    method(
+        "conversations.unarchive",
+        unarchive,
+        2,
+        *MANAGE,
+        note="lets bots in unless the plan lacks slack_bot_unarchive; see `unarchive`",
+    ),
+    method("conversations.setTopic", set_topic, 2, *TOPIC),
+    method("conversations.setPurpose", set_purpose, 2, *TOPIC),
+    method("conversations.list", list_channels, 2, *READ),
+    method("conversations.info", get_info, 3, *READ),
+    method("users.conversations", list_of_user, 3, *READ),
+)

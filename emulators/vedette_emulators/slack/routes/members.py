@@ -5,9 +5,10 @@ from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import missing, refuse
+from vedette_emulators.slack.routing import INVITE, MANAGE, READ, method
 from vedette_emulators.slack.state import channels
 
-__all__ = ["invite", "join", "kick", "leave", "list_members"]
+__all__ = ["ROUTES"]
 
 _MOST = 100
 
@@ -94,3 +95,12 @@ def leave(call: Call) -> Reply:
         refuse("last_member")
     channels.leave(call.world, doc, who)
     return Reply(200, {"ok": True})
+
+
+ROUTES = (
+    method("conversations.members", list_members, 4, *READ),
+    method("conversations.invite", invite, 3, *INVITE),
+    method("conversations.kick", kick, 3, *MANAGE),
+    method("conversations.leave", leave, 3, *MANAGE),
+    method("conversations.join", join, 3, "channels:join channels:write"),
+)

@@ -7,9 +7,10 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
+from vedette_emulators.slack.routing import method
 from vedette_emulators.slack.state import channels, groups
 
-__all__ = ["create", "disable", "enable", "list_groups", "list_users", "update", "update_users"]
+__all__ = ["ROUTES"]
 
 
 def list_groups(call: Call) -> Reply:
@@ -113,3 +114,14 @@ def _may_write(call: Call, upgrade: str) -> None:
 def _answer(call: Call, doc: Document, *, users: bool = False) -> Reply:
     count = Arguments(call.body).flag("include_count")
     return Reply(200, {"ok": True, "usergroup": serialize.group(doc, users=users, count=count)})
+
+
+ROUTES = (
+    method("usergroups.list", list_groups, 2, "usergroups:read"),
+    method("usergroups.users.list", list_users, 2, "usergroups:read"),
+    method("usergroups.create", create, 2, "usergroups:write"),
+    method("usergroups.update", update, 2, "usergroups:write"),
+    method("usergroups.enable", enable, 2, "usergroups:write"),
+    method("usergroups.disable", disable, 2, "usergroups:write"),
+    method("usergroups.users.update", update_users, 2, "usergroups:write"),
+)

@@ -5,10 +5,11 @@ from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import refuse
+from vedette_emulators.slack.routing import method
 from vedette_emulators.slack.seed import TEAM, WORKSPACE
 from vedette_emulators.slack.state import channels
 
-__all__ = ["api_test", "auth_test", "get_info", "list_users", "lookup_by_email"]
+__all__ = ["ROUTES"]
 
 _EMAIL = "users:read.email"
 
@@ -61,3 +62,12 @@ def lookup_by_email(call: Call) -> Reply:
     if doc is None:
         refuse("users_not_found")
     return Reply(200, {"ok": True, "user": serialize.user(doc, email=True)})
+
+
+ROUTES = (
+    method("api.test", api_test, 4, token=False, note="takes no token"),
+    method("auth.test", auth_test, None, note="hundreds of calls in a minute; any token"),
+    method("users.list", list_users, 2, "users:read"),
+    method("users.info", get_info, 4, "users:read"),
+    method("users.lookupByEmail", lookup_by_email, 3, "users:read.email"),
+)
