@@ -1,1 +1,1 @@
-"""Stand-ins for the services Vedette manages: one process, SQLite on disk, nothing shared with what it checks."""
+"""Emulators of the services that Vedette manages: one process, SQLite on disk, nothing shared with what it checks."""

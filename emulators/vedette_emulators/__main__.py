@@ -1,10 +1,11 @@
-"""Command line of the stand-ins: serve, start, stop, status."""
+"""The emulators' command line: serve, start, stop, status."""
 
 import argparse
 import os
 import sys
 from pathlib import Path
 
+from vedette_emulators.core.context import HOST
 from vedette_emulators.core.process import (
     AlreadyRunningError,
     SeedFileError,
@@ -16,7 +17,6 @@ from vedette_emulators.core.process import (
 )
 from vedette_emulators.core.servers import PortTakenError
 from vedette_emulators.core.store import DamagedError
-from vedette_emulators.core.world import HOST
 
 __all__ = ["main"]
 
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", "serve in the foreground until interrupted"),
         ("start", "serve in the background"),
         ("stop", "end the background process"),
-        ("status", "tell whether it runs; exit code 1 when it does not"),
+        ("status", "say whether it runs; exit code 1 when it does not"),
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("--state", type=Path, default=Path(".vedette/local"), help="folder of the state")

@@ -1,6 +1,6 @@
 """What a company has before anybody provisions anything: a document of people, repositories, teams and channels.
 
-The stand-ins know no company. Whoever starts them says who and what is there; what is missing is added, and nothing is
+The emulators know no company. Whoever starts them says who and what is there; what is missing is added, and nothing is
 ever removed, so that the same document may be sent any number of times, to new services and to old ones.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 from vedette_emulators.github import seed as github
 from vedette_emulators.pagerduty import seed as pagerduty
 from vedette_emulators.slack import seed as slack
@@ -104,15 +104,15 @@ def read(file: Path) -> Seed:
         raise SeedError(msg) from error
 
 
-def add(world: World, seed: Seed) -> dict[str, int]:
+def add(context: Context, seed: Seed) -> dict[str, int]:
     """Add what is missing, and return how many of each were."""
     return {
-        "slack_people": slack.add_people(world, [(one.name, one.email) for one in seed.people]),
-        "pagerduty_people": pagerduty.add_people(world, [(one.name, one.email) for one in seed.people]),
-        "channels": slack.add_channels(world, seed.channels),
-        "logins": github.add_logins(world, seed.logins),
-        "teams": github.add_teams(world, seed.teams),
-        "repositories": github.add_repositories(world, seed.repositories),
+        "slack_people": slack.add_people(context, [(one.name, one.email) for one in seed.people]),
+        "pagerduty_people": pagerduty.add_people(context, [(one.name, one.email) for one in seed.people]),
+        "channels": slack.add_channels(context, seed.channels),
+        "logins": github.add_logins(context, seed.logins),
+        "teams": github.add_teams(context, seed.teams),
+        "repositories": github.add_repositories(context, seed.repositories),
     }
 
 

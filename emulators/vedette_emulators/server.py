@@ -1,4 +1,4 @@
-"""One process that serves every stand-in and the page in front of them."""
+"""One process that serves every emulator and the page in front of them."""
 
 import asyncio
 import sys
@@ -7,25 +7,25 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from vedette_emulators.control import control_app
+from vedette_emulators.core.context import HOST, Context
 from vedette_emulators.core.guard import Guard
 from vedette_emulators.core.process import SeedFileError, hold
 from vedette_emulators.core.servers import bind, serve
-from vedette_emulators.core.world import HOST, World
 from vedette_emulators.github import app as github
 from vedette_emulators.pagerduty import app as pagerduty
 from vedette_emulators.seed import Seed, SeedError, add, read
 from vedette_emulators.sentry import app as sentry
 from vedette_emulators.slack import app as slack
 
-__all__ = ["OFFSETS", "make_world", "run"]
+__all__ = ["OFFSETS", "make_context", "run"]
 
 OFFSETS = {"page": 0, "sentry": 1, "github": 2, "slack": 3, "pagerduty": 4}
 """Where each service listens, counted from the port of the page."""
 
 
-def make_world(state: Path, port: int) -> World:
+def make_context(state: Path, port: int) -> Context:
     """Open, or make, the state of all services in a folder."""
-    return World(
+    return Context(
         database=state / "state.sqlite",
         port=port,
         ports={name: port + offset for name, offset in OFFSETS.items()},
@@ -36,7 +36,7 @@ def make_world(state: Path, port: int) -> World:
             "slack_user": slack.seed,
             "pagerduty_vendor": pagerduty.seed,
         },
-        chores=(sentry.settle, pagerduty.settle),
+        periodic=(sentry.advance, pagerduty.advance),
     )
 
 
@@ -51,23 +51,23 @@ def run(state: Path, port: int, seed: Path | None = None) -> None:
     given = _read(seed) if seed else None
     with hold(state, port):
         sockets = bind({name: port + offset for name, offset in OFFSETS.items()})
-        world = make_world(state, port)
+        context = make_context(state, port)
         try:
             if given:
-                add(world, given)
-                world.store.commit()
+                add(context, given)
+                context.store.commit()
             services = {
-                "sentry": sentry.make(world),
-                "github": github.make(world),
-                "slack": slack.make(world),
-                "pagerduty": pagerduty.make(world),
+                "sentry": sentry.make(context),
+                "github": github.make(context),
+                "slack": slack.make(context),
+                "pagerduty": pagerduty.make(context),
             }
-            apps: dict[str, ASGIApp] = {"page": control_app(world, services), **services}
+            apps: dict[str, ASGIApp] = {"page": control_app(context, services), **services}
             public = {"sentry": sentry.is_ingest}
             guarded = {name: Guard(app, public.get(name)) for name, app in apps.items()}
-            asyncio.run(serve(guarded, sockets, lambda: _announce(world)))
+            asyncio.run(serve(guarded, sockets, lambda: _announce(context)))
         finally:
-            world.store.close()
+            context.store.close()
 
 
 def _read(file: Path) -> Seed:
@@ -77,7 +77,7 @@ def _read(file: Path) -> Seed:
         raise SeedFileError(str(error)) from error
 
 
-def _announce(world: World) -> None:
-    page, *services = (f"{name} http://{HOST}:{port}" for name, port in world.ports.items())
+def _announce(context: Context) -> None:
+    page, *services = (f"{name} http://{HOST}:{port}" for name, port in context.ports.items())
     sys.stdout.write(f"vedette local services: {page} (also /_control/), {', '.join(services)}\n")
     sys.stdout.flush()

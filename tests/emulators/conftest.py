@@ -1,4 +1,4 @@
-"""What the tests of the stand-ins share: an API client, bodies that are accepted, the published description."""
+"""What the tests of the emulators share: an API client, bodies that are accepted, the published description."""
 
 import base64
 import json
@@ -94,7 +94,7 @@ def dashboard_body(**changes: Any) -> dict[str, Any]:
 
 
 class SentryClient:
-    """Speaks raw HTTP to the Sentry stand-in, with any token."""
+    """Speaks raw HTTP to the Sentry emulator, with any token."""
 
     def __init__(self, services: Any) -> None:
         self.services = services
@@ -120,7 +120,7 @@ class SentryClient:
 
 @pytest.fixture
 def sentry(services: Any) -> Iterator[SentryClient]:
-    """The stand-in with one team and one project."""
+    """The emulator with one team and one project."""
     client = SentryClient(services)
     client.make("organizations/local/teams/", {"slug": TEAM, "name": "Payments"})
     client.make(f"teams/local/{TEAM}/projects/", {"name": "Web", "slug": PROJECT, "default_rules": False})
@@ -130,7 +130,7 @@ def sentry(services: Any) -> Iterator[SentryClient]:
 
 @pytest.fixture
 def bodies() -> Any:
-    """Bodies that the stand-in accepts, to be broken one field at a time."""
+    """Bodies that the emulator accepts, to be broken one field at a time."""
 
     class Bodies:
         metric = staticmethod(metric_body)
@@ -144,7 +144,7 @@ def bodies() -> Any:
 
 
 class GitHubClient:
-    """Speaks raw HTTP to the GitHub stand-in, with any token."""
+    """Speaks raw HTTP to the GitHub emulator, with any token."""
 
     def __init__(self, services: Any) -> None:
         self.services = services
@@ -187,14 +187,14 @@ class GitHubClient:
 
 @pytest.fixture
 def github(services: Any) -> Iterator[GitHubClient]:
-    """The GitHub stand-in as it is from the start."""
+    """The GitHub emulator as it is from the start."""
     client = GitHubClient(services)
     yield client
     client.http.close()
 
 
 class SlackClient:
-    """Calls methods of the Slack stand-in as slack-go does: POST, a form, the token as one of its fields."""
+    """Calls methods of the Slack emulator as slack-go does: POST, a form, the token as one of its fields."""
 
     def __init__(self, services: Any) -> None:
         self.services = services
@@ -234,14 +234,14 @@ class SlackClient:
 
 @pytest.fixture
 def slack(services: Any) -> Iterator[SlackClient]:
-    """The Slack stand-in as it is from the start."""
+    """The Slack emulator as it is from the start."""
     client = SlackClient(services)
     yield client
     client.http.close()
 
 
 class PagerDutyClient:
-    """Speaks raw HTTP to the PagerDuty stand-in, with any key, and makes what most tests need."""
+    """Speaks raw HTTP to the PagerDuty emulator, with any key, and makes what most tests need."""
 
     def __init__(self, services: Any) -> None:
         self.services = services
@@ -323,8 +323,8 @@ class PagerDutyClient:
         """Every incident, the oldest first."""
         return self.ok("GET", "/incidents")["incidents"]
 
-    def told(self, incident: Any) -> list[tuple[str, str, str]]:
-        """Who was told of an incident: when, by what, whom; the first first."""
+    def notified(self, incident: Any) -> list[tuple[str, str, str]]:
+        """Who was notified of an incident: when, by what, and their name; the oldest first."""
         entries = self.ok("GET", f"/incidents/{incident['id']}/log_entries?limit=100")["log_entries"]
         return [
             (entry["created_at"], entry["channel"]["notification"]["type"], entry["user"]["summary"])
@@ -339,7 +339,7 @@ class PagerDutyClient:
 
 @pytest.fixture
 def pagerduty(services: Any) -> Iterator[PagerDutyClient]:
-    """The PagerDuty stand-in as it is from the start."""
+    """The PagerDuty emulator as it is from the start."""
     client = PagerDutyClient(services)
     yield client
     client.http.close()
@@ -353,12 +353,12 @@ class Room:
         self.channel = self.client.conversations_create(name="shop-alerts")["channel"]["id"]
 
     def action(self, **data: str) -> dict[str, Any]:
-        """An alert's action that tells the channel."""
+        """An alert's action that notifies the channel."""
         config = {"targetType": "specific", "targetIdentifier": self.channel, "targetDisplay": "shop-alerts"}
         return {"type": "slack", "integrationId": "21", "data": data, "config": config}
 
     def texts(self) -> list[str]:
-        """What was said there, the newest first; joining is no talk."""
+        """The messages there, the newest first, without those of joining."""
         history = self.client.conversations_history(channel=self.channel)["messages"]
         return [
             message["text"] for message in history if "subtype" not in message or message["subtype"] == "bot_message"

@@ -77,9 +77,9 @@ def test_the_note_of_an_unpublished_route_says_where_it_is_known_from(service: s
 
 
 def test_a_service_refuses_a_route_that_is_stated_twice() -> None:
-    world: Any = None
+    context: Any = None
     twice = [Route("GET", "/one", lambda _: Reply(), frozenset()) for _ in range(2)]
     with pytest.raises(ValueError, match=r"^emulator: GET /one has two rows in the table of routes$"):
-        Service("emulator", world, twice, rate_headers=lambda _: {}, errors=Errors())
-    served = Service("emulator", world, twice[:1], rate_headers=lambda _: {}, errors=Errors())
+        Service("emulator", context, twice, rate_headers=lambda _: {}, errors=Errors())
+    served = Service("emulator", context, twice[:1], rate_headers=lambda _: {}, errors=Errors())
     assert served.routes == tuple(twice[:1])

@@ -1,4 +1,4 @@
-"""What a company has is told to the local services: added once, to new services and to old ones, and never removed."""
+"""What a company has is sent to the local services: added once, to new services and to old ones, and never removed."""
 
 import json
 import shutil
@@ -72,7 +72,7 @@ def test_two_people_never_share_a_handle(bare: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ([], "a seed is a JSON object with any of people, logins, teams, repositories, channels"),
         ("{", "Expecting property name"),
@@ -93,24 +93,24 @@ def test_two_people_never_share_a_handle(bare: Any) -> None:
         ({"channels": "a"}, "channels is a list; each entry is a channel's name"),
     ],
 )
-def test_what_is_no_seed_is_refused_whole(bare: Any, body: Any, said: str) -> None:
+def test_what_is_no_seed_is_refused_whole(bare: Any, body: Any, message: str) -> None:
     before = held(bare)
     answer = send(bare, {"repositories": ["fine"], **body} if isinstance(body, dict) else body)
     assert answer.status_code == 400, answer.text
     if isinstance(body, dict) and "repositories" in body:
         answer = send(bare, body)
-    assert said in answer.json()["error"]
+    assert message in answer.json()["error"]
     assert held(bare) == before
 
 
-def test_everything_wrong_is_said_at_once(bare: Any) -> None:
-    said = send(bare, {"logins": ["-"], "teams": [1], "more": 1}).json()["error"]
-    assert [word in said for word in ("logins[0]", "teams[0]", "'more'")] == [True] * 3
+def test_everything_wrong_is_reported_at_once(bare: Any) -> None:
+    message = send(bare, {"logins": ["-"], "teams": [1], "more": 1}).json()["error"]
+    assert [word in message for word in ("logins[0]", "teams[0]", "'more'")] == [True] * 3
 
 
-def local(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def local(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "vedette_emulators", *words],
+        [sys.executable, "-m", "vedette_emulators", *arguments],
         cwd=root,
         capture_output=True,
         text=True,
@@ -121,31 +121,31 @@ def local(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_bare_start_takes_a_seed_file_and_so_do_services_that_run(root: Path, tmp_path: Path, own_port: int) -> None:
     file, state = tmp_path / "seed.json", tmp_path / "state"
-    words = ["--state", str(state), "--port", str(own_port), "--seed", str(file)]
+    arguments = ["--state", str(state), "--port", str(own_port), "--seed", str(file)]
     file.write_text(json.dumps({"repositories": ["first"]}))
     try:
-        done = local(root, "start", *words)
+        done = local(root, "start", *arguments)
         assert done.returncode == 0, done.stderr
         file.write_text(json.dumps(DOCUMENT))
-        assert local(root, "start", *words).returncode == 0
+        assert local(root, "start", *arguments).returncode == 0
         import httpx  # noqa: PLC0415
 
         rows = httpx.get(f"http://127.0.0.1:{own_port}/_control/objects").json()["github_repository"]
         assert [row["name"] for row in rows] == ["first", "lighthouse"]
         file.write_text('{"logins": ["-"]}')
-        refused = local(root, "start", *words)
+        refused = local(root, "start", *arguments)
         assert refused.returncode == 2
         assert refused.stderr.startswith(f"error: {file} is refused: ")
         assert "a login of GitHub" in refused.stderr
     finally:
         local(root, "stop", "--state", str(state))
-    for text, said in (("{", "is not JSON"), ('{"logins": 1}', "logins is a list")):
+    for text, message in (("{", "is not JSON"), ('{"logins": 1}', "logins is a list")):
         file.write_text(text)
-        done = local(root, "serve", *words)
-        assert (done.returncode, done.stderr.startswith(f"error: {file}"), said in done.stderr) == (2, True, True)
+        done = local(root, "serve", *arguments)
+        assert (done.returncode, done.stderr.startswith(f"error: {file}"), message in done.stderr) == (2, True, True)
     file.unlink()
     for command in ("serve", "start"):
-        done = local(root, command, *words)
+        done = local(root, command, *arguments)
         assert (done.returncode, done.stderr) == (2, f"error: {file} cannot be read: No such file or directory\n")
         local(root, "stop", "--state", str(state))
     shutil.rmtree(state)

@@ -1,1 +1,1 @@
-"""The frame that every stand-in service uses: store, clock, tokens, faults, limits, request log, HTTP."""
+"""What every emulator is built on: store, clock, tokens, faults, limits, request log, HTTP."""

@@ -1,4 +1,4 @@
-"""The time that every timestamp of the stand-ins comes from."""
+"""The time that every timestamp of the emulators comes from."""
 
 import contextlib
 from collections.abc import Iterator

@@ -46,7 +46,6 @@ class Faults:
         self._faults.append(fault)
 
     def clear(self) -> None:
-        """Forget all failures."""
         self._faults.clear()
 
     def match(self, service: str, method: str, path: str) -> Fault | None:

@@ -31,7 +31,6 @@ class Guard:
         self._public = public or (lambda _path: False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         if scope["type"] == "http":
             authority, scope = _target(scope)
             if why := refusal(scope, authority, public=self._public(_path(scope))):

@@ -13,9 +13,9 @@ from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from vedette_emulators.core.auth import Bearer
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.limits import Allowance
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 
 __all__ = ["Call", "Errors", "Handler", "Reader", "RefusedError", "Reply", "Route", "Sent", "Service", "read_json"]
 
@@ -43,7 +43,7 @@ class RefusedError(Exception):
 class Call:
     """One request, read; `params` are the parts of the path that the route names, `who` acts by the token."""
 
-    world: World
+    context: Context
     route: "Route"
     base: str
     method: str
@@ -108,9 +108,9 @@ def read_json(raw: bytes, query: str, headers: Headers) -> Sent:
 
 
 class Service:
-    """One stand-in as an ASGI application.
+    """An emulator as an ASGI application.
 
-    `rate_headers` writes an allowance in the vendor's words and `errors` its answers to a missing route, a
+    `rate_headers` writes an allowance as the vendor's headers and `errors` its answers to a missing route, a
     wrong method, an unknown token, a missing scope, a body that is not JSON and too many requests. `schemes` are
     those of the Authorization header that may carry a token. Paths may begin with `prefix`, or not. `read` is for
     vendors who take more than JSON, and tokens elsewhere than in the header.
@@ -122,7 +122,7 @@ class Service:
     def __init__(
         self,
         name: str,
-        world: World,
+        context: Context,
         routes: Sequence[Route],
         *,
         rate_headers: Callable[[Allowance], dict[str, str]],
@@ -135,7 +135,7 @@ class Service:
         self._read = read
         self._schemes = frozenset(schemes)
         self._prefix = prefix
-        self.world = world
+        self.context = context
         self.routes = tuple(routes)
         self._rate_headers = rate_headers
         self._errors = errors
@@ -159,18 +159,17 @@ class Service:
             patterns.sort(key=lambda pattern: pattern.path.count("{"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         if scope["type"] != "http":
             return
         arrived = await self._arrive(scope, receive)
         method, path = arrived.method, arrived.path
         shown = arrived.body.decode(errors="replace") if isinstance(arrived.body, bytes) else arrived.body
-        entry = self.world.log.open(self.name, method, path, arrived.query, shown)
+        entry = self.context.log.open(self.name, method, path, arrived.query, shown)
         caller = arrived.authorization or ""
         endpoint = f"{method} {arrived.pattern.path if arrived.pattern else path}"
-        allowance = self.world.limits.enter(caller, endpoint, self.name)
+        allowance = self.context.limits.enter(caller, endpoint, self.name)
         try:
-            fault = self.world.faults.match(self.name, method, path)
+            fault = self.context.faults.match(self.name, method, path)
             # There is nothing to truncate before the work is done.
             early = fault is not None and fault.when == "before" and fault.action.truncate is None
             reply = None if early else self._reply(arrived, allowance)
@@ -188,7 +187,7 @@ class Service:
             if truncate is not None:
                 await _cut(scope)
         finally:
-            self.world.limits.leave(caller)
+            self.context.limits.leave(caller)
 
     async def _arrive(self, scope: Scope, receive: Receive) -> "_Arrived":
         raw = await Request(scope, receive).body()
@@ -236,7 +235,7 @@ class Service:
         return self._allowed(arrived, route)
 
     def _allowed(self, arrived: "_Arrived", route: Route) -> Reply:
-        bearer = self.world.tokens.bearer(arrived.authorization, self._schemes)
+        bearer = self.context.tokens.bearer(arrived.authorization, self._schemes)
         if route.scopes is None:
             bearer = bearer or Bearer(frozenset(), "")
         elif bearer is None:
@@ -244,9 +243,9 @@ class Service:
         elif route.scopes and not bearer.scopes & route.scopes:
             return self._errors.no_scope(route.scopes)
         call = Call(
-            world=self.world,
+            context=self.context,
             route=route,
-            base=self.world.url(self.name),
+            base=self.context.url(self.name),
             method=arrived.method,
             path=arrived.path,
             params=arrived.params,
@@ -259,9 +258,9 @@ class Service:
         return self._done(call)
 
     def _done(self, call: Call) -> Reply:
-        store = self.world.store
+        store = self.context.store
         try:
-            self.world.settle()
+            self.context.advance()
             reply = call.route.handler(call)
         except RefusedError as refused:
             store.rollback()

@@ -13,7 +13,7 @@ _MINUTE_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a caller is told with an answer; `reset` is in seconds of the epoch."""
+    """The limits that an answer reports to its caller; `reset` is in seconds of the epoch."""
 
     refused: bool
     limit: int
@@ -111,7 +111,6 @@ class Limits:
         return 0
 
     def leave(self, caller: str) -> None:
-        """Count a request that ended."""
         running = self._running.get(caller, 0) - 1
         if running > 0:
             self._running[caller] = running

@@ -58,7 +58,6 @@ class RequestLog:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return how many requests of each method arrived."""
         return dict(sorted(Counter(entry.method for entry in self._entries).items()))
 
     def clear(self) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 
 __all__ = ["merged", "patch"]
 
@@ -22,7 +22,7 @@ def merged(value: Json, change: Json) -> Json:
     return result
 
 
-def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
+def patch(context: Context, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
     """Apply a merge patch to a stored document; None when there is none."""
-    doc = world.store.get(kind, id_)
-    return world.store.put(kind, id_, {**merged(doc, change), "id": id_}) if doc else None
+    doc = context.store.get(kind, id_)
+    return context.store.put(kind, id_, {**merged(doc, change), "id": id_}) if doc else None

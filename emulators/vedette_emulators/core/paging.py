@@ -15,7 +15,7 @@ _LARGEST = 100
 def page(call: Call, items: Sequence[T], *, size: int = _LARGEST) -> tuple[list[T], dict[str, str]]:
     """Return the page of `items` that the call asks for and the headers that lead to the other pages.
 
-    Both links are always there; `results` tells whether following one finds anything.
+    Both links are always there; `results` says whether following one finds anything.
 
     Raises:
         RefusedError: 400 for a page size outside 1 to 100 or an unreadable cursor.

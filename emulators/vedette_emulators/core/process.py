@@ -1,4 +1,4 @@
-"""The stand-ins as a background process, known by the pid file in their state folder."""
+"""The emulators as a background process, known by the pid file in their state folder."""
 
 import contextlib
 import fcntl
@@ -16,7 +16,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from vedette_emulators.core.world import HOST
+from vedette_emulators.core.context import HOST
 
 __all__ = [
     "AlreadyRunningError", "Running", "SeedFileError", "StateError", "hold", "running", "start", "stop", "unwritable",
@@ -132,7 +132,7 @@ def unwritable(path: Path, error: OSError) -> str:
 
 
 def start(state: Path, port: int, seed: Path | None = None) -> Running:
-    """Start the stand-ins in the background and wait until they answer; where they run already, leave them alone.
+    """Start the emulators in the background and wait until they answer; where they run already, leave them alone.
 
     What a seed file names is added either way.
 
@@ -251,7 +251,7 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def _answers(port: int) -> int | None:
-    """Return the pid of the stand-ins that answer on a port, or None, also where something else answers."""
+    """Return the pid of the emulators that answer on a port, or None, also where something else answers."""
     try:
         with _DIRECT.open(f"http://{HOST}:{port}/_control/status", timeout=1) as reply:
             pid = json.load(reply)["pid"]

@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from vedette_emulators.core.world import HOST
+from vedette_emulators.core.context import HOST
 
 __all__ = ["PortTakenError", "bind", "serve"]
 
@@ -21,7 +21,7 @@ class PortTakenError(Exception):
 
 
 class _Protocol(H11Protocol):
-    """Lets an application cut its connection, which ASGI has no word for."""
+    """Lets an application cut its connection, which ASGI has no means for."""
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)

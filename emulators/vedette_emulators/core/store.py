@@ -41,7 +41,7 @@ class Store:
             self._db = sqlite3.connect(path)
             self._db.execute("PRAGMA journal_mode = WAL")
             # The log reaches the kernel on commit, so a killed process loses nothing. Only a power cut could,
-            # and nobody keeps the state of a stand-in for that; waiting for the disk would cost most of the speed.
+            # and nobody keeps an emulator's state for that; waiting for the disk would cost most of the speed.
             self._db.execute("PRAGMA synchronous = OFF")
             self._check()
             self._db.executescript(_SCHEMA)

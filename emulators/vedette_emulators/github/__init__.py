@@ -1,1 +1,1 @@
-"""The GitHub stand-in: REST below `/api/v3` and at the root, for one organisation called `local`."""
+"""The GitHub emulator: the REST API below `/api/v3` and at the root, for one organisation called `local`."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.refuse import forbid, not_found
 from vedette_emulators.github.where import OWNER
 
@@ -28,22 +28,21 @@ class Actor:
         return self.app is None and self.user["membership"] == "admin"
 
     def may(self, role: str) -> bool:
-        """Whether they have at least a role."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
-def actor(world: World, who: str) -> Actor:
+def actor(context: Context, who: str) -> Actor:
     """Return who acts; somebody that the organisation does not know may look at what is public."""
-    found = user(world, who)
+    found = user(context, who)
     if found is None:
         return Actor({"id": 0, "login": who, "name": who, "type": "User", "membership": "none"}, "none", None)
-    app = world.store.find("github_app", slug=who.removesuffix("[bot]")) if found["type"] == "Bot" else None
+    app = context.store.find("github_app", slug=who.removesuffix("[bot]")) if found["type"] == "Bot" else None
     return Actor(found, "admin" if app else found["role"], app)
 
 
-def user(world: World, login: str) -> Document | None:
+def user(context: Context, login: str) -> Document | None:
     """Return an account by its login, in any case."""
-    for doc in world.store.all("github_user"):
+    for doc in context.store.all("github_user"):
         if doc["login"].lower() == login.lower():
             return doc
     return None
@@ -66,7 +65,7 @@ def repository(call: Call) -> Document:
         RefusedError: 404.
     """
     doc = _by_path(call)
-    if doc is None or (doc["private"] and not actor(call.world, call.who).may("read")):
+    if doc is None or (doc["private"] and not actor(call.context, call.who).may("read")):
         not_found()
     return doc
 
@@ -77,7 +76,7 @@ def require(call: Call, role: str) -> None:
     Raises:
         RefusedError: 403.
     """
-    if role != "read" and not actor(call.world, call.who).may(role):
+    if role != "read" and not actor(call.context, call.who).may(role):
         forbid(
             "Must have admin rights to Repository."
             if role == "admin"
@@ -87,8 +86,8 @@ def require(call: Call, role: str) -> None:
 
 def _by_path(call: Call) -> Document | None:
     if "repository_id" in call.params:
-        return call.world.store.get("github_repository", call.params["repository_id"])
+        return call.context.store.get("github_repository", call.params["repository_id"])
     if call.params["owner"].lower() != OWNER:
         return None
     name = call.params["repo"].lower()
-    return next((doc for doc in call.world.store.all("github_repository") if doc["name"].lower() == name), None)
+    return next((doc for doc in call.context.store.all("github_repository") if doc["name"].lower() == name), None)

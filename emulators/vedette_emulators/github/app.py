@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import replace
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call, Handler, Reply, Service
 from vedette_emulators.core.limits import Allowance
-from vedette_emulators.core.world import World
 from vedette_emulators.github import access
 from vedette_emulators.github.refuse import GitHubErrors
 from vedette_emulators.github.routes import (
@@ -45,11 +45,10 @@ _OPEN = ("{path}", "{branch}", "{ref}", "/labels/{name}")
 """Ends of paths that may hold slashes, escaped or not; an environment's name has to have them escaped."""
 
 
-def make(world: World) -> Service:
-    """Build the service."""
+def make(context: Context) -> Service:
     return Service(
         "github",
-        world,
+        context,
         [replace(row, path=_pattern(row.path), handler=_guarded(row)) for row in ROUTES],
         rate_headers=_rate_headers,
         errors=GitHubErrors(),

@@ -1,4 +1,4 @@
-"""Refusals in GitHub's words: a message, a list of errors, a documentation address, the status as text."""
+"""Refusals in GitHub's form: a message, a list of errors, a documentation address, the status as text."""
 
 from typing import Any, NoReturn
 
@@ -71,7 +71,6 @@ class GitHubErrors(Errors):
     """GitHub's answers to requests that reach no handler."""
 
     def no_route(self, path: str, *, slash_missing: bool) -> Reply:  # noqa: ARG002
-        """Answer for a path that no route has."""
         return error(404, "Not Found")
 
     def no_method(self, method: str, allowed: object) -> Reply:  # noqa: ARG002
@@ -89,15 +88,13 @@ class GitHubErrors(Errors):
         return Reply(reply.status, reply.body, {"x-accepted-github-permissions": accepted})
 
     def not_json(self, reason: str) -> Reply:  # noqa: ARG002
-        """Answer for a body that is not JSON."""
         return error(400, "Problems parsing JSON")
 
     def failed(self) -> Reply:
-        """Answer for a request whose handler broke."""
         return error(500, "Server Error")
 
     def too_many(self, allowance: Allowance) -> Reply:  # noqa: ARG002
-        """Answer for a caller who used up the primary limit; the headers tell when it is renewed."""
+        """Answer for a caller who used up the primary limit; the headers say when it is renewed."""
         return error(
             403, "API rate limit exceeded for installation.", docs=f"{DOCS}/overview/rate-limits-for-the-rest-api"
         )

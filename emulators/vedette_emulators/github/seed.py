@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import actor, user
 from vedette_emulators.github.state.repositories import create_repository
 
@@ -53,64 +53,64 @@ _APPS = (
 )
 
 
-def seed(world: World) -> None:
+def seed(context: Context) -> None:
     """Put people, teams and apps there; the organisation has no repository of its own."""
     for login, name, membership, role in _PEOPLE:
-        _account(world, login, name, "User", membership=membership, role=role)
+        _account(context, login, name, "User", membership=membership, role=role)
     for slug, members in _TEAMS:
-        _team(world, slug, members)
+        _team(context, slug, members)
     for app, slug, name, installed in _APPS:
-        _account(world, f"{slug}[bot]", name, "Bot", membership="app", role="none")
+        _account(context, f"{slug}[bot]", name, "Bot", membership="app", role="none")
         permissions = {"metadata": "read", "contents": "write"}
         entry: Document = {"id": app, "slug": slug, "name": name, "installed": installed, "permissions": permissions}
-        world.store.put("github_app", str(app), entry)
+        context.store.put("github_app", str(app), entry)
 
 
-def add_logins(world: World, logins: Iterable[str]) -> int:
+def add_logins(context: Context, logins: Iterable[str]) -> int:
     """Add members who are missing and may write in every repository; return how many were."""
     added = 0
     for login in logins:
-        if user(world, login) is None:
-            _account(world, login, login, "User", membership="member", role="write")
+        if user(context, login) is None:
+            _account(context, login, login, "User", membership="member", role="write")
             added += 1
     return added
 
 
-def add_teams(world: World, slugs: Iterable[str]) -> int:
+def add_teams(context: Context, slugs: Iterable[str]) -> int:
     """Add teams that are missing, with the members of the first team; return how many were."""
-    known = {doc["slug"] for doc in world.store.all("github_team")}
+    known = {doc["slug"] for doc in context.store.all("github_team")}
     missing = [slug for slug in dict.fromkeys(slugs) if slug not in known]
     for slug in missing:
-        _team(world, slug, _TEAMS[0][1])
+        _team(context, slug, _TEAMS[0][1])
     return len(missing)
 
 
-def add_repositories(world: World, names: Iterable[str]) -> int:
+def add_repositories(context: Context, names: Iterable[str]) -> int:
     """Add repositories that are missing, each with one commit on `main`; return how many were."""
-    owner, known = actor(world, "owner"), {doc["name"].lower() for doc in world.store.all("github_repository")}
+    owner, known = actor(context, "owner"), {doc["name"].lower() for doc in context.store.all("github_repository")}
     before = len(known)
     # A date of its own, not the clock's: two services that were asked the same hold the same.
-    with world.clock.at(datetime.fromisoformat(_FOUNDED)):
+    with context.clock.at(datetime.fromisoformat(_FOUNDED)):
         for name in names:
             if name.lower() not in known:
                 known.add(name.lower())
-                create_repository(world, name, owner, files={"README.md": f"# {name}\n"})
+                create_repository(context, name, owner, files={"README.md": f"# {name}\n"})
     return len(known) - before
 
 
-def _team(world: World, slug: str, members: tuple[str, ...]) -> None:
-    id_ = world.store.next_id("github_team")
+def _team(context: Context, slug: str, members: tuple[str, ...]) -> None:
+    id_ = context.store.next_id("github_team")
     doc: Document = {
         "id": id_, "name": slug, "slug": slug, "description": None, "privacy": "closed",
         "members": list(members), "repositories": {}, "created_at": _FOUNDED,
     }  # fmt: skip
-    world.store.put("github_team", id_, doc)
+    context.store.put("github_team", id_, doc)
 
 
-def _account(world: World, login: str, name: str, kind: str, *, membership: str, role: str) -> None:
-    id_ = world.store.next_id("github_user")
+def _account(context: Context, login: str, name: str, kind: str, *, membership: str, role: str) -> None:
+    id_ = context.store.next_id("github_user")
     doc: Document = {
         "id": id_, "login": login, "name": name, "type": kind, "email": f"{id_}+{login}@users.noreply.local.test",
         "membership": membership, "role": role,
     }  # fmt: skip
-    world.store.put("github_user", id_, doc)
+    context.store.put("github_user", id_, doc)

@@ -3,8 +3,8 @@
 import base64
 from urllib.parse import quote
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 
 __all__ = ["OWNER", "PREFIX", "api", "escaped", "node_id", "now", "repo_api", "repo_html", "site"]
 
@@ -12,9 +12,9 @@ OWNER = "local"
 PREFIX = "/api/v3"
 
 
-def site(world: World) -> str:
+def site(context: Context) -> str:
     """Return the address where people would look, without a final slash."""
-    return world.url("github")
+    return context.url("github")
 
 
 def api(base: str) -> str:
@@ -22,14 +22,13 @@ def api(base: str) -> str:
     return base + PREFIX
 
 
-def repo_api(world: World, repo: Document) -> str:
+def repo_api(context: Context, repo: Document) -> str:
     """Return the address of a repository in the API."""
-    return f"{api(site(world))}/repos/{OWNER}/{repo['name']}"
+    return f"{api(site(context))}/repos/{OWNER}/{repo['name']}"
 
 
-def repo_html(world: World, repo: Document) -> str:
-    """Return the address of a repository's page."""
-    return f"{site(world)}/{OWNER}/{repo['name']}"
+def repo_html(context: Context, repo: Document) -> str:
+    return f"{site(context)}/{OWNER}/{repo['name']}"
 
 
 def escaped(path: str) -> str:
@@ -42,6 +41,6 @@ def node_id(kind: str, id_: int | str) -> str:
     return base64.b64encode(f"{kind}:{id_}".encode()).decode()
 
 
-def now(world: World) -> str:
+def now(context: Context) -> str:
     """Return the present moment as GitHub writes it: UTC, whole seconds."""
-    return world.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return context.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,1 +1,1 @@
-"""The page at the root of the stand-ins."""
+"""The page at the emulators' first port."""

@@ -1,7 +1,7 @@
-"""What there is on GitHub, as sections of the page."""
+"""The page's sections on GitHub."""
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.state import git
 from vedette_emulators.page.html import Markup, table, tag
 
@@ -10,13 +10,13 @@ __all__ = ["sections"]
 _COUNTED = ("label", "secret", "variable", "environment", "ruleset", "issue", "run")
 
 
-def sections(world: World) -> list[Markup]:
+def sections(context: Context) -> list[Markup]:
     """Write a table of the repositories, and one of the issues where there are any."""
-    store = world.store
+    store = context.store
     repos = store.all("github_repository")
     found = [
         tag("h2", "Repositories"),
-        table(("id", "name", *(f"{kind}s" for kind in _COUNTED), "files"), (_row(world, repo) for repo in repos)),
+        table(("id", "name", *(f"{kind}s" for kind in _COUNTED), "files"), (_row(context, repo) for repo in repos)),
     ]
     names = {repo["id"]: repo["name"] for repo in repos}
     issues = store.all("github_issue")
@@ -26,7 +26,7 @@ def sections(world: World) -> list[Markup]:
             table(
                 ("repository", "number", "title", "labels", "state"),
                 (
-                    (names[doc["repository"]], str(doc["number"]), doc["title"], _labels(world, doc), doc["state"])
+                    (names[doc["repository"]], str(doc["number"]), doc["title"], _labels(context, doc), doc["state"])
                     for doc in issues
                 ),
             ),
@@ -34,12 +34,12 @@ def sections(world: World) -> list[Markup]:
     return found
 
 
-def _row(world: World, repo: Document) -> tuple[str, ...]:
-    counts = [str(len(world.store.all(f"github_{kind}", repository=repo["id"]))) for kind in _COUNTED]
-    files = git.files(world, repo["id"], git.resolve(world, repo["id"], repo["default_branch"]))
+def _row(context: Context, repo: Document) -> tuple[str, ...]:
+    counts = [str(len(context.store.all(f"github_{kind}", repository=repo["id"]))) for kind in _COUNTED]
+    files = git.files(context, repo["id"], git.resolve(context, repo["id"], repo["default_branch"]))
     return repo["id"], repo["name"], *counts, str(len(files))
 
 
-def _labels(world: World, doc: Document) -> str:
-    labels = (world.store.get("github_label", id_) for id_ in doc["labels"])
+def _labels(context: Context, doc: Document) -> str:
+    labels = (context.store.get("github_label", id_) for id_ in doc["labels"])
     return ", ".join(label["name"] for label in labels if label)

@@ -1,4 +1,4 @@
-"""HTML out of plain values; every text is escaped unless it was made here."""
+"""HTML from plain values; every text is escaped, except what these functions return."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -35,7 +35,7 @@ def tag(name: str, *children: str, **attributes: str) -> Markup:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
-    """Return a table, or a word that there is nothing."""
+    """Return a table, or a note that there are no rows."""
     body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
     if not body:
         return tag("p", "none yet", class_="quiet")

@@ -1,7 +1,7 @@
-"""Who is on call, what pages, and who was told of which incident, as sections of the page."""
+"""The page's sections on PagerDuty: who is on call, the services, and who was notified of which incident."""
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.page.html import Markup, table, tag
 from vedette_emulators.pagerduty.names import text
 from vedette_emulators.pagerduty.serialize.service import service as served
@@ -12,25 +12,25 @@ from vedette_emulators.pagerduty.state.rota import on_call
 __all__ = ["sections"]
 
 
-def sections(world: World) -> list[Markup]:
+def sections(context: Context) -> list[Markup]:
     """Write tables of schedules, services and open incidents; those with nothing in them are left out."""
-    store = world.store
+    store = context.store
     found: list[Markup] = []
     for title, head, rows in (
         (
             "On call now",
             ("id", "schedule", "who", "until"),
-            [_schedule(world, doc) for doc in store.all("pagerduty_schedule")],
+            [_schedule(context, doc) for doc in store.all("pagerduty_schedule")],
         ),
         (
             "PagerDuty services",
             ("id", "name", "status", "urgency", "escalation", "integrations"),
-            [_service(world, doc) for doc in store.all("pagerduty_service")],
+            [_service(context, doc) for doc in store.all("pagerduty_service")],
         ),
         (
             "Open incidents",
-            ("id", "number", "title", "service", "urgency", "status", "assigned to", "told"),
-            [_incident(world, doc) for doc in open_incidents(world)[::-1]],
+            ("id", "number", "title", "service", "urgency", "status", "assigned to", "notified"),
+            [_incident(context, doc) for doc in open_incidents(context)[::-1]],
         ),
     ):
         if rows:
@@ -38,30 +38,39 @@ def sections(world: World) -> list[Markup]:
     return found
 
 
-def _schedule(world: World, doc: Document) -> tuple[str, ...]:
-    entry = on_call(doc, world.clock.now())
-    return doc["id"], doc["name"], *((_name(world, "user", entry.user), text(entry.end)) if entry else ("nobody", ""))
+def _schedule(context: Context, doc: Document) -> tuple[str, ...]:
+    entry = on_call(doc, context.clock.now())
+    return doc["id"], doc["name"], *((_name(context, "user", entry.user), text(entry.end)) if entry else ("nobody", ""))
 
 
-def _service(world: World, doc: Document) -> tuple[str, ...]:
+def _service(context: Context, doc: Document) -> tuple[str, ...]:
     rule = doc["incident_urgency_rule"]
-    shown = served(world, doc)
+    shown = served(context, doc)
     urgency = rule["urgency"].replace("_", " ") if rule["type"] == "constant" else "by support hours"
-    policy = _name(world, "escalation_policy", doc["escalation_policy"])
+    policy = _name(context, "escalation_policy", doc["escalation_policy"])
     return doc["id"], doc["name"], shown["status"], urgency, policy, str(len(shown["integrations"]))
 
 
-def _incident(world: World, doc: Document) -> tuple[str, ...]:
-    people = ", ".join(_name(world, "user", one["assignee"]) for one in doc["assignments"])
-    told = [
-        f"{_name(world, 'user', entry['user'])} {entry['created_at']}"
-        for entry in journal.entries(world, doc)[::-1]
+def _incident(context: Context, doc: Document) -> tuple[str, ...]:
+    people = ", ".join(_name(context, "user", one["assignee"]) for one in doc["assignments"])
+    notified = [
+        f"{_name(context, 'user', entry['user'])} {entry['created_at']}"
+        for entry in journal.entries(context, doc)[::-1]
         if entry["type"] == "notify_log_entry"
     ]
-    service = _name(world, "service", doc["service"])
-    return doc["id"], str(doc["number"]), doc["title"], service, doc["urgency"], doc["status"], people, ", ".join(told)
+    service = _name(context, "service", doc["service"])
+    return (
+        doc["id"],
+        str(doc["number"]),
+        doc["title"],
+        service,
+        doc["urgency"],
+        doc["status"],
+        people,
+        ", ".join(notified),
+    )
 
 
-def _name(world: World, kind: str, id_: str) -> str:
-    doc = world.store.get(f"pagerduty_{kind}", id_)
+def _name(context: Context, kind: str, id_: str) -> str:
+    doc = context.store.get(f"pagerduty_{kind}", id_)
     return str(doc["name"]) if doc else id_

@@ -1,11 +1,11 @@
-"""What there is in the services, as one page."""
+"""The page that shows what the services hold."""
 
 from collections.abc import Mapping
 
 from vedette_emulators.core.clock import iso
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Service
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.page import github, pagerduty, sentry, slack
 from vedette_emulators.page.html import Markup, page, table, tag
 from vedette_emulators.sentry.state.projects import BUILT_IN
@@ -13,7 +13,7 @@ from vedette_emulators.sentry.state.projects import BUILT_IN
 __all__ = ["render"]
 
 _KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration")
-_SIGNS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
+_OPERATORS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
 _LEVELS = {75: "high", 50: "medium", 0: "resolved"}
 _TYPES = {
     "metric_issue": "metric",
@@ -22,9 +22,9 @@ _TYPES = {
 }
 
 
-def render(world: World, services: Mapping[str, Service]) -> str:
+def render(context: Context, services: Mapping[str, Service]) -> str:
     """Write the page: where things listen, how many there are, and tables of what matters."""
-    store = world.store
+    store = context.store
     slugs = {doc["id"]: doc["slug"] for doc in store.all("project")}
     monitors = [doc for doc in store.all("detector") if doc["type"] not in BUILT_IN]
     names = {doc["id"]: doc["name"] for doc in store.all("detector")}
@@ -34,20 +34,20 @@ def render(world: World, services: Mapping[str, Service]) -> str:
         tag(
             "p",
             "Sentry at ",
-            tag("code", world.url("sentry")),
+            tag("code", context.url("sentry")),
             f", organisation local, {len(services['sentry'].routes)} routes. GitHub at ",
-            tag("code", world.url("github") + "/api/v3"),
+            tag("code", context.url("github") + "/api/v3"),
             f", owner local, {len(services['github'].routes)} routes. Slack at ",
-            tag("code", world.url("slack") + "/api/"),
+            tag("code", context.url("slack") + "/api/"),
             f", workspace local, {len(services['slack'].routes)} routes. PagerDuty at ",
-            tag("code", world.url("pagerduty")),
-            f", {len(services['pagerduty'].routes)} routes. Clock: {iso(world.clock.now())}"
-            f"{' (stopped)' if world.clock.frozen else ''}.",
+            tag("code", context.url("pagerduty")),
+            f", {len(services['pagerduty'].routes)} routes. Clock: {iso(context.clock.now())}"
+            f"{' (stopped)' if context.clock.frozen else ''}.",
             class_="quiet",
         ),
-        _counts(world),
+        _counts(context),
         tag("h2", "Projects"),
-        table(("id", "slug", "name", "platform", "teams"), (_project(world, doc) for doc in store.all("project"))),
+        table(("id", "slug", "name", "platform", "teams"), (_project(context, doc) for doc in store.all("project"))),
         tag("h2", "Monitors"),
         table(
             ("id", "name", "type", "project", "what", "opens an issue", "on"),
@@ -55,7 +55,7 @@ def render(world: World, services: Mapping[str, Service]) -> str:
         ),
         tag("h2", "Alerts"),
         table(
-            ("id", "name", "monitors", "when", "tells", "at most every", "on"),
+            ("id", "name", "monitors", "when", "notifies", "at most every", "on"),
             ((doc["id"], doc["name"], *_alert(doc, names)) for doc in store.all("workflow")),
         ),
         tag("h2", "Dashboards"),
@@ -66,21 +66,21 @@ def render(world: World, services: Mapping[str, Service]) -> str:
                 for doc in store.all("dashboard")
             ),
         ),
-        *sentry.sections(world),
-        *github.sections(world),
-        *slack.sections(world),
-        *pagerduty.sections(world),
+        *sentry.sections(context),
+        *github.sections(context),
+        *slack.sections(context),
+        *pagerduty.sections(context),
     )
 
 
-def _counts(world: World) -> Markup:
-    items = [tag("li", tag("b", str(world.store.count(kind))), f"{kind}s") for kind in _KINDS]
-    asked = sum(world.log.counts().values())
+def _counts(context: Context) -> Markup:
+    items = [tag("li", tag("b", str(context.store.count(kind))), f"{kind}s") for kind in _KINDS]
+    asked = sum(context.log.counts().values())
     return tag("ul", *items, tag("li", tag("b", str(asked)), "requests"), class_="counts")
 
 
-def _project(world: World, doc: Document) -> tuple[str, ...]:
-    teams = [team["slug"] for id_ in doc["teams"] if (team := world.store.get("team", id_))]
+def _project(context: Context, doc: Document) -> tuple[str, ...]:
+    teams = [team["slug"] for id_ in doc["teams"] if (team := context.store.get("team", id_))]
     return doc["id"], doc["slug"], doc["name"], doc["platform"] or "", ", ".join(teams)
 
 
@@ -91,7 +91,7 @@ def _monitor(doc: Document, slugs: dict[str, str]) -> tuple[str, ...]:
         query = source["snubaQuery"]
         what = f"{query['aggregate']} of {query['query'] or 'everything'} in {query['timeWindow']} s"
         opens = ", ".join(
-            f"{_LEVELS.get(row['conditionResult'], row['conditionResult'])} {_SIGNS.get(row['type'], row['type'])} "
+            f"{_LEVELS.get(row['conditionResult'], row['conditionResult'])} {_OPERATORS.get(row['type'], row['type'])} "
             f"{row['comparison']}"
             for row in (doc["conditionGroup"] or {}).get("conditions", ())
             if row["conditionResult"]
@@ -109,13 +109,13 @@ def _monitor(doc: Document, slugs: dict[str, str]) -> tuple[str, ...]:
 def _alert(doc: Document, names: dict[str, str]) -> tuple[str, ...]:
     rows = [row["type"] for row in doc["triggers"]["conditions"]]
     rows += [row["type"] for group in doc["actionFilters"] for row in group["conditions"]]
-    tells = [
+    notifies = [
         f"{action['type']} {action['config']['targetDisplay'] or action['config']['targetIdentifier'] or ''}".strip()
         for group in doc["actionFilters"]
         for action in group["actions"]
     ]
     monitors = ", ".join(names.get(id_, id_) for id_ in doc["detectorIds"])
-    return monitors, ", ".join(dict.fromkeys(rows)), ", ".join(tells), f"{doc['config']['frequency']} min", _on(doc)
+    return monitors, ", ".join(dict.fromkeys(rows)), ", ".join(notifies), f"{doc['config']['frequency']} min", _on(doc)
 
 
 def _on(doc: Document) -> str:

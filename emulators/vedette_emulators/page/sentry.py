@@ -1,9 +1,9 @@
-"""What Sentry was told and what it noticed, as sections of the page; sections with nothing in them are left out."""
+"""The page's sections on what Sentry received and detected; a section without rows is left out."""
 
 from collections.abc import Iterable, Sequence
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.page.html import Markup, table, tag
 from vedette_emulators.sentry.state import checkins, releases, settings
 
@@ -13,9 +13,9 @@ _LATEST = 20
 _CRON = "monitor_check_in_failure"
 
 
-def sections(world: World) -> list[Markup]:
-    """Write issues, who was told, releases, check-ins, repositories, mappings, ownership, privacy and filters."""
-    store = world.store
+def sections(context: Context) -> list[Markup]:
+    """Write issues, notifications, releases, check-ins, repositories, mappings, ownership, privacy and filters."""
+    store = context.store
     projects = {doc["id"]: doc for doc in store.all("project")}
     slugs = {id_: doc["slug"] for id_, doc in projects.items()}
     repositories = {doc["id"]: doc["name"] for doc in store.all("repository")}
@@ -43,10 +43,10 @@ def sections(world: World) -> list[Markup]:
         ),
     )
     section(
-        "Told",
-        ("when", "alert", "how", "whom", "outcome"),
+        "Notifications",
+        ("when", "alert", "how", "to", "outcome"),
         (
-            (doc["dateCreated"], doc["alert"], doc["kind"], doc["to"], "told" if doc["ok"] else doc["reason"])
+            (doc["dateCreated"], doc["alert"], doc["kind"], doc["to"], "sent" if doc["ok"] else doc["reason"])
             for doc in store.all("delivery")[::-1]
         ),
     )
@@ -58,15 +58,15 @@ def sections(world: World) -> list[Markup]:
     section(
         "Releases",
         ("id", "version", "projects", "released", "deployed to"),
-        (_release(world, doc, slugs) for doc in store.all("release")[::-1]),
+        (_release(context, doc, slugs) for doc in store.all("release")[::-1]),
     )
     section(
         "Check-ins",
         ("monitor", "environment", "status", "last", "next", "latest check-ins"),
         (
-            _environment(world, monitor, doc)
+            _environment(context, monitor, doc)
             for monitor in store.all("detector", type=_CRON)
-            for doc in checkins.environments(world, monitor)
+            for doc in checkins.environments(context, monitor)
         ),
     )
     section(
@@ -97,30 +97,30 @@ def sections(world: World) -> list[Markup]:
     section(
         "Privacy and filters",
         ("project", "scrubbed", "IP addresses", "errors ignored", "events dropped"),
-        (_privacy(world, doc) for doc in projects.values()),
+        (_privacy(context, doc) for doc in projects.values()),
     )
     return found
 
 
-def _release(world: World, doc: Document, slugs: dict[str, str]) -> tuple[str, ...]:
-    deployed = [one["environment"] for one in releases.deploys(world, doc)]
+def _release(context: Context, doc: Document, slugs: dict[str, str]) -> tuple[str, ...]:
+    deployed = [one["environment"] for one in releases.deploys(context, doc)]
     projects = ", ".join(slugs[id_] for id_ in doc["projects"])
     return doc["id"], doc["version"], projects, doc["dateReleased"] or "no", ", ".join(deployed)
 
 
-def _environment(world: World, monitor: Document, doc: Document) -> tuple[str, ...]:
-    latest = [one["status"] for one in checkins.check_ins(world, monitor) if one["environmentId"] == doc["id"]]
+def _environment(context: Context, monitor: Document, doc: Document) -> tuple[str, ...]:
+    latest = [one["status"] for one in checkins.check_ins(context, monitor) if one["environmentId"] == doc["id"]]
     slug = monitor["dataSources"][0]["queryObj"]["slug"]
     return slug, doc["name"], doc["status"], doc["lastCheckIn"], doc["nextCheckIn"], ", ".join(latest[:_LATEST])
 
 
-def _privacy(world: World, project: Document) -> tuple[str, ...]:
+def _privacy(context: Context, project: Document) -> tuple[str, ...]:
     has = {**settings.PRIVACY, **project}
     fields = ["usual names"] if has["dataScrubber"] and has["dataScrubberDefaults"] else []
     fields += has["sensitiveFields"] if has["dataScrubber"] else []
     on = [
         doc["filter"] + (f" ({', '.join(doc['active'])})" if isinstance(doc["active"], list) else "")
-        for doc in settings.filters(world, project)
+        for doc in settings.filters(context, project)
         if doc["active"]
     ]
     ignored = ", ".join((project["options"]["filters:error_messages"] or "").splitlines())

@@ -1,8 +1,8 @@
-"""What there is in Slack, as sections of the page."""
+"""The page's sections on Slack."""
 
 from collections.abc import Iterable
 
-from vedette_emulators.core.world import World
+from vedette_emulators.core.context import Context
 from vedette_emulators.page.html import Markup, table, tag
 
 __all__ = ["sections"]
@@ -10,9 +10,9 @@ __all__ = ["sections"]
 _LATEST = 10
 
 
-def sections(world: World) -> list[Markup]:
+def sections(context: Context) -> list[Markup]:
     """Write tables of channels with their members, of user groups, and of the last messages where there are any."""
-    store = world.store
+    store = context.store
     people = {doc["id"]: doc["name"] for doc in store.all("slack_user")}
     channels = {doc["id"]: f"#{doc['name']}" for doc in store.all("slack_channel")}
     found = [

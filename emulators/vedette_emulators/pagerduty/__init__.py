@@ -1,1 +1,1 @@
-"""A stand-in for PagerDuty: its REST API, its Events API v2, and what it does as time passes."""
+"""The PagerDuty emulator: its REST API, its Events API v2, and what it does as time passes."""

@@ -1,8 +1,8 @@
 """What a path names, and who acts: the owner of a personal key, or whom the From header names."""
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.pagerduty.refuse import not_found, refuse
 
 __all__ = ["actor", "found", "me", "part"]
@@ -14,7 +14,7 @@ def found(call: Call, kind: str, param: str = "id") -> Document:
     Raises:
         RefusedError: 404.
     """
-    doc = call.world.store.get(f"pagerduty_{kind}", call.params[param])
+    doc = call.context.store.get(f"pagerduty_{kind}", call.params[param])
     if doc is None:
         not_found()
     return doc
@@ -34,7 +34,7 @@ def part(docs: list[Document], id_: str) -> Document:
 
 def me(call: Call) -> Document | None:
     """Return whose key it is; None for the account's own keys."""
-    users = call.world.store.all("pagerduty_user")
+    users = call.context.store.all("pagerduty_user")
     return next((doc for doc in users if doc["email"].partition("@")[0] == call.who.lower()), None)
 
 
@@ -44,11 +44,11 @@ def actor(call: Call) -> dict[str, str]:
     Raises:
         RefusedError: 400 when they name nobody, or somebody whom the account does not know.
     """
-    person = me(call) or _by_email(call.world, call.headers.get("from", ""))
+    person = me(call) or _by_email(call.context, call.headers.get("from", ""))
     if person is None:
         refuse(400, 1008, "Requester User Not Found")
     return {"type": "user", "id": person["id"]}
 
 
-def _by_email(world: World, email: str) -> Document | None:
-    return next((doc for doc in world.store.all("pagerduty_user") if doc["email"] == email.lower()), None)
+def _by_email(context: Context, email: str) -> Document | None:
+    return next((doc for doc in context.store.all("pagerduty_user") if doc["email"] == email.lower()), None)

@@ -2,9 +2,9 @@
 
 import time
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Route, Service
 from vedette_emulators.core.limits import Allowance
-from vedette_emulators.core.world import World
 from vedette_emulators.pagerduty.refuse import PagerDutyErrors
 from vedette_emulators.pagerduty.routes import (
     account,
@@ -18,9 +18,9 @@ from vedette_emulators.pagerduty.routes import (
     teams,
 )
 from vedette_emulators.pagerduty.seed import seed
-from vedette_emulators.pagerduty.state.incidents import settle
+from vedette_emulators.pagerduty.state.incidents import advance
 
-__all__ = ["FIRST_IDS", "ROUTES", "make", "seed", "settle"]
+__all__ = ["FIRST_IDS", "ROUTES", "advance", "make", "seed"]
 
 FIRST_IDS = {"pagerduty_incident_number": 1}
 """Where numbers start; all other ids are letters and digits without an order."""
@@ -39,11 +39,10 @@ ROUTES: tuple[Route, ...] = (
 """The rows beside the handlers, all of them."""
 
 
-def make(world: World) -> Service:
-    """Build the service."""
+def make(context: Context) -> Service:
     return Service(
         "pagerduty",
-        world,
+        context,
         ROUTES,
         rate_headers=_rate_headers,
         errors=PagerDutyErrors(),

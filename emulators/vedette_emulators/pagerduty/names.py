@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 
 __all__ = ["PATHS", "address", "moment", "new_id", "now", "parse", "read", "reference", "text"]
 
@@ -22,13 +22,13 @@ PATHS = {
 _GO = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)? ([+-]\d\d)(\d\d) \S+$")
 
 
-def new_id(world: World, kind: str, letter: str = "P", length: int = 7) -> str:
+def new_id(context: Context, kind: str, letter: str = "P", length: int = 7) -> str:
     """Return an id in PagerDuty's form; the same requests in the same order always get the same ids."""
     while True:
-        number = world.store.next_id(f"pagerduty_{kind}")
+        number = context.store.next_id(f"pagerduty_{kind}")
         digest = hashlib.sha256(f"{kind} {number}".encode()).digest()
         id_ = letter + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[: length - 1])
-        if world.store.get(f"pagerduty_{kind}", id_) is None:
+        if context.store.get(f"pagerduty_{kind}", id_) is None:
             return id_
 
 
@@ -37,9 +37,9 @@ def text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def now(world: World) -> str:
+def now(context: Context) -> str:
     """Return the present moment as PagerDuty writes it."""
-    return text(world.clock.now())
+    return text(context.clock.now())
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
@@ -64,14 +64,14 @@ def parse(sent: object, zone: ZoneInfo | None = None) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=zone or UTC)
 
 
-def address(world: World, type_: str, id_: str) -> str:
+def address(context: Context, type_: str, id_: str) -> str:
     """Return where the API has something."""
-    return f"{world.url('pagerduty')}/{PATHS[type_]}/{id_}"
+    return f"{context.url('pagerduty')}/{PATHS[type_]}/{id_}"
 
 
-def reference(world: World, type_: str, doc: Document, summary: str = "") -> dict[str, Any]:
+def reference(context: Context, type_: str, doc: Document, summary: str = "") -> dict[str, Any]:
     """Refer to something that is stored, as answers do; summaries are names unless another is given."""
     return {
         "id": doc["id"], "type": f"{type_}_reference", "summary": summary or doc["name"],
-        "self": address(world, type_, doc["id"]), "html_url": None,
+        "self": address(context, type_, doc["id"]), "html_url": None,
     }  # fmt: skip

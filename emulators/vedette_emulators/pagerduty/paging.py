@@ -38,7 +38,7 @@ def page(call: Call, name: str, items: Sequence[Any], *, size: int = _USUAL) -> 
 def listed(call: Call, kind: str, name: str, serve: Callable[..., Any], *, size: int = _USUAL) -> Reply:
     """Answer with the documents of a kind whose name has `query` in it, by name as PagerDuty sorts them."""
     query = call.query.get("query", "").lower()
-    docs = [doc for doc in call.world.store.all(kind) if query in doc["name"].lower()]
+    docs = [doc for doc in call.context.store.all(kind) if query in doc["name"].lower()]
     docs.sort(key=lambda doc: doc["name"].lower())
     body = page(call, name, docs, size=size)
-    return Reply(200, {**body, name: [serve(call.world, doc) for doc in body[name]]})
+    return Reply(200, {**body, name: [serve(call.context, doc) for doc in body[name]]})

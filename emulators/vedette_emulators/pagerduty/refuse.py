@@ -49,7 +49,6 @@ class PagerDutyErrors(Errors):
     """PagerDuty's answers to requests that reach no handler."""
 
     def no_route(self, path: str, *, slash_missing: bool) -> Reply:  # noqa: ARG002
-        """Answer for a path that no route has."""
         return error(404, 2100, "Not Found")
 
     def no_method(self, method: str, allowed: object) -> Reply:  # noqa: ARG002
@@ -65,13 +64,11 @@ class PagerDutyErrors(Errors):
         return error(403, 2010, "Access Denied")
 
     def not_json(self, reason: str) -> Reply:
-        """Answer for a body that is not JSON."""
         return error(400, 2001, "Invalid Input Provided", [f"Body is not valid JSON: {reason}"])
 
     def failed(self) -> Reply:
-        """Answer for a request whose handler broke."""
         return error(500, 2000, "Internal Error")
 
     def too_many(self, allowance: Allowance) -> Reply:  # noqa: ARG002
-        """Answer for a key that used up its minute; the headers tell when the next one begins."""
+        """Answer for a key that used up its minute; the headers say when the next one begins."""
         return error(429, 2020, "Rate Limit Exceeded")

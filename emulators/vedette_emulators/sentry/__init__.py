@@ -1,1 +1,1 @@
-"""The Sentry stand-in: monitors, alerts and what they need, as strict as the hosted service."""
+"""The Sentry emulator: monitors, alerts and what they need, as strict as the hosted service."""

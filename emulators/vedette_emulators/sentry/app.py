@@ -2,9 +2,9 @@
 
 import re
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Errors, Route, Service
 from vedette_emulators.core.limits import Allowance
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.routes import (
     dashboards,
     detectors,
@@ -29,9 +29,9 @@ from vedette_emulators.sentry.routes import (
     workflows,
 )
 from vedette_emulators.sentry.seed import FIRST_IDS, seed
-from vedette_emulators.sentry.state.checkins import settle
+from vedette_emulators.sentry.state.checkins import advance
 
-__all__ = ["FIRST_IDS", "ROUTES", "is_ingest", "make", "seed", "settle"]
+__all__ = ["FIRST_IDS", "ROUTES", "advance", "is_ingest", "make", "seed"]
 
 ROUTES: tuple[Route, ...] = (
     *organizations.ROUTES,
@@ -62,13 +62,12 @@ _INGEST_PATH = re.compile(r"/api/[0-9]+/(?:envelope|store)/?", re.ASCII)
 
 
 def is_ingest(path: str) -> bool:
-    """Tell whether a path is one of those that SDKs in browsers send to, from the pages of any site."""
+    """Whether a path is one of those that SDKs in browsers send to, from the pages of any site."""
     return _INGEST_PATH.fullmatch(path) is not None
 
 
-def make(world: World) -> Service:
-    """Build the service."""
-    return Service("sentry", world, ROUTES, rate_headers=_rate_headers, errors=Errors())
+def make(context: Context) -> Service:
+    return Service("sentry", context, ROUTES, rate_headers=_rate_headers, errors=Errors())
 
 
 def _rate_headers(allowance: Allowance) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.serialize.issue import issue_detail
 from vedette_emulators.sentry.serialize.repository import repository
 from vedette_emulators.sentry.state import issues, repositories
@@ -14,18 +14,18 @@ __all__ = ["add_events", "sync_repositories"]
 _EVENT = ("project", "level", "message", "tags", "environment", "release", "fingerprint", "times")
 
 
-def add_events(world: World, body: Json) -> dict[str, Any]:
+def add_events(context: Context, body: Json) -> dict[str, Any]:
     """Let an application report `message` at `level` (error) to `project`, `times` times (1); return the issue.
 
     Raises:
         ValueError: with all that is wrong, separated by semicolons.
     """
     sent = body if isinstance(body, dict) else {}
-    project = by_ref(world.store, "project", sent.get("project"))
+    project = by_ref(context.store, "project", sent.get("project"))
     times = sent.get("times", 1)
     wrong = [f"unknown key {key}, allowed are {', '.join(_EVENT)}" for key in sent if key not in _EVENT]
     if project is None:
-        slugs = ", ".join(doc["slug"] for doc in world.store.all("project")) or "none"
+        slugs = ", ".join(doc["slug"] for doc in context.store.all("project")) or "none"
         wrong.append(f"project: {sent.get('project')!r} is none of {slugs}")
     if not isinstance(sent.get("message"), str) or not sent["message"].strip():
         wrong.append("message: say what happened")
@@ -38,15 +38,15 @@ def add_events(world: World, body: Json) -> dict[str, Any]:
     if wrong or project is None:
         raise ValueError("; ".join(wrong))
     event = {name: sent[name] for name in _EVENT if name in sent and name not in ("project", "times")}
-    recorded = [issues.record(world, project, event) for _ in range(times)]
-    return issue_detail(world, recorded[-1])
+    recorded = [issues.record(context, project, event) for _ in range(times)]
+    return issue_detail(context, recorded[-1])
 
 
-def sync_repositories(world: World, body: Json) -> list[dict[str, Any]]:
+def sync_repositories(context: Context, body: Json) -> list[dict[str, Any]]:
     """Link `repositories` ("owner/name"), or all that GitHub has, as installing the GitHub app does.
 
     Raises:
         ValueError: naming what GitHub does not have.
     """
     names = body.get("repositories") if isinstance(body, dict) else None
-    return [repository(doc) for doc in repositories.sync(world, names)]
+    return [repository(doc) for doc in repositories.sync(context, names)]

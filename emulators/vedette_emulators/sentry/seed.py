@@ -1,7 +1,7 @@
 """What the organisation `local` has from the start."""
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state.lookup import organization_id
 from vedette_emulators.sentry.state.members import enrol
 
@@ -49,28 +49,28 @@ _FOUNDED = "2026-01-05T09:00:00.000000Z"
 _SERVICES = ("Old Pager", "Warehouse")
 
 
-def seed(world: World) -> None:
+def seed(context: Context) -> None:
     """Put the organisation, its owner and the installed integrations there."""
-    store, now = world.store, _FOUNDED
+    store, now = context.store, _FOUNDED
     organization = store.next_id("organization")
     store.put("organization", organization, {"id": organization, "slug": "local", "name": "Local", "dateCreated": now})
     user = store.next_id("user")
     store.put("user", user, {"id": user, "name": "Local Owner", "email": "owner@local.test", "dateCreated": now})
-    enrol(world, store.get("user", user) or {}, "owner", now)
-    _integration(world, "slack", "Slack", "Local Workspace", "local.slack.com")
-    pagerduty = _integration(world, "pagerduty", "PagerDuty", "local", "local.pagerduty.com")
+    enrol(context, store.get("user", user) or {}, "owner", now)
+    _integration(context, "slack", "Slack", "Local Workspace", "local.slack.com")
+    pagerduty = _integration(context, "pagerduty", "PagerDuty", "local", "local.pagerduty.com")
     rows = []
     for service in _SERVICES:
         row = int(store.next_id("pagerduty_service"))
         rows.append({"id": row, "service": service, "integration_key": f"{row:032x}"})
     store.put("integration", pagerduty["id"], {**pagerduty, "configData": {"service_table": rows}})
-    _integration(world, "github", "GitHub", "local", "github.com/local")
-    opsgenie = _integration(world, "opsgenie", "Opsgenie", "local", "local.app.opsgenie.com")
+    _integration(context, "github", "GitHub", "local", "github.com/local")
+    opsgenie = _integration(context, "opsgenie", "Opsgenie", "local", "local.app.opsgenie.com")
     store.put("integration", opsgenie["id"], {**opsgenie, "configData": {"team_table": []}})
 
 
-def _integration(world: World, key: str, provider: str, name: str, domain: str) -> Document:
-    id_ = world.store.next_id("integration")
+def _integration(context: Context, key: str, provider: str, name: str, domain: str) -> Document:
+    id_ = context.store.next_id("integration")
     doc: Document = {
         "id": id_, "name": name, "icon": None, "domainName": domain, "accountType": None, "scopes": None,
         "outOfDate": False, "status": "active",
@@ -79,7 +79,7 @@ def _integration(world: World, key: str, provider: str, name: str, domain: str) 
             "features": ["alert-rule"], "aspects": {},
         },
         "configOrganization": [], "configData": {}, "externalId": f"local-{key}",
-        "organizationId": int(organization_id(world.store)),
+        "organizationId": int(organization_id(context.store)),
         "organizationIntegrationStatus": "active", "gracePeriodEnd": None,
     }  # fmt: skip
-    return world.store.put("integration", id_, doc)
+    return context.store.put("integration", id_, doc)

@@ -1,1 +1,1 @@
-"""A stand-in for Slack's Web API and its incoming webhooks."""
+"""The Slack emulator: the Web API and incoming webhooks."""

@@ -2,9 +2,9 @@
 
 from typing import NoReturn, cast
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.routing import Method
@@ -13,7 +13,6 @@ __all__ = ["allow", "caller", "channel", "group", "method", "scoped", "user", "u
 
 
 def method(call: Call) -> Method:
-    """Return the row of the method that is called."""
     return cast("Method", call.route)  # a webhook, which is no method, asks for no scope
 
 
@@ -37,27 +36,26 @@ def allow(call: Call, feature: str, code: str) -> None:
     Raises:
         RefusedError: with `code`.
     """
-    if call.world.lacks(feature):
+    if call.context.lacks(feature):
         refuse(code)
 
 
-def user_of(world: World, who: str) -> Document:
+def user_of(context: Context, who: str) -> Document:
     """Return the account that a token acts as.
 
     Tokens belong to people of any service. One whose owner has no account here is the app's, so it acts as its bot.
     """
-    found = world.store.find("slack_user", name=who.removesuffix("[bot]"))
-    return found or world.store.all("slack_user", is_bot=True)[0]
+    found = context.store.find("slack_user", name=who.removesuffix("[bot]"))
+    return found or context.store.all("slack_user", is_bot=True)[0]
 
 
 def caller(call: Call) -> Document:
-    """Return who calls."""
-    return user_of(call.world, call.who)
+    return user_of(call.context, call.who)
 
 
-def user(world: World, id_: str) -> Document | None:
+def user(context: Context, id_: str) -> Document | None:
     """Return an account that is not deactivated."""
-    doc = world.store.get("slack_user", id_)
+    doc = context.store.get("slack_user", id_)
     return None if doc is None or doc["deleted"] else doc
 
 
@@ -70,7 +68,7 @@ def channel(call: Call, *, member: bool = False, live: bool = False) -> Document
     """
     sent = Arguments(call.body)
     sent.require("channel")
-    doc = call.world.store.get("slack_channel", sent.text("channel"))
+    doc = call.context.store.get("slack_channel", sent.text("channel"))
     inside = doc is not None and caller(call)["id"] in doc["members"]
     if doc is None or (doc["is_private"] and not inside):
         refuse("channel_not_found")
@@ -91,7 +89,7 @@ def group(call: Call) -> Document:
     """
     sent = Arguments(call.body)
     sent.require("usergroup")
-    doc = call.world.store.get("slack_usergroup", sent.text("usergroup"))
+    doc = call.context.store.get("slack_usergroup", sent.text("usergroup"))
     if doc is None:
         refuse("no_such_subteam")
     return doc

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call, Handler, Reply, Route, Service
-from vedette_emulators.core.world import World
 from vedette_emulators.slack import access
 from vedette_emulators.slack.arguments import read
 from vedette_emulators.slack.refuse import SlackErrors, rate_limited
@@ -23,15 +23,14 @@ ROUTES: tuple[Route, ...] = (
 """The rows beside the handlers, all of them."""
 
 
-def make(world: World) -> Service:
-    """Build the service."""
+def make(context: Context) -> Service:
     served: list[Route] = []
     for row in ROUTES:
         if isinstance(row, Method):
             served += [replace(row, method=verb, handler=_guarded(row)) for verb in ("GET", "POST")]
         else:
             served.append(row)
-    return Service("slack", world, served, rate_headers=lambda _: {}, errors=SlackErrors(), read=read)
+    return Service("slack", context, served, rate_headers=lambda _: {}, errors=SlackErrors(), read=read)
 
 
 def _guarded(row: Method) -> Handler:
@@ -42,7 +41,7 @@ def _guarded(row: Method) -> Handler:
 
     def answer(call: Call) -> Reply:
         limit = PER_MINUTE[row.tier] if row.tier else 0
-        wait = call.world.limits.spend(("slack", call.who, row.name), limit, 60.0) if limit else 0
+        wait = call.context.limits.spend(("slack", call.who, row.name), limit, 60.0) if limit else 0
         if wait:
             return rate_limited(wait)
         access.scoped(call, row.public | row.private)

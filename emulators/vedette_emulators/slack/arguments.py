@@ -80,7 +80,7 @@ class Arguments:
         self.all: dict[str, Json] = body if isinstance(body, dict) else {}
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether an argument was sent, be it empty."""
+        """Whether an argument was sent, even an empty one."""
         return self.all.get(name) is not None
 
     def require(self, *names: str) -> None:

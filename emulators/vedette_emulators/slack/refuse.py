@@ -1,4 +1,4 @@
-"""Refusals in Slack's words: status 200, `ok` false, and a code.
+"""Refusals in Slack's form: status 200, `ok` false, and a code.
 
 The codes are those of the methods' pages on docs.slack.dev and of Slack's published description
 (slackapi/slack-api-specs); where a code is known from elsewhere, the module that uses it says so.
@@ -43,7 +43,7 @@ class SlackErrors(Errors):
     """Slack's answers to requests that reach no handler."""
 
     def no_route(self, path: str, *, slash_missing: bool) -> Reply:  # noqa: ARG002  # one signature for all vendors
-        """Answer for a method that Slack, or the stand-in, does not have."""
+        """Answer for a method that Slack, or the emulator, does not have."""
         return _refused("unknown_method", req_method=path.removeprefix("/api/"))
 
     def no_method(self, method: str, allowed: Sequence[str]) -> Reply:  # noqa: ARG002
@@ -59,7 +59,6 @@ class SlackErrors(Errors):
         return _refused(reason)
 
     def failed(self) -> Reply:
-        """Answer for a call whose handler broke."""
         return Reply(500, {"ok": False, "error": "internal_error"})
 
     def too_many(self, allowance: Allowance) -> Reply:

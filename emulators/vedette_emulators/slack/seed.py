@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.slack.state import channels
 
 __all__ = ["APP", "CHANNELS", "FIRST_IDS", "TEAM", "WORKSPACE", "add_channels", "add_people", "seed"]
@@ -23,59 +23,59 @@ CHANNELS = ("incidents", "releases", "support", "engineering", "random", "design
 _FOUNDED = datetime.fromisoformat("2026-01-05T09:00:00Z")
 
 
-def seed(world: World) -> None:
+def seed(context: Context) -> None:
     """Put the bot and channels there; the bot is in all of them."""
-    bot = _user(world, BOT, "Vedette", is_bot=True)
-    with world.clock.at(_FOUNDED):
+    bot = _user(context, BOT, "Vedette", is_bot=True)
+    with context.clock.at(_FOUNDED):
         for name in CHANNELS:
-            doc = channels.create(world, name, bot, private=False)
+            doc = channels.create(context, name, bot, private=False)
             if name == "general":
-                channels.put(world, doc, is_general=True)
+                channels.put(context, doc, is_general=True)
 
 
-def add_people(world: World, people: Iterable[tuple[str, str]]) -> int:
+def add_people(context: Context, people: Iterable[tuple[str, str]]) -> int:
     """Add who is missing, by names and addresses, each also to #general; return how many were."""
-    known = {str(doc["email"]).lower() for doc in world.store.all("slack_user") if doc["email"]}
+    known = {str(doc["email"]).lower() for doc in context.store.all("slack_user") if doc["email"]}
     added = []
     for name, email in people:
         if email not in known:
             known.add(email)
-            added.append(_user(world, _free_handle(world, email.partition("@")[0]), name, email=email))
-    general = world.store.find("slack_channel", is_general=True)
+            added.append(_user(context, _free_handle(context, email.partition("@")[0]), name, email=email))
+    general = context.store.find("slack_channel", is_general=True)
     if added and general:
-        channels.join(world, general, added)
+        channels.join(context, general, added)
     return len(added)
 
 
-def add_channels(world: World, names: Iterable[str]) -> int:
+def add_channels(context: Context, names: Iterable[str]) -> int:
     """Add public channels that are missing, archived ones counted as there; return how many were."""
-    bot = world.store.find("slack_user", name=BOT, is_bot=True)
+    bot = context.store.find("slack_user", name=BOT, is_bot=True)
     added = 0
-    with world.clock.at(_FOUNDED):
+    with context.clock.at(_FOUNDED):
         for name in dict.fromkeys(names):
-            if bot and channels.find(world.store, name) is None:
-                channels.create(world, name, bot["id"], private=False)
+            if bot and channels.find(context.store, name) is None:
+                channels.create(context, name, bot["id"], private=False)
                 added += 1
     return added
 
 
-def _free_handle(world: World, wanted: str) -> str:
+def _free_handle(context: Context, wanted: str) -> str:
     """The handle, or the handle with the first number behind it that is free: no two names in a workspace are equal."""
-    taken = {doc["name"] for doc in world.store.all("slack_user")}
-    taken |= {doc["handle"] for doc in world.store.all("slack_usergroup")}
-    taken |= {doc["name"] for doc in world.store.all("slack_channel")}
+    taken = {doc["name"] for doc in context.store.all("slack_user")}
+    taken |= {doc["handle"] for doc in context.store.all("slack_usergroup")}
+    taken |= {doc["name"] for doc in context.store.all("slack_channel")}
     handle, number = wanted, 2
     while handle in taken:
         handle, number = f"{wanted}-{number}", number + 1
     return handle
 
 
-def _user(world: World, name: str, real_name: str, *, email: str | None = None, is_bot: bool = False) -> str:
-    number = int(world.store.next_id("slack_user"))
+def _user(context: Context, name: str, real_name: str, *, email: str | None = None, is_bot: bool = False) -> str:
+    number = int(context.store.next_id("slack_user"))
     doc: Document = {
         "id": f"U{number:08d}", "name": name, "real_name": real_name, "title": "", "email": email,
         "is_bot": is_bot, "bot_id": f"B{number:08d}" if is_bot else None, "deleted": False,
         "updated": int(_FOUNDED.timestamp()),
     }  # fmt: skip
-    world.store.put("slack_user", doc["id"], doc)
+    context.store.put("slack_user", doc["id"], doc)
     return str(doc["id"])

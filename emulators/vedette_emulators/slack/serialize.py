@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.slack.seed import APP, TEAM
 
 __all__ = ["channel", "group", "message", "user"]
@@ -58,9 +58,9 @@ def group(doc: Document, *, users: bool = False, count: bool = False) -> dict[st
     return shown
 
 
-def message(world: World, doc: Document) -> dict[str, Any]:
+def message(context: Context, doc: Document) -> dict[str, Any]:
     """Return a message; fields that were not sent are not there."""
-    author = world.store.get("slack_user", doc["user"])
+    author = context.store.get("slack_user", doc["user"])
     shown = {"type": "message", "user": doc["user"], "text": doc["text"], "ts": doc["ts"], "team": TEAM}
     if author and author["is_bot"]:
         shown |= {"bot_id": author["bot_id"], "app_id": APP}

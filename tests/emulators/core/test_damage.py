@@ -18,22 +18,22 @@ import httpx
 import pytest
 from vedette_emulators.core.process import StateError, hold, running, stop
 from vedette_emulators.core.store import DamagedError
-from vedette_emulators.server import make_world
+from vedette_emulators.server import make_context
 
 HEADERS = {"authorization": "Bearer local-admin"}
 NOBODY = 65534
 
 
-def run(root: Path, state: Path, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "vedette_emulators", words[0], "--state", str(state), *words[1:]]
+def run(root: Path, state: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "vedette_emulators", arguments[0], "--state", str(state), *arguments[1:]]
     return subprocess.run(line, cwd=root, capture_output=True, text=True, timeout=60, check=False, **options)
 
 
 def sentence(done: subprocess.CompletedProcess[str]) -> str:
-    """What is said, if it is one sentence and the command could not be done."""
-    said = done.stdout + done.stderr
-    assert done.returncode == 2, said
-    assert "Traceback" not in said
+    """The output of a command that could not be done, which is one sentence."""
+    output = done.stdout + done.stderr
+    assert done.returncode == 2, output
+    assert "Traceback" not in output
     assert done.stderr.startswith("error: ")
     return done.stderr
 
@@ -108,8 +108,8 @@ def test_a_pid_file_that_names_another_process_ends_nobody(tmp_path: Path, servi
 def database(root: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A database with something in it."""
     state = tmp_path_factory.mktemp("database")
-    world = make_world(state, 8700)
-    world.store.close()
+    context = make_context(state, 8700)
+    context.store.close()
     with contextlib.closing(sqlite3.connect(state / "state.sqlite")) as opened:
         opened.execute("PRAGMA journal_mode = DELETE")
     return (state / "state.sqlite").read_bytes()
@@ -147,15 +147,15 @@ def test_a_damaged_database_is_a_sentence(damage: Any, database: bytes, tmp_path
     file.write_bytes(database)
     damage(file)
     with pytest.raises(DamagedError) as raised:
-        make_world(tmp_path, 8700)
+        make_context(tmp_path, 8700)
     assert str(raised.value).startswith(f"{file} cannot be used (")
     assert "`make clean` remove it together with the local stack's state" in str(raised.value)
 
 
 def test_the_commands_say_that_the_database_is_damaged(database: bytes, root: Path, tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_bytes(database[: len(database) // 2])
-    said = sentence(run(root, tmp_path, "start", "--port", "9321"))
-    assert f"{tmp_path / 'state.sqlite'} cannot be used (" in said
+    output = sentence(run(root, tmp_path, "start", "--port", "9321"))
+    assert f"{tmp_path / 'state.sqlite'} cannot be used (" in output
     assert run(root, tmp_path, "stop").stdout == "not running\n", "and `make clean`, which stops first, goes on"
 
 
@@ -194,8 +194,8 @@ if os.geteuid() == 0:
 sys.exit(vedette_emulators.__main__.main())
 """
         for command in ("start", "serve"):
-            words = [sys.executable, "-c", line, command, "--state", str(closed / "state")]
-            done = subprocess.run(words, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+            arguments = [sys.executable, "-c", line, command, "--state", str(closed / "state")]
+            done = subprocess.run(arguments, cwd=root, capture_output=True, text=True, timeout=60, check=False)
             assert f"{closed / 'state'} cannot be written (Permission denied)" in sentence(done)
         closed.chmod(0o755)
 
@@ -213,7 +213,7 @@ def test_another_server_on_the_port_is_no_traceback(root: Path, tmp_path: Path) 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
         threading.Thread(target=server.serve_forever).start()
         try:
-            said = sentence(run(root, tmp_path, "start", "--port", str(min(server.server_port, 65531))))
+            output = sentence(run(root, tmp_path, "start", "--port", str(min(server.server_port, 65531))))
         finally:
             server.shutdown()
-    assert "is taken" in said
+    assert "is taken" in output

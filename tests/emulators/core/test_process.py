@@ -14,11 +14,11 @@ HEADERS = {"authorization": "Bearer local-admin"}
 
 @pytest.fixture
 def command(root: Path, tmp_path: Path) -> Any:
-    """Run one command of the stand-ins on a state folder of this test; what it started is stopped at the end."""
+    """Run one command of the emulators on a state folder of this test; what it started is stopped at the end."""
     state = tmp_path / "state"
 
-    def run(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "vedette_emulators", words[0], "--state", str(state), *words[1:]]
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "vedette_emulators", arguments[0], "--state", str(state), *arguments[1:]]
         return subprocess.run(line, cwd=root, capture_output=True, text=True, timeout=60, check=False, **options)
 
     yield run

@@ -1,4 +1,4 @@
-"""How the GitHub stand-in behaves: who may what, rulesets, history, conditional requests, limits, workflow runs."""
+"""How the GitHub emulator behaves: who may what, rulesets, history, conditional requests, limits, workflow runs."""
 
 import base64
 import hashlib
@@ -60,8 +60,8 @@ def test_only_who_may_bypass_writes_to_a_protected_branch(who: str, actor: Any, 
     if allowed:
         assert reply.status_code == 201
     else:
-        words = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"
-        assert (reply.status_code, reply.json()["message"]) == (409, words)
+        message = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"
+        assert (reply.status_code, reply.json()["message"]) == (409, message)
         assert github("GET", f"{HARBOUR}/contents/docs/a.md").status_code == 404
 
 
@@ -78,7 +78,7 @@ def test_a_ruleset_is_about_its_branches_and_only_when_active(github: Any) -> No
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"),
+    ("rule", "message"),
     [
         ({"type": "update"}, "Cannot update this protected ref."),
         (
@@ -93,13 +93,13 @@ def test_a_ruleset_is_about_its_branches_and_only_when_active(github: Any) -> No
         ),
     ],
 )
-def test_a_branch_moved_by_hand_meets_the_rules_too(rule: Any, words: str, github: Any) -> None:
+def test_a_branch_moved_by_hand_meets_the_rules_too(rule: Any, message: str, github: Any) -> None:
     main = github.ok("GET", f"{HARBOUR}/git/ref/heads/main")["object"]["sha"]
     github.ok("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next", "sha": main})
     next_ = github.write("a.md", "a", branch="next").json()["commit"]["sha"]
     protect(github, actor=VEDETTE, rules=[rule])
     reply = github("PATCH", f"{HARBOUR}/git/refs/heads/main", {"sha": next_}, token=github.token("owner"))
-    assert (reply.status_code, words in reply.json()["message"]) == (422, True)
+    assert (reply.status_code, message in reply.json()["message"]) == (422, True)
     github.ok("PATCH", f"{HARBOUR}/git/refs/heads/main", {"sha": next_})
     assert github.ok("GET", f"{HARBOUR}/contents/a.md")["size"] == 1
 
@@ -176,8 +176,8 @@ def test_objects_have_the_names_that_git_gives_them(github: Any, tmp_path: Path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a b.md").write_text("text\n")
     (tmp_path / "README.md").write_text("# harbour\n")
-    for words in (["init", "-q"], ["add", "."]):
-        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    for arguments in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
     tree = subprocess.run(["git", "write-tree"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert made["commit"]["tree"]["sha"] == tree.stdout.strip()
     found = github.ok("GET", f"{HARBOUR}/git/trees/main?recursive=1")["tree"]
@@ -235,7 +235,7 @@ def test_both_addresses_answer_the_same(github: Any) -> None:
     assert bare.json() == github.http.get(f"{github.base}/{HARBOUR}", headers=headers).json()
 
 
-def test_a_limit_is_told_and_kept(github: Any, services: Any) -> None:
+def test_a_limit_is_reported_and_kept(github: Any, services: Any) -> None:
     services.control.post("/_control/limits", json={"per_second": 1}).raise_for_status()
     replies = [github("GET", HARBOUR) for _ in range(8)]
     refused = next(reply for reply in replies if reply.status_code == 403)

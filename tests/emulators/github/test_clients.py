@@ -1,4 +1,4 @@
-"""Clients that others wrote, against the stand-in: PyGithub and octokit."""
+"""Clients that others wrote, against the emulator: PyGithub and octokit."""
 
 import json
 import shutil

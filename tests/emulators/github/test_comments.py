@@ -1,4 +1,4 @@
-"""Comments on issues and pull requests of the GitHub stand-in, written anew in place."""
+"""Comments on issues and pull requests of the GitHub emulator, written anew in place."""
 
 from __future__ import annotations
 

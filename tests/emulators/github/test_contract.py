@@ -61,7 +61,7 @@ def walk(github: Any) -> Iterator[Exchange]:
     """Use every published route, most of them in the way that Vedette does."""
     exchanges = []
 
-    def say(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
+    def send(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
         reply = github(method, path, body, token=token)
         assert reply.status_code == expect, f"{method} {path}: {reply.status_code} {reply.text}"
         got = reply.json() if reply.content else None
@@ -69,45 +69,45 @@ def walk(github: Any) -> Iterator[Exchange]:
         return got
 
     for path in ("rate_limit", "users/lead", "orgs/local", "orgs/local/teams", "orgs/local/repos", HARBOUR):
-        say("GET", path)
-    say("GET", "user", token=github.token("lead"))
-    people(say)
-    repositories(say)
-    settings(say, github)
-    code(say)
-    issues(say)
-    say("DELETE", "repos/local/shop", expect=204)
+        send("GET", path)
+    send("GET", "user", token=github.token("lead"))
+    people(send)
+    repositories(send)
+    settings(send, github)
+    code(send)
+    issues(send)
+    send("DELETE", "repos/local/shop", expect=204)
     yield from exchanges
 
 
-def people(say: Any) -> None:
+def people(send: Any) -> None:
     team = "orgs/local/teams/support"
-    say("POST", "orgs/local/teams", {"name": "Support", "description": "Answers", "privacy": "closed"}, expect=201)
-    say("PUT", f"{team}/memberships/lead", {"role": "member"})
-    say("PUT", f"{team}/repos/local/harbour", {"permission": "push"}, expect=204)
+    send("POST", "orgs/local/teams", {"name": "Support", "description": "Answers", "privacy": "closed"}, expect=201)
+    send("PUT", f"{team}/memberships/lead", {"role": "member"})
+    send("PUT", f"{team}/repos/local/harbour", {"permission": "push"}, expect=204)
     for end in ("", "/members", "/repos", "/memberships/lead"):
-        say("GET", team + end)
-    say("GET", f"{HARBOUR}/teams")
-    say("DELETE", f"{team}/memberships/lead", expect=204)
-    say("DELETE", team, expect=204)
+        send("GET", team + end)
+    send("GET", f"{HARBOUR}/teams")
+    send("DELETE", f"{team}/memberships/lead", expect=204)
+    send("DELETE", team, expect=204)
 
 
-def repositories(say: Any) -> None:
-    say("POST", "orgs/local/repos", {"name": "shop", "private": True, "auto_init": True}, expect=201)
-    say("PATCH", "repos/local/shop", {"description": "Sells", "delete_branch_on_merge": True})
-    say(
+def repositories(send: Any) -> None:
+    send("POST", "orgs/local/repos", {"name": "shop", "private": True, "auto_init": True}, expect=201)
+    send("PATCH", "repos/local/shop", {"description": "Sells", "delete_branch_on_merge": True})
+    send(
         "POST",
         f"{HARBOUR}/labels",
         {"name": "sentry", "color": "362d59", "description": "Opened by Sentry"},
         expect=201,
     )
-    say("GET", f"{HARBOUR}/labels?per_page=100")
-    say("GET", f"{HARBOUR}/labels/sentry")
-    say("PATCH", f"{HARBOUR}/labels/sentry", {"new_name": "from sentry", "color": "000000"})
-    say("DELETE", f"{HARBOUR}/labels/from%20sentry", expect=204)
+    send("GET", f"{HARBOUR}/labels?per_page=100")
+    send("GET", f"{HARBOUR}/labels/sentry")
+    send("PATCH", f"{HARBOUR}/labels/sentry", {"new_name": "from sentry", "color": "000000"})
+    send("DELETE", f"{HARBOUR}/labels/from%20sentry", expect=204)
 
 
-def settings(say: Any, github: Any) -> None:
+def settings(send: Any, github: Any) -> None:
     production = f"{HARBOUR}/environments/production"
     protection = {
         "wait_timer": 5,
@@ -116,29 +116,29 @@ def settings(say: Any, github: Any) -> None:
         "reviewers": [{"type": "User", "id": 5002}, {"type": "Team", "id": 2003}],
         "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
     }
-    say("PUT", production, protection)
-    say("GET", production)
-    say("GET", f"{HARBOUR}/environments")
+    send("PUT", production, protection)
+    send("GET", production)
+    send("GET", f"{HARBOUR}/environments")
     policies = f"{production}/deployment-branch-policies"
-    made = say("POST", policies, {"name": "release/*"})
-    say("GET", policies)
-    say("GET", f"{policies}/{made['id']}")
-    say("PUT", f"{policies}/{made['id']}", {"name": "main"})
-    say("DELETE", f"{policies}/{made['id']}", expect=204)
+    made = send("POST", policies, {"name": "release/*"})
+    send("GET", policies)
+    send("GET", f"{policies}/{made['id']}")
+    send("PUT", f"{policies}/{made['id']}", {"name": "main"})
+    send("DELETE", f"{policies}/{made['id']}", expect=204)
     for place in (f"{HARBOUR}/actions", production):
         secret = f"{place}/secrets/SENTRY_DSN"
-        say("PUT", secret, github.sealed("https://a@b/1", f"{place}/secrets"), expect=201)
-        say("PUT", secret, github.sealed("https://a@b/2", f"{place}/secrets"), expect=204)
+        send("PUT", secret, github.sealed("https://a@b/1", f"{place}/secrets"), expect=201)
+        send("PUT", secret, github.sealed("https://a@b/2", f"{place}/secrets"), expect=204)
         for path in (secret, f"{place}/secrets", f"{place}/secrets/public-key"):
-            say("GET", path)
-        say("DELETE", secret, expect=204)
+            send("GET", path)
+        send("DELETE", secret, expect=204)
         variable = f"{place}/variables/SENTRY_ORG"
-        say("POST", f"{place}/variables", {"name": "SENTRY_ORG", "value": "local"}, expect=201)
-        say("GET", variable)
-        say("GET", f"{place}/variables")
-        say("PATCH", variable, {"name": "SENTRY_ORG", "value": "other"}, expect=204)
-        say("DELETE", variable, expect=204)
-    say("DELETE", production, expect=204)
+        send("POST", f"{place}/variables", {"name": "SENTRY_ORG", "value": "local"}, expect=201)
+        send("GET", variable)
+        send("GET", f"{place}/variables")
+        send("PATCH", variable, {"name": "SENTRY_ORG", "value": "other"}, expect=204)
+        send("DELETE", variable, expect=204)
+    send("DELETE", production, expect=204)
     rule = {
         "type": "pull_request",
         "parameters": {
@@ -157,54 +157,54 @@ def settings(say: Any, github: Any) -> None:
         "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
         "rules": [{"type": "deletion"}, rule],
     }
-    ruleset = say("POST", f"{HARBOUR}/rulesets", body, expect=201)
-    say("GET", f"{HARBOUR}/rulesets")
-    say("GET", f"{HARBOUR}/rulesets/{ruleset['id']}")
-    say("PUT", f"{HARBOUR}/rulesets/{ruleset['id']}", {**body, "enforcement": "disabled"})
-    say("DELETE", f"{HARBOUR}/rulesets/{ruleset['id']}", expect=204)
+    ruleset = send("POST", f"{HARBOUR}/rulesets", body, expect=201)
+    send("GET", f"{HARBOUR}/rulesets")
+    send("GET", f"{HARBOUR}/rulesets/{ruleset['id']}")
+    send("PUT", f"{HARBOUR}/rulesets/{ruleset['id']}", {**body, "enforcement": "disabled"})
+    send("DELETE", f"{HARBOUR}/rulesets/{ruleset['id']}", expect=204)
 
 
-def code(say: Any) -> None:
+def code(send: Any) -> None:
     file = f"{HARBOUR}/contents/docs%2Fplaybook.md"
-    say("GET", f"{HARBOUR}/contents/README.md")
-    made = say("PUT", file, {"message": "Add the playbook", "content": "IyBQbGF5Ym9vawo="}, expect=201)
-    say("GET", file)
-    say("GET", f"{HARBOUR}/contents/docs")
+    send("GET", f"{HARBOUR}/contents/README.md")
+    made = send("PUT", file, {"message": "Add the playbook", "content": "IyBQbGF5Ym9vawo="}, expect=201)
+    send("GET", file)
+    send("GET", f"{HARBOUR}/contents/docs")
     changed = {"message": "Say more", "content": "IyBNb3JlCg==", "sha": made["content"]["sha"]}
-    say("PUT", file, {**changed, "committer": {"name": "Vedette", "email": "vedette@local.test"}})
-    last = say("GET", f"{HARBOUR}/commits?path=docs/playbook.md")[0]["sha"]
-    say("GET", f"{HARBOUR}/commits/{last}")
-    say("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next", "sha": made["commit"]["sha"]}, expect=201)
-    say("GET", f"{HARBOUR}/git/ref/heads%2Fnext")
-    say("PATCH", f"{HARBOUR}/git/refs/heads%2Fnext", {"sha": last})
-    say("GET", f"{HARBOUR}/branches")
-    say("GET", f"{HARBOUR}/branches/next")
-    say("DELETE", f"{HARBOUR}/git/refs/heads%2Fnext", expect=204)
-    sha = say("GET", file)["sha"]
-    say("DELETE", file, {"message": "Take it away", "sha": sha})
-    say("POST", f"{HARBOUR}/dispatches", {"event_type": "deployed"}, expect=204)
+    send("PUT", file, {**changed, "committer": {"name": "Vedette", "email": "vedette@local.test"}})
+    last = send("GET", f"{HARBOUR}/commits?path=docs/playbook.md")[0]["sha"]
+    send("GET", f"{HARBOUR}/commits/{last}")
+    send("POST", f"{HARBOUR}/git/refs", {"ref": "refs/heads/next", "sha": made["commit"]["sha"]}, expect=201)
+    send("GET", f"{HARBOUR}/git/ref/heads%2Fnext")
+    send("PATCH", f"{HARBOUR}/git/refs/heads%2Fnext", {"sha": last})
+    send("GET", f"{HARBOUR}/branches")
+    send("GET", f"{HARBOUR}/branches/next")
+    send("DELETE", f"{HARBOUR}/git/refs/heads%2Fnext", expect=204)
+    sha = send("GET", file)["sha"]
+    send("DELETE", file, {"message": "Take it away", "sha": sha})
+    send("POST", f"{HARBOUR}/dispatches", {"event_type": "deployed"}, expect=204)
 
 
-def issues(say: Any) -> None:
+def issues(send: Any) -> None:
     opened = {
         "title": "It fails",
         "body": "Sentry Issue: HARBOUR-1",
         "labels": ["sentry", "bug"],
         "assignees": ["lead"],
     }
-    number = say("POST", f"{HARBOUR}/issues", opened, expect=201)["number"]
+    number = send("POST", f"{HARBOUR}/issues", opened, expect=201)["number"]
     issue = f"{HARBOUR}/issues/{number}"
-    say("GET", f"{HARBOUR}/issues?labels=sentry")
-    say("GET", issue)
-    say("POST", f"{issue}/labels", {"labels": ["automated"]})
-    say("GET", f"{issue}/labels")
-    say("DELETE", f"{issue}/labels/automated")
-    say("PUT", f"{issue}/labels", {"labels": ["bug"]})
-    say("DELETE", f"{issue}/labels", expect=204)
-    comment = say("POST", f"{issue}/comments", {"body": "Looking"}, expect=201)["id"]
-    say("GET", f"{issue}/comments")
-    say("PATCH", f"{HARBOUR}/issues/comments/{comment}", {"body": "Found it"})
-    say("PATCH", issue, {"state": "closed", "state_reason": "completed"})
+    send("GET", f"{HARBOUR}/issues?labels=sentry")
+    send("GET", issue)
+    send("POST", f"{issue}/labels", {"labels": ["automated"]})
+    send("GET", f"{issue}/labels")
+    send("DELETE", f"{issue}/labels/automated")
+    send("PUT", f"{issue}/labels", {"labels": ["bug"]})
+    send("DELETE", f"{issue}/labels", expect=204)
+    comment = send("POST", f"{issue}/comments", {"body": "Looking"}, expect=201)["id"]
+    send("GET", f"{issue}/comments")
+    send("PATCH", f"{HARBOUR}/issues/comments/{comment}", {"body": "Found it"})
+    send("PATCH", issue, {"state": "closed", "state_reason": "completed"})
 
 
 def test_requests_and_answers_are_as_published(github: Any, contract: Any) -> None:

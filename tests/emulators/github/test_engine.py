@@ -1,4 +1,4 @@
-"""The unmodified pulumi-github against the stand-in: every kind of resource that Vedette makes, through its life."""
+"""The unmodified pulumi-github against the emulator: every kind of resource that Vedette makes, through its life."""
 
 import dataclasses
 import shutil

@@ -1,4 +1,4 @@
-"""What GitHub refuses, the stand-in refuses: one body broken at a time, with the status and the words."""
+"""What GitHub refuses, the emulator refuses: one body broken at a time, with the status and the message."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ CASES = {
     "a variable that is a number": ("POST", VARIABLES, {"name": "A", "value": 1}, 422, "1 is not a string"),
     "a variable too large": ("POST", VARIABLES, {"name": "A", "value": "x" * 49_153}, 422, "maximum is 48 KB"),
     "a wait of more than a month": ("PUT", PRODUCTION, {"wait_timer": 43_201}, 422, "between 0 and 43200"),
-    "a wait in words": ("PUT", PRODUCTION, {"wait_timer": "5"}, 422, "is not an integer"),
+    "a wait that is text": ("PUT", PRODUCTION, {"wait_timer": "5"}, 422, "is not an integer"),
     "a reviewer that nobody is": ("PUT", PRODUCTION, {"reviewers": [{"type": "User", "id": 1}]}, 422, "no User 1"),
     "seven reviewers": ("PUT", PRODUCTION, {"reviewers": [{"type": "User", "id": 5002}] * 7}, 422, "at most 6"),
     "review of oneself by nobody": ("PUT", PRODUCTION, {"prevent_self_review": True}, 422, "at least one reviewer"),
@@ -127,18 +127,18 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_refused(case: str, github: Any, services: Any) -> None:
-    method, path, body, status, words = CASES[case]
+    method, path, body, status, message = CASES[case]
     before = services.objects("github_file"), services.objects("github_label"), services.objects("github_ruleset")
     reply = github(method, path, body)
     refusal = reply.json()
     assert reply.status_code == status, refusal
     assert refusal["status"] == str(status)
     assert refusal["documentation_url"].startswith("https://docs.github.com/rest")
-    said = [
+    errors = [
         row if isinstance(row, str) else f"{row['field']} {row['code']} {row.get('message', '')}"
         for row in refusal.get("errors", ())
     ]
-    assert words in " | ".join([refusal["message"], *said])
+    assert message in " | ".join([refusal["message"], *errors])
     after = services.objects("github_file"), services.objects("github_label"), services.objects("github_ruleset")
     assert after == before, "what is refused changes nothing"
 
@@ -152,7 +152,7 @@ SECRET = f"{HARBOUR}/actions/secrets/SENTRY_DSN"
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         ({"key_id": "1"}, "improperly encrypted secret"),
         ({"encrypted_value": "aGVsbG8="}, "improperly encrypted secret"),
@@ -161,11 +161,11 @@ SECRET = f"{HARBOUR}/actions/secrets/SENTRY_DSN"
     ],
 )
 def test_a_secret_that_was_not_sealed_is_refused(
-    change: dict[str, Any], words: str, github: Any, services: Any
+    change: dict[str, Any], message: str, github: Any, services: Any
 ) -> None:
     reply = github("PUT", SECRET, github.sealed("https://a@b/1") | change)
     assert (reply.status_code, services.objects("github_secret")) == (422, [])
-    assert words in reply.json()["message"]
+    assert message in reply.json()["message"]
 
 
 def test_a_secret_sealed_for_another_place_is_refused(github: Any) -> None:
@@ -199,15 +199,15 @@ LACKING = {
 
 @pytest.mark.parametrize("feature", LACKING)
 def test_a_plan_that_lacks_something_says_so(feature: str, github: Any, services: Any) -> None:
-    method, path, body, status, words = LACKING[feature]
+    method, path, body, status, message = LACKING[feature]
     services.control.post("/_control/plan", json={"missing": [feature]}).raise_for_status()
     reply = github(method, path, body)
-    assert (reply.status_code, words in reply.json()["message"]) == (status, True)
+    assert (reply.status_code, message in reply.json()["message"]) == (status, True)
     services.control.post("/_control/plan", json={"missing": []}).raise_for_status()
     assert github(method, path, body).is_success
 
 
-def test_the_organisation_tells_its_plan(github: Any, services: Any) -> None:
+def test_the_organisation_shows_its_plan(github: Any, services: Any) -> None:
     assert github.ok("GET", "orgs/local")["plan"]["name"] == "enterprise"
     services.control.post("/_control/plan", json={"missing": ["environment-reviewers"]}).raise_for_status()
     assert github.ok("GET", "orgs/local")["plan"]["name"] == "team"

@@ -38,9 +38,9 @@ def test_ids_have_the_form_of_pagerdutys_and_are_the_same_after_a_reset(pagerdut
     assert re.fullmatch(r"[0-9a-f]{32}", before[2])
 
 
-@pytest.mark.parametrize("word", ["Token token=local-admin", "Token local-admin", "Bearer local-admin"])
-def test_a_key_is_taken_in_each_form(pagerduty: Any, word: str) -> None:
-    assert pagerduty("GET", "/users", token=None, authorization=word).status_code == 200
+@pytest.mark.parametrize("header", ["Token token=local-admin", "Token local-admin", "Bearer local-admin"])
+def test_a_key_is_taken_in_each_form(pagerduty: Any, header: str) -> None:
+    assert pagerduty("GET", "/users", token=None, authorization=header).status_code == 200
 
 
 def test_pages_are_counted_from_an_offset(pagerduty: Any) -> None:
@@ -51,7 +51,7 @@ def test_pages_are_counted_from_an_offset(pagerduty: Any) -> None:
     assert pagerduty.ok("GET", "/users?limit=1000")["limit"] == 100
 
 
-def test_an_event_is_told_once_while_its_alert_is_open(pagerduty: Any, payments: Any) -> None:
+def test_an_open_alert_notifies_once(pagerduty: Any, payments: Any) -> None:
     first = pagerduty.event(payments[1])
     assert (first.status_code, first.json()) == (
         202,
@@ -60,7 +60,7 @@ def test_an_event_is_told_once_while_its_alert_is_open(pagerduty: Any, payments:
     pagerduty.event(payments[1])
     (incident,) = pagerduty.incidents()
     assert incident["alert_counts"]["all"] == 1
-    assert len(pagerduty.told(incident)) == 1
+    assert len(pagerduty.notified(incident)) == 1
     pagerduty.event(payments[1], "resolve")
     pagerduty.event(payments[1])
     assert [one["status"] for one in pagerduty.incidents()] == ["resolved", "triggered"]
@@ -181,7 +181,7 @@ def test_a_deleted_service_takes_all_with_it(pagerduty: Any, payments: Any, serv
     assert pagerduty.event(key).status_code == 400
 
 
-def test_who_is_on_call_is_told_with_when_they_hand_over(pagerduty: Any) -> None:
+def test_an_on_call_entry_says_when_the_shift_ends(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
     rota = pagerduty.schedule("nora.berg", "omar.diaz")
     policy = pagerduty.policy((60, rota["id"]), (60, pagerduty.person("rosa.lima")))

@@ -10,7 +10,7 @@ from pagerduty.errors import HttpError
 
 @pytest.fixture
 def rest(pagerduty: Any) -> Iterator[RestApiV2Client]:
-    """The client, on the stand-in; it would take no address that is not https."""
+    """The client, on the emulator; it would take no address that is not https."""
     client = RestApiV2Client("local-admin", default_from="nora.berg@example.com")
     client._url = pagerduty.root
     yield client
@@ -47,7 +47,7 @@ def test_the_official_client_reads_every_page(rest: RestApiV2Client) -> None:
     assert [team["name"] for team in found] == [f"Team {number}" for number in range(7)]
 
 
-def test_the_official_client_says_what_was_wrong(rest: RestApiV2Client) -> None:
+def test_the_official_client_reports_what_was_wrong(rest: RestApiV2Client) -> None:
     with pytest.raises(HttpError) as refused:
         rest.rpost("teams", json={"type": "team", "name": ""})
     assert refused.value.response.json()["error"]["errors"] == ["Name cannot be empty"]

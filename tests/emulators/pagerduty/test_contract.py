@@ -52,7 +52,7 @@ def walk(pagerduty: Any) -> Iterator[Exchange]:
     """Use every published route."""
     exchanges = []
 
-    def say(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
+    def send(method: str, path: str, body: Any = None, *, expect: int = 200, token: str = "local-admin") -> Any:
         reply = pagerduty(method, path, body, token=token)
         assert reply.status_code == expect, f"{method} {path}: {reply.status_code} {reply.text}"
         got = reply.json() if reply.content else None
@@ -61,39 +61,39 @@ def walk(pagerduty: Any) -> Iterator[Exchange]:
 
     # A schedule cannot begin in the past of the service's clock, and what is asked of it lies in this week.
     pagerduty.clock(now="2026-11-23T08:00:00Z")
-    people(say, pagerduty)
-    team = say("POST", "/teams", {"team": {"type": "team", "name": "Payments", "description": "Pays"}}, expect=201)
+    people(send, pagerduty)
+    team = send("POST", "/teams", {"team": {"type": "team", "name": "Payments", "description": "Pays"}}, expect=201)
     nora = pagerduty.person("nora.berg")
     member = f"/teams/{team['id']}/users/{nora}"
-    say("PUT", member, {"role": "responder"}, expect=204)
+    send("PUT", member, {"role": "responder"}, expect=204)
     for path in ("/teams", f"/teams/{team['id']}", f"/teams/{team['id']}/members?total=true"):
-        say("GET", path)
-    say("PUT", f"/teams/{team['id']}", {"team": {"type": "team", "name": "Payments team"}})
-    rota = schedules(say, nora, team)
-    policy = policies(say, rota, team)
-    service = services(say, policy)
-    business(say, service, team)
-    incidents(say, pagerduty, service)
-    say("DELETE", member, expect=204)
-    say("DELETE", f"/services/{service['id']}", expect=204)
-    say("DELETE", f"/escalation_policies/{policy['id']}", expect=204)
-    say("DELETE", f"/schedules/{rota['id']}", expect=204)
-    say("DELETE", f"/teams/{team['id']}", expect=204)
+        send("GET", path)
+    send("PUT", f"/teams/{team['id']}", {"team": {"type": "team", "name": "Payments team"}})
+    rota = schedules(send, nora, team)
+    policy = policies(send, rota, team)
+    service = services(send, policy)
+    business(send, service, team)
+    incidents(send, pagerduty, service)
+    send("DELETE", member, expect=204)
+    send("DELETE", f"/services/{service['id']}", expect=204)
+    send("DELETE", f"/escalation_policies/{policy['id']}", expect=204)
+    send("DELETE", f"/schedules/{rota['id']}", expect=204)
+    send("DELETE", f"/teams/{team['id']}", expect=204)
     yield from exchanges
 
 
-def people(say: Any, pagerduty: Any) -> None:
+def people(send: Any, pagerduty: Any) -> None:
     for path in ("/abilities", "/licenses", "/vendors?query=sentry", "/vendors/PXLP4XV", "/priorities"):
-        say("GET", path)
-    say("GET", "/abilities/teams", expect=204)
+        send("GET", path)
+    send("GET", "/abilities/teams", expect=204)
     made = pagerduty.services.control.post("/_control/tokens", json={"scopes": ["pagerduty:write"], "who": "rosa.lima"})
-    assert say("GET", "/users/me", token=made.json()["token"])["name"] == "Rosa Lima"
-    user = say("GET", "/users?query=nora.berg@example.com")["users"][0]
+    assert send("GET", "/users/me", token=made.json()["token"])["name"] == "Rosa Lima"
+    user = send("GET", "/users?query=nora.berg@example.com")["users"][0]
     for end in ("", "/contact_methods", f"/contact_methods/{user['contact_methods'][0]['id']}", "/notification_rules"):
-        say("GET", f"/users/{user['id']}{end}")
+        send("GET", f"/users/{user['id']}{end}")
 
 
-def schedules(say: Any, nora: str, team: Any) -> Any:
+def schedules(send: Any, nora: str, team: Any) -> Any:
     office = {"type": "daily_restriction", "start_time_of_day": "08:00:00", "duration_seconds": 32_400}
     layer = {
         "name": "Days",
@@ -111,27 +111,27 @@ def schedules(say: Any, nora: str, team: Any) -> Any:
         "teams": [{"id": team["id"], "type": "team_reference"}],
         "schedule_layers": [layer],
     }
-    say("POST", "/schedules/preview", {"schedule": body})
-    rota = say("POST", "/schedules", {"schedule": body}, expect=201)
+    send("POST", "/schedules/preview", {"schedule": body})
+    rota = send("POST", "/schedules", {"schedule": body}, expect=201)
     path = f"/schedules/{rota['id']}"
     kept = {**layer, "id": rota["schedule_layers"][0]["id"], "name": "Working days"}
-    say("PUT", path, {"schedule": {**body, "schedule_layers": [kept]}})
-    say("GET", "/schedules?query=prim")
-    say("GET", path)
-    say("GET", f"{path}?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
-    say("GET", f"{path}/users?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
+    send("PUT", path, {"schedule": {**body, "schedule_layers": [kept]}})
+    send("GET", "/schedules?query=prim")
+    send("GET", path)
+    send("GET", f"{path}?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
+    send("GET", f"{path}/users?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
     swap = {
         "start": "2026-11-24T09:00:00+01:00",
         "end": "2026-11-24T17:00:00+01:00",
         "user": {"id": nora, "type": "user_reference"},
     }
-    made = say("POST", f"{path}/overrides", {"overrides": [swap]}, expect=201)
-    say("GET", f"{path}/overrides?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
-    say("DELETE", f"{path}/overrides/{made[0]['override']['id']}", expect=204)
+    made = send("POST", f"{path}/overrides", {"overrides": [swap]}, expect=201)
+    send("GET", f"{path}/overrides?since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
+    send("DELETE", f"{path}/overrides/{made[0]['override']['id']}", expect=204)
     return rota
 
 
-def policies(say: Any, rota: Any, team: Any) -> Any:
+def policies(send: Any, rota: Any, team: Any) -> Any:
     rule = {"escalation_delay_in_minutes": 60, "targets": [{"id": rota["id"], "type": "schedule_reference"}]}
     body = {
         "type": "escalation_policy",
@@ -141,19 +141,19 @@ def policies(say: Any, rota: Any, team: Any) -> Any:
         "escalation_rules": [rule],
         "teams": [{"id": team["id"], "type": "team_reference"}],
     }
-    policy = say("POST", "/escalation_policies", {"escalation_policy": body}, expect=201)
+    policy = send("POST", "/escalation_policies", {"escalation_policy": body}, expect=201)
     path = f"/escalation_policies/{policy['id']}"
-    say("PUT", path, {"escalation_policy": {**body, "num_loops": 0}})
-    say("GET", path)
-    say("GET", "/escalation_policies")
+    send("PUT", path, {"escalation_policy": {**body, "num_loops": 0}})
+    send("GET", path)
+    send("GET", "/escalation_policies")
     belongs = f"/teams/{team['id']}{path}"
-    say("DELETE", belongs, expect=204)
-    say("PUT", belongs, expect=204)
-    say("GET", f"/oncalls?schedule_ids[]={rota['id']}&since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
+    send("DELETE", belongs, expect=204)
+    send("PUT", belongs, expect=204)
+    send("GET", f"/oncalls?schedule_ids[]={rota['id']}&since=2026-11-23T00:00:00Z&until=2026-11-30T00:00:00Z")
     return policy
 
 
-def services(say: Any, policy: Any) -> Any:
+def services(send: Any, policy: Any) -> Any:
     body = {
         "type": "service",
         "name": "Payments",
@@ -166,55 +166,55 @@ def services(say: Any, policy: Any) -> Any:
         "alert_grouping_parameters": {"type": "time", "config": {"timeout": 2}},
         "auto_pause_notifications_parameters": {"enabled": True, "timeout": 300},
     }
-    service = say("POST", "/services", {"service": body}, expect=201)
+    service = send("POST", "/services", {"service": body}, expect=201)
     path = f"/services/{service['id']}"
-    say("PUT", path, {"service": {**body, "description": "Takes and gives money"}})
-    say("GET", f"{path}?include[]=auto_pause_notifications_parameters")
-    say("GET", "/services?query=pay")
+    send("PUT", path, {"service": {**body, "description": "Takes and gives money"}})
+    send("GET", f"{path}?include[]=auto_pause_notifications_parameters")
+    send("GET", "/services?query=pay")
     vendor = {"id": "PXLP4XV", "type": "vendor_reference"}
     entry = {"type": "events_api_v2_inbound_integration", "name": "Sentry", "vendor": vendor}
-    made = say("POST", f"{path}/integrations", {"integration": entry}, expect=201)
-    say("GET", f"{path}/integrations/{made['id']}")
-    say("PUT", f"{path}/integrations/{made['id']}", {"integration": {**entry, "name": "Sentry, production"}})
+    made = send("POST", f"{path}/integrations", {"integration": entry}, expect=201)
+    send("GET", f"{path}/integrations/{made['id']}")
+    send("PUT", f"{path}/integrations/{made['id']}", {"integration": {**entry, "name": "Sentry, production"}})
     return service
 
 
-def business(say: Any, service: Any, team: Any) -> None:
+def business(send: Any, service: Any, team: Any) -> None:
     body = {"name": "Checkout", "description": "Buying", "point_of_contact": "Eva", "team": {"id": team["id"]}}
-    made = say("POST", "/business_services", {"business_service": body})
+    made = send("POST", "/business_services", {"business_service": body})
     path = f"/business_services/{made['id']}"
-    say("PUT", path, {"business_service": {**body, "name": "Buying"}})
-    say("GET", path)
-    say("GET", "/business_services")
+    send("PUT", path, {"business_service": {**body, "name": "Buying"}})
+    send("GET", path)
+    send("GET", "/business_services")
     row = {
         "supporting_service": {"id": service["id"], "type": "service"},
         "dependent_service": {"id": made["id"], "type": "business_service"},
     }
-    say("POST", "/service_dependencies/associate", {"relationships": [row]})
-    say("GET", f"/service_dependencies{path}")
-    say("GET", f"/service_dependencies/technical_services/{service['id']}")
-    say("POST", "/service_dependencies/disassociate", {"relationships": [row]})
-    say("DELETE", path, expect=204)
+    send("POST", "/service_dependencies/associate", {"relationships": [row]})
+    send("GET", f"/service_dependencies{path}")
+    send("GET", f"/service_dependencies/technical_services/{service['id']}")
+    send("POST", "/service_dependencies/disassociate", {"relationships": [row]})
+    send("DELETE", path, expect=204)
 
 
-def incidents(say: Any, pagerduty: Any, service: Any) -> None:
+def incidents(send: Any, pagerduty: Any, service: Any) -> None:
     pagerduty.clock(now="2026-11-24T10:00:00Z")  # a working hour: somebody is on call
     reference = {"id": service["id"], "type": "service_reference"}
     opened = {"type": "incident", "title": "The till is shut", "service": reference, "urgency": "high"}
-    by_hand = say("POST", "/incidents", {"incident": opened}, expect=201)
+    by_hand = send("POST", "/incidents", {"incident": opened}, expect=201)
     change = {"id": by_hand["id"], "type": "incident_reference", "status": "acknowledged"}
-    say("PUT", "/incidents", {"incidents": [change]})
-    say("PUT", f"/incidents/{by_hand['id']}", {"incident": {"type": "incident_reference", "status": "resolved"}})
+    send("PUT", "/incidents", {"incidents": [change]})
+    send("PUT", f"/incidents/{by_hand['id']}", {"incident": {"type": "incident_reference", "status": "resolved"}})
     pagerduty.event(pagerduty.key(service))
     pagerduty.clock(advance_s=7200)
-    last = say("GET", "/incidents?statuses[]=triggered&total=true")["incidents"][0]
+    last = send("GET", "/incidents?statuses[]=triggered&total=true")["incidents"][0]
     path = f"/incidents/{last['id']}"
-    say("GET", path)
-    alert = say("GET", f"{path}/alerts")["alerts"][0]
-    say("GET", f"{path}/alerts/{alert['id']}")
-    say("GET", f"{path}/log_entries")
-    entries = say("GET", "/log_entries")["log_entries"]
-    say("GET", f"/log_entries/{entries[0]['id']}")
+    send("GET", path)
+    alert = send("GET", f"{path}/alerts")["alerts"][0]
+    send("GET", f"{path}/alerts/{alert['id']}")
+    send("GET", f"{path}/log_entries")
+    entries = send("GET", "/log_entries")["log_entries"]
+    send("GET", f"/log_entries/{entries[0]['id']}")
 
 
 def test_requests_and_answers_are_as_published(pagerduty: Any, contract: Any) -> None:

@@ -1,4 +1,4 @@
-"""Whom an incident wakes, and whom next, as the clock moves on."""
+"""Who an incident notifies, and who next, as the clock moves on."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def test_a_critical_event_wakes_one_after_the_other_until_somebody_acknowledges(
     assert acknowledged["acknowledgements"][0]["acknowledger"]["summary"] == "Rosa Lima"
     pagerduty.clock(advance_s=24 * HOUR)
     assert names(pagerduty.incidents()[0]) == ["Rosa Lima"]
-    assert pagerduty.told(incident) == [
+    assert pagerduty.notified(incident) == [
         ("2026-11-21T10:00:00Z", "sms_notification", "Nora Berg"),
         ("2026-11-21T11:00:00Z", "sms_notification", "Rosa Lima"),
     ]
@@ -52,7 +52,7 @@ def test_each_step_happens_at_its_own_moment_however_late_somebody_looks(pagerdu
     pagerduty.event(steps[0])
     pagerduty.clock(advance_s=10 * HOUR)
     (incident,) = pagerduty.incidents()
-    assert [(when[11:16], who) for when, _, who in pagerduty.told(incident)] == [
+    assert [(when[11:16], who) for when, _, who in pagerduty.notified(incident)] == [
         ("10:00", "Nora Berg"),
         ("11:00", "Rosa Lima"),
         ("12:00", "Sami Noor"),
@@ -67,7 +67,7 @@ def test_loops_begin_the_path_anew(pagerduty: Any, steps: Any) -> None:
     pagerduty.event(steps[0])
     pagerduty.clock(advance_s=20 * HOUR)
     (incident,) = pagerduty.incidents()
-    people = [who.split()[0] for _, _, who in pagerduty.told(incident)]
+    people = [who.split()[0] for _, _, who in pagerduty.notified(incident)]
     assert people == ["Nora", "Rosa", "Sami", "Nora", "Rosa", "Sami"]
     assert types(pagerduty, incident).count("repeat_escalation_path") == 1
 
@@ -78,7 +78,7 @@ def test_low_urgency_is_an_email_to_the_first_and_never_escalates(pagerduty: Any
     pagerduty.clock(advance_s=48 * HOUR)
     (incident,) = pagerduty.incidents()
     assert incident["urgency"] == "low"
-    assert pagerduty.told(incident) == [("2026-11-21T10:00:00Z", "email_notification", "Nora Berg")]
+    assert pagerduty.notified(incident) == [("2026-11-21T10:00:00Z", "email_notification", "Nora Berg")]
 
 
 def test_an_alert_that_turns_critical_raises_the_urgency_and_wakes(pagerduty: Any, steps: Any) -> None:
@@ -88,7 +88,7 @@ def test_an_alert_that_turns_critical_raises_the_urgency_and_wakes(pagerduty: An
     pagerduty.clock(advance_s=HOUR)
     (incident,) = pagerduty.incidents()
     assert incident["urgency"] == "high"
-    assert [(when[11:16], how, who) for when, how, who in pagerduty.told(incident)] == [
+    assert [(when[11:16], how, who) for when, how, who in pagerduty.notified(incident)] == [
         ("10:00", "email_notification", "Nora Berg"),
         ("15:00", "sms_notification", "Nora Berg"),
         ("16:00", "sms_notification", "Rosa Lima"),
@@ -102,10 +102,10 @@ def test_somebody_may_raise_and_lower_the_urgency(pagerduty: Any, steps: Any) ->
     assert raised["pending_actions"] == [{"type": "escalate", "at": "2026-11-21T11:00:00Z"}]
     lowered = pagerduty.ok("PUT", path, {"incident": {"urgency": "low"}})
     assert lowered["pending_actions"] == []
-    assert [how for _, how, _ in pagerduty.told(lowered)] == ["email_notification", "sms_notification"]
+    assert [how for _, how, _ in pagerduty.notified(lowered)] == ["email_notification", "sms_notification"]
 
 
-def test_whoever_is_on_call_at_the_step_is_told_not_who_was_at_the_start(pagerduty: Any) -> None:
+def test_a_step_notifies_who_is_on_call_then_not_who_was_at_the_start(pagerduty: Any) -> None:
     pagerduty.clock(now="2026-01-05T09:00:00Z")
     rota = pagerduty.schedule("nora.berg", "omar.diaz")
     pagerduty.clock(now="2026-01-12T08:30:00Z")
@@ -153,7 +153,7 @@ def test_an_acknowledgement_times_out_and_pages_again(pagerduty: Any, steps: Any
     pagerduty.clock(advance_s=90 * MINUTE)
     (incident,) = pagerduty.incidents()
     assert (incident["status"], names(incident)) == ("triggered", ["Rosa Lima"])
-    assert [(when[11:16], who) for when, _, who in pagerduty.told(incident)] == [
+    assert [(when[11:16], who) for when, _, who in pagerduty.notified(incident)] == [
         ("10:00", "Nora Berg"),
         ("10:30", "Nora Berg"),
         ("11:30", "Rosa Lima"),
@@ -180,7 +180,7 @@ def test_an_open_incident_goes_on_by_the_policy_as_it_was(pagerduty: Any, steps:
     assert names(pagerduty.incidents()[0]) == ["Rosa Lima"]
 
 
-def test_the_page_says_who_is_on_call_and_who_was_told_when(pagerduty: Any, steps: Any, services: Any) -> None:
+def test_the_page_shows_who_is_on_call_and_who_was_notified_when(pagerduty: Any, steps: Any, services: Any) -> None:
     pagerduty.schedule("tess.vogel", "udo.frank")
     pagerduty.event(steps[0])
     pagerduty.clock(advance_s=HOUR)

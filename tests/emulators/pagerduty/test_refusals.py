@@ -25,7 +25,7 @@ def test_a_body_has_to_be_json_in_its_envelope(pagerduty: Any) -> None:
     assert pagerduty.errors("POST", "/teams", {"name": "x"}) == ["Team object is missing: send {'team': {...}}"]
 
 
-def test_a_schedule_is_told_everything_that_is_wrong(pagerduty: Any) -> None:
+def test_everything_wrong_with_a_schedule_is_reported(pagerduty: Any) -> None:
     restriction = {"type": "weekly_restriction", "start_time_of_day": "25:00", "duration_seconds": 0}
     layer = {
         "start": "soon",
@@ -57,7 +57,7 @@ def test_a_schedule_wants_people_that_exist(pagerduty: Any) -> None:
     assert pagerduty.errors("PUT", f"/schedules/{rota['id']}", change) == ["Schedule layer 1 user not found"]
 
 
-def test_a_policy_is_told_everything_that_is_wrong(pagerduty: Any) -> None:
+def test_everything_wrong_with_a_policy_is_reported(pagerduty: Any) -> None:
     targets = [{"id": "PNOBODY", "type": "user_reference"}, {"id": "P1", "type": "team_reference"}]
     rules = [{"escalation_delay_in_minutes": 0, "targets": targets}]
     body = {"name": "On call", "num_loops": 10, "escalation_rules": rules, "on_call_handoff_notifications": "never"}
@@ -73,7 +73,7 @@ def test_a_policy_is_told_everything_that_is_wrong(pagerduty: Any) -> None:
     ]
 
 
-def test_a_service_is_told_everything_that_is_wrong(pagerduty: Any) -> None:
+def test_everything_wrong_with_a_service_is_reported(pagerduty: Any) -> None:
     body = {
         "name": "",
         "escalation_policy": {"id": "PNONE"},
@@ -128,9 +128,9 @@ def test_what_is_used_cannot_be_deleted(pagerduty: Any) -> None:
         "Team can't be deleted while escalation policy 'On call' belongs to it"
     ]
     member = pagerduty("DELETE", f"/teams/{team['id']}/users/{nora}")
-    # The official plugin looks for these words.
-    words = "User cannot be removed as they belong to an escalation policy on this team"
-    assert (member.status_code, member.json()["error"]["message"]) == (400, words)
+    # The official plugin looks for this message.
+    message = "User cannot be removed as they belong to an escalation policy on this team"
+    assert (member.status_code, member.json()["error"]["message"]) == (400, message)
     for path in (f"/services/{service['id']}", f"/escalation_policies/{policy['id']}", f"/teams/{team['id']}"):
         pagerduty.ok("DELETE", path)
 
@@ -161,11 +161,11 @@ def test_a_service_supports_others_that_exist_and_not_itself(pagerduty: Any) -> 
 
     gone = sent({"id": "PNOTHER", "type": "business_service"})
     assert (gone.status_code, gone.json()["error"]["errors"]) == (404, ["Dependent service PNOTHER not found"])
-    for end, words in (
+    for end, message in (
         (here, "A service cannot support itself"),
         ({"id": service["id"], "type": "team"}, "Dependent service type must be business_service or service"),
     ):
-        assert sent(end).json()["error"]["errors"] == [words]
+        assert sent(end).json()["error"]["errors"] == [message]
 
 
 def test_an_incident_is_changed_by_somebody_and_not_after_it_is_resolved(pagerduty: Any) -> None:
@@ -215,7 +215,7 @@ def test_a_key_of_the_account_is_nobodys(pagerduty: Any) -> None:
         ({"routing_key": "0" * 32}, ["Invalid routing key"]),
     ],
 )
-def test_an_event_is_told_everything_that_is_wrong(pagerduty: Any, change: dict[str, Any], wrong: list[str]) -> None:
+def test_everything_wrong_with_an_event_is_reported(pagerduty: Any, change: dict[str, Any], wrong: list[str]) -> None:
     payload = {"summary": "The door is open", "source": "harbour", "severity": "critical"}
     event = {"routing_key": "0" * 32, "event_action": "trigger", "dedup_key": "door", "payload": payload, **change}
     reply = pagerduty.http.post("/v2/enqueue", json=event)

@@ -54,7 +54,7 @@ def test_a_monitor_that_never_checked_in_is_never_missed(sentry: Any, bodies: An
     assert sentry("GET", MONITOR).json()["environments"] == []
 
 
-def test_a_check_in_tells_when_the_next_one_is_expected(sentry: Any, bodies: Any) -> None:
+def test_a_check_in_sets_when_the_next_one_is_expected(sentry: Any, bodies: Any) -> None:
     job = Job(sentry, cron(bodies, checkin_margin=10, timezone="Europe/Vienna"))
     job.reports("ok")
     environment = job.environment

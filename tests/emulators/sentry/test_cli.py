@@ -1,4 +1,4 @@
-"""The real sentry-cli against the stand-in: what CI and cron jobs run, and what Sentry then shows."""
+"""The real sentry-cli against the emulator: what CI and cron jobs run, and what Sentry then shows."""
 
 import importlib.util
 import os
@@ -42,9 +42,9 @@ def cli(program: Path, sentry: Any, tmp_path: Path) -> Any:
         "SENTRY_DSN": key["dsn"]["public"],
     }
 
-    def run(*words: str, code: int = 0, **more: str) -> str:
+    def run(*arguments: str, code: int = 0, **more: str) -> str:
         done = subprocess.run(
-            [str(program), *words],
+            [str(program), *arguments],
             env=settings | more,
             cwd=tmp_path,
             capture_output=True,

@@ -117,7 +117,7 @@ def test_many_change_at_once_and_none_is_204(sentry: Any, happen: Any) -> None:
     assert sentry("PUT", f"{ISSUES}?id=999", {"status": "resolved"}).status_code == 204
 
 
-def test_events_that_the_control_endpoint_refuses_are_told_all_at_once(services: Any, sentry: Any) -> None:
+def test_everything_wrong_with_events_is_reported_at_once(services: Any, sentry: Any) -> None:
     body = {"project": "nowhere", "level": "loud", "message": "", "tag": {}, "times": 0}
     reply = services.control.post("/_control/sentry/events", json=body)
     assert (reply.status_code, reply.json()["error"]) == (400, (

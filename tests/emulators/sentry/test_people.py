@@ -8,7 +8,7 @@ ORG, WEB, TEAM = "organizations/local/", "projects/local/web/", "teams/local/pay
 LAYOUT = {"type": "native", "casing": "default"}
 S3 = {"type": "s3", "name": "Bucket", "layout": LAYOUT, "bucket": "b", "region": "eu-west-1", "access_key": "a"}
 OWNER = f"{ORG}members/101/"
-TOLD = {"trigger_type": "spike-protection", "service_type": "slack", "projects": ["web"]}
+SPIKE_ACTION = {"trigger_type": "spike-protection", "service_type": "slack", "projects": ["web"]}
 NAMED = {"external_name": "@acme/pay", "provider": "github", "integration_id": 23}
 
 REFUSED = [
@@ -28,12 +28,12 @@ REFUSED = [
     ("POST", f"{ORG}external-users/", NAMED | {"user_id": 99}, 400, {"userId": ["This member does not exist."]}),
     ("POST", f"{ORG}spike-protections/", {"projects": ["nothing"]}, 400,
      {"projects": ["Invalid project slugs: nothing"]}),
-    ("POST", f"{ORG}notifications/actions/", TOLD, 400,
+    ("POST", f"{ORG}notifications/actions/", SPIKE_ACTION, 400,
      {"integrationId": ["Service type of 'slack' requires providing an active integration id"]}),
-    ("POST", f"{ORG}notifications/actions/", TOLD | {"integration_id": 21}, 400,
+    ("POST", f"{ORG}notifications/actions/", SPIKE_ACTION | {"integration_id": 21}, 400,
      {"targetDisplay": ["Did not receive a Slack channel name, please provide one"]}),
     ("POST", f"{ORG}notifications/actions/",
-     TOLD | {"service_type": "pagerduty", "integration_id": 22, "target_identifier": "9"}, 400,
+     SPIKE_ACTION | {"service_type": "pagerduty", "integration_id": 22, "target_identifier": "9"}, 400,
      {"targetIdentifier": ["Could not find associated PagerDuty service"]}),
     ("POST", f"{WEB}symbol-sources/", S3 | {"url": "x"}, 400,
      {"secret_key": ["This field is required."], "url": ["Additional properties are not allowed for s3 sources"]}),

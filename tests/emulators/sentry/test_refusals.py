@@ -241,7 +241,7 @@ def test_alert(path: str, value: Any, answer: Any, sentry: Any, bodies: Any) -> 
     assert (reply.status_code, reply.json()) == (400, answer)
 
 
-def test_all_that_is_wrong_is_said_at_once(sentry: Any, bodies: Any) -> None:
+def test_all_that_is_wrong_is_reported_at_once(sentry: Any, bodies: Any) -> None:
     body = bodies.alert(name="", config={"frequency": 7}, detector_ids=["a"])
     del body["triggers"]
     assert sorted(sentry("POST", "organizations/local/workflows/", body).json()) == [

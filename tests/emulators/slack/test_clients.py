@@ -1,4 +1,4 @@
-"""The official Python client against the Slack stand-in, from the first call to the last."""
+"""The official Python client against the Slack emulator, from the first call to the last."""
 
 from typing import Any
 
@@ -121,7 +121,7 @@ def test_messages_posted_changed_and_read(client: WebClient, services: Any) -> N
     assert [(one["channel"], one["text"]) for one in kept] == [("talk", "ONE"), ("talk", "two"), ("talk", "an answer")]
 
 
-def test_the_client_waits_as_long_as_it_is_told(client: WebClient, services: Any) -> None:
+def test_the_client_waits_as_long_as_it_has_to(client: WebClient, services: Any) -> None:
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=1))
     action = {"status": 429, "headers": {"retry-after": "1"}, "body": {"ok": False, "error": "ratelimited"}}
     services.control.post("/_control/faults", json={"service": "slack", "path": "create", "action": action})

@@ -16,8 +16,8 @@ def test_sentry_lists_the_channels_that_slack_has(sentry: Any, slack: Any) -> No
     assert "general" in names
 
 
-def told(sentry: Any, bodies: Any, target: str, display: str) -> Any:
-    """Make an alert that tells a channel."""
+def create_alert(sentry: Any, bodies: Any, target: str, display: str) -> Any:
+    """Make an alert that notifies a channel."""
     config = {"targetType": "specific", "targetIdentifier": target, "targetDisplay": display}
     group = bodies.alert()["action_filters"][0] | {"actions": [bodies.slack(config=config)]}
     return sentry("POST", "organizations/local/workflows/", bodies.alert(action_filters=[group]))
@@ -25,23 +25,23 @@ def told(sentry: Any, bodies: Any, target: str, display: str) -> Any:
 
 def test_sentry_asks_slack_for_the_channel_of_an_action(sentry: Any, slack: Any, bodies: Any) -> None:
     made = slack.channel("new-alerts")
-    by_id = told(sentry, bodies, made, "#new-alerts")
+    by_id = create_alert(sentry, bodies, made, "#new-alerts")
     assert by_id.json()["actionFilters"][0]["actions"][0]["config"]["targetIdentifier"] == made
-    by_name = told(sentry, bodies, "", "#new-alerts")
+    by_name = create_alert(sentry, bodies, "", "#new-alerts")
     assert by_name.json()["actionFilters"][0]["actions"][0]["config"]["targetIdentifier"] == made
     slack.ok("conversations.rename", channel=made, name="old-alerts")
-    assert "Received channel name old-alerts does not match" in told(sentry, bodies, made, "#new-alerts").text
-    assert "does not exist or has not been granted access" in told(sentry, bodies, "", "#new-alerts").text
+    assert "Received channel name old-alerts does not match" in create_alert(sentry, bodies, made, "#new-alerts").text
+    assert "does not exist or has not been granted access" in create_alert(sentry, bodies, "", "#new-alerts").text
     private = slack.channel("hidden", is_private="true")
-    assert "Channel not found" in told(sentry, bodies, private, "#hidden").text
+    assert "Channel not found" in create_alert(sentry, bodies, private, "#hidden").text
 
 
 def test_sentry_takes_the_id_of_an_archived_channel_but_does_not_find_its_name(
     sentry: Any, slack: Any, bodies: Any
 ) -> None:
     slack.ok("conversations.archive", channel="C00000001")
-    assert told(sentry, bodies, "C00000001", "incidents").status_code == 201
-    assert told(sentry, bodies, "", "incidents").status_code == 400
+    assert create_alert(sentry, bodies, "C00000001", "incidents").status_code == 201
+    assert create_alert(sentry, bodies, "", "incidents").status_code == 400
 
 
 def test_edits_behind_the_api_are_seen_by_it(slack: Any, services: Any) -> None:

@@ -165,7 +165,7 @@ def test_a_wrong_switch_for_tiers_is_refused(services: Any) -> None:
     assert (reply.status_code, reply.json()) == (400, {"error": "slack_tiers: 'yes' is neither true nor false"})
 
 
-def test_limits_per_second_speak_slacks_words(slack: Any, services: Any) -> None:
+def test_limits_per_second_answer_in_slacks_form(slack: Any, services: Any) -> None:
     services.control.post("/_control/limits", json={"per_second": 1})
     replies = [slack.http.post("auth.test", headers=BEARER) for _ in range(3)]
     refused = next(reply for reply in replies if reply.status_code == 429)

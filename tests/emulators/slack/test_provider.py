@@ -209,7 +209,7 @@ def test_people_and_groups_are_looked_up(provider: Provider, slack: Any) -> None
     assert provider.find("general")["is_general"] is True
 
 
-def test_too_many_calls_are_told_as_slack_go_reads_it(slack: Any) -> None:
+def test_too_many_calls_are_refused_as_slack_go_reads_it(slack: Any) -> None:
     action = {"status": 429, "headers": {"retry-after": "1"}, "body": {"ok": False, "error": "ratelimited"}}
     fault = {"service": "slack", "path": "conversations.info", "action": action}
     slack.services.control.post("/_control/faults", json=fault).raise_for_status()

@@ -1,4 +1,4 @@
-"""What Slack refuses, the stand-in refuses, with Slack's own codes."""
+"""What Slack refuses, the emulator refuses, with Slack's own codes."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ LONG = "x" * 251
 
 
 @pytest.fixture
-def world(slack: Any) -> Any:
+def workspace(slack: Any) -> Any:
     """Channels that are live, archived, private and somebody else's; a group that is on and one that is off."""
     slack.made = {
         "LIVE": slack.channel("live"),
@@ -37,7 +37,7 @@ TOPIC, PURPOSE, ARCHIVE = "conversations.setTopic", "conversations.setPurpose", 
 GROUP, CHANGE, USERS = "usergroups.create", "usergroups.update", "usergroups.users.update"
 POST, EDIT, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
 
-# method, arguments, code; words in capitals are the ids of what the fixture made
+# method, arguments, code; names in capitals stand for the ids of what the fixture made
 CASES: list[tuple[str, dict[str, str], str]] = [
     (CREATE, {}, "invalid_name_required"),
     (CREATE, {"name": "x" * 81}, "invalid_name_maxlength"),
@@ -135,11 +135,11 @@ CASES: list[tuple[str, dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("method", "arguments", "code"), CASES, ids=[f"{case[0]}-{case[2]}" for case in CASES])
-def test_a_call_is_refused_with_slacks_code(method: str, arguments: dict[str, str], code: str, world: Any) -> None:
-    before = world.services.control.get("/_control/objects").json()
-    sent = {name: world.made.get(value, value) for name, value in arguments.items()}
-    assert world.error(method, **sent) == code
-    after = world.services.control.get("/_control/objects").json()
+def test_a_call_is_refused_with_slacks_code(method: str, arguments: dict[str, str], code: str, workspace: Any) -> None:
+    before = workspace.services.control.get("/_control/objects").json()
+    sent = {name: workspace.made.get(value, value) for name, value in arguments.items()}
+    assert workspace.error(method, **sent) == code
+    after = workspace.services.control.get("/_control/objects").json()
     assert {kind: after[kind] for kind in after if "slack" in kind} == {k: before[k] for k in before if "slack" in k}
 
 
@@ -176,45 +176,45 @@ def test_one_unknown_user_holds_up_all_unless_forced(slack: Any) -> None:
     ],
 )
 def test_what_the_plan_or_a_setting_lacks(
-    feature: str, method: str, arguments: dict[str, str], code: str, world: Any
+    feature: str, method: str, arguments: dict[str, str], code: str, workspace: Any
 ) -> None:
-    sent = {name: world.made.get(value, value) for name, value in arguments.items()}
-    world.services.control.post("/_control/plan", json={"missing": [feature]})
-    assert world.error(method, **sent) == code
-    world.services.control.post("/_control/plan", json={"missing": []})
-    world.ok(method, **sent)
+    sent = {name: workspace.made.get(value, value) for name, value in arguments.items()}
+    workspace.services.control.post("/_control/plan", json={"missing": [feature]})
+    assert workspace.error(method, **sent) == code
+    workspace.services.control.post("/_control/plan", json={"missing": []})
+    workspace.ok(method, **sent)
 
 
-def test_a_person_takes_back_what_a_bot_may_not(world: Any) -> None:
-    world.services.control.post("/_control/plan", json={"missing": ["slack_bot_unarchive"]})
-    person = world.token("nora.berg")
-    world.ok("conversations.unarchive", channel=world.made["PAST"], token=person)
-    assert world.ok("conversations.members", channel=world.made["PAST"])["members"] == [NORA]
+def test_a_person_takes_back_what_a_bot_may_not(workspace: Any) -> None:
+    workspace.services.control.post("/_control/plan", json={"missing": ["slack_bot_unarchive"]})
+    person = workspace.token("nora.berg")
+    workspace.ok("conversations.unarchive", channel=workspace.made["PAST"], token=person)
+    assert workspace.ok("conversations.members", channel=workspace.made["PAST"])["members"] == [NORA]
 
 
-def test_posting_into_channels_of_others_takes_a_scope(world: Any) -> None:
-    inside = world.token("vedette", "chat:write")
-    assert world.error(POST, token=inside, channel=world.made["THEIRS"], text="x") == "not_in_channel"
-    world.ok(POST, token=inside, channel=world.made["LIVE"], text="x")
-    both = world.token("vedette", "chat:write", "chat:write.public")
-    world.ok(POST, token=both, channel=world.made["THEIRS"], text="x")
+def test_posting_into_channels_of_others_takes_a_scope(workspace: Any) -> None:
+    inside = workspace.token("vedette", "chat:write")
+    assert workspace.error(POST, token=inside, channel=workspace.made["THEIRS"], text="x") == "not_in_channel"
+    workspace.ok(POST, token=inside, channel=workspace.made["LIVE"], text="x")
+    both = workspace.token("vedette", "chat:write", "chat:write.public")
+    workspace.ok(POST, token=both, channel=workspace.made["THEIRS"], text="x")
 
 
-def test_a_message_in_an_archived_channel_stays_as_it_is(world: Any) -> None:
-    world.ok(ARCHIVE, channel=world.made["LIVE"])
-    assert world.error(EDIT, channel=world.made["LIVE"], ts=world.made["TS"], text="x") == "is_inactive"
+def test_a_message_in_an_archived_channel_stays_as_it_is(workspace: Any) -> None:
+    workspace.ok(ARCHIVE, channel=workspace.made["LIVE"])
+    assert workspace.error(EDIT, channel=workspace.made["LIVE"], ts=workspace.made["TS"], text="x") == "is_inactive"
 
 
-def test_somebody_who_was_deactivated_is_not_found_and_not_invited(world: Any) -> None:
-    world.services.edit("slack_user", OMAR, {"deleted": True})
-    assert world.error("users.lookupByEmail", email="omar.diaz@example.com") == "users_not_found"
-    assert world.error(INVITE, channel=world.made["LIVE"], users=OMAR) == "user_not_found"
-    assert world.error(USERS, usergroup=world.made["ON"], users=OMAR) == "invalid_users"
-    assert world.ok("users.info", user=OMAR)["user"]["deleted"] is True
+def test_somebody_who_was_deactivated_is_not_found_and_not_invited(workspace: Any) -> None:
+    workspace.services.edit("slack_user", OMAR, {"deleted": True})
+    assert workspace.error("users.lookupByEmail", email="omar.diaz@example.com") == "users_not_found"
+    assert workspace.error(INVITE, channel=workspace.made["LIVE"], users=OMAR) == "user_not_found"
+    assert workspace.error(USERS, usergroup=workspace.made["ON"], users=OMAR) == "invalid_users"
+    assert workspace.ok("users.info", user=OMAR)["user"]["deleted"] is True
 
 
 @pytest.mark.parametrize(
-    ("content", "status", "word"),
+    ("content", "status", "text"),
     [
         ({"content": b"{"}, 400, "invalid_payload"),
         ({"content": b"[]"}, 400, "invalid_payload"),
@@ -224,8 +224,8 @@ def test_somebody_who_was_deactivated_is_not_found_and_not_invited(world: Any) -
         ({"data": {"payload": '{"text": "by form"}'}}, 200, "ok"),
     ],
 )
-def test_a_webhook_answers_in_plain_words(content: dict[str, Any], status: int, word: str, slack: Any) -> None:
+def test_a_webhook_answers_in_plain_text(content: dict[str, Any], status: int, text: str, slack: Any) -> None:
     channel = next(one for one in slack.services.objects("slack_channel") if one["name"] == "engineering")
     reply = slack.http.post(channel["webhook_url"], **content)
-    assert (reply.status_code, reply.text) == (status, word)
+    assert (reply.status_code, reply.text) == (status, text)
     assert len(slack.services.objects("slack_message")) == (1 if status == 200 else 0)

@@ -17,65 +17,64 @@ __all__ = ["ROUTES"]
 def list_workflows(call: Call) -> Reply:
     """List the workflows of the default branch."""
     repo = access.repository(call)
-    docs = runs.workflows(call.world, repo)
+    docs = runs.workflows(call.context, repo)
     found, headers = page(call, docs)
-    rows = [serialize.workflow(call.world, repo, doc) for doc in found]
+    rows = [serialize.workflow(call.context, repo, doc) for doc in found]
     return Reply(200, {"total_count": len(docs), "workflows": rows}, headers)
 
 
 def get_workflow(call: Call) -> Reply:
     """Get one workflow by id or file name."""
     repo = access.repository(call)
-    return Reply(200, serialize.workflow(call.world, repo, _workflow(call)))
+    return Reply(200, serialize.workflow(call.context, repo, _workflow(call)))
 
 
 def dispatch(call: Call) -> Reply:
     """Start a workflow that can be started by hand."""
     repo, fields = access.repository(call), Fields(call, "Workflow")
     ref = fields.word("ref")
-    if git.resolve(call.world, repo["id"], ref) is None:
+    if git.resolve(call.context, repo["id"], ref) is None:
         refuse(422, f"No ref found for: {ref}")
     workflow = _workflow(call)
-    actor = access.actor(call.world, call.who)
+    actor = access.actor(call.context, call.who)
     event = "workflow_dispatch"
-    if not runs.started(call.world, repo, actor, event, None, title=workflow["name"], only=workflow["path"], ref=ref):
+    if not runs.started(call.context, repo, actor, event, None, title=workflow["name"], only=workflow["path"], ref=ref):
         refuse(422, "Workflow does not have 'workflow_dispatch' trigger")
     return Reply(204)
 
 
 def dispatch_repository(call: Call) -> Reply:
-    """Tell a repository's workflows of an event from outside."""
+    """Send a repository's workflows an event from outside."""
     repo, fields = access.repository(call), Fields(call, "Dispatch")
     event = fields.word("event_type")
-    actor = access.actor(call.world, call.who)
-    runs.started(call.world, repo, actor, "repository_dispatch", event, title=event)
+    actor = access.actor(call.context, call.who)
+    runs.started(call.context, repo, actor, "repository_dispatch", event, title=event)
     return Reply(204)
 
 
 def list_runs(call: Call) -> Reply:
     """List runs, newest first; `event`, `branch` and `actor` narrow them."""
     repo = access.repository(call)
-    docs = call.world.store.all("github_run", repository=repo["id"])
+    docs = call.context.store.all("github_run", repository=repo["id"])
     for name, key in (("event", "event"), ("branch", "head_branch"), ("actor", "actor")):
         if call.query.get(name):
             docs = [doc for doc in docs if doc[key] == call.query[name]]
     found, headers = page(call, docs[::-1])
-    rows = [serialize.run(call.world, repo, doc) for doc in found]
+    rows = [serialize.run(call.context, repo, doc) for doc in found]
     return Reply(200, {"total_count": len(docs), "workflow_runs": rows}, headers)
 
 
 def get_run(call: Call) -> Reply:
-    """Get one run."""
     repo = access.repository(call)
-    doc = call.world.store.get("github_run", call.params["run_id"])
+    doc = call.context.store.get("github_run", call.params["run_id"])
     if doc is None or doc["repository"] != repo["id"]:
         not_found()
-    return Reply(200, serialize.run(call.world, repo, doc))
+    return Reply(200, serialize.run(call.context, repo, doc))
 
 
 def _workflow(call: Call) -> dict[str, Any]:
     repo, wanted = access.repository(call), call.params["workflow_id"]
-    for doc in runs.workflows(call.world, repo):
+    for doc in runs.workflows(call.context, repo):
         if wanted in (str(doc["id"]), doc["path"].rpartition("/")[2]):
             return doc
     return not_found()

@@ -20,44 +20,43 @@ def list_comments(call: Call) -> Reply:
     """List the comments on an issue or a pull request, oldest first."""
     repo = access.repository(call)
     doc = _parent(call, repo)
-    found, headers = page(call, call.world.store.all("github_comment", issue=doc["id"]))
-    return Reply(200, [serialize.comment(call.world, repo, doc, row) for row in found], headers)
+    found, headers = page(call, call.context.store.all("github_comment", issue=doc["id"]))
+    return Reply(200, [serialize.comment(call.context, repo, doc, row) for row in found], headers)
 
 
 def create(call: Call) -> Reply:
-    """Comment on an issue or a pull request."""
     repo = access.repository(call)
     doc, body = _parent(call, repo), _body(call)
-    id_, moment = call.world.store.next_id("github_comment"), now(call.world)
+    id_, moment = call.context.store.next_id("github_comment"), now(call.context)
     made = {
         "id": id_, "repository": repo["id"], "issue": doc["id"], "body": body, "user": call.who,
         "created_at": moment, "updated_at": moment,
     }  # fmt: skip
-    call.world.store.put("github_comment", id_, made)
-    started(call.world, repo, access.actor(call.world, call.who), "issue_comment", "created", title=doc["title"])
-    return Reply(201, serialize.comment(call.world, repo, doc, made))
+    call.context.store.put("github_comment", id_, made)
+    started(call.context, repo, access.actor(call.context, call.who), "issue_comment", "created", title=doc["title"])
+    return Reply(201, serialize.comment(call.context, repo, doc, made))
 
 
 def update(call: Call) -> Reply:
     """Write a comment anew: its author may, and who may write to the repository."""
-    repo, store = access.repository(call), call.world.store
+    repo, store = access.repository(call), call.context.store
     doc = store.get("github_comment", call.params["comment_id"])
     if doc is None or doc["repository"] != repo["id"]:
         return not_found()
     if doc["user"] != call.who:
         access.require(call, "write")
-    changed = {**doc, "body": _body(call), "updated_at": now(call.world)}
+    changed = {**doc, "body": _body(call), "updated_at": now(call.context)}
     store.put("github_comment", doc["id"], changed)
     parent = store.get("github_issue", doc["issue"]) or store.get("github_pull", doc["issue"])
     if parent is None:
         return not_found()
-    started(call.world, repo, access.actor(call.world, call.who), "issue_comment", "edited", title=parent["title"])
-    return Reply(200, serialize.comment(call.world, repo, parent, changed))
+    started(call.context, repo, access.actor(call.context, call.who), "issue_comment", "edited", title=parent["title"])
+    return Reply(200, serialize.comment(call.context, repo, parent, changed))
 
 
 def _parent(call: Call, repo: Document) -> Document:
     for kind in ("github_issue", "github_pull"):
-        for doc in call.world.store.all(kind, repository=repo["id"]):
+        for doc in call.context.store.all(kind, repository=repo["id"]):
             if str(doc["number"]) == call.params["issue_number"]:
                 return doc
     return not_found()

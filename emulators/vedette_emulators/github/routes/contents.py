@@ -22,13 +22,13 @@ def get(call: Call) -> Reply:
     """Get a file with its content, or the list of what is in a folder."""
     repo = access.repository(call)
     ref = call.query.get("ref") or repo["default_branch"]
-    commit = git.resolve(call.world, repo["id"], ref)
+    commit = git.resolve(call.context, repo["id"], ref)
     if commit is None:
         refuse(404, f"No commit found for the ref {ref}" if call.query.get("ref") else "This repository is empty.")
     path = call.params.get("path", "").strip("/")
-    files = git.files(call.world, repo["id"], commit)
+    files = git.files(call.context, repo["id"], commit)
     if path in files:
-        found = code.file(call.world, repo, path, files[path].sha, at=ref)
+        found = code.file(call.context, repo, path, files[path].sha, at=ref)
         if "raw" in call.headers.get("accept", ""):
             raw = base64.b64decode(found["content"])
             return Reply(200, raw, {"content-type": "application/vnd.github.raw; charset=utf-8"})
@@ -47,11 +47,11 @@ def put(call: Call) -> Reply:
     path, ref, files = _target(call, repo, fields)
     old = files.get(path)
     _check_sha(path, old, fields)
-    files = {**files, path: git.Entry(git.FILE, git.write_blob(call.world, repo["id"], content))}
+    files = {**files, path: git.Entry(git.FILE, git.write_blob(call.context, repo["id"], content))}
     commit = _write(call, repo, ref, files, fields)
     body = {
-        "content": code.entry(call.world, repo, path, files[path].sha, at=ref.removeprefix("refs/heads/")),
-        "commit": code.git_commit(call.world, repo, commit),
+        "content": code.entry(call.context, repo, path, files[path].sha, at=ref.removeprefix("refs/heads/")),
+        "commit": code.git_commit(call.context, repo, commit),
     }
     return Reply(200 if old else 201, body)
 
@@ -68,7 +68,7 @@ def delete(call: Call) -> Reply:
     _check_sha(path, files[path], fields)
     files = {name: entry for name, entry in files.items() if name != path}
     commit = _write(call, repo, ref, files, fields)
-    return Reply(200, {"content": None, "commit": code.git_commit(call.world, repo, commit)})
+    return Reply(200, {"content": None, "commit": code.git_commit(call.context, repo, commit)})
 
 
 def _target(call: Call, repo: Document, fields: Fields) -> tuple[str, str, dict[str, git.Entry]]:
@@ -84,11 +84,11 @@ def _target(call: Call, repo: Document, fields: Fields) -> tuple[str, str, dict[
         forbid("Resource not accessible by integration")
     branch = fields.text("branch") or repo["default_branch"]
     ref = git.branch_ref(branch)
-    sha = git.head(call.world, repo["id"], ref)
-    empty = not call.world.store.all("github_ref", repository=repo["id"])
+    sha = git.head(call.context, repo["id"], ref)
+    empty = not call.context.store.all("github_ref", repository=repo["id"])
     if sha is None and not empty:
         refuse(404, f"Branch {branch} not found")
-    files = git.files(call.world, repo["id"], git.commit(call.world, repo["id"], sha) if sha else None)
+    files = git.files(call.context, repo["id"], git.commit(call.context, repo["id"], sha) if sha else None)
     above = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
     if above & files.keys() or any(name.startswith(path + "/") for name in files):
         refuse(422, "path collides with a file or folder that is there")
@@ -113,24 +113,24 @@ def _write(call: Call, repo: Document, ref: str, files: dict[str, git.Entry], fi
             if missing:
                 invalid_request(f'"{missing}" wasn\'t supplied.')
             people[role] = {name: person[name] for name in ("name", "email", "date") if person.get(name)}
-    actor = access.actor(call.world, call.who)
-    there = git.head(call.world, repo["id"], ref)
+    actor = access.actor(call.context, call.who)
+    there = git.head(call.context, repo["id"], ref)
     change = rules.Change("update" if there else "creation", verified=not people)
-    rules.enforce(call.world, repo, ref, actor, change, status=409)
-    commit = record(call.world, repo, ref, files, message, actor=actor, **people)
-    pushed(call.world, repo, ref, actor)
+    rules.enforce(call.context, repo, ref, actor, change, status=409)
+    commit = record(call.context, repo, ref, files, message, actor=actor, **people)
+    pushed(call.context, repo, ref, actor)
     return commit
 
 
 def _folder(call: Call, repo: Document, commit: Document, path: str, ref: str) -> list[object]:
-    tree = git.read(call.world, repo["id"], "tree", commit["tree"])
+    tree = git.read(call.context, repo["id"], "tree", commit["tree"])
     for part in path.split("/") if path else ():
         rows = tree["entries"] if tree else []
         inner = next((row["sha"] for row in rows if row["path"] == part and row["type"] == "tree"), None)
-        tree = git.read(call.world, repo["id"], "tree", inner) if inner else None
+        tree = git.read(call.context, repo["id"], "tree", inner) if inner else None
     prefix = f"{path}/" if path else ""
     return [
-        code.entry(call.world, repo, prefix + row["path"], row["sha"], at=ref, folder=row["type"] == "tree")
+        code.entry(call.context, repo, prefix + row["path"], row["sha"], at=ref, folder=row["type"] == "tree")
         for row in (tree["entries"] if tree else ())
     ]
 

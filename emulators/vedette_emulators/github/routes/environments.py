@@ -32,18 +32,16 @@ def environment(call: Call, repo: Document) -> Document:
 
 
 def list_environments(call: Call) -> Reply:
-    """List the environments of a repository."""
     repo = access.repository(call)
-    docs = call.world.store.all("github_environment", repository=repo["id"])
+    docs = call.context.store.all("github_environment", repository=repo["id"])
     found, headers = page(call, docs)
-    rows = [repository.environment(call.world, repo, doc) for doc in found]
+    rows = [repository.environment(call.context, repo, doc) for doc in found]
     return Reply(200, {"total_count": len(docs), "environments": rows}, headers)
 
 
 def get(call: Call) -> Reply:
-    """Get one environment."""
     repo = access.repository(call)
-    return Reply(200, repository.environment(call.world, repo, environment(call, repo)))
+    return Reply(200, repository.environment(call.context, repo, environment(call, repo)))
 
 
 def put(call: Call) -> Reply:
@@ -60,7 +58,7 @@ def put(call: Call) -> Reply:
     policy = _policy(fields)
     bypass = fields.flag("can_admins_bypass", usual=True)
     fields.done()
-    # Told only after everything else is right: the plan is asked last.
+    # Refused only after everything else is right: GitHub checks the plan last.
     if self_review and not reviewers:
         refuse(
             422,
@@ -71,33 +69,33 @@ def put(call: Call) -> Reply:
         ("environment-reviewers", "required reviewers", bool(reviewers)),
         ("environment-wait-timer", "wait timer", bool(wait)),
     ):
-        if needed and call.world.lacks(feature):
+        if needed and call.context.lacks(feature):
             refuse(
                 422,
                 "Failed to create the environment protection rule. Please ensure the billing plan supports the "
                 f"{rule} protection rule.",
             )
-    moment = now(call.world)
+    moment = now(call.context)
     doc: Document = {
-        "id": old["id"] if old else call.world.store.next_id("github_environment"), "repository": repo["id"],
+        "id": old["id"] if old else call.context.store.next_id("github_environment"), "repository": repo["id"],
         "name": old["name"] if old else name, "wait_timer": wait, "reviewers": reviewers,
         "prevent_self_review": self_review, "deployment_branch_policy": policy, "can_admins_bypass": bypass,
         "created_at": old["created_at"] if old else moment, "updated_at": moment,
     }  # fmt: skip
-    call.world.store.put("github_environment", doc["id"], doc)
-    return Reply(200, repository.environment(call.world, repo, doc))
+    call.context.store.put("github_environment", doc["id"], doc)
+    return Reply(200, repository.environment(call.context, repo, doc))
 
 
 def delete(call: Call) -> Reply:
     """Delete an environment with its secrets and variables."""
-    delete_environment(call.world, environment(call, access.repository(call)))
+    delete_environment(call.context, environment(call, access.repository(call)))
     return Reply(204)
 
 
 def list_policies(call: Call) -> Reply:
     """List the patterns of branches that may deploy to an environment."""
     doc = environment(call, access.repository(call))
-    docs = call.world.store.all("github_branch_policy", environment=doc["id"])
+    docs = call.context.store.all("github_branch_policy", environment=doc["id"])
     found, headers = page(call, docs)
     rows = [repository.branch_policy(row) for row in found]
     return Reply(200, {"total_count": len(docs), "branch_policies": rows}, headers)
@@ -112,38 +110,35 @@ def create_policy(call: Call) -> Reply:
         not_found()
     fields = Fields(call, "DeploymentBranchPolicy")
     name, kind = fields.word("name"), fields.choice("type", ("branch", "tag"), "branch")
-    id_ = call.world.store.next_id("github_branch_policy")
+    id_ = call.context.store.next_id("github_branch_policy")
     made = {"id": id_, "repository": repo["id"], "environment": doc["id"], "name": name, "type": kind}
-    return Reply(200, repository.branch_policy(call.world.store.put("github_branch_policy", id_, made)))
+    return Reply(200, repository.branch_policy(call.context.store.put("github_branch_policy", id_, made)))
 
 
 def get_policy(call: Call) -> Reply:
-    """Get one pattern."""
     return Reply(200, repository.branch_policy(_branch_policy(call)))
 
 
 def update_policy(call: Call) -> Reply:
-    """Change a pattern."""
     doc = _branch_policy(call)
     changed = {**doc, "name": Fields(call, "DeploymentBranchPolicy").word("name")}
-    return Reply(200, repository.branch_policy(call.world.store.put("github_branch_policy", doc["id"], changed)))
+    return Reply(200, repository.branch_policy(call.context.store.put("github_branch_policy", doc["id"], changed)))
 
 
 def delete_policy(call: Call) -> Reply:
-    """Delete a pattern."""
-    call.world.store.delete("github_branch_policy", _branch_policy(call)["id"])
+    call.context.store.delete("github_branch_policy", _branch_policy(call)["id"])
     return Reply(204)
 
 
 def _find(call: Call, repo: Document) -> Document | None:
     name = call.params["environment_name"].lower()
-    docs = call.world.store.all("github_environment", repository=repo["id"])
+    docs = call.context.store.all("github_environment", repository=repo["id"])
     return next((doc for doc in docs if doc["name"].lower() == name), None)
 
 
 def _branch_policy(call: Call) -> Document:
     owner = environment(call, access.repository(call))
-    doc = call.world.store.get("github_branch_policy", call.params["branch_policy_id"])
+    doc = call.context.store.get("github_branch_policy", call.params["branch_policy_id"])
     if doc is None or doc["environment"] != owner["id"]:
         not_found()
     return doc
@@ -156,7 +151,7 @@ def _reviewers(call: Call, fields: Fields) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         kind, id_ = row.get("type"), row.get("id")
-        known = call.world.store.get({"User": "github_user", "Team": "github_team"}.get(str(kind), ""), str(id_))
+        known = call.context.store.get({"User": "github_user", "Team": "github_team"}.get(str(kind), ""), str(id_))
         if known is None:
             fields.refuse("reviewers", "invalid", f"There is no {kind} {id_} who could review")
         found.append({"type": kind, "id": id_})

@@ -24,7 +24,7 @@ def list_issues(call: Call) -> Reply:
     """List issues, newest first: open ones unless `state` says closed or all; `labels` must all be there."""
     repo, query = access.repository(call), call.query
     state = query.get("state", "open")
-    docs = [doc for doc in call.world.store.all("github_issue", repository=repo["id"])
+    docs = [doc for doc in call.context.store.all("github_issue", repository=repo["id"])
             if state == "all" or doc["state"] == state]  # fmt: skip
     wanted = {name.lower() for name in query.get("labels", "").split(",") if name}
     if wanted:
@@ -43,7 +43,7 @@ def list_issues(call: Call) -> Reply:
     key = {"updated": "updated_at"}.get(query.get("sort", ""), "number")
     docs.sort(key=lambda doc: (doc[key], doc["number"]), reverse=query.get("direction") != "asc")
     found, headers = page(call, docs)
-    return Reply(200, [serialize.issue(call.world, repo, doc) for doc in found], headers)
+    return Reply(200, [serialize.issue(call.context, repo, doc) for doc in found], headers)
 
 
 def create(call: Call) -> Reply:
@@ -54,32 +54,31 @@ def create(call: Call) -> Reply:
     title = _title(fields)
     assignees = _assignees(call, fields)
     fields.done()
-    actor, moment = access.actor(call.world, call.who), now(call.world)
+    actor, moment = access.actor(call.context, call.who), now(call.context)
     labels = _made(call, repo, fields.items("labels")) if actor.may("triage") else []
-    id_ = call.world.store.next_id("github_issue")
+    id_ = call.context.store.next_id("github_issue")
     doc: Document = {
-        "id": id_, "repository": repo["id"], "number": next_number(call.world, repo), "title": title,
+        "id": id_, "repository": repo["id"], "number": next_number(call.context, repo), "title": title,
         "body": fields.text("body"), "state": "open", "state_reason": None, "user": actor.user["login"],
         "labels": labels, "assignees": assignees if actor.may("write") else [], "closed_at": None, "closed_by": None,
         "created_at": moment, "updated_at": moment,
     }  # fmt: skip
-    call.world.store.put("github_issue", id_, doc)
+    call.context.store.put("github_issue", id_, doc)
     for event in ("opened", *("labeled" for _ in labels)):
-        started(call.world, repo, actor, "issues", event, title=title)
-    return Reply(201, serialize.issue(call.world, repo, doc))
+        started(call.context, repo, actor, "issues", event, title=title)
+    return Reply(201, serialize.issue(call.context, repo, doc))
 
 
 def get(call: Call) -> Reply:
-    """Get one issue."""
     repo = access.repository(call)
-    return Reply(200, serialize.issue(call.world, repo, _issue(call, repo)))
+    return Reply(200, serialize.issue(call.context, repo, _issue(call, repo)))
 
 
 def update(call: Call) -> Reply:
     """Change an issue, close it or open it again."""
     repo = access.repository(call)
     doc, fields = _issue(call, repo), Fields(call, "Issue")
-    changed = {**doc, "updated_at": now(call.world)}
+    changed = {**doc, "updated_at": now(call.context)}
     if "title" in fields:
         changed["title"] = _title(fields)
     if "body" in fields:
@@ -102,18 +101,16 @@ def update(call: Call) -> Reply:
     if "labels" in fields:
         changed["labels"] = _made(call, repo, fields.items("labels"))
         events += ["labeled" for id_ in changed["labels"] if id_ not in doc["labels"]]
-    return Reply(200, serialize.issue(call.world, repo, _save(call, repo, changed, events)))
+    return Reply(200, serialize.issue(call.context, repo, _save(call, repo, changed, events)))
 
 
 def list_labels(call: Call) -> Reply:
-    """List the labels of an issue."""
     repo = access.repository(call)
     rows, headers = page(call, _labels(call, repo, _issue(call, repo)))
     return Reply(200, rows, headers)
 
 
 def add_labels(call: Call) -> Reply:
-    """Add labels to an issue."""
     repo = access.repository(call)
     doc = _issue(call, repo)
     return _relabel(call, repo, doc, [*doc["labels"], *_made(call, repo, _sent_labels(call))])
@@ -126,7 +123,6 @@ def set_labels(call: Call) -> Reply:
 
 
 def remove_label(call: Call) -> Reply:
-    """Take one label off an issue."""
     repo = access.repository(call)
     doc, name = _issue(call, repo), call.params["name"].lower()
     kept = [str(row["id"]) for row in _labels(call, repo, doc) if row["name"].lower() != name]
@@ -136,7 +132,6 @@ def remove_label(call: Call) -> Reply:
 
 
 def remove_labels(call: Call) -> Reply:
-    """Take all labels off an issue."""
     repo = access.repository(call)
     _relabel(call, repo, _issue(call, repo), [])
     return Reply(204)
@@ -145,24 +140,23 @@ def remove_labels(call: Call) -> Reply:
 def list_pulls(call: Call) -> Reply:
     """List pull requests, newest first; `head` is OWNER:BRANCH."""
     repo, query = access.repository(call), call.query
-    docs = call.world.store.all("github_pull", repository=repo["id"])
+    docs = call.context.store.all("github_pull", repository=repo["id"])
     state = query.get("state", "open")
     docs = [doc for doc in docs if state == "all" or doc["state"] == state]
     for side in ("head", "base"):
         name = query.get(side, "").rpartition(":")[2]
         docs = [doc for doc in docs if not name or doc[side]["ref"] == name]
     found, headers = page(call, docs[::-1])
-    return Reply(200, [serialize.pull(call.world, repo, doc) for doc in found], headers)
+    return Reply(200, [serialize.pull(call.context, repo, doc) for doc in found], headers)
 
 
 def create_pull(call: Call) -> Reply:
-    """Ask to merge a branch into another."""
     repo, fields = access.repository(call), Fields(call, "PullRequest")
     title = _title(fields)
     sides = {}
     for side in ("head", "base"):
         name = fields.word(side).rpartition(":")[2]
-        sha = git.head(call.world, repo["id"], git.branch_ref(name))
+        sha = git.head(call.context, repo["id"], git.branch_ref(name))
         if sha is None:
             fields.refuse(side, "invalid")
         sides[side] = {"ref": name, "sha": sha, "repository": repo["id"]}
@@ -170,32 +164,31 @@ def create_pull(call: Call) -> Reply:
     head, base = sides["head"], sides["base"]
     if head["sha"] == base["sha"]:
         fields.refuse("head", "custom", f"No commits between {base['ref']} and {head['ref']}")
-    for doc in call.world.store.all("github_pull", repository=repo["id"], state="open"):
+    for doc in call.context.store.all("github_pull", repository=repo["id"], state="open"):
         if (doc["head"]["ref"], doc["base"]["ref"]) == (head["ref"], base["ref"]):
             fields.refuse("head", "custom", f"A pull request already exists for local:{head['ref']}.")
     fields.done()
-    id_ = call.world.store.next_id("github_pull")
+    id_ = call.context.store.next_id("github_pull")
     made = {
-        "id": id_, "repository": repo["id"], "number": next_number(call.world, repo), "title": title,
+        "id": id_, "repository": repo["id"], "number": next_number(call.context, repo), "title": title,
         "body": fields.text("body"), "draft": fields.flag("draft", usual=False), "state": "open", "user": call.who,
-        **sides, "created_at": now(call.world),
+        **sides, "created_at": now(call.context),
     }  # fmt: skip
-    call.world.store.put("github_pull", id_, made)
-    return Reply(201, serialize.pull(call.world, repo, made))
+    call.context.store.put("github_pull", id_, made)
+    return Reply(201, serialize.pull(call.context, repo, made))
 
 
 def get_pull(call: Call) -> Reply:
-    """Get one pull request."""
     repo = access.repository(call)
     number = call.params["pull_number"]
-    for doc in call.world.store.all("github_pull", repository=repo["id"]):
+    for doc in call.context.store.all("github_pull", repository=repo["id"]):
         if str(doc["number"]) == number:
-            return Reply(200, serialize.pull(call.world, repo, doc))
+            return Reply(200, serialize.pull(call.context, repo, doc))
     return not_found()
 
 
 def _issue(call: Call, repo: Document) -> Document:
-    for doc in call.world.store.all("github_issue", repository=repo["id"]):
+    for doc in call.context.store.all("github_issue", repository=repo["id"]):
         if str(doc["number"]) == call.params["issue_number"]:
             return doc
     return not_found()
@@ -215,7 +208,7 @@ def _assignees(call: Call, fields: Fields) -> list[str]:
     logins = fields.items("assignees", of=str) or ([single] if single else [])
     found = []
     for login in logins:
-        doc = access.user(call.world, login)
+        doc = access.user(call.context, login)
         if doc is None or doc["role"] == "none":
             fields.refuse("assignees", "invalid")
         else:
@@ -224,7 +217,7 @@ def _assignees(call: Call, fields: Fields) -> list[str]:
 
 
 def _labels(call: Call, repo: Document, doc: Document) -> list[dict[str, Any]]:
-    return serialize.labels(call.world, repo, doc["labels"])
+    return serialize.labels(call.context, repo, doc["labels"])
 
 
 def _sent_labels(call: Call) -> list[Any]:
@@ -235,14 +228,14 @@ def _sent_labels(call: Call) -> list[Any]:
 
 def _made(call: Call, repo: Document, rows: list[Any]) -> list[str]:
     """Return the ids of labels by name, and make those that do not exist, as GitHub does."""
-    known = {doc["name"].lower(): doc["id"] for doc in call.world.store.all("github_label", repository=repo["id"])}
+    known = {doc["name"].lower(): doc["id"] for doc in call.context.store.all("github_label", repository=repo["id"])}
     found: list[str] = []
     for row in rows:
         name = row.get("name") if isinstance(row, dict) else row
         if not isinstance(name, str) or not name.strip():
             invalid_request(f"For 'labels/items', {row!r} is not a string.")
         if name.lower() not in known:
-            id_ = call.world.store.next_id("github_label")
+            id_ = call.context.store.next_id("github_label")
             known[name.lower()] = id_
             doc = {
                 "id": id_,
@@ -252,7 +245,7 @@ def _made(call: Call, repo: Document, rows: list[Any]) -> list[str]:
                 "description": None,
                 "default": False,
             }
-            call.world.store.put("github_label", id_, doc)
+            call.context.store.put("github_label", id_, doc)
         found.append(known[name.lower()])
     return list(dict.fromkeys(found))
 
@@ -260,15 +253,15 @@ def _made(call: Call, repo: Document, rows: list[Any]) -> list[str]:
 def _relabel(call: Call, repo: Document, doc: Document, ids: list[str]) -> Reply:
     ids = list(dict.fromkeys(ids))
     events = ["labeled" for id_ in ids if id_ not in doc["labels"]]
-    changed = _save(call, repo, {**doc, "labels": ids, "updated_at": now(call.world)}, events)
+    changed = _save(call, repo, {**doc, "labels": ids, "updated_at": now(call.context)}, events)
     return Reply(200, _labels(call, repo, changed))
 
 
 def _save(call: Call, repo: Document, doc: Document, events: list[str]) -> Document:
-    call.world.store.put("github_issue", doc["id"], doc)
-    actor = access.actor(call.world, call.who)
+    call.context.store.put("github_issue", doc["id"], doc)
+    actor = access.actor(call.context, call.who)
     for event in events:
-        started(call.world, repo, actor, "issues", event, title=doc["title"])
+        started(call.context, repo, actor, "issues", event, title=doc["title"])
     return doc
 
 

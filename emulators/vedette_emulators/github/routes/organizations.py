@@ -18,27 +18,26 @@ __all__ = ["ROUTES"]
 
 
 def get_organization(call: Call) -> Reply:
-    """Get the organisation."""
     access.organization(call)
-    return Reply(200, people.organization(call.world))
+    return Reply(200, people.organization(call.context))
 
 
 def me(call: Call) -> Reply:
     """Get who the token belongs to; an app is nobody."""
-    actor = access.actor(call.world, call.who)
+    actor = access.actor(call.context, call.who)
     if actor.app:
         forbid("Resource not accessible by integration")
     if actor.user["id"] == 0:
         not_found()
-    return Reply(200, people.full_user(call.world, actor.user))
+    return Reply(200, people.full_user(call.context, actor.user))
 
 
 def get_user(call: Call) -> Reply:
     """Get a person or bot by login."""
-    doc = access.user(call.world, call.params["username"])
+    doc = access.user(call.context, call.params["username"])
     if doc is None:
         not_found()
-    return Reply(200, people.full_user(call.world, doc))
+    return Reply(200, people.full_user(call.context, doc))
 
 
 def list_keys(call: Call) -> Reply:
@@ -49,24 +48,23 @@ def list_keys(call: Call) -> Reply:
 
 def get_app(call: Call) -> Reply:
     """Get an app by its slug; its id is what a ruleset's bypass list wants."""
-    doc = call.world.store.find("github_app", slug=call.params["app_slug"])
+    doc = call.context.store.find("github_app", slug=call.params["app_slug"])
     if doc is None:
         not_found()
-    return Reply(200, people.app(call.world, doc))
+    return Reply(200, people.app(call.context, doc))
 
 
 def rate_limit(call: Call) -> Reply:
-    """Tell what is left of the limits; the headers of every answer say the same of the core one."""
-    moment = int(call.world.clock.now().timestamp())
+    """Answer with what is left of the limits; the headers of every answer say the same of the core one."""
+    moment = int(call.context.clock.now().timestamp())
     rate = {"limit": 5000, "used": 0, "remaining": 5000, "reset": moment + 3600, "resource": "core"}
     return Reply(200, {"resources": {"core": rate, "search": {**rate, "resource": "search"}}, "rate": rate})
 
 
 def list_teams(call: Call) -> Reply:
-    """List the teams."""
     access.organization(call)
-    docs, headers = page(call, call.world.store.all("github_team"))
-    return Reply(200, [people.team(call.world, doc) for doc in docs], headers)
+    docs, headers = page(call, call.context.store.all("github_team"))
+    return Reply(200, [people.team(call.context, doc) for doc in docs], headers)
 
 
 def create_team(call: Call) -> Reply:
@@ -78,39 +76,36 @@ def create_team(call: Call) -> Reply:
     slug = slugify(name)
     if not slug:
         fields.refuse("name", "missing_field")
-    elif call.world.store.find("github_team", slug=slug):
+    elif call.context.store.find("github_team", slug=slug):
         fields.refuse("name", "already_exists", "Name must be unique for this org")
     fields.done()
-    actor = access.actor(call.world, call.who)
-    id_ = call.world.store.next_id("github_team")
+    actor = access.actor(call.context, call.who)
+    id_ = call.context.store.next_id("github_team")
     doc: Document = {
         "id": id_, "name": name, "slug": slug, "description": fields.text("description"), "privacy": privacy,
-        "members": [] if actor.app else [actor.user["login"]], "repositories": {}, "created_at": now(call.world),
+        "members": [] if actor.app else [actor.user["login"]], "repositories": {}, "created_at": now(call.context),
     }  # fmt: skip
-    return Reply(201, people.full_team(call.world, call.world.store.put("github_team", id_, doc)))
+    return Reply(201, people.full_team(call.context, call.context.store.put("github_team", id_, doc)))
 
 
 def get_team(call: Call) -> Reply:
-    """Get one team by its slug."""
-    return Reply(200, people.full_team(call.world, _team(call)))
+    return Reply(200, people.full_team(call.context, _team(call)))
 
 
 def delete_team(call: Call) -> Reply:
-    """Delete a team."""
-    call.world.store.delete("github_team", _team(call)["id"])
+    call.context.store.delete("github_team", _team(call)["id"])
     return Reply(204)
 
 
 def list_members(call: Call) -> Reply:
-    """List the members of a team."""
     docs, headers = page(call, _team(call)["members"])
-    return Reply(200, [people.user(call.world, login) for login in docs], headers)
+    return Reply(200, [people.user(call.context, login) for login in docs], headers)
 
 
 def get_membership(call: Call) -> Reply:
-    """Tell whether somebody is a member of a team."""
+    """Answer 404 for somebody who is not a member of the team."""
     team = _team(call)
-    doc = access.user(call.world, call.params["username"])
+    doc = access.user(call.context, call.params["username"])
     if doc is None or doc["login"] not in team["members"]:
         not_found()
     return Reply(200, _membership(call, team, doc))
@@ -119,42 +114,39 @@ def get_membership(call: Call) -> Reply:
 def add_member(call: Call) -> Reply:
     """Make somebody of the organisation a member of a team."""
     team = _team(call)
-    doc = access.user(call.world, call.params["username"])
+    doc = access.user(call.context, call.params["username"])
     if doc is None:
         not_found()
     members = list(dict.fromkeys([*team["members"], doc["login"]]))
-    call.world.store.put("github_team", team["id"], {**team, "members": members})
+    call.context.store.put("github_team", team["id"], {**team, "members": members})
     return Reply(200, _membership(call, team, doc))
 
 
 def remove_member(call: Call) -> Reply:
-    """Take somebody out of a team."""
     team = _team(call)
     members = [login for login in team["members"] if login.lower() != call.params["username"].lower()]
-    call.world.store.put("github_team", team["id"], {**team, "members": members})
+    call.context.store.put("github_team", team["id"], {**team, "members": members})
     return Reply(204)
 
 
 def list_team_repositories(call: Call) -> Reply:
-    """List the repositories that a team was given."""
-    actor = access.actor(call.world, call.who)
-    repos = [call.world.store.get("github_repository", id_) for id_ in _team(call)["repositories"]]
+    actor = access.actor(call.context, call.who)
+    repos = [call.context.store.get("github_repository", id_) for id_ in _team(call)["repositories"]]
     docs, headers = page(call, [doc for doc in repos if doc])
-    return Reply(200, [minimal(call.world, doc, actor) for doc in docs], headers)
+    return Reply(200, [minimal(call.context, doc, actor) for doc in docs], headers)
 
 
 def add_repository(call: Call) -> Reply:
-    """Give a team a repository."""
     team, repo = _team(call), access.repository(call)
     role = Fields(call, "Team").text("permission") or "push"
     repositories = {**team["repositories"], repo["id"]: role}
-    call.world.store.put("github_team", team["id"], {**team, "repositories": repositories})
+    call.context.store.put("github_team", team["id"], {**team, "repositories": repositories})
     return Reply(204)
 
 
 def _team(call: Call) -> Document:
     access.organization(call)
-    doc = call.world.store.find("github_team", slug=call.params["team_slug"].lower())
+    doc = call.context.store.find("github_team", slug=call.params["team_slug"].lower())
     if doc is None:
         not_found()
     return doc

@@ -28,16 +28,16 @@ _FLAGS = (
 def list_repositories(call: Call) -> Reply:
     """List the repositories that the caller may see."""
     access.organization(call)
-    actor = access.actor(call.world, call.who)
-    seen = [doc for doc in call.world.store.all("github_repository") if actor.may("read") or not doc["private"]]
+    actor = access.actor(call.context, call.who)
+    seen = [doc for doc in call.context.store.all("github_repository") if actor.may("read") or not doc["private"]]
     docs, headers = page(call, seen)
-    return Reply(200, [repository.minimal(call.world, doc, actor) for doc in docs], headers)
+    return Reply(200, [repository.minimal(call.context, doc, actor) for doc in docs], headers)
 
 
 def create(call: Call) -> Reply:
     """Create a repository; with `auto_init` it has a README and so a first commit."""
     access.organization(call)
-    actor = access.actor(call.world, call.who)
+    actor = access.actor(call.context, call.who)
     if not (actor.owns or actor.app):
         forbid("You need admin access to the organization before adding a repository to it.")
     fields = Fields(call, "Repository")
@@ -46,14 +46,13 @@ def create(call: Call) -> Reply:
     _check_name(call, fields, name)
     fields.done()
     files = {"README.md": f"# {name}\n"} if fields.flag("auto_init", usual=False) else None
-    doc = create_repository(call.world, name, actor, files=files, settings=settings)
-    return Reply(201, repository.full(call.world, doc, actor))
+    doc = create_repository(call.context, name, actor, files=files, settings=settings)
+    return Reply(201, repository.full(call.context, doc, actor))
 
 
 def get(call: Call) -> Reply:
-    """Get one repository."""
-    actor = access.actor(call.world, call.who)
-    return Reply(200, repository.full(call.world, access.repository(call), actor))
+    actor = access.actor(call.context, call.who)
+    return Reply(200, repository.full(call.context, access.repository(call), actor))
 
 
 def update(call: Call) -> Reply:
@@ -65,30 +64,29 @@ def update(call: Call) -> Reply:
     if name != doc["name"]:
         _check_name(call, fields, name)
     branch = fields.text("default_branch") or doc["default_branch"]
-    if branch != doc["default_branch"] and not git.head(call.world, doc["id"], git.branch_ref(branch)):
+    if branch != doc["default_branch"] and not git.head(call.context, doc["id"], git.branch_ref(branch)):
         fields.refuse(
             "default_branch",
             "invalid",
             f"The branch {branch} was not found. Please push that ref first or create it via the Git Data API.",
         )
     fields.done()
-    changed = {**doc, **settings, "name": name, "default_branch": branch, "updated_at": now(call.world)}
-    call.world.store.put("github_repository", doc["id"], changed)
-    return Reply(200, repository.full(call.world, changed, access.actor(call.world, call.who)))
+    changed = {**doc, **settings, "name": name, "default_branch": branch, "updated_at": now(call.context)}
+    call.context.store.put("github_repository", doc["id"], changed)
+    return Reply(200, repository.full(call.context, changed, access.actor(call.context, call.who)))
 
 
 def delete(call: Call) -> Reply:
     """Delete a repository with all that is in it."""
-    delete_repository(call.world, access.repository(call))
+    delete_repository(call.context, access.repository(call))
     return Reply(204)
 
 
 def list_teams(call: Call) -> Reply:
-    """List the teams that were given a repository."""
     repo = access.repository(call)
-    teams = [doc for doc in call.world.store.all("github_team") if repo["id"] in doc["repositories"]]
+    teams = [doc for doc in call.context.store.all("github_team") if repo["id"] in doc["repositories"]]
     docs, headers = page(call, teams)
-    return Reply(200, [people.team(call.world, doc) for doc in docs], headers)
+    return Reply(200, [people.team(call.context, doc) for doc in docs], headers)
 
 
 def _settings(fields: Fields, current: dict[str, Any]) -> dict[str, Any]:
@@ -106,15 +104,14 @@ def _settings(fields: Fields, current: dict[str, Any]) -> dict[str, Any]:
 def _check_name(call: Call, fields: Fields, name: str) -> None:
     if not _NAME.match(name) or name in (".", ".."):
         fields.refuse("name", "custom", "name can only contain ASCII letters, digits, and the characters ., -, and _")
-    elif any(doc["name"].lower() == name.lower() for doc in call.world.store.all("github_repository")):
+    elif any(doc["name"].lower() == name.lower() for doc in call.context.store.all("github_repository")):
         fields.refuse("name", "custom", "name already exists on this account")
 
 
 def list_labels(call: Call) -> Reply:
-    """List the labels of a repository."""
     repo = access.repository(call)
-    docs, headers = page(call, call.world.store.all("github_label", repository=repo["id"]))
-    return Reply(200, [repository.label(call.world, repo, doc) for doc in docs], headers)
+    docs, headers = page(call, call.context.store.all("github_label", repository=repo["id"]))
+    return Reply(200, [repository.label(call.context, repo, doc) for doc in docs], headers)
 
 
 def create_label(call: Call) -> Reply:
@@ -122,15 +119,15 @@ def create_label(call: Call) -> Reply:
     repo = access.repository(call)
     fields = Fields(call, "Label")
     doc = _label_fields(call, fields, repo, {"name": fields.word("name"), "color": "ededed", "description": None})
-    id_ = call.world.store.next_id("github_label")
+    id_ = call.context.store.next_id("github_label")
     doc = {**doc, "id": id_, "repository": repo["id"], "default": False}
-    return Reply(201, repository.label(call.world, repo, call.world.store.put("github_label", id_, doc)))
+    return Reply(201, repository.label(call.context, repo, call.context.store.put("github_label", id_, doc)))
 
 
 def get_label(call: Call) -> Reply:
     """Get one label by name, in any case."""
     repo = access.repository(call)
-    return Reply(200, repository.label(call.world, repo, _label(call, repo)))
+    return Reply(200, repository.label(call.context, repo, _label(call, repo)))
 
 
 def update_label(call: Call) -> Reply:
@@ -140,12 +137,12 @@ def update_label(call: Call) -> Reply:
     fields = Fields(call, "Label")
     name = fields.text("new_name") or fields.text("name") or doc["name"]
     changed = _label_fields(call, fields, repo, {**doc, "name": name})
-    return Reply(200, repository.label(call.world, repo, call.world.store.put("github_label", doc["id"], changed)))
+    return Reply(200, repository.label(call.context, repo, call.context.store.put("github_label", doc["id"], changed)))
 
 
 def delete_a_label(call: Call) -> Reply:
     """Delete a label; issues lose it."""
-    delete_label(call.world, _label(call, access.repository(call)))
+    delete_label(call.context, _label(call, access.repository(call)))
     return Reply(204)
 
 
@@ -161,7 +158,7 @@ def _label_fields(call: Call, fields: Fields, repo: Document, doc: Document) -> 
         fields.refuse("color", "invalid")
     if description and len(description) > 100:
         fields.refuse("description", "custom", "description is too long (maximum is 100 characters)")
-    for other in call.world.store.all("github_label", repository=repo["id"]):
+    for other in call.context.store.all("github_label", repository=repo["id"]):
         if other["name"].lower() == name.lower() and other["id"] != doc.get("id"):
             fields.refuse("name", "already_exists")
     fields.done()
@@ -170,7 +167,7 @@ def _label_fields(call: Call, fields: Fields, repo: Document, doc: Document) -> 
 
 def _label(call: Call, repo: Document) -> Document:
     name = call.params["name"].lower()
-    for doc in call.world.store.all("github_label", repository=repo["id"]):
+    for doc in call.context.store.all("github_label", repository=repo["id"]):
         if doc["name"].lower() == name:
             return doc
     return not_found()

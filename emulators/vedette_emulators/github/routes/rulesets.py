@@ -15,54 +15,52 @@ __all__ = ["ROUTES"]
 
 def list_rulesets(call: Call) -> Reply:
     """List rulesets, without what they say."""
-    repo, actor = access.repository(call), access.actor(call.world, call.who)
-    docs, headers = page(call, call.world.store.all("github_ruleset", repository=repo["id"]))
-    return Reply(200, [repository.ruleset(call.world, repo, doc, actor, whole=False) for doc in docs], headers)
+    repo, actor = access.repository(call), access.actor(call.context, call.who)
+    docs, headers = page(call, call.context.store.all("github_ruleset", repository=repo["id"]))
+    return Reply(200, [repository.ruleset(call.context, repo, doc, actor, whole=False) for doc in docs], headers)
 
 
 def create(call: Call) -> Reply:
-    """Create a ruleset."""
     repo = _with_plan(call)
-    id_, moment = call.world.store.next_id("github_ruleset"), now(call.world)
+    id_, moment = call.context.store.next_id("github_ruleset"), now(call.context)
     doc = {
         "id": id_, "repository": repo["id"], **read_ruleset(call, repo, None), "created_at": moment,
         "updated_at": moment,
     }  # fmt: skip
-    call.world.store.put("github_ruleset", id_, doc)
-    return Reply(201, repository.ruleset(call.world, repo, doc, access.actor(call.world, call.who), whole=True))
+    call.context.store.put("github_ruleset", id_, doc)
+    return Reply(201, repository.ruleset(call.context, repo, doc, access.actor(call.context, call.who), whole=True))
 
 
 def get(call: Call) -> Reply:
-    """Get one ruleset; who bypasses it is told only to those who may write it."""
+    """Get one ruleset; who may bypass it is shown only to those who may write it."""
     repo = access.repository(call)
     doc = _ruleset(call, repo)
-    return Reply(200, repository.ruleset(call.world, repo, doc, access.actor(call.world, call.who), whole=True))
+    return Reply(200, repository.ruleset(call.context, repo, doc, access.actor(call.context, call.who), whole=True))
 
 
 def update(call: Call) -> Reply:
     """Change a ruleset; a list that is sent replaces the old one whole."""
     repo = _with_plan(call)
     old = _ruleset(call, repo)
-    doc = {**old, **read_ruleset(call, repo, old), "updated_at": now(call.world)}
-    call.world.store.put("github_ruleset", old["id"], doc)
-    return Reply(200, repository.ruleset(call.world, repo, doc, access.actor(call.world, call.who), whole=True))
+    doc = {**old, **read_ruleset(call, repo, old), "updated_at": now(call.context)}
+    call.context.store.put("github_ruleset", old["id"], doc)
+    return Reply(200, repository.ruleset(call.context, repo, doc, access.actor(call.context, call.who), whole=True))
 
 
 def delete(call: Call) -> Reply:
-    """Delete a ruleset."""
-    call.world.store.delete("github_ruleset", _ruleset(call, access.repository(call))["id"])
+    call.context.store.delete("github_ruleset", _ruleset(call, access.repository(call))["id"])
     return Reply(204)
 
 
 def _with_plan(call: Call) -> Document:
     repo = access.repository(call)
-    if repo["private"] and call.world.lacks("rulesets"):
+    if repo["private"] and call.context.lacks("rulesets"):
         forbid("Upgrade to GitHub Pro or make this repository public to enable this feature.")
     return repo
 
 
 def _ruleset(call: Call, repo: Document) -> Document:
-    doc = call.world.store.get("github_ruleset", call.params["ruleset_id"])
+    doc = call.context.store.get("github_ruleset", call.params["ruleset_id"])
     if doc is None or doc["repository"] != repo["id"]:
         not_found()
     return doc

@@ -30,7 +30,7 @@ class _Place:
         self.repo = access.repository(call)
         self.environment = environment(call, self.repo)["id"] if "environment_name" in call.params else None
         self.scope = f"{self.repo['id']}/{self.environment or ''}"
-        self._store = call.world.store
+        self._store = call.context.store
 
     def all(self, kind: str) -> list[Document]:
         return self._store.all(kind, repository=self.repo["id"], environment=self.environment)
@@ -77,55 +77,50 @@ def put_secret(call: Call) -> Reply:
         refuse(422, "Bad request - validation failed due to an improperly encrypted secret")
     if len(clear.encode()) > _LARGEST:
         refuse(422, "Secret value is too large (maximum is 48 KB)")
-    old, moment = place.find("github_secret", name), now(call.world)
+    old, moment = place.find("github_secret", name), now(call.context)
     if old is None:
         place.full("github_secret")
-    id_ = old["id"] if old else call.world.store.next_id("github_secret")
+    id_ = old["id"] if old else call.context.store.next_id("github_secret")
     doc = {
         **sealed, "id": id_, "repository": place.repo["id"], "environment": place.environment, "name": name,
         "created_at": old["created_at"] if old else moment, "updated_at": moment,
     }  # fmt: skip
-    call.world.store.put("github_secret", id_, doc)
+    call.context.store.put("github_secret", id_, doc)
     return Reply(204) if old else Reply(201, {})
 
 
 def delete_secret(call: Call) -> Reply:
-    """Delete a secret."""
-    call.world.store.delete("github_secret", _found(call, "github_secret", "secret_name")["id"])
+    call.context.store.delete("github_secret", _found(call, "github_secret", "secret_name")["id"])
     return Reply(204)
 
 
 def list_variables(call: Call) -> Reply:
-    """List variables with their values."""
     docs = _Place(call).all("github_variable")
     found, headers = page(call, docs)
     return Reply(200, {"total_count": len(docs), "variables": [repository.variable(doc) for doc in found]}, headers)
 
 
 def get_variable(call: Call) -> Reply:
-    """Get one variable."""
     return Reply(200, repository.variable(_found(call, "github_variable", "name")))
 
 
 def create_variable(call: Call) -> Reply:
-    """Create a variable."""
     place = _Place(call)
     fields = Fields(call, "Variable")
     name, value = _name(fields.word("name"), "Variable"), _value(fields)
     if place.find("github_variable", name):
         refuse(409, "Already exists - Variable already exists")
     place.full("github_variable")
-    id_, moment = call.world.store.next_id("github_variable"), now(call.world)
+    id_, moment = call.context.store.next_id("github_variable"), now(call.context)
     doc = {
         "id": id_, "repository": place.repo["id"], "environment": place.environment, "name": name, "value": value,
         "created_at": moment, "updated_at": moment,
     }  # fmt: skip
-    call.world.store.put("github_variable", id_, doc)
+    call.context.store.put("github_variable", id_, doc)
     return Reply(201, {})
 
 
 def update_variable(call: Call) -> Reply:
-    """Change a variable's value or name."""
     place = _Place(call)
     doc = _found(call, "github_variable", "name")
     fields = Fields(call, "Variable")
@@ -133,15 +128,14 @@ def update_variable(call: Call) -> Reply:
     value = _value(fields) if "value" in fields else doc["value"]
     if name != doc["name"] and place.find("github_variable", name):
         refuse(409, "Already exists - Variable already exists")
-    call.world.store.put(
-        "github_variable", doc["id"], {**doc, "name": name, "value": value, "updated_at": now(call.world)}
+    call.context.store.put(
+        "github_variable", doc["id"], {**doc, "name": name, "value": value, "updated_at": now(call.context)}
     )
     return Reply(204)
 
 
 def delete_variable(call: Call) -> Reply:
-    """Delete a variable."""
-    call.world.store.delete("github_variable", _found(call, "github_variable", "name")["id"])
+    call.context.store.delete("github_variable", _found(call, "github_variable", "name")["id"])
     return Reply(204)
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import Actor
 from vedette_emulators.github.serialize import people
 from vedette_emulators.github.state import rules
@@ -28,15 +28,15 @@ _URLS = {
 }  # fmt: skip
 
 
-def minimal(world: World, doc: Document, actor: Actor) -> dict[str, Any]:
+def minimal(context: Context, doc: Document, actor: Actor) -> dict[str, Any]:
     """Return a repository as lists have it."""
-    url, page = repo_api(world, doc), repo_html(world, doc)
+    url, page = repo_api(context, doc), repo_html(context, doc)
     opened = sum(
-        1 for issue in world.store.all("github_issue", repository=doc["id"], state="open")
+        1 for issue in context.store.all("github_issue", repository=doc["id"], state="open")
     )  # fmt: skip
     return {
         "id": int(doc["id"]), "node_id": node_id("Repository", doc["id"]), "name": doc["name"],
-        "full_name": f"{OWNER}/{doc['name']}", "owner": people.owner(world), "private": doc["private"],
+        "full_name": f"{OWNER}/{doc['name']}", "owner": people.owner(context), "private": doc["private"],
         "html_url": page, "description": doc["description"], "fork": False, "url": url,
         **{name: url + end for name, end in _URLS.items()},
         "git_url": f"git:{page.partition(':')[2]}.git", "ssh_url": f"git@127.0.0.1:{OWNER}/{doc['name']}.git",
@@ -57,10 +57,10 @@ def minimal(world: World, doc: Document, actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def full(world: World, doc: Document, actor: Actor) -> dict[str, Any]:
+def full(context: Context, doc: Document, actor: Actor) -> dict[str, Any]:
     """Return one repository with its settings."""
     return {
-        **minimal(world, doc, actor),
+        **minimal(context, doc, actor),
         "license": None, "subscribers_count": 0, "network_count": 0, "temp_clone_token": "",
         "allow_squash_merge": doc["allow_squash_merge"], "allow_merge_commit": doc["allow_merge_commit"],
         "allow_rebase_merge": doc["allow_rebase_merge"], "allow_auto_merge": doc["allow_auto_merge"],
@@ -68,15 +68,14 @@ def full(world: World, doc: Document, actor: Actor) -> dict[str, Any]:
         "use_squash_pr_title_as_default": False, "squash_merge_commit_title": "COMMIT_OR_PR_TITLE",
         "squash_merge_commit_message": "COMMIT_MESSAGES", "merge_commit_title": "MERGE_MESSAGE",
         "merge_commit_message": "PR_TITLE", "allow_forking": False, "web_commit_signoff_required": False,
-        "organization": people.owner(world),
+        "organization": people.owner(context),
     }  # fmt: skip
 
 
-def label(world: World, repo: Document, doc: Document) -> dict[str, Any]:
-    """Return a label."""
+def label(context: Context, repo: Document, doc: Document) -> dict[str, Any]:
     return {
         "id": int(doc["id"]), "node_id": node_id("Label", doc["id"]),
-        "url": f"{repo_api(world, repo)}/labels/{escaped(doc['name'])}", "name": doc["name"], "color": doc["color"],
+        "url": f"{repo_api(context, repo)}/labels/{escaped(doc['name'])}", "name": doc["name"], "color": doc["color"],
         "default": doc["default"], "description": doc["description"],
     }  # fmt: skip
 
@@ -87,11 +86,10 @@ def secret(doc: Document) -> dict[str, Any]:
 
 
 def variable(doc: Document) -> dict[str, Any]:
-    """Return a variable."""
     return {name: doc[name] for name in ("name", "value", "created_at", "updated_at")}
 
 
-def environment(world: World, repo: Document, doc: Document) -> dict[str, Any]:
+def environment(context: Context, repo: Document, doc: Document) -> dict[str, Any]:
     """Return an environment with its protection rules."""
     name = escaped(doc["name"]).replace("/", "%2F")
     rules_: list[dict[str, Any]] = []
@@ -103,26 +101,26 @@ def environment(world: World, repo: Document, doc: Document) -> dict[str, Any]:
     if doc["wait_timer"]:
         add(1, "wait_timer", wait_timer=doc["wait_timer"])
     if doc["reviewers"]:
-        reviewers = [{"type": row["type"], "reviewer": _reviewer(world, row)} for row in doc["reviewers"]]
+        reviewers = [{"type": row["type"], "reviewer": _reviewer(context, row)} for row in doc["reviewers"]]
         add(2, "required_reviewers", prevent_self_review=doc["prevent_self_review"], reviewers=reviewers)
     if doc["deployment_branch_policy"]:
         add(3, "branch_policy")
     return {
         "id": int(doc["id"]), "node_id": node_id("Environment", doc["id"]), "name": doc["name"],
-        "url": f"{repo_api(world, repo)}/environments/{name}",
-        "html_url": f"{repo_html(world, repo)}/deployments/activity_log?environments_filter={name}",
+        "url": f"{repo_api(context, repo)}/environments/{name}",
+        "html_url": f"{repo_html(context, repo)}/deployments/activity_log?environments_filter={name}",
         "created_at": doc["created_at"], "updated_at": doc["updated_at"],
         "can_admins_bypass": doc["can_admins_bypass"], "protection_rules": rules_,
         "deployment_branch_policy": doc["deployment_branch_policy"],
     }  # fmt: skip
 
 
-def _reviewer(world: World, row: dict[str, Any]) -> dict[str, Any] | None:
+def _reviewer(context: Context, row: dict[str, Any]) -> dict[str, Any] | None:
     if row["type"] == "Team":
-        doc = world.store.get("github_team", str(row["id"]))
-        return people.team(world, doc) if doc else None
-    doc = world.store.get("github_user", str(row["id"]))
-    return people.user(world, doc["login"]) if doc else None
+        doc = context.store.get("github_team", str(row["id"]))
+        return people.team(context, doc) if doc else None
+    doc = context.store.get("github_user", str(row["id"]))
+    return people.user(context, doc["login"]) if doc else None
 
 
 def branch_policy(doc: Document) -> dict[str, Any]:
@@ -131,22 +129,22 @@ def branch_policy(doc: Document) -> dict[str, Any]:
     return {"id": id_, "node_id": node_id("BranchPolicy", id_), "name": doc["name"], "type": doc["type"]}
 
 
-def ruleset(world: World, repo: Document, doc: Document, actor: Actor, *, whole: bool) -> dict[str, Any]:
+def ruleset(context: Context, repo: Document, doc: Document, actor: Actor, *, whole: bool) -> dict[str, Any]:
     """Return a ruleset; lists leave out what it says, and only who may write it sees who bypasses it."""
     found: dict[str, Any] = {
         "id": int(doc["id"]), "name": doc["name"], "target": doc["target"], "source_type": "Repository",
         "source": f"{OWNER}/{repo['name']}", "enforcement": doc["enforcement"],
         "node_id": node_id("RepositoryRuleset", doc["id"]),
         "_links": {
-            "self": {"href": f"{repo_api(world, repo)}/rulesets/{doc['id']}"},
-            "html": {"href": f"{repo_html(world, repo)}/rules/{doc['id']}"},
+            "self": {"href": f"{repo_api(context, repo)}/rulesets/{doc['id']}"},
+            "html": {"href": f"{repo_html(context, repo)}/rules/{doc['id']}"},
         },
         "created_at": doc["created_at"], "updated_at": doc["updated_at"],
     }  # fmt: skip
     if whole:
         found |= {
             "conditions": doc["conditions"], "rules": doc["rules"],
-            "current_user_can_bypass": rules.can_bypass(world, doc, actor),
+            "current_user_can_bypass": rules.can_bypass(context, doc, actor),
         }  # fmt: skip
         if actor.may("admin"):
             found["bypass_actors"] = doc["bypass_actors"]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import Actor
 from vedette_emulators.github.state import git
 from vedette_emulators.github.where import now
@@ -14,13 +14,13 @@ __all__ = ["record", "signature"]
 _GITHUB = {"name": "GitHub", "email": "noreply@github.com"}
 
 
-def signature(world: World, actor: Actor) -> dict[str, str]:
+def signature(context: Context, actor: Actor) -> dict[str, str]:
     """Return the name, address and date that somebody's commits carry."""
-    return {"name": actor.user["name"], "email": actor.user.get("email", ""), "date": now(world)}
+    return {"name": actor.user["name"], "email": actor.user.get("email", ""), "date": now(context)}
 
 
 def record(
-    world: World,
+    context: Context,
     repo: Document,
     ref: str,
     files: Mapping[str, git.Entry],
@@ -34,20 +34,20 @@ def record(
 
     Without a named author GitHub itself commits and signs for who calls; a commit in another name is not signed.
     """
-    parent = git.head(world, repo["id"], ref)
-    own = signature(world, actor)
+    parent = git.head(context, repo["id"], ref)
+    own = signature(context, actor)
     named = author or committer
     sha = git.write_commit(
-        world,
+        context,
         repo["id"],
-        tree=git.write_tree(world, repo["id"], files),
+        tree=git.write_tree(context, repo["id"], files),
         parents=[parent] if parent else [],
         message=message,
         author={**own, **(author or committer or {})},
         committer={**own, **(committer or author or {})} if named else {**_GITHUB, "date": own["date"]},
         verified=not named,
     )
-    git.set_ref(world, repo["id"], ref, sha)
-    current = world.store.get("github_repository", repo["id"]) or repo
-    world.store.put("github_repository", repo["id"], {**current, "pushed_at": own["date"]})
-    return git.read(world, repo["id"], "commit", sha) or {}
+    git.set_ref(context, repo["id"], ref, sha)
+    current = context.store.get("github_repository", repo["id"]) or repo
+    context.store.put("github_repository", repo["id"], {**current, "pushed_at": own["date"]})
+    return git.read(context, repo["id"], "commit", sha) or {}

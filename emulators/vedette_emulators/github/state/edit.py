@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.merge import patch
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import actor
 from vedette_emulators.github.serialize import issue as issues
 from vedette_emulators.github.serialize import people, repository
@@ -25,12 +25,12 @@ KINDS = (
 )  # fmt: skip
 
 
-def objects(world: World) -> dict[str, list[dict[str, Any]]]:
+def objects(context: Context) -> dict[str, list[dict[str, Any]]]:
     """Return everything there is, by kind, as the API serves it, each with the name of its repository.
 
     `github_file` are the files of default branches: repository, path, sha and content as text.
     """
-    store, everybody = world.store, actor(world, "vedette[bot]")
+    store, everybody = context.store, actor(context, "vedette[bot]")
     repos = {doc["id"]: doc for doc in store.all("github_repository")}
     environments = {doc["id"]: doc["name"] for doc in store.all("github_environment")}
 
@@ -44,26 +44,28 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
         return {**shown, "id": int(doc["id"]), "environment": environments.get(doc["environment"])}
 
     return {
-        "github_repository": [repository.full(world, doc, everybody) for doc in repos.values()],
-        "github_label": inside("github_label", lambda repo, doc: repository.label(world, repo, doc)),
+        "github_repository": [repository.full(context, doc, everybody) for doc in repos.values()],
+        "github_label": inside("github_label", lambda repo, doc: repository.label(context, repo, doc)),
         "github_secret": inside("github_secret", lambda _, doc: placed(doc, repository.secret(doc))),
         "github_variable": inside("github_variable", lambda _, doc: placed(doc, repository.variable(doc))),
-        "github_environment": inside("github_environment", lambda repo, doc: repository.environment(world, repo, doc)),
-        "github_ruleset": inside(
-            "github_ruleset", lambda repo, doc: repository.ruleset(world, repo, doc, everybody, whole=True)
+        "github_environment": inside(
+            "github_environment", lambda repo, doc: repository.environment(context, repo, doc)
         ),
-        "github_issue": inside("github_issue", lambda repo, doc: issues.issue(world, repo, doc)),
-        "github_pull": inside("github_pull", lambda repo, doc: issues.pull(world, repo, doc)),
-        "github_run": inside("github_run", lambda repo, doc: issues.run(world, repo, doc)),
-        "github_file": [row for repo in repos.values() for row in _files(world, repo)],
-        "github_team": [people.team(world, doc) for doc in store.all("github_team")],
-        "github_user": [people.full_user(world, doc) for doc in store.all("github_user")],
+        "github_ruleset": inside(
+            "github_ruleset", lambda repo, doc: repository.ruleset(context, repo, doc, everybody, whole=True)
+        ),
+        "github_issue": inside("github_issue", lambda repo, doc: issues.issue(context, repo, doc)),
+        "github_pull": inside("github_pull", lambda repo, doc: issues.pull(context, repo, doc)),
+        "github_run": inside("github_run", lambda repo, doc: issues.run(context, repo, doc)),
+        "github_file": [row for repo in repos.values() for row in _files(context, repo)],
+        "github_team": [people.team(context, doc) for doc in store.all("github_team")],
+        "github_user": [people.full_user(context, doc) for doc in store.all("github_user")],
     }
 
 
-def delete(world: World, kind: str, id_: str) -> bool:
+def delete(context: Context, kind: str, id_: str) -> bool:
     """Delete one object with all that goes with it; False when there is none."""
-    doc = world.store.get(kind, id_)
+    doc = context.store.get(kind, id_)
     if doc is None:
         return False
     special = {
@@ -72,16 +74,16 @@ def delete(world: World, kind: str, id_: str) -> bool:
         "github_label": delete_label,
     }
     if kind in special:
-        special[kind](world, doc)
+        special[kind](context, doc)
     else:
-        world.store.delete(kind, id_)
+        context.store.delete(kind, id_)
     return True
 
 
-def secrets(world: World) -> list[dict[str, Any]]:
+def secrets(context: Context) -> list[dict[str, Any]]:
     """Return all secrets opened: repository, environment, name and value."""
     names = {
-        kind: {doc["id"]: doc["name"] for doc in world.store.all(f"github_{kind}")}
+        kind: {doc["id"]: doc["name"] for doc in context.store.all(f"github_{kind}")}
         for kind in ("repository", "environment")
     }
     return [
@@ -90,51 +92,51 @@ def secrets(world: World) -> list[dict[str, Any]]:
             "environment": names["environment"].get(doc["environment"]), "name": doc["name"],
             "value": keys.opened(doc),
         }
-        for doc in world.store.all("github_secret")
+        for doc in context.store.all("github_secret")
     ]  # fmt: skip
 
 
-def add_repository(world: World, name: str, *, private: bool, files: dict[str, str]) -> dict[str, Any]:
+def add_repository(context: Context, name: str, *, private: bool, files: dict[str, str]) -> dict[str, Any]:
     """Make a repository as somebody would by hand.
 
     Raises:
         ValueError: the name is taken.
     """
-    if world.store.find("github_repository", name=name):
+    if context.store.find("github_repository", name=name):
         msg = f"there is a repository {name} already"
         raise ValueError(msg)
-    owner = actor(world, "owner")
+    owner = actor(context, "owner")
     doc = create_repository(
-        world, name, owner, files=files or {"README.md": f"# {name}\n"}, settings={"private": private}
+        context, name, owner, files=files or {"README.md": f"# {name}\n"}, settings={"private": private}
     )
-    return repository.full(world, doc, owner)
+    return repository.full(context, doc, owner)
 
 
-def write_file(world: World, name: str, path: str, content: str | None, who: str) -> dict[str, Any]:
+def write_file(context: Context, name: str, path: str, content: str | None, who: str) -> dict[str, Any]:
     """Write a file of the default branch past all rulesets, or take it away with None.
 
     Raises:
         LookupError: there is no such repository.
     """
-    repo = world.store.find("github_repository", name=name)
+    repo = context.store.find("github_repository", name=name)
     if repo is None:
         msg = f"there is no repository {name}"
         raise LookupError(msg)
     ref = git.branch_ref(repo["default_branch"])
-    files = git.files(world, repo["id"], git.resolve(world, repo["id"], ref))
+    files = git.files(context, repo["id"], git.resolve(context, repo["id"], ref))
     files.pop(path, None)
     if content is not None:
-        files[path] = git.Entry(git.FILE, git.write_blob(world, repo["id"], content.encode()))
-    commit = record(world, repo, ref, files, f"Edit {path}", actor=actor(world, who))
+        files[path] = git.Entry(git.FILE, git.write_blob(context, repo["id"], content.encode()))
+    commit = record(context, repo, ref, files, f"Edit {path}", actor=actor(context, who))
     return {"repository": name, "path": path, "commit": commit["sha"]}
 
 
-def _files(world: World, repo: Document) -> list[dict[str, Any]]:
-    commit = git.resolve(world, repo["id"], repo["default_branch"])
+def _files(context: Context, repo: Document) -> list[dict[str, Any]]:
+    commit = git.resolve(context, repo["id"], repo["default_branch"])
     return [
         {
             "repository": repo["name"], "path": path, "sha": entry.sha,
-            "content": git.text(world, repo["id"], entry.sha),
+            "content": git.text(context, repo["id"], entry.sha),
         }
-        for path, entry in git.files(world, repo["id"], commit).items()
+        for path, entry in git.files(context, repo["id"], commit).items()
     ]  # fmt: skip

@@ -30,5 +30,5 @@ def opened(doc: Document) -> str | None:
 
 
 def _private(scope: str) -> PrivateKey:
-    # Derived, not drawn: two stand-ins that were asked the same offer the same key.
+    # Derived, not drawn: two emulators that were asked the same offer the same key.
     return PrivateKey(hashlib.sha256(f"local GitHub secrets of {scope}".encode()).digest())

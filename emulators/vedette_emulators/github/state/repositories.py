@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import Actor
 from vedette_emulators.github.state import git
 from vedette_emulators.github.state.commits import record
@@ -40,7 +40,7 @@ _OWNED = (
 
 
 def create_repository(
-    world: World,
+    context: Context,
     name: str,
     actor: Actor,
     *,
@@ -48,7 +48,7 @@ def create_repository(
     settings: Mapping[str, Any] | None = None,
 ) -> Document:
     """Make a repository with the usual labels and, unless `files` is None, a first commit on its default branch."""
-    store, id_, moment = world.store, world.store.next_id("github_repository"), now(world)
+    store, id_, moment = context.store, context.store.next_id("github_repository"), now(context)
     doc: Document = {
         "id": id_, "name": name, "description": None, "homepage": None, "private": True, "archived": False,
         "default_branch": "main", "has_issues": True, "has_projects": True, "has_wiki": False,
@@ -68,17 +68,19 @@ def create_repository(
             },
         )  # fmt: skip
     if files is not None:
-        entries = {path: git.Entry(git.FILE, git.write_blob(world, id_, text.encode())) for path, text in files.items()}
-        record(world, doc, git.branch_ref(doc["default_branch"]), entries, "Initial commit", actor=actor)
+        entries = {
+            path: git.Entry(git.FILE, git.write_blob(context, id_, text.encode())) for path, text in files.items()
+        }
+        record(context, doc, git.branch_ref(doc["default_branch"]), entries, "Initial commit", actor=actor)
     return doc
 
 
-def delete_repository(world: World, doc: Document) -> None:
+def delete_repository(context: Context, doc: Document) -> None:
     """Forget a repository and all that is in it."""
     for kind in _OWNED:
-        for inner in world.store.all(kind, repository=doc["id"]):
-            world.store.delete(kind, _key(kind, inner))
-    world.store.delete("github_repository", doc["id"])
+        for inner in context.store.all(kind, repository=doc["id"]):
+            context.store.delete(kind, _key(kind, inner))
+    context.store.delete("github_repository", doc["id"])
 
 
 def _key(kind: str, doc: Document) -> str:
@@ -89,25 +91,25 @@ def _key(kind: str, doc: Document) -> str:
     return str(doc["id"])
 
 
-def delete_label(world: World, doc: Document) -> None:
+def delete_label(context: Context, doc: Document) -> None:
     """Forget a label and take it off all issues."""
-    for issue in world.store.all("github_issue", repository=doc["repository"]):
+    for issue in context.store.all("github_issue", repository=doc["repository"]):
         if doc["id"] in issue["labels"]:
             labels = [id_ for id_ in issue["labels"] if id_ != doc["id"]]
-            world.store.put("github_issue", issue["id"], {**issue, "labels": labels})
-    world.store.delete("github_label", doc["id"])
+            context.store.put("github_issue", issue["id"], {**issue, "labels": labels})
+    context.store.delete("github_label", doc["id"])
 
 
-def delete_environment(world: World, doc: Document) -> None:
+def delete_environment(context: Context, doc: Document) -> None:
     """Forget an environment with its secrets, variables and branch policies."""
     for kind in ("github_secret", "github_variable", "github_branch_policy"):
-        for inner in world.store.all(kind, environment=doc["id"]):
-            world.store.delete(kind, inner["id"])
-    world.store.delete("github_environment", doc["id"])
+        for inner in context.store.all(kind, environment=doc["id"]):
+            context.store.delete(kind, inner["id"])
+    context.store.delete("github_environment", doc["id"])
 
 
-def next_number(world: World, repo: Document) -> int:
+def next_number(context: Context, repo: Document) -> int:
     """Return the next number of a repository's issues and pull requests."""
     number: int = repo["numbers"] + 1
-    world.store.put("github_repository", repo["id"], {**repo, "numbers": number})
+    context.store.put("github_repository", repo["id"], {**repo, "numbers": number})
     return number

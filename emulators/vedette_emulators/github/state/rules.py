@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import ROLES, Actor
 from vedette_emulators.github.refuse import refuse
 
@@ -30,15 +30,15 @@ class Change:
     verified: bool = True
 
 
-def enforce(world: World, repo: Document, ref: str, actor: Actor, change: Change, *, status: int) -> None:
+def enforce(context: Context, repo: Document, ref: str, actor: Actor, change: Change, *, status: int) -> None:
     """Refuse a change that an active ruleset forbids to who makes it.
 
     Raises:
         RefusedError: with `status`, which GitHub chooses by the call: 409 for contents, 422 for refs.
     """
     broken: list[str] = []
-    for ruleset in _matching(world, repo, ref):
-        if can_bypass(world, ruleset, actor) not in ("always", "exempt"):
+    for ruleset in _matching(context, repo, ref):
+        if can_bypass(context, ruleset, actor) not in ("always", "exempt"):
             broken += [message for rule in ruleset["rules"] for message in _broken(rule, change)]
     if broken:
         refuse(
@@ -46,21 +46,21 @@ def enforce(world: World, repo: Document, ref: str, actor: Actor, change: Change
         )
 
 
-def protected(world: World, repo: Document, ref: str) -> bool:
-    """Tell whether any active ruleset is about a branch."""
-    return any(ruleset["rules"] for ruleset in _matching(world, repo, ref))
+def protected(context: Context, repo: Document, ref: str) -> bool:
+    """Whether any active ruleset applies to a branch."""
+    return any(ruleset["rules"] for ruleset in _matching(context, repo, ref))
 
 
-def can_bypass(world: World, ruleset: Document, actor: Actor) -> str:
-    """Tell when somebody may bypass a ruleset: always, exempt, pull_requests_only or never."""
-    modes = {entry["bypass_mode"] for entry in ruleset["bypass_actors"] if _is(world, entry, actor)}
+def can_bypass(context: Context, ruleset: Document, actor: Actor) -> str:
+    """Return when somebody may bypass a ruleset: always, exempt, pull_requests_only or never."""
+    modes = {entry["bypass_mode"] for entry in ruleset["bypass_actors"] if _is(context, entry, actor)}
     for mode, name in (("always", "always"), ("exempt", "exempt"), ("pull_request", "pull_requests_only")):
         if mode in modes:
             return name
     return "never"
 
 
-def _is(world: World, entry: Document, actor: Actor) -> bool:
+def _is(context: Context, entry: Document, actor: Actor) -> bool:
     kind, id_ = entry["actor_type"], entry["actor_id"]
     if actor.app:
         return bool(kind == "Integration" and id_ == actor.app["id"])
@@ -68,14 +68,14 @@ def _is(world: World, entry: Document, actor: Actor) -> bool:
         return actor.owns
     if kind == "RepositoryRole":
         return actor.role in ROLES and actor.may(REPOSITORY_ROLES[id_])
-    team = world.store.get("github_team", str(id_)) if kind == "Team" else None
+    team = context.store.get("github_team", str(id_)) if kind == "Team" else None
     return team is not None and actor.user["login"] in team["members"]
 
 
-def _matching(world: World, repo: Document, ref: str) -> list[Document]:
+def _matching(context: Context, repo: Document, ref: str) -> list[Document]:
     return [
         ruleset
-        for ruleset in world.store.all("github_ruleset", repository=repo["id"], enforcement="active", target="branch")
+        for ruleset in context.store.all("github_ruleset", repository=repo["id"], enforcement="active", target="branch")
         if _about(ruleset, repo, ref)
     ]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.github.access import Actor
 from vedette_emulators.github.state import git
 from vedette_emulators.github.where import now
@@ -20,13 +20,13 @@ __all__ = ["pushed", "started", "triggers", "workflows"]
 _FOLDER = ".github/workflows/"
 
 
-def workflows(world: World, repo: Document, ref: str | None = None) -> list[dict[str, Any]]:
+def workflows(context: Context, repo: Document, ref: str | None = None) -> list[dict[str, Any]]:
     """Return the workflows of a branch, the default one unless named: id, name, path and what starts them."""
-    commit = git.resolve(world, repo["id"], ref or repo["default_branch"])
+    commit = git.resolve(context, repo["id"], ref or repo["default_branch"])
     found = []
-    for path, entry in git.files(world, repo["id"], commit).items():
+    for path, entry in git.files(context, repo["id"], commit).items():
         if path.startswith(_FOLDER) and path.endswith((".yml", ".yaml")):
-            blob = git.read(world, repo["id"], "blob", entry.sha) or {"content": ""}
+            blob = git.read(context, repo["id"], "blob", entry.sha) or {"content": ""}
             content = _parsed(base64.b64decode(blob["content"]))
             # Of the repository and path alone, so that it stays when the file changes.
             number = int(hashlib.sha256(f"{repo['id']}:{path}".encode()).hexdigest()[:7], 16)
@@ -45,7 +45,7 @@ def triggers(content: dict[Any, Any]) -> dict[str, Any]:
 
 
 def started(
-    world: World,
+    context: Context,
     repo: Document,
     actor: Actor,
     event: str,
@@ -57,31 +57,33 @@ def started(
 ) -> list[Document]:
     """Record a run of every workflow that an event starts; `only` is the path of the one that was asked for."""
     branch = ref or repo["default_branch"]
-    commit = git.resolve(world, repo["id"], branch)
+    commit = git.resolve(context, repo["id"], branch)
     runs = []
-    for workflow in workflows(world, repo, branch):
+    for workflow in workflows(context, repo, branch):
         more = workflow["on"].get(event)
         types = more.get("types") if isinstance(more, dict) else None
         asked_for = event in workflow["on"] and (not only or only == workflow["path"])
         if commit and asked_for and (action is None or not types or action in types):
-            runs.append(_run(world, repo, actor, workflow, event=event, title=title, branch=branch, sha=commit["sha"]))
+            runs.append(
+                _run(context, repo, actor, workflow, event=event, title=title, branch=branch, sha=commit["sha"])
+            )
     return runs
 
 
-def pushed(world: World, repo: Document, ref: str, actor: Actor) -> None:
+def pushed(context: Context, repo: Document, ref: str, actor: Actor) -> None:
     """Record the runs that a push to a branch starts."""
     branch = ref.removeprefix("refs/heads/")
-    commit = git.resolve(world, repo["id"], ref)
-    for workflow in workflows(world, repo, branch):
+    commit = git.resolve(context, repo["id"], ref)
+    for workflow in workflows(context, repo, branch):
         more = workflow["on"].get("push")
         branches = more.get("branches") if isinstance(more, dict) else None
         if commit and "push" in workflow["on"] and (not branches or branch in branches):
             title = commit["message"].partition("\n")[0]
-            _run(world, repo, actor, workflow, event="push", title=title, branch=branch, sha=commit["sha"])
+            _run(context, repo, actor, workflow, event="push", title=title, branch=branch, sha=commit["sha"])
 
 
 def _run(
-    world: World,
+    context: Context,
     repo: Document,
     actor: Actor,
     workflow: dict[str, Any],
@@ -91,14 +93,14 @@ def _run(
     branch: str,
     sha: str,
 ) -> Document:
-    id_ = world.store.next_id("github_run")
-    before = world.store.all("github_run", repository=repo["id"], workflow=workflow["id"])
+    id_ = context.store.next_id("github_run")
+    before = context.store.all("github_run", repository=repo["id"], workflow=workflow["id"])
     doc = {
         "id": id_, "repository": repo["id"], "workflow": workflow["id"], "name": workflow["name"],
         "path": workflow["path"], "event": event, "title": title, "head_branch": branch, "head_sha": sha,
-        "actor": actor.user["login"], "run_number": len(before) + 1, "created_at": now(world),
+        "actor": actor.user["login"], "run_number": len(before) + 1, "created_at": now(context),
     }  # fmt: skip
-    return world.store.put("github_run", id_, doc)
+    return context.store.put("github_run", id_, doc)
 
 
 def _parsed(data: bytes) -> dict[Any, Any]:

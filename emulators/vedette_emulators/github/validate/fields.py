@@ -26,7 +26,7 @@ class Fields:
         self.errors: list[Any] = []
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether a field was sent."""
+        """Whether a field was sent."""
         return name in self.sent
 
     def refuse(self, field: str, code: str, message: str = "") -> None:
@@ -71,7 +71,7 @@ class Fields:
         return int(value)
 
     def choice(self, name: str, choices: Collection[str], usual: str | None = None) -> str:
-        """Take one of some words; it has to be there unless there is a usual one."""
+        """Take one of some values; it has to be there unless there is a usual one."""
         value = self.text(name, required=usual is None, null=False)
         if value is None:
             return usual or ""

@@ -56,7 +56,7 @@ def read_ruleset(call: Call, repo: Document, old: Document | None) -> Document:
     target = fields.choice("target", ("branch", "tag", "push"), old["target"] if old else "branch")
     enforcement = fields.choice("enforcement", ("disabled", "active", "evaluate"), old["enforcement"] if old else None)
     found: list[str] = []
-    others = call.world.store.all("github_ruleset", repository=repo["id"], name=name)
+    others = call.context.store.all("github_ruleset", repository=repo["id"], name=name)
     if any(old is None or other["id"] != old["id"] for other in others):
         found.append("Name must be unique")
     actors = old["bypass_actors"] if old and "bypass_actors" not in fields else _actors(call, fields, found)
@@ -76,7 +76,7 @@ def _actors(call: Call, fields: Fields, found: list[str]) -> list[dict[str, Any]
         kind, id_, mode = row.get("actor_type"), row.get("actor_id"), row.get("bypass_mode", "always")
         if kind not in _ACTORS or mode not in _MODES:
             invalid_request(f"Actor {id_}: {kind} and {mode} have to be one of {_ACTORS} and {_MODES}.")
-        store = call.world.store
+        store = call.context.store
         app = store.get("github_app", str(id_)) if kind == "Integration" else None
         if kind == "Integration" and (app is None or not app["installed"]):
             who = app["name"] if app else id_

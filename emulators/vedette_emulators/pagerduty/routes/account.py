@@ -30,12 +30,12 @@ def test_ability(call: Call) -> Reply:
 
 def list_licenses(call: Call) -> Reply:
     """Answer with the one licence, which everybody has."""
-    used = call.world.store.count("pagerduty_user")
+    used = call.context.store.count("pagerduty_user")
     id_ = "PTDVERC"
     licence = {
         "id": id_, "type": "license", "name": "Business", "summary": "Business", "description": "Full users",
         "valid_roles": list(_ROLES), "role_group": "FullUser", "current_value": used,
-        "allocations_available": 100 - used, "html_url": "", "self": address(call.world, "license", id_),
+        "allocations_available": 100 - used, "html_url": "", "self": address(call.context, "license", id_),
     }  # fmt: skip
     return Reply(200, {"licenses": [licence]})
 
@@ -46,14 +46,13 @@ def list_vendors(call: Call) -> Reply:
 
 
 def get_vendor(call: Call) -> Reply:
-    """Answer with one vendor."""
-    return Reply(200, {"vendor": people.vendor(call.world, access.found(call, "vendor"))})
+    return Reply(200, {"vendor": people.vendor(call.context, access.found(call, "vendor"))})
 
 
 def list_priorities(call: Call) -> Reply:
     """Answer with the priorities, the gravest first."""
-    body = page(call, "priorities", call.world.store.all("pagerduty_priority"))
-    return Reply(200, {**body, "priorities": [people.priority(call.world, doc) for doc in body["priorities"]]})
+    body = page(call, "priorities", call.context.store.all("pagerduty_priority"))
+    return Reply(200, {**body, "priorities": [people.priority(call.context, doc) for doc in body["priorities"]]})
 
 
 ROUTES = (

@@ -26,24 +26,21 @@ _STORED = {"business_service": "business_service", "technical_service": "service
 
 
 def list_business_services(call: Call) -> Reply:
-    """Answer with the business services."""
     return listed(call, "pagerduty_business_service", "business_services", served.business_service)
 
 
 def create(call: Call) -> Reply:
     """Make a business service; PagerDuty answers 200."""
     doc = business_service(call, body(call, "business_service"))
-    return _stored(call, {"id": new_id(call.world, "business_service"), **doc})
+    return _stored(call, {"id": new_id(call.context, "business_service"), **doc})
 
 
 def get(call: Call) -> Reply:
-    """Answer with a business service."""
     doc = access.found(call, "business_service")
-    return Reply(200, {"business_service": served.business_service(call.world, doc)})
+    return Reply(200, {"business_service": served.business_service(call.context, doc)})
 
 
 def update(call: Call) -> Reply:
-    """Change a business service."""
     old = access.found(call, "business_service")
     return _stored(call, {**old, **business_service(call, body(call, "business_service"), old)})
 
@@ -51,8 +48,8 @@ def update(call: Call) -> Reply:
 def delete(call: Call) -> Reply:
     """Remove a business service and what it depends on."""
     doc = access.found(call, "business_service")
-    forget_dependencies(call.world, doc["id"])
-    call.world.store.delete("pagerduty_business_service", doc["id"])
+    forget_dependencies(call.context, doc["id"])
+    call.context.store.delete("pagerduty_business_service", doc["id"])
     return Reply(204)
 
 
@@ -64,9 +61,9 @@ def associate(call: Call) -> Reply:
     """
     made = []
     for sides in _relationships(call):
-        known = call.world.store.find("pagerduty_dependency", **sides)
-        id_ = known["id"] if known else new_id(call.world, "dependency", "D", 16)
-        made.append(call.world.store.put("pagerduty_dependency", id_, {"id": id_, **sides}))
+        known = call.context.store.find("pagerduty_dependency", **sides)
+        id_ = known["id"] if known else new_id(call.context, "dependency", "D", 16)
+        made.append(call.context.store.put("pagerduty_dependency", id_, {"id": id_, **sides}))
     return _reply(call, made)
 
 
@@ -78,10 +75,10 @@ def disassociate(call: Call) -> Reply:
     """
     gone = []
     for sides in _relationships(call):
-        known = call.world.store.find("pagerduty_dependency", **sides)
+        known = call.context.store.find("pagerduty_dependency", **sides)
         if known is None:
             refuse(404, 2100, "Not Found", ["There is no such dependency"])
-        call.world.store.delete("pagerduty_dependency", known["id"])
+        call.context.store.delete("pagerduty_dependency", known["id"])
         gone.append(known)
     return _reply(call, gone)
 
@@ -97,7 +94,7 @@ def list_of_technical(call: Call) -> Reply:
 
 
 def _around(call: Call, doc: Document) -> Reply:
-    docs = call.world.store.all("pagerduty_dependency")
+    docs = call.context.store.all("pagerduty_dependency")
     return _reply(call, [one for one in docs if doc["id"] in {one[side]["id"] for side in _SIDES}])
 
 
@@ -117,7 +114,7 @@ def _sides(call: Call, one: Any) -> dict[str, dict[str, str]]:  # noqa: ANN401
         if kind is None:
             invalid([f"{side.replace('_', ' ').capitalize()} type must be business_service or service"])
         id_ = str(sent.get("id"))
-        if call.world.store.get(f"pagerduty_{_STORED[kind]}", id_) is None:
+        if call.context.store.get(f"pagerduty_{_STORED[kind]}", id_) is None:
             refuse(404, 2100, "Not Found", [f"{side.replace('_', ' ').capitalize()} {id_} not found"])
         found[side] = {"id": id_, "type": kind}
     if found[_SIDES[0]]["id"] == found[_SIDES[1]]["id"]:
@@ -126,12 +123,12 @@ def _sides(call: Call, one: Any) -> dict[str, dict[str, str]]:  # noqa: ANN401
 
 
 def _reply(call: Call, docs: list[Document]) -> Reply:
-    return Reply(200, {"relationships": [served.dependency(call.world, doc) for doc in docs]})
+    return Reply(200, {"relationships": [served.dependency(call.context, doc) for doc in docs]})
 
 
 def _stored(call: Call, doc: Document) -> Reply:
-    call.world.store.put("pagerduty_business_service", doc["id"], doc)
-    return Reply(200, {"business_service": served.business_service(call.world, doc)})
+    call.context.store.put("pagerduty_business_service", doc["id"], doc)
+    return Reply(200, {"business_service": served.business_service(call.context, doc)})
 
 
 ROUTES = (

@@ -26,10 +26,10 @@ def enqueue(call: Call) -> Reply:
     if len(json.dumps(call.body)) > _LARGEST:
         return Reply(413, {"status": "invalid event", "message": "Event is larger than 512 KB"})
     key = call.body["routing_key"]
-    entry = next((one for one in call.world.store.all("pagerduty_integration", integration_key=key)), None)
+    entry = next((one for one in call.context.store.all("pagerduty_integration", integration_key=key)), None)
     if entry is None or entry["type"] not in _TYPES:
         return _refused(["Invalid routing key"])
-    dedup_key = receive(call.world, entry, call.body)
+    dedup_key = receive(call.context, entry, call.body)
     return Reply(202, {"status": "success", "message": "Event processed", "dedup_key": dedup_key})
 
 

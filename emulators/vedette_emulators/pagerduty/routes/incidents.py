@@ -30,7 +30,7 @@ def list_incidents(call: Call) -> Reply:
         "service_ids[]": lambda doc: {doc["service"]}, "incident_key": lambda doc: {doc["key"]},
         "user_ids[]": lambda doc: {one["assignee"] for one in doc["assignments"]},
     }  # fmt: skip
-    docs = call.world.store.all("pagerduty_incident")
+    docs = call.context.store.all("pagerduty_incident")
     since, until = _bound(call, "since"), _bound(call, "until")
     docs = [
         doc for doc in docs if (not since or since <= doc["created_at"]) and (not until or doc["created_at"] < until)
@@ -54,28 +54,27 @@ def create(call: Call) -> Reply:
     title = fields.text("title", required=True, longest=1024)
     service = fields.reference(call, "service", "service", required=True)
     urgency = fields.one_of("urgency", _URGENCIES) if fields.has("urgency") else None
-    key = fields.text("incident_key") or new_id(call.world, "incident_key", "", 32).lower()
-    if any(doc["key"] == key for doc in incidents.open_incidents(call.world)):
+    key = fields.text("incident_key") or new_id(call.context, "incident_key", "", 32).lower()
+    if any(doc["key"] == key for doc in incidents.open_incidents(call.context)):
         fields.wrong("incident_key", "is taken by an open incident")
     fields.done()
-    owner = call.world.store.get("pagerduty_service", str(service)) or {}
-    doc = incidents.trigger(call.world, owner, title, key, agent, urgent=urgency)
+    owner = call.context.store.get("pagerduty_service", str(service)) or {}
+    doc = incidents.trigger(call.context, owner, title, key, agent, urgent=urgency)
     if doc is None:
-        call.world.store.rollback()
+        call.context.store.rollback()
         invalid(["Nobody is on call for the service's escalation policy"])
-    return Reply(201, {"incident": served.incident(call.world, doc)})
+    return Reply(201, {"incident": served.incident(call.context, doc)})
 
 
 def get(call: Call) -> Reply:
-    """Answer with an incident."""
-    return Reply(200, {"incident": served.incident(call.world, access.found(call, "incident"))})
+    return Reply(200, {"incident": served.incident(call.context, access.found(call, "incident"))})
 
 
 def update(call: Call) -> Reply:
     """Acknowledge, resolve or rename an incident."""
     agent = access.actor(call)
     doc = _changed(call, access.found(call, "incident"), body(call, "incident"), agent)
-    return Reply(200, {"incident": served.incident(call.world, doc)})
+    return Reply(200, {"incident": served.incident(call.context, doc)})
 
 
 def update_many(call: Call) -> Reply:
@@ -84,7 +83,7 @@ def update_many(call: Call) -> Reply:
     changed = []
     sent = Fields(call.body if isinstance(call.body, dict) else {})
     for one in sent.objects("incidents"):
-        doc = call.world.store.get("pagerduty_incident", str(one.get("id")))
+        doc = call.context.store.get("pagerduty_incident", str(one.get("id")))
         if doc is None:
             sent.wrong("incidents", f"not found: {one.get('id')}")
         else:
@@ -94,32 +93,29 @@ def update_many(call: Call) -> Reply:
 
 
 def list_alerts(call: Call) -> Reply:
-    """Answer with the alerts of an incident."""
-    docs = incidents.alerts(call.world, access.found(call, "incident"))
+    docs = incidents.alerts(call.context, access.found(call, "incident"))
     statuses = set(call.query.getlist("statuses[]"))
     return _listed(call, "alerts", [doc for doc in docs if not statuses or doc["status"] in statuses], served.alert)
 
 
 def get_alert(call: Call) -> Reply:
-    """Answer with one alert of an incident."""
-    doc = access.part(incidents.alerts(call.world, access.found(call, "incident")), call.params["alert_id"])
-    return Reply(200, {"alert": served.alert(call.world, doc)})
+    doc = access.part(incidents.alerts(call.context, access.found(call, "incident")), call.params["alert_id"])
+    return Reply(200, {"alert": served.alert(call.context, doc)})
 
 
 def list_log_entries(call: Call) -> Reply:
     """Answer with the log of an incident, the newest line first."""
-    docs = journal.entries(call.world, access.found(call, "incident"))
+    docs = journal.entries(call.context, access.found(call, "incident"))
     return _listed(call, "log_entries", docs, served.log_entry)
 
 
 def list_all_log_entries(call: Call) -> Reply:
     """Answer with the log of all incidents, the newest line first."""
-    return _listed(call, "log_entries", call.world.store.all("pagerduty_log_entry")[::-1], served.log_entry)
+    return _listed(call, "log_entries", call.context.store.all("pagerduty_log_entry")[::-1], served.log_entry)
 
 
 def get_log_entry(call: Call) -> Reply:
-    """Answer with one line."""
-    return Reply(200, {"log_entry": served.log_entry(call.world, access.found(call, "log_entry"))})
+    return Reply(200, {"log_entry": served.log_entry(call.context, access.found(call, "log_entry"))})
 
 
 def _bound(call: Call, name: str) -> str:
@@ -140,16 +136,16 @@ def _changed(call: Call, doc: Document, fields: Fields, agent: dict[str, str]) -
         fields.wrong("status", "cannot be changed: the incident is already resolved")
     fields.done()
     if title != doc["title"]:
-        doc = journal.update(call.world, doc, title=title)
-    doc = incidents.set_urgency(call.world, doc, urgency, agent)
+        doc = journal.update(call.context, doc, title=title)
+    doc = incidents.set_urgency(call.context, doc, urgency, agent)
     if status == "acknowledged":
-        return incidents.acknowledge(call.world, doc, agent)
-    return incidents.resolve(call.world, doc, agent) if status == "resolved" else doc
+        return incidents.acknowledge(call.context, doc, agent)
+    return incidents.resolve(call.context, doc, agent) if status == "resolved" else doc
 
 
 def _listed(call: Call, name: str, docs: list[Document], serve: Callable[..., dict[str, Any]]) -> Reply:
     answer = page(call, name, docs)
-    return Reply(200, {**answer, name: [serve(call.world, doc) for doc in answer[name]]})
+    return Reply(200, {**answer, name: [serve(call.context, doc) for doc in answer[name]]})
 
 
 ROUTES = (

@@ -15,16 +15,15 @@ def list_users(call: Call) -> Reply:
     """Answer with everybody whose name or address has `query` in it, in one or all of `team_ids[]`."""
     query = call.query.get("query", "").lower()
     teams = call.query.getlist("team_ids[]")
-    docs = [doc for doc in call.world.store.all("pagerduty_user") if query in f"{doc['name']} {doc['email']}".lower()]
+    docs = [doc for doc in call.context.store.all("pagerduty_user") if query in f"{doc['name']} {doc['email']}".lower()]
     if teams:
-        chosen = [doc["members"] for id_ in teams if (doc := call.world.store.get("pagerduty_team", id_))]
+        chosen = [doc["members"] for id_ in teams if (doc := call.context.store.get("pagerduty_team", id_))]
         docs = [doc for doc in docs if any(doc["id"] in members for members in chosen)]
     body = page(call, "users", sorted(docs, key=lambda doc: doc["name"]))
     return Reply(200, {**body, "users": [_served(call, doc) for doc in body["users"]]})
 
 
 def get(call: Call) -> Reply:
-    """Answer with somebody."""
     return Reply(200, {"user": _served(call, access.found(call, "user"))})
 
 
@@ -37,30 +36,28 @@ def me(call: Call) -> Reply:
 
 
 def list_contact_methods(call: Call) -> Reply:
-    """Answer with how somebody is reached."""
     person = access.found(call, "user")
-    served = [people.contact_method(call.world, person, one) for one in person["contact_methods"]]
+    served = [people.contact_method(call.context, person, one) for one in person["contact_methods"]]
     return Reply(200, {"contact_methods": served})
 
 
 def get_contact_method(call: Call) -> Reply:
-    """Answer with one way of reaching somebody."""
     person = access.found(call, "user")
     method = access.part(person["contact_methods"], call.params["contact_method_id"])
-    return Reply(200, {"contact_method": people.contact_method(call.world, person, method)})
+    return Reply(200, {"contact_method": people.contact_method(call.context, person, method)})
 
 
 def list_rules(call: Call) -> Reply:
-    """Answer with when somebody is told, by urgency."""
+    """Answer with when somebody is notified, by urgency."""
     person = access.found(call, "user")
-    served = [people.notification_rule(call.world, person, one) for one in person["rules"]]
+    served = [people.notification_rule(call.context, person, one) for one in person["rules"]]
     return Reply(200, {"notification_rules": served})
 
 
 def _served(call: Call, doc: Document) -> dict[str, object]:
-    served = people.user(call.world, doc)
+    served = people.user(call.context, doc)
     if "contact_methods" in call.query.getlist("include[]"):
-        served["contact_methods"] = [people.contact_method(call.world, doc, one) for one in doc["contact_methods"]]
+        served["contact_methods"] = [people.contact_method(call.context, doc, one) for one in doc["contact_methods"]]
     return served
 
 

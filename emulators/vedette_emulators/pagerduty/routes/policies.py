@@ -22,12 +22,12 @@ __all__ = ["ROUTES"]
 
 
 def list_policies(call: Call) -> Reply:
-    """Answer with the policies whose name has `query` in it, that tell one of `user_ids[]`, of one of `team_ids[]`."""
+    """Answer with the policies whose name has `query` in it; `user_ids[]` and `team_ids[]` narrow them."""
     query, users = call.query.get("query", "").lower(), set(call.query.getlist("user_ids[]"))
     teams = set(call.query.getlist("team_ids[]"))
     found = [
         doc
-        for doc in call.world.store.all("pagerduty_escalation_policy")
+        for doc in call.context.store.all("pagerduty_escalation_policy")
         if query in doc["name"].lower()
         and (not users or users & {target["id"] for rule in doc["rules"] for target in rule["targets"]})
         and (not teams or teams & set(doc["teams"]))
@@ -38,13 +38,11 @@ def list_policies(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    """Make an escalation policy."""
     doc = policy(call, body(call, "escalation_policy"))
-    return _stored(call, {"id": new_id(call.world, "escalation_policy"), **doc}, 201)
+    return _stored(call, {"id": new_id(call.context, "escalation_policy"), **doc}, 201)
 
 
 def get(call: Call) -> Reply:
-    """Answer with an escalation policy."""
     return Reply(200, {"escalation_policy": _served(call, access.found(call, "escalation_policy"))})
 
 
@@ -61,9 +59,9 @@ def delete(call: Call) -> Reply:
         RefusedError: 400 while a service has it.
     """
     doc = access.found(call, "escalation_policy")
-    if call.world.store.find("pagerduty_service", escalation_policy=doc["id"]):
+    if call.context.store.find("pagerduty_service", escalation_policy=doc["id"]):
         invalid(["The escalation policy is in use by services and can't be deleted"])
-    call.world.store.delete("pagerduty_escalation_policy", doc["id"])
+    call.context.store.delete("pagerduty_escalation_policy", doc["id"])
     return Reply(204)
 
 
@@ -73,7 +71,7 @@ def list_on_calls(call: Call) -> Reply:
     asked, place = span(call, timedelta(seconds=1)), zone(call, None)
     rows = [
         row
-        for doc in call.world.store.all("pagerduty_escalation_policy")
+        for doc in call.context.store.all("pagerduty_escalation_policy")
         for row in _rows(call, doc, asked, place)
         if all(not ids or (row[name] or {}).get("id") in ids for name, ids in wanted.items())
     ]
@@ -86,7 +84,7 @@ def list_on_calls(call: Call) -> Reply:
 
 
 def _rows(call: Call, doc: Document, asked: tuple[datetime, datetime], place: ZoneInfo) -> Iterator[dict[str, Any]]:
-    store = call.world.store
+    store = call.context.store
     for level, rule in enumerate(doc["rules"], 1):
         for target in rule["targets"]:
             schedule = store.get("pagerduty_schedule", target["id"])
@@ -98,20 +96,20 @@ def _rows(call: Call, doc: Document, asked: tuple[datetime, datetime], place: Zo
                 person = store.get("pagerduty_user", id_)
                 if person:
                     yield {
-                        "escalation_policy": reference(call.world, "escalation_policy", doc),
-                        "escalation_level": level, "user": reference(call.world, "user", person),
-                        "schedule": reference(call.world, "schedule", schedule) if schedule else None,
+                        "escalation_policy": reference(call.context, "escalation_policy", doc),
+                        "escalation_level": level, "user": reference(call.context, "user", person),
+                        "schedule": reference(call.context, "schedule", schedule) if schedule else None,
                         "start": start, "end": end,
                     }  # fmt: skip
 
 
 def _served(call: Call, doc: Document) -> dict[str, Any]:
     strategies = "escalation_rule_assignment_strategies" in call.query.getlist("include[]")
-    return served(call.world, doc, strategies=strategies)
+    return served(call.context, doc, strategies=strategies)
 
 
 def _stored(call: Call, doc: Document, status: int) -> Reply:
-    call.world.store.put("pagerduty_escalation_policy", doc["id"], doc)
+    call.context.store.put("pagerduty_escalation_policy", doc["id"], doc)
     return Reply(status, {"escalation_policy": _served(call, doc)})
 
 

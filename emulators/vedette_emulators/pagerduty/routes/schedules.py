@@ -30,9 +30,8 @@ def list_schedules(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    """Make a schedule."""
     doc = schedule(call, body(call, "schedule"))
-    return _stored(call, {"id": new_id(call.world, "schedule"), **doc}, 201)
+    return _stored(call, {"id": new_id(call.context, "schedule"), **doc}, 201)
 
 
 def preview(call: Call) -> Reply:
@@ -46,7 +45,6 @@ def get(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    """Change a schedule."""
     old = access.found(call, "schedule")
     return _stored(call, {**old, **schedule(call, body(call, "schedule"), old)}, 200)
 
@@ -58,12 +56,12 @@ def delete(call: Call) -> Reply:
         RefusedError: 400 while an escalation policy has it, or an open incident whose policy had it.
     """
     doc = access.found(call, "schedule")
-    if rota.summary(call.world, doc)["escalation_policies"]:
+    if rota.summary(call.context, doc)["escalation_policies"]:
         invalid([_USED])
-    rules = [rule for incident in open_incidents(call.world) for rule in incident["rules"]]
+    rules = [rule for incident in open_incidents(call.context) for rule in incident["rules"]]
     if any(target["id"] == doc["id"] for rule in rules for target in rule["targets"]):
         invalid([_OPEN])
-    call.world.store.delete("pagerduty_schedule", doc["id"])
+    call.context.store.delete("pagerduty_schedule", doc["id"])
     return Reply(204)
 
 
@@ -71,8 +69,8 @@ def list_users(call: Call) -> Reply:
     """Answer with who is on call in a schedule between `since` and `until`."""
     doc = access.found(call, "schedule")
     on_call = dict.fromkeys(entry.user for entry in render(doc, *span(call, timedelta(seconds=1))).final)
-    users = [person for id_ in on_call if (person := call.world.store.get("pagerduty_user", id_))]
-    return Reply(200, {"users": [people.user(call.world, person) for person in users]})
+    users = [person for id_ in on_call if (person := call.context.store.get("pagerduty_user", id_))]
+    return Reply(200, {"users": [people.user(call.context, person) for person in users]})
 
 
 def list_overrides(call: Call) -> Reply:
@@ -81,11 +79,11 @@ def list_overrides(call: Call) -> Reply:
     since, until = span(call, _USUAL)
     found = [one for one in doc["overrides"] if read(one["start"]) < until and read(one["end"]) > since]
     place = ZoneInfo(doc["time_zone"])
-    return Reply(200, {"overrides": [rota.override(call.world, one, place) for one in found]})
+    return Reply(200, {"overrides": [rota.override(call.context, one, place) for one in found]})
 
 
 def add_overrides(call: Call) -> Reply:
-    """Put somebody on call instead of whoever would be; each override is judged by itself."""
+    """Put somebody on call instead of whoever would be; each override is accepted or refused by itself."""
     doc = access.found(call, "schedule")
     place = ZoneInfo(doc["time_zone"])
     sent = call.body if isinstance(call.body, dict) else {}
@@ -93,26 +91,25 @@ def add_overrides(call: Call) -> Reply:
     results = []
     for one in [sent["override"]] if single else sent.get("overrides") or []:
         fields = Fields(one if isinstance(one, dict) else {})
-        made = {"id": new_id(call.world, "override", "Q", 14), **override(call, fields, place)}
+        made = {"id": new_id(call.context, "override", "Q", 14), **override(call, fields, place)}
         if fields.errors and single:
             fields.done()
         if fields.errors:
             results.append({"status": 400, "errors": fields.errors, "override": one})
             continue
         doc = {**doc, "overrides": [*doc["overrides"], made]}
-        results.append({"status": 201, "override": rota.override(call.world, made, place)})
+        results.append({"status": 201, "override": rota.override(call.context, made, place)})
     if not results:
         invalid(["Overrides cannot be empty"])
-    call.world.store.put("pagerduty_schedule", doc["id"], doc)
+    call.context.store.put("pagerduty_schedule", doc["id"], doc)
     return Reply(201, {"override": results[0]["override"]} if single else results)
 
 
 def delete_override(call: Call) -> Reply:
-    """Take an override away."""
     doc = access.found(call, "schedule")
     gone = access.part(doc["overrides"], call.params["override_id"])
     kept = [one for one in doc["overrides"] if one["id"] != gone["id"]]
-    call.world.store.put("pagerduty_schedule", doc["id"], {**doc, "overrides": kept})
+    call.context.store.put("pagerduty_schedule", doc["id"], {**doc, "overrides": kept})
     return Reply(204)
 
 
@@ -126,7 +123,7 @@ def span(call: Call, usual: timedelta) -> tuple[datetime, datetime]:
     sent = {name: call.query.get(name) for name in ("since", "until")}
     found = {name: parse(value, place) for name, value in sent.items() if value}
     wrong = [f"{name.capitalize()} must be a valid ISO8601 timestamp" for name, at in found.items() if at is None]
-    since = found.get("since") or call.world.clock.now()
+    since = found.get("since") or call.context.clock.now()
     until = found.get("until") or since + usual
     if not wrong and until <= since:
         wrong = ["Until must be after since"]
@@ -149,13 +146,13 @@ def zone(call: Call, doc: Document | None) -> ZoneInfo:
 
 
 def _stored(call: Call, doc: Document, status: int) -> Reply:
-    call.world.store.put("pagerduty_schedule", doc["id"], doc)
+    call.context.store.put("pagerduty_schedule", doc["id"], doc)
     return _reply(call, doc, status)
 
 
 def _reply(call: Call, doc: Document, status: int = 200) -> Reply:
     served = rota.schedule(
-        call.world, doc, span(call, _USUAL), zone(call, doc),
+        call.context, doc, span(call, _USUAL), zone(call, doc),
         shown="since" in call.query or "until" in call.query, overflow=call.query.get("overflow") == "true",
     )  # fmt: skip
     return Reply(status, {"schedule": served})

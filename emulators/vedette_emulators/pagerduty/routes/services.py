@@ -3,9 +3,9 @@
 import hashlib
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import new_id, now
 from vedette_emulators.pagerduty.paging import page
@@ -25,24 +25,22 @@ def list_services(call: Call) -> Reply:
     teams = set(call.query.getlist("team_ids[]"))
     found = [
         doc
-        for doc in sorted(call.world.store.all("pagerduty_service"), key=lambda doc: doc["name"].lower())
+        for doc in sorted(call.context.store.all("pagerduty_service"), key=lambda doc: doc["name"].lower())
         if query in doc["name"].lower() and name in (None, doc["name"])
     ]
-    shown = [served.service(call.world, doc) for doc in found]
+    shown = [served.service(call.context, doc) for doc in found]
     shown = [one for one in shown if not teams or teams & {team["id"] for team in one["teams"]}]
     answer = page(call, "services", shown)
     return Reply(200, {**answer, "services": [_included(call, one) for one in answer["services"]]})
 
 
 def create(call: Call) -> Reply:
-    """Make a service."""
     doc = service(call, body(call, "service"))
-    return _stored(call, {"id": new_id(call.world, "service"), "created_at": now(call.world), **doc}, 201)
+    return _stored(call, {"id": new_id(call.context, "service"), "created_at": now(call.context), **doc}, 201)
 
 
 def get(call: Call) -> Reply:
-    """Answer with a service."""
-    shown = served.service(call.world, access.found(call, "service"))
+    shown = served.service(call.context, access.found(call, "service"))
     return Reply(200, {"service": _included(call, shown)})
 
 
@@ -54,7 +52,7 @@ def update(call: Call) -> Reply:
 
 def delete(call: Call) -> Reply:
     """Remove a service with its integrations, incidents and dependencies."""
-    delete_service(call.world, access.found(call, "service"))
+    delete_service(call.context, access.found(call, "service"))
     return Reply(204)
 
 
@@ -62,14 +60,13 @@ def create_integration(call: Call) -> Reply:
     """Make a way in, with a key of its own unless one is sent."""
     owner = access.found(call, "service")
     doc = integration(call, body(call, "integration"))
-    key = doc["integration_key"] or _key(call.world)
-    made = {"id": new_id(call.world, "integration"), "service": owner["id"], "created_at": now(call.world)}
+    key = doc["integration_key"] or _key(call.context)
+    made = {"id": new_id(call.context, "integration"), "service": owner["id"], "created_at": now(call.context)}
     return _kept(call, {**made, **doc, "integration_key": key}, 201)
 
 
 def get_integration(call: Call) -> Reply:
-    """Answer with an integration."""
-    return Reply(200, {"integration": served.integration(call.world, _integration(call))})
+    return Reply(200, {"integration": served.integration(call.context, _integration(call))})
 
 
 def update_integration(call: Call) -> Reply:
@@ -79,8 +76,7 @@ def update_integration(call: Call) -> Reply:
 
 
 def delete_integration(call: Call) -> Reply:
-    """Take a way in away."""
-    call.world.store.delete("pagerduty_integration", _integration(call)["id"])
+    call.context.store.delete("pagerduty_integration", _integration(call)["id"])
     return Reply(204)
 
 
@@ -94,23 +90,23 @@ def _integration(call: Call) -> Document:
 def _included(call: Call, shown: dict[str, Any]) -> dict[str, Any]:
     if "integrations" not in call.query.getlist("include[]"):
         return shown
-    docs = call.world.store.all("pagerduty_integration", service=shown["id"])
-    return {**shown, "integrations": [served.integration(call.world, doc) for doc in docs]}
+    docs = call.context.store.all("pagerduty_integration", service=shown["id"])
+    return {**shown, "integrations": [served.integration(call.context, doc) for doc in docs]}
 
 
-def _key(world: World) -> str:
-    return hashlib.sha256(f"key {world.store.next_id('pagerduty_key')}".encode()).hexdigest()[:32]
+def _key(context: Context) -> str:
+    return hashlib.sha256(f"key {context.store.next_id('pagerduty_key')}".encode()).hexdigest()[:32]
 
 
 def _stored(call: Call, doc: Document, status: int) -> Reply:
-    doc = {**doc, "updated_at": now(call.world)}
-    call.world.store.put("pagerduty_service", doc["id"], doc)
-    return Reply(status, {"service": served.service(call.world, doc)})
+    doc = {**doc, "updated_at": now(call.context)}
+    call.context.store.put("pagerduty_service", doc["id"], doc)
+    return Reply(status, {"service": served.service(call.context, doc)})
 
 
 def _kept(call: Call, doc: Document, status: int) -> Reply:
-    call.world.store.put("pagerduty_integration", doc["id"], doc)
-    return Reply(status, {"integration": served.integration(call.world, doc)})
+    call.context.store.put("pagerduty_integration", doc["id"], doc)
+    return Reply(status, {"integration": served.integration(call.context, doc)})
 
 
 ROUTES = (

@@ -21,18 +21,15 @@ def list_teams(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    """Make a team."""
-    doc = {"id": new_id(call.world, "team"), "members": {}, **_read(call, None)}
+    doc = {"id": new_id(call.context, "team"), "members": {}, **_read(call, None)}
     return _reply(call, doc, 201)
 
 
 def get(call: Call) -> Reply:
-    """Answer with a team."""
-    return Reply(200, {"team": people.team(call.world, access.found(call, "team"))})
+    return Reply(200, {"team": people.team(call.context, access.found(call, "team"))})
 
 
 def update(call: Call) -> Reply:
-    """Change a team."""
     old = access.found(call, "team")
     return _reply(call, {**old, **_read(call, old)}, 200)
 
@@ -47,20 +44,19 @@ def delete(call: Call) -> Reply:
     used = [
         f"Team can't be deleted while {kind.replace('_', ' ')} {one['name']!r} belongs to it"
         for kind in ("escalation_policy", "schedule")
-        for one in call.world.store.all(f"pagerduty_{kind}")
+        for one in call.context.store.all(f"pagerduty_{kind}")
         if doc["id"] in one["teams"]
     ]
     if used:
         invalid(used)
-    for owned in call.world.store.all("pagerduty_business_service", team=doc["id"]):
-        call.world.store.put("pagerduty_business_service", owned["id"], {**owned, "team": None})
-    call.world.store.delete("pagerduty_team", doc["id"])
+    for owned in call.context.store.all("pagerduty_business_service", team=doc["id"]):
+        call.context.store.put("pagerduty_business_service", owned["id"], {**owned, "team": None})
+    call.context.store.delete("pagerduty_team", doc["id"])
     return Reply(204)
 
 
 def list_members(call: Call) -> Reply:
-    """Answer with who is in a team."""
-    return Reply(200, page(call, "members", people.members(call.world, access.found(call, "team"))))
+    return Reply(200, page(call, "members", people.members(call.context, access.found(call, "team"))))
 
 
 def add_member(call: Call) -> Reply:
@@ -82,7 +78,7 @@ def remove_member(call: Call) -> Reply:
     doc, person = access.found(call, "team"), access.found(call, "user", "user_id")
     if person["id"] not in doc["members"]:
         not_found()
-    for policy in call.world.store.all("pagerduty_escalation_policy"):
+    for policy in call.context.store.all("pagerduty_escalation_policy"):
         targets = {target["id"] for rule in policy["rules"] for target in rule["targets"]}
         if doc["id"] in policy["teams"] and person["id"] in targets:
             refuse(400, 6001, "User cannot be removed as they belong to an escalation policy on this team")
@@ -91,19 +87,17 @@ def remove_member(call: Call) -> Reply:
 
 
 def add_policy(call: Call) -> Reply:
-    """Let an escalation policy belong to a team."""
     return _own(call, [access.found(call, "team")["id"]])
 
 
 def remove_policy(call: Call) -> Reply:
-    """Let an escalation policy belong to no team."""
     access.found(call, "team")
     return _own(call, [])
 
 
 def _own(call: Call, teams: list[str]) -> Reply:
     policy = access.found(call, "escalation_policy", "escalation_policy_id")
-    call.world.store.put("pagerduty_escalation_policy", policy["id"], {**policy, "teams": teams})
+    call.context.store.put("pagerduty_escalation_policy", policy["id"], {**policy, "teams": teams})
     return Reply(204)
 
 
@@ -119,12 +113,12 @@ def _read(call: Call, old: Document | None) -> Document:
 
 
 def _members(call: Call, doc: Document, members: dict[str, str]) -> None:
-    call.world.store.put("pagerduty_team", doc["id"], {**doc, "members": members})
+    call.context.store.put("pagerduty_team", doc["id"], {**doc, "members": members})
 
 
 def _reply(call: Call, doc: Document, status: int) -> Reply:
-    call.world.store.put("pagerduty_team", doc["id"], doc)
-    return Reply(status, {"team": people.team(call.world, doc)})
+    call.context.store.put("pagerduty_team", doc["id"], doc)
+    return Reply(status, {"team": people.team(call.context, doc)})
 
 
 ROUTES = (

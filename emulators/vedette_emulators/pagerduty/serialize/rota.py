@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.pagerduty.names import moment, read, reference
 from vedette_emulators.pagerduty.serialize.people import plain
 from vedette_emulators.pagerduty.state.rota import Entry, render
@@ -14,23 +14,23 @@ from vedette_emulators.pagerduty.state.rota import Entry, render
 __all__ = ["override", "policy", "referred", "schedule", "summary"]
 
 
-def summary(world: World, doc: Document) -> dict[str, Any]:
+def summary(context: Context, doc: Document) -> dict[str, Any]:
     """Return a schedule as lists have it: without its layers."""
     people = dict.fromkeys(user for layer in doc["layers"] for user in layer["users"])
     return {
-        **plain(world, "schedule", doc), "name": doc["name"], "time_zone": doc["time_zone"],
-        "description": doc["description"], "users": referred(world, "user", people),
+        **plain(context, "schedule", doc), "name": doc["name"], "time_zone": doc["time_zone"],
+        "description": doc["description"], "users": referred(context, "user", people),
         "escalation_policies": [
-            reference(world, "escalation_policy", one)
-            for one in world.store.all("pagerduty_escalation_policy")
+            reference(context, "escalation_policy", one)
+            for one in context.store.all("pagerduty_escalation_policy")
             if any(target["id"] == doc["id"] for rule in one["rules"] for target in rule["targets"])
         ],
-        "teams": referred(world, "team", doc["teams"]),
+        "teams": referred(context, "team", doc["teams"]),
     }  # fmt: skip
 
 
 def schedule(
-    world: World, doc: Document, span: tuple[datetime, datetime], zone: ZoneInfo, *, shown: bool, overflow: bool
+    context: Context, doc: Document, span: tuple[datetime, datetime], zone: ZoneInfo, *, shown: bool, overflow: bool
 ) -> dict[str, Any]:
     """Return a schedule with its layers, the last one first; `shown` adds who is on call between two moments.
 
@@ -41,7 +41,7 @@ def schedule(
 
     def part(entries: tuple[Entry, ...]) -> dict[str, Any]:
         return {
-            "rendered_schedule_entries": [_entry(world, one, zone) for one in entries] if shown else [],
+            "rendered_schedule_entries": [_entry(context, one, zone) for one in entries] if shown else [],
             "rendered_coverage_percentage": _coverage(entries, span),
         }
 
@@ -51,53 +51,52 @@ def schedule(
             "end": moment(read(layer["end"]), zone) if layer["end"] else None,
             "rotation_virtual_start": moment(read(layer["rotation_virtual_start"]), zone),
             "rotation_turn_length_seconds": layer["rotation_turn_length_seconds"],
-            "users": [{"user": one} for one in referred(world, "user", layer["users"])],
+            "users": [{"user": one} for one in referred(context, "user", layer["users"])],
             "restrictions": layer["restrictions"], **part(entries),
         }
         for layer, entries in zip(doc["layers"], rendered.layers, strict=True)
     ]  # fmt: skip
     return {
-        **summary(world, doc), "schedule_layers": layers[::-1],
+        **summary(context, doc), "schedule_layers": layers[::-1],
         "overrides_subschedule": {"name": "Overrides", **part(rendered.overrides)},
         "final_schedule": {"name": "Final Schedule", **part(rendered.final)},
     }  # fmt: skip
 
 
-def override(world: World, doc: Document, zone: ZoneInfo) -> dict[str, Any]:
-    """Return an override."""
+def override(context: Context, doc: Document, zone: ZoneInfo) -> dict[str, Any]:
     entry = Entry(read(doc["start"]), read(doc["end"]), doc["user"])
-    return {"id": doc["id"], "type": "override", **_entry(world, entry, zone)}
+    return {"id": doc["id"], "type": "override", **_entry(context, entry, zone)}
 
 
-def policy(world: World, doc: Document, *, strategies: bool = False) -> dict[str, Any]:
+def policy(context: Context, doc: Document, *, strategies: bool = False) -> dict[str, Any]:
     """Return an escalation policy; how a rule is assigned only where the question includes `strategies`."""
-    services = world.store.all("pagerduty_service", escalation_policy=doc["id"])
+    services = context.store.all("pagerduty_service", escalation_policy=doc["id"])
     rules = [
         {
             "id": rule["id"], "escalation_delay_in_minutes": rule["escalation_delay_in_minutes"],
-            "targets": [one for target in rule["targets"] for one in referred(world, target["type"], [target["id"]])],
+            "targets": [one for target in rule["targets"] for one in referred(context, target["type"], [target["id"]])],
             **({"escalation_rule_assignment_strategy": {"type": rule["strategy"]}} if strategies else {}),
         }
         for rule in doc["rules"]
     ]  # fmt: skip
     return {
-        **plain(world, "escalation_policy", doc), "name": doc["name"], "escalation_rules": rules,
-        "services": [reference(world, "service", one) for one in services], "num_loops": doc["num_loops"],
-        "teams": referred(world, "team", doc["teams"]), "description": doc["description"],
+        **plain(context, "escalation_policy", doc), "name": doc["name"], "escalation_rules": rules,
+        "services": [reference(context, "service", one) for one in services], "num_loops": doc["num_loops"],
+        "teams": referred(context, "team", doc["teams"]), "description": doc["description"],
         "on_call_handoff_notifications": doc["on_call_handoff_notifications"], "privilege": None,
     }  # fmt: skip
 
 
-def referred(world: World, type_: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+def referred(context: Context, type_: str, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Refer to things by their ids; those that are gone are left out."""
-    docs = (world.store.get(f"pagerduty_{type_}", id_) for id_ in ids)
-    return [reference(world, type_, doc) for doc in docs if doc]
+    docs = (context.store.get(f"pagerduty_{type_}", id_) for id_ in ids)
+    return [reference(context, type_, doc) for doc in docs if doc]
 
 
-def _entry(world: World, one: Entry, zone: ZoneInfo) -> dict[str, Any]:
-    person = world.store.get("pagerduty_user", one.user) or {"id": one.user, "name": "Deleted User"}
+def _entry(context: Context, one: Entry, zone: ZoneInfo) -> dict[str, Any]:
+    person = context.store.get("pagerduty_user", one.user) or {"id": one.user, "name": "Deleted User"}
     return {
-        "start": moment(one.start, zone), "end": moment(one.end, zone), "user": reference(world, "user", person),
+        "start": moment(one.start, zone), "end": moment(one.end, zone), "user": reference(context, "user", person),
     }  # fmt: skip
 
 

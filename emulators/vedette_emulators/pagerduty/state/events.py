@@ -4,8 +4,8 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.pagerduty.names import read
 from vedette_emulators.pagerduty.state import incidents
 from vedette_emulators.pagerduty.state.journal import note
@@ -15,53 +15,53 @@ __all__ = ["receive"]
 _CLOSED = ("disabled", "maintenance")
 
 
-def receive(world: World, integration: Document, event: dict[str, Any]) -> str:
+def receive(context: Context, integration: Document, event: dict[str, Any]) -> str:
     """Take an event whose form is right, and return its deduplication key.
 
     An event about no open alert that would acknowledge or resolve does nothing, as do all events of a service that is
     disabled or in maintenance.
     """
-    key = event.get("dedup_key") or _key(world)
-    service = world.store.get("pagerduty_service", integration["service"])
+    key = event.get("dedup_key") or _key(context)
+    service = context.store.get("pagerduty_service", integration["service"])
     if service is None or service["status"] in _CLOSED:
         return key
-    alert = _open(world, service, key)
+    alert = _open(context, service, key)
     agent = {"type": "integration", "id": integration["id"]}
     if event["event_action"] == "trigger":
-        _trigger(world, service, integration, key, event["payload"])
-    elif alert and (incident := world.store.get("pagerduty_incident", alert["incident"])):
+        _trigger(context, service, integration, key, event["payload"])
+    elif alert and (incident := context.store.get("pagerduty_incident", alert["incident"])):
         if event["event_action"] == "acknowledge":
-            incidents.acknowledge(world, incident, agent)
+            incidents.acknowledge(context, incident, agent)
         else:
-            world.store.put("pagerduty_alert", alert["id"], {**alert, "status": "resolved"})
-            if all(one["status"] == "resolved" for one in incidents.alerts(world, incident)):
-                incidents.resolve(world, incident, agent, "Resolved through the integration")
+            context.store.put("pagerduty_alert", alert["id"], {**alert, "status": "resolved"})
+            if all(one["status"] == "resolved" for one in incidents.alerts(context, incident)):
+                incidents.resolve(context, incident, agent, "Resolved through the integration")
     return key
 
 
-def _open(world: World, service: Document, key: str) -> Document | None:
-    return world.store.find("pagerduty_alert", service=service["id"], key=key, status="triggered")
+def _open(context: Context, service: Document, key: str) -> Document | None:
+    return context.store.find("pagerduty_alert", service=service["id"], key=key, status="triggered")
 
 
-def _trigger(world: World, service: Document, integration: Document, key: str, payload: dict[str, Any]) -> None:
-    alert = _open(world, service, key)
+def _trigger(context: Context, service: Document, integration: Document, key: str, payload: dict[str, Any]) -> None:
+    alert = _open(context, service, key)
     agent = {"type": "integration", "id": integration["id"]}
-    incident = world.store.get("pagerduty_incident", alert["incident"]) if alert else None
+    incident = context.store.get("pagerduty_incident", alert["incident"]) if alert else None
     if alert and incident:
-        world.store.put("pagerduty_alert", alert["id"], {**alert, "payload": payload})
-        words = f"Triggered again: {payload['summary']}"
-        note(world, incident, "trigger", agent, words, channel={"type": "api"}, title=payload["summary"])
+        context.store.put("pagerduty_alert", alert["id"], {**alert, "payload": payload})
+        summary = f"Triggered again: {payload['summary']}"
+        note(context, incident, "trigger", agent, summary, channel={"type": "api"}, title=payload["summary"])
     else:
-        incident = _group(world, service, payload) or incidents.trigger(
-            world, service, payload["summary"], key, agent, severity=payload.get("severity")
+        incident = _group(context, service, payload) or incidents.trigger(
+            context, service, payload["summary"], key, agent, severity=payload.get("severity")
         )
         if incident is None:
             return
-        incidents.add_alert(world, incident, integration, key, payload)
-    incidents.judge(world, service, incident)
+        incidents.add_alert(context, incident, integration, key, payload)
+    incidents.raise_urgency(context, service, incident)
 
 
-def _group(world: World, service: Document, payload: dict[str, Any]) -> Document | None:
+def _group(context: Context, service: Document, payload: dict[str, Any]) -> Document | None:
     """Find the open incident that takes this alert in, by time or by equal content; none learns what belongs together.
 
     A time or window of 0 or none lasts as long as the incident.
@@ -71,10 +71,10 @@ def _group(world: World, service: Document, payload: dict[str, Any]) -> Document
         return None
     config = grouping["config"]
     lasts = (config.get("timeout") or 0) * 60 or config.get("time_window") or 0
-    for incident in incidents.open_incidents(world, service=service["id"])[::-1]:
-        if lasts and read(incident["created_at"]) + timedelta(seconds=lasts) <= world.clock.now():
+    for incident in incidents.open_incidents(context, service=service["id"])[::-1]:
+        if lasts and read(incident["created_at"]) + timedelta(seconds=lasts) <= context.clock.now():
             continue
-        first = incidents.alerts(world, incident)[:1]
+        first = incidents.alerts(context, incident)[:1]
         same = (
             [first[0]["payload"].get(field) == payload.get(field) for field in config.get("fields", ())]
             if first
@@ -85,5 +85,5 @@ def _group(world: World, service: Document, payload: dict[str, Any]) -> Document
     return None
 
 
-def _key(world: World) -> str:
-    return hashlib.sha256(f"event {world.store.next_id('pagerduty_event')}".encode()).hexdigest()[:32]
+def _key(context: Context) -> str:
+    return hashlib.sha256(f"event {context.store.next_id('pagerduty_event')}".encode()).hexdigest()[:32]

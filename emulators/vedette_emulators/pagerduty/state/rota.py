@@ -73,7 +73,7 @@ def _layer(layer: dict[str, Any], zone: ZoneInfo, since: datetime, until: dateti
 
 def _turns(layer: dict[str, Any], zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Entry]:
     length = timedelta(seconds=layer["rotation_turn_length_seconds"])
-    # Local time without its zone, where a day always has 24 hours; or world time, where an hour always has 60 minutes.
+    # Local time without its zone, where a day always has 24 hours; or UTC, where an hour always has 60 minutes.
     local = length % _DAY == timedelta(0)
     first = read(layer["rotation_virtual_start"])
     first = first.astimezone(zone).replace(tzinfo=None) if local else first.astimezone(UTC)
@@ -83,7 +83,7 @@ def _turns(layer: dict[str, Any], zone: ZoneInfo, since: datetime, until: dateti
     while True:
         start, end = (first + length * number, first + length * (number + 1))
         if local:
-            start, end = _world(start, zone), _world(end, zone)
+            start, end = _utc(start, zone), _utc(end, zone)
         if start >= until:
             return
         if end > since:
@@ -100,7 +100,7 @@ def _restricted(restrictions: list[dict[str, Any]], zone: ZoneInfo, start: datet
         while day <= end.astimezone(zone).date():
             if one["type"] == "daily_restriction" or day.isoweekday() == one["start_day_of_week"]:
                 opens = datetime.combine(day, at)
-                span = max(_world(opens, zone), start), min(_world(opens + lasts, zone), end)
+                span = max(_utc(opens, zone), start), min(_utc(opens + lasts, zone), end)
                 spans += [span] if span[0] < span[1] else []
             day += _DAY
     return _joined(sorted(spans))
@@ -139,6 +139,6 @@ def _clipped(entries: tuple[Entry, ...], since: datetime, until: datetime) -> tu
     )
 
 
-def _world(local: datetime, zone: ZoneInfo) -> datetime:
+def _utc(local: datetime, zone: ZoneInfo) -> datetime:
     """Say when a local time is; one that the clocks skip is as far after the jump as it was into it."""
     return local.replace(tzinfo=zone).astimezone(UTC)

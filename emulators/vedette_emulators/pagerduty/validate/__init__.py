@@ -1,1 +1,1 @@
-"""What PagerDuty refuses, in its words."""
+"""What PagerDuty refuses, with its messages."""

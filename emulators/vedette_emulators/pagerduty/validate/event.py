@@ -14,7 +14,7 @@ _KEY_LENGTH, _LONGEST_KEY = 32, 255
 
 
 def problems(event: Json) -> list[str]:
-    """Return what is wrong with an event, in PagerDuty's words as far as they are published or quoted.
+    """Return what is wrong with an event, with PagerDuty's messages as far as they are published or quoted.
 
     Sources: PagerDuty's "Dynamic Notifications" for severities, its reference of the Events API v2 for the length of
     a routing key, and the issue 10 of github.com/blockpane/tenderduty for its characters.
@@ -66,5 +66,5 @@ def _blank(payload: dict[str, Any], field: str) -> bool:
 def _choice(field: str, value: Json, allowed: Sequence[str]) -> str:
     if not value:
         return f"'{field}' is missing or blank"
-    words = ", ".join(f"'{one}'" for one in allowed[:-1])
-    return f"'{field}' is invalid (must be one of the following: {words} or '{allowed[-1]}')"
+    others = ", ".join(f"'{one}'" for one in allowed[:-1])
+    return f"'{field}' is invalid (must be one of the following: {others} or '{allowed[-1]}')"

@@ -1,4 +1,4 @@
-"""Reading what was sent, field by field; everything that is wrong is told at once, as PagerDuty tells it."""
+"""Reading what was sent, field by field; everything that is wrong is reported at once, as PagerDuty does."""
 
 from collections.abc import Collection
 from typing import Any
@@ -27,8 +27,8 @@ class Fields:
 
     def wrong(self, field: str, what: str) -> None:
         """Note that something is wrong with a field."""
-        words = f"{self._name} {field}".replace("_", " ").strip()
-        self.errors.append(f"{words[0].upper()}{words[1:]} {what}")
+        subject = f"{self._name} {field}".replace("_", " ").strip()
+        self.errors.append(f"{subject[0].upper()}{subject[1:]} {what}")
 
     def text(self, field: str, *, usual: str | None = None, required: bool = False, longest: int = 255) -> str:
         """Read a text; blank ones are refused where they are required."""
@@ -61,7 +61,6 @@ class Fields:
         return self.number(field, usual, 1, 365 * 86_400)
 
     def one_of(self, field: str, allowed: Collection[str], usual: str | None = None) -> str:
-        """Read one of a few words."""
         value = self.sent.get(field, usual)
         if value not in allowed:
             self.wrong(field, f"must be one of {', '.join(allowed)}")
@@ -69,7 +68,6 @@ class Fields:
         return str(value)
 
     def moment(self, field: str, zone: ZoneInfo) -> str:
-        """Read a moment."""
         at = parse(self.sent.get(field), zone)
         if at is None:
             self.wrong(field, "must be a valid ISO8601 timestamp")
@@ -92,7 +90,7 @@ class Fields:
                 self.wrong(field, "cannot be empty")
             return None
         id_ = value.get("id") if isinstance(value, dict) else None
-        if not isinstance(id_, str) or call.world.store.get(f"pagerduty_{kind}", id_) is None:
+        if not isinstance(id_, str) or call.context.store.get(f"pagerduty_{kind}", id_) is None:
             self.wrong(field, "not found")
             return None
         return id_
@@ -101,7 +99,7 @@ class Fields:
         """Read references to things that exist, and return their ids."""
         found = []
         for one in self.objects(field):
-            if call.world.store.get(f"pagerduty_{kind}", str(one.get("id"))) is None:
+            if call.context.store.get(f"pagerduty_{kind}", str(one.get("id"))) is None:
                 self.wrong(field, f"not found: {one.get('id')}")
             else:
                 found.append(str(one["id"]))
@@ -132,7 +130,7 @@ def body(call: Call, name: str) -> Fields:
 def named(call: Call, fields: Fields, kind: str, old: Document | None) -> str:
     """Read a name that nothing else of its kind has, in any case."""
     name = fields.text("name", usual=old["name"] if old else None, required=True).strip()
-    for other in call.world.store.all(f"pagerduty_{kind}"):
+    for other in call.context.store.all(f"pagerduty_{kind}"):
         if other["name"].lower() == name.lower() and (old is None or other["id"] != old["id"]):
             fields.wrong("name", "has already been taken")
             break

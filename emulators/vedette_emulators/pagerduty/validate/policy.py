@@ -54,20 +54,20 @@ def _rule(call: Call, part: Fields, known: set[str]) -> dict[str, Any]:
         kind = str(one.get("type", "")).removesuffix("_reference")
         if kind not in ("user", "schedule"):
             part.wrong("target type", f"must be user_reference or schedule_reference, not {one.get('type')!r}")
-        elif call.world.store.get(f"pagerduty_{kind}", str(one.get("id"))) is None:
+        elif call.context.store.get(f"pagerduty_{kind}", str(one.get("id"))) is None:
             part.wrong("target", f"not found: {kind} {one.get('id')}")
         else:
             targets.append({"id": str(one["id"]), "type": kind})
     if not part.errors and not 1 <= len(targets) <= _MOST_TARGETS:
         part.wrong("targets", "cannot be empty" if not targets else f"must be at most {_MOST_TARGETS}")
     strategy = part.sent.get("escalation_rule_assignment_strategy")
-    # The plugin sends an object with a type, the description has the word alone.
+    # The plugin sends an object with a type, the description has the value alone.
     named_strategy = strategy.get("type") if isinstance(strategy, dict) else strategy
     if named_strategy not in (None, *_STRATEGIES):
         part.wrong("escalation_rule_assignment_strategy", f"must be one of {', '.join(_STRATEGIES)}")
     id_ = str(part.sent.get("id"))
     return {
-        "id": id_ if id_ in known else new_id(call.world, "rule"),
+        "id": id_ if id_ in known else new_id(call.context, "rule"),
         "escalation_delay_in_minutes": part.number("escalation_delay_in_minutes", None, 1, _LONGEST_DELAY),
         "targets": targets,
         "strategy": named_strategy or _STRATEGIES[0],

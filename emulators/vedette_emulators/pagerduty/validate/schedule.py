@@ -61,7 +61,7 @@ def _zone(fields: Fields, old: Document | None) -> ZoneInfo:
 
 
 def _layer(call: Call, part: Fields, zone: ZoneInfo, old: dict[str, Any] | None, number: int) -> dict[str, Any]:
-    start, present = part.moment("start", zone), now(call.world)
+    start, present = part.moment("start", zone), now(call.context)
     if start < present:
         start = old["start"] if old and old["start"] < present else present
     users = []
@@ -71,7 +71,7 @@ def _layer(call: Call, part: Fields, zone: ZoneInfo, old: dict[str, Any] | None,
     if not part.sent.get("users"):
         part.wrong("users", "cannot be empty")
     return {
-        "id": old["id"] if old else new_id(call.world, "layer"),
+        "id": old["id"] if old else new_id(call.context, "layer"),
         "name": part.text("name") or f"Layer {number}",
         "start": start,
         "end": part.moment("end", zone) if part.sent.get("end") else None,
@@ -99,7 +99,7 @@ def _restriction(part: Fields) -> dict[str, Any]:
 
 
 def _ended(call: Call, layer: dict[str, Any]) -> dict[str, Any]:
-    present = call.world.clock.now()
+    present = call.context.clock.now()
     if layer["end"] and read(layer["end"]) <= present:
         return layer
     # Never before it began: a layer of no time at all covers nothing.

@@ -74,7 +74,7 @@ def integration(call: Call, fields: Fields, old: Document | None = None) -> Docu
     if type_ not in INTEGRATION_TYPES:
         fields.wrong("type", f"must be one of {', '.join(INTEGRATION_TYPES)}")
     key = fields.sent.get("integration_key") or was.get("integration_key")
-    others = (one for one in call.world.store.all("pagerduty_integration") if one["id"] != was.get("id"))
+    others = (one for one in call.context.store.all("pagerduty_integration") if one["id"] != was.get("id"))
     if key is not None and not (isinstance(key, str) and _KEY.match(key)):
         fields.wrong("integration_key", "must be 32 alphanumeric characters")
     elif key is not None and any(one["integration_key"] == key for one in others):

@@ -1,1 +1,1 @@
-"""What Sentry does when a monitor opens an issue: judge its alerts' conditions and tell whom they name."""
+"""What Sentry does when a monitor opens an issue: evaluate the alerts' conditions and notify who they name."""

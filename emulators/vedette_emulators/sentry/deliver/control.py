@@ -1,4 +1,4 @@
-"""Firing an alert and resolving its issue on demand, delivered over HTTP to whom the alert names."""
+"""Firing an alert and resolving its issue on demand; notifications go over HTTP to who the alert names."""
 
 import json
 from collections.abc import Iterator
@@ -7,13 +7,20 @@ from typing import Any
 import httpx
 
 from vedette_emulators.core.clock import iso
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.deliver import outbox
-from vedette_emulators.sentry.deliver.judge import judge_filter, judge_triggers
-from vedette_emulators.sentry.deliver.letters import Letter, UndeliverableError, letter
-from vedette_emulators.sentry.deliver.occasion import Occasion, find_alert, happen, listening, monitor_of, unseen
+from vedette_emulators.sentry.deliver.conditions import evaluate_filter, evaluate_triggers
+from vedette_emulators.sentry.deliver.notifications import Notification, UndeliverableError, notification
+from vedette_emulators.sentry.deliver.trigger import (
+    Trigger,
+    alerts_of,
+    find_alert,
+    monitor_of,
+    open_issue,
+    other_environment,
+)
 from vedette_emulators.sentry.state import issues
 
 __all__ = ["fire", "resolve"]
@@ -24,7 +31,7 @@ _ONCE = ("github",)
 _ELSEWHERE = "environment does not match"
 
 
-async def fire(world: World, body: Json) -> dict[str, Any]:
+async def fire(context: Context, body: Json) -> dict[str, Any]:
     """Let the monitor of `alert` (an id or a name) open an issue of `priority` (high), and run the alert.
 
     `message`, `environment`, `level`, `tags` and `times` describe the events, so that filters on them can be met. A
@@ -34,19 +41,19 @@ async def fire(world: World, body: Json) -> dict[str, Any]:
         LookupError: there is no such alert.
         ValueError: with all that is wrong with the body.
     """
-    alert = find_alert(world, body.get("alert") if isinstance(body, dict) else None)
-    monitor = monitor_of(world, alert, body)
-    if looks_at := unseen(monitor, body):
+    alert = find_alert(context, body.get("alert") if isinstance(body, dict) else None)
+    monitor = monitor_of(context, alert, body)
+    if looks_at := other_environment(monitor, body):
         detail = f"{monitor['name']} looks at {looks_at}, and the events are of {body['environment']}"
         return {"issue": None, **_answer(), "skipped": [_skipped(alert, detail)]}
-    occasion = happen(world, alert, monitor, body)
-    return {"issue": _summary(occasion.issue), **await _run(occasion, [alert])}
+    trigger = open_issue(context, alert, monitor, body)
+    return {"issue": _summary(trigger.issue), **await _run(trigger, [alert])}
 
 
-async def resolve(world: World, body: Json) -> dict[str, Any]:
-    """Resolve `issue` (an id or a short id) and run the alerts that told of it or listen to its monitor.
+async def resolve(context: Context, body: Json) -> dict[str, Any]:
+    """Resolve `issue` (an id or a short id) and run the alerts that notified of it or are connected to its monitor.
 
-    Sentry tells of a resolved issue only by alerts with the trigger issue_resolved_trigger
+    Sentry notifies of a resolved issue only by alerts with the trigger issue_resolved_trigger
     (`sentry/workflow_engine/handlers/workflow`); what others paged about stays open in PagerDuty. A resolve is an
     activity, which has no environment: it matches no alert that has one
     (`get_environment_by_event` in `sentry/workflow_engine/processors/workflow.py`).
@@ -59,98 +66,98 @@ async def resolve(world: World, body: Json) -> dict[str, Any]:
         msg = "send a JSON object with issue"
         raise ValueError(msg)
     ref = str(body["issue"])
-    issue = world.store.get("issue", ref) or world.store.find("issue", shortId=ref)
+    issue = context.store.get("issue", ref) or context.store.find("issue", shortId=ref)
     if issue is None:
-        msg = f"there is no issue {ref}; there are {', '.join(doc['shortId'] for doc in world.store.all('issue'))}"
+        msg = f"there is no issue {ref}; there are {', '.join(doc['shortId'] for doc in context.store.all('issue'))}"
         raise LookupError(msg)
-    issue = issues.change(world, issue, {"status": "resolved"})
-    event = issues.events(world, issue)[0]
-    occasion = Occasion(world, issue, event, None, resolved=True)
-    told = [doc["workflowId"] for doc in world.store.all("delivery", issueId=issue["id"])]
-    concerned = dict.fromkeys([*told, *(doc["id"] for doc in listening(world, issue))])
-    alerts = [alert for id_ in concerned if (alert := world.store.get("workflow", id_))]
-    return {"issue": _summary(issue), **await _run(occasion, alerts)}
+    issue = issues.change(context, issue, {"status": "resolved"})
+    event = issues.events(context, issue)[0]
+    trigger = Trigger(context, issue, event, None, resolved=True)
+    notified = [doc["workflowId"] for doc in context.store.all("delivery", issueId=issue["id"])]
+    concerned = dict.fromkeys([*notified, *(doc["id"] for doc in alerts_of(context, issue))])
+    alerts = [alert for id_ in concerned if (alert := context.store.get("workflow", id_))]
+    return {"issue": _summary(issue), **await _run(trigger, alerts)}
 
 
 def _answer() -> dict[str, list[Any]]:
-    return {"delivered": [], "failed": [], "held": [], "skipped": [], "not_judged": []}
+    return {"delivered": [], "failed": [], "held": [], "skipped": [], "not_evaluated": []}
 
 
 def _skipped(alert: Document, detail: str) -> dict[str, str]:
     return {"alert": alert["name"], "reason": _ELSEWHERE, "detail": detail}
 
 
-async def _run(occasion: Occasion, alerts: list[Document]) -> dict[str, Any]:
+async def _run(trigger: Trigger, alerts: list[Document]) -> dict[str, Any]:
     answer = _answer()
-    due = [(alert, group, action) for alert in alerts for group, action in _due(occasion, alert, answer)]
-    letters: list[tuple[Document, Document, Document, Letter | UndeliverableError | None]] = []
+    due = [(alert, group, action) for alert in alerts for group, action in _due(trigger, alert, answer)]
+    notifications: list[tuple[Document, Document, Document, Notification | UndeliverableError | None]] = []
     for alert, group, action in due:
         try:
-            letters.append((alert, group, action, letter(occasion, action)))
+            notifications.append((alert, group, action, notification(trigger, action)))
         except UndeliverableError as error:
-            letters.append((alert, group, action, error))
+            notifications.append((alert, group, action, error))
     # The other services answer in this very event loop, from the same store: what is known so far is kept for them.
-    occasion.world.store.commit()
+    trigger.context.store.commit()
     async with httpx.AsyncClient(timeout=_TIMEOUT_S, trust_env=False) as client:
-        for alert, group, action, written in letters:
-            to, problem = await _deliver(client, occasion, alert, action, written)
+        for alert, group, action, written in notifications:
+            to, problem = await _deliver(client, trigger, alert, action, written)
             entry = {"alert": alert["name"], "kind": action["type"], "to": to}
             if problem:
                 entry["reason"] = problem
             answer["failed" if problem else "delivered"].append(entry)
-            outbox.note(occasion, alert, group, {**entry, "ok": not problem})
-            occasion.world.store.commit()
+            outbox.note(trigger, alert, group, {**entry, "ok": not problem})
+            trigger.context.store.commit()
     return answer
 
 
-def _due(occasion: Occasion, alert: Document, answer: dict[str, list[Any]]) -> Iterator[tuple[Document, Document]]:
-    """The actions to take, each with its group; why others are not goes into the answer."""
+def _due(trigger: Trigger, alert: Document, answer: dict[str, list[Any]]) -> Iterator[tuple[Document, Document]]:
+    """Yield the actions to take, each with its group; why others are not taken goes into the answer."""
     if not alert["enabled"]:
         answer["held"].append(f"{alert['name']} is turned off")
         return
-    if alert["environment"] and alert["environment"] != occasion.environment:
-        what = "a resolve" if occasion.resolved else f"the event of {occasion.issue['shortId']}"
-        has = f"has the environment {occasion.environment}" if occasion.environment else "has no environment"
+    if alert["environment"] and alert["environment"] != trigger.environment:
+        what = "a resolve" if trigger.resolved else f"the event of {trigger.issue['shortId']}"
+        has = f"has the environment {trigger.environment}" if trigger.environment else "has no environment"
         answer["skipped"].append(_skipped(alert, f"{alert['name']} looks at {alert['environment']}, and {what} {has}"))
         return
-    triggers = judge_triggers(alert["triggers"], occasion)
-    answer["not_judged"] += triggers.unknown
+    triggers = evaluate_triggers(alert["triggers"], trigger)
+    answer["not_evaluated"] += triggers.unknown
     if not triggers.holds:
-        happened = "the issue was resolved" if occasion.resolved else "the issue was open already"
+        happened = "the issue was resolved" if trigger.resolved else "the issue was open already"
         answer["held"].append(f"{alert['name']}: {happened}, and none of its triggers is met: {_list(triggers.unmet)}")
         return
     taken: set[str] = set()
     for group in alert["actionFilters"]:
-        judged = judge_filter(group, occasion)
-        answer["not_judged"] += [one for one in judged.unknown if one not in answer["not_judged"]]
-        if not judged.holds:
-            answer["held"].append(f"{alert['name']}: filters are not met: {_list(judged.unmet)}")
+        evaluated = evaluate_filter(group, trigger)
+        answer["not_evaluated"] += [one for one in evaluated.unknown if one not in answer["not_evaluated"]]
+        if not evaluated.holds:
+            answer["held"].append(f"{alert['name']}: filters are not met: {_list(evaluated.unmet)}")
             continue
-        again = None if occasion.resolved else outbox.held_until(occasion, alert, group)
-        if again:
-            answer["held"].append(f"{alert['name']} told of this issue already; again from {iso(again)}")
+        until = None if trigger.resolved else outbox.held_until(trigger, alert, group)
+        if until:
+            answer["held"].append(f"{alert['name']} has notified of this issue already; next from {iso(until)}")
             continue
         for action in group["actions"]:
             same = json.dumps({**action, "id": None}, sort_keys=True)
-            if same not in taken and not (occasion.resolved and action["type"] in _ONCE):
+            if same not in taken and not (trigger.resolved and action["type"] in _ONCE):
                 taken.add(same)
                 yield group, action
 
 
 async def _deliver(
     client: httpx.AsyncClient,
-    occasion: Occasion,
+    trigger: Trigger,
     alert: Document,
     action: Document,
-    written: Letter | UndeliverableError | None,
+    written: Notification | UndeliverableError | None,
 ) -> tuple[str, str]:
-    """Whom an action told, and why it did not where it failed."""
+    """Send one notification; return who it is for, and why it failed where it did."""
     if written is None:
-        return outbox.mail(occasion, alert, action), ""
+        return outbox.mail(trigger, alert, action), ""
     if isinstance(written, UndeliverableError):
         return str(action["config"].get("targetDisplay") or action["type"]), str(written)
     headers = {"authorization": f"Bearer {written.token}"} if written.token else {}
-    address = f"{occasion.world.url(written.service)}{written.path}"
+    address = f"{trigger.context.url(written.service)}{written.path}"
     try:
         reply = await client.post(address, json=written.body, headers=headers)
     except httpx.HTTPError as error:
@@ -159,7 +166,7 @@ async def _deliver(
 
 
 def _refusal(reply: httpx.Response) -> str:
-    """What the service says that is wrong; Slack answers 200 to everything and says it in the body."""
+    """Return what the service reports as wrong; Slack answers 200 to everything and reports it in the body."""
     try:
         said = reply.json()
     except ValueError:
@@ -167,13 +174,13 @@ def _refusal(reply: httpx.Response) -> str:
     said = said if isinstance(said, dict) else {}
     if reply.is_success and said.get("ok", True):
         return ""
-    words = [said.get(name) for name in ("error", "message", "errors")]
-    told = "; ".join(_list(word) if isinstance(word, list) else str(word) for word in words if word)
-    return f"{reply.status_code}: {told or reply.reason_phrase}"
+    reasons = [said.get(name) for name in ("error", "message", "errors")]
+    reason = "; ".join(_list(one) if isinstance(one, list) else str(one) for one in reasons if one)
+    return f"{reply.status_code}: {reason or reply.reason_phrase}"
 
 
-def _list(words: list[Any]) -> str:
-    return ", ".join(map(str, words))
+def _list(items: list[Any]) -> str:
+    return ", ".join(map(str, items))
 
 
 def _summary(issue: Document) -> dict[str, Any]:

@@ -16,42 +16,39 @@ def list_dashboards(call: Call) -> Reply:
     """List dashboards without their widgets; `query` is part of the title."""
     lookup.organization(call)
     wanted = call.query.get("query", "").lower()
-    docs = [doc for doc in call.world.store.all("dashboard") if wanted in doc["title"].lower()]
+    docs = [doc for doc in call.context.store.all("dashboard") if wanted in doc["title"].lower()]
     shown, headers = page(call, docs)
-    return Reply(200, [serialize.brief(call.world, doc) for doc in shown], headers)
+    return Reply(200, [serialize.brief(call.context, doc) for doc in shown], headers)
 
 
 def create(call: Call) -> Reply:
     """Create a dashboard; its title must be free."""
     lookup.organization(call)
-    store = call.world.store
+    store = call.context.store
     body = read(call.body, store, None)
     if store.find("dashboard", title=body["title"]):
         raise RefusedError(409, _TAKEN)
     user = store.find("user")
-    doc = dashboards.create(call.world, body, user["id"] if user else None)
-    return Reply(201, serialize.dashboard(call.world, doc))
+    doc = dashboards.create(call.context, body, user["id"] if user else None)
+    return Reply(201, serialize.dashboard(call.context, doc))
 
 
 def get(call: Call) -> Reply:
-    """Get one dashboard."""
-    return Reply(200, serialize.dashboard(call.world, lookup.found(call, "dashboard", "dashboard_id")))
+    return Reply(200, serialize.dashboard(call.context, lookup.found(call, "dashboard", "dashboard_id")))
 
 
 def update(call: Call) -> Reply:
-    """Change one dashboard."""
     doc = lookup.found(call, "dashboard", "dashboard_id")
-    body = read(call.body, call.world.store, doc)
-    other = call.world.store.find("dashboard", title=body["title"]) if "title" in body else None
+    body = read(call.body, call.context.store, doc)
+    other = call.context.store.find("dashboard", title=body["title"]) if "title" in body else None
     if other and other["id"] != doc["id"]:
         raise RefusedError(409, _TAKEN)
-    return Reply(200, serialize.dashboard(call.world, dashboards.update(call.world, doc, body)))
+    return Reply(200, serialize.dashboard(call.context, dashboards.update(call.context, doc, body)))
 
 
 def delete(call: Call) -> Reply:
-    """Delete one dashboard."""
     doc = lookup.found(call, "dashboard", "dashboard_id")
-    call.world.store.delete("dashboard", doc["id"])
+    call.context.store.delete("dashboard", doc["id"])
     return Reply(204)
 
 

@@ -20,35 +20,33 @@ def list_detectors(call: Call) -> Reply:
     """List monitors by `query` (name, type:x), `project` and `id`, in the order of `sortBy`."""
     docs = ordered(call, _selected(call), _SORT, {"connectedWorkflows": lambda doc: len(doc["workflowIds"])})
     shown, headers = page(call, docs)
-    return Reply(200, [serve(call.world, doc) for doc in shown], headers)
+    return Reply(200, [serve(call.context, doc) for doc in shown], headers)
 
 
 def create(call: Call) -> Reply:
-    """Create a monitor in a project."""
     project = lookup.project(call)
-    body = read(call.body, call.world.store, None)
-    user = call.world.store.find("user")
-    doc = detectors.create(call.world, project, body, user["id"] if user else None)
-    return Reply(201, serve(call.world, doc))
+    body = read(call.body, call.context.store, None)
+    user = call.context.store.find("user")
+    doc = detectors.create(call.context, project, body, user["id"] if user else None)
+    return Reply(201, serve(call.context, doc))
 
 
 def get(call: Call) -> Reply:
-    """Get one monitor."""
-    return Reply(200, serve(call.world, lookup.found(call, "detector", "detector_id")))
+    return Reply(200, serve(call.context, lookup.found(call, "detector", "detector_id")))
 
 
 def update(call: Call) -> Reply:
     """Change one monitor; what is not sent stays."""
     doc = lookup.found(call, "detector", "detector_id")
-    body = read(call.body, call.world.store, doc)
-    return Reply(200, serve(call.world, detectors.update(call.world, doc, body)))
+    body = read(call.body, call.context.store, doc)
+    return Reply(200, serve(call.context, detectors.update(call.context, doc, body)))
 
 
 def delete(call: Call) -> Reply:
     """Delete one monitor; the built-in ones of a project stay."""
     doc = lookup.found(call, "detector", "detector_id")
     _refuse_built_in([doc])
-    detectors.delete(call.world, doc)
+    detectors.delete(call.context, doc)
     return Reply(204)
 
 
@@ -58,16 +56,15 @@ def bulk_update(call: Call) -> Reply:
     fields = Fields(call.body)
     fields.boolean("enabled", required=True)
     body = fields.done()
-    changed = [detectors.update(call.world, doc, body) for doc in docs]
-    return Reply(200, [serve(call.world, doc) for doc in changed])
+    changed = [detectors.update(call.context, doc, body) for doc in docs]
+    return Reply(200, [serve(call.context, doc) for doc in changed])
 
 
 def bulk_delete(call: Call) -> Reply:
-    """Delete the selected monitors."""
     docs = _chosen(call)
     _refuse_built_in(docs)
     for doc in docs:
-        detectors.delete(call.world, doc)
+        detectors.delete(call.context, doc)
     return Reply(204)
 
 
@@ -76,7 +73,7 @@ def _selected(call: Call) -> list[Document]:
     projects = lookup.projects_of(call)
     return [
         doc
-        for doc in matching(call, call.world.store.all("detector"))
+        for doc in matching(call, call.context.store.all("detector"))
         if projects is None or doc["projectId"] in projects
     ]
 

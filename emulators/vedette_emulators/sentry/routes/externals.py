@@ -25,12 +25,10 @@ def create_team_name(call: Call) -> Reply:
 
 
 def update_team_name(call: Call) -> Reply:
-    """Change a team's link."""
     return _update(call, _of(call, "external_team_id", teamId=lookup.team(call)["id"]))
 
 
 def delete_team_name(call: Call) -> Reply:
-    """Delete a team's link."""
     return _delete(call, _of(call, "external_team_id", teamId=lookup.team(call)["id"]))
 
 
@@ -41,12 +39,10 @@ def create_user_name(call: Call) -> Reply:
 
 
 def update_user_name(call: Call) -> Reply:
-    """Change a person's link."""
     return _update(call, lookup.found(call, "external_actor", "external_user_id"))
 
 
 def delete_user_name(call: Call) -> Reply:
-    """Delete a person's link."""
     return _delete(call, lookup.found(call, "external_actor", "external_user_id"))
 
 
@@ -58,7 +54,7 @@ def _of(call: Call, parameter: str, **whose: str) -> Document:
 
 
 def _create(call: Call, **whose: str) -> Reply:
-    store, clean = call.world.store, _read(call, None, **whose)
+    store, clean = call.context.store, _read(call, None, **whose)
     found = store.find("external_actor", **{key: clean[key] for key in clean if key != "externalId"})
     if found:
         return Reply(200, external_actor(found))
@@ -69,16 +65,16 @@ def _create(call: Call, **whose: str) -> Reply:
 def _update(call: Call, doc: Document) -> Reply:
     kept = {key: doc[key] for key in ("teamId", "userId") if doc.get(key)}
     changed = {**doc, **_read(call, doc, **kept)}
-    return Reply(200, external_actor(call.world.store.put("external_actor", doc["id"], changed)))
+    return Reply(200, external_actor(call.context.store.put("external_actor", doc["id"], changed)))
 
 
 def _delete(call: Call, doc: Document) -> Reply:
-    call.world.store.delete("external_actor", doc["id"])
+    call.context.store.delete("external_actor", doc["id"])
     return Reply(204)
 
 
 def _read(call: Call, before: Document | None, **whose: str) -> dict[str, str | None]:
-    fields, store = Fields(call.body), call.world.store
+    fields, store = Fields(call.body), call.context.store
     whole = before is None
     name = fields.text("externalName", required=whole)
     provider = fields.text("provider", required=whole, choices=_PROVIDERS)

@@ -31,12 +31,12 @@ def envelope(call: Call) -> Reply:
             _event(call, project, payload)
         elif kind == "check_in":
             _check_in(call, project, payload)
-    # Whoever sent no event id is told none.
+    # Whoever sent no event id gets none back.
     return Reply(200, {"id": header["event_id"].replace("-", "")} if header.get("event_id") else {})
 
 
 def check_in(call: Call) -> Reply:
-    """Take a check-in told by plain HTTP: parameters in the query, or as a JSON body."""
+    """Take a check-in sent by plain HTTP: parameters in the query, or as a JSON body."""
     project = _project(call, call.params["public_key"])
     sent = {**(call.body if isinstance(call.body, dict) else {}), **dict(call.query)}
     if sent.get("status", "ok") not in _STATUS:
@@ -54,10 +54,10 @@ def _sent_key(call: Call) -> str:
 
 
 def _project(call: Call, public: str) -> Document:
-    key = call.world.store.get("key", public)
+    key = call.context.store.get("key", public)
     if key is None or not key["isActive"] or key["projectId"] != call.params["project_id"]:
         raise RefusedError(403, {"detail": "event submission rejected with_reason: ProjectId"})
-    return call.world.store.get("project", key["projectId"]) or {}
+    return call.context.store.get("project", key["projectId"]) or {}
 
 
 def _event(call: Call, project: Document, sent: dict[str, Any]) -> None:
@@ -74,7 +74,7 @@ def _event(call: Call, project: Document, sent: dict[str, Any]) -> None:
         type_, value = thrown[-1].get("type") or "Error", thrown[-1].get("value") or ""
         metadata = {"type": type_, "value": value, "filename": ""}
         event |= {"message": f"{type_}: {value}".rstrip(": "), "type": "error", "metadata": metadata}
-    issues.record(call.world, project, event)
+    issues.record(call.context, project, event)
 
 
 def _check_in(call: Call, project: Document, sent: dict[str, Any]) -> None:
@@ -83,12 +83,12 @@ def _check_in(call: Call, project: Document, sent: dict[str, Any]) -> None:
     monitor = _monitor(call, project, sent)
     if monitor is None or not monitor["enabled"]:
         return
-    checkins.receive(call.world, monitor, sent)
+    checkins.receive(call.context, monitor, sent)
 
 
 def _monitor(call: Call, project: Document, sent: dict[str, Any]) -> Document | None:
     slug, config = str(sent.get("monitor_slug")), sent.get("monitor_config")
-    for doc in call.world.store.all("detector", type=_CRON):
+    for doc in call.context.store.all("detector", type=_CRON):
         source = doc["dataSources"][0]["queryObj"]
         if source["slug"] == slug:
             if doc["projectId"] != project["id"]:
@@ -100,7 +100,7 @@ def _monitor(call: Call, project: Document, sent: dict[str, Any]) -> Document | 
     if read_config is None:
         return None
     source = {"name": slug, "slug": slug, "config": read_config, "isUpserting": True}
-    return detectors.create(call.world, project, {"type": _CRON, "config": {}, "name": slug, "source": source})
+    return detectors.create(call.context, project, {"type": _CRON, "config": {}, "name": slug, "source": source})
 
 
 def _upserted(call: Call, doc: Document, sent: dict[str, Any]) -> Document:
@@ -108,7 +108,7 @@ def _upserted(call: Call, doc: Document, sent: dict[str, Any]) -> Document:
     config = _config(sent, doc["dataSources"][0]["queryObj"]["config"])
     if config is None:
         return doc
-    return detectors.update(call.world, doc, {"source": {"config": config, "isUpserting": True}})
+    return detectors.update(call.context, doc, {"source": {"config": config, "isUpserting": True}})
 
 
 def _config(sent: dict[str, Any], before: dict[str, Any]) -> dict[str, Any] | None:

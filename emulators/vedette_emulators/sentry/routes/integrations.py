@@ -20,13 +20,12 @@ def list_integrations(call: Call) -> Reply:
     """List integrations by `providerKey`; `includeConfig=0` leaves out what may hold keys."""
     lookup.organization(call)
     wanted = call.query.get("providerKey")
-    docs = [doc for doc in call.world.store.all("integration") if not wanted or doc["provider"]["key"] == wanted]
+    docs = [doc for doc in call.context.store.all("integration") if not wanted or doc["provider"]["key"] == wanted]
     shown, headers = page(call, docs)
     return Reply(200, [serve(doc, config=_config(call)) for doc in shown], headers)
 
 
 def get(call: Call) -> Reply:
-    """Get one integration."""
     return Reply(200, serve(_integration(call), config=_config(call)))
 
 
@@ -34,7 +33,7 @@ def update(call: Call) -> Reply:
     """Replace the table of PagerDuty services or Opsgenie teams: rows without an id are new, rows not sent are gone.
 
     Ids are compared as they are, numbers with numbers: a row sent with an id that is none of the table's is lost
-    without a word (sentry/integrations/pagerduty/integration.py).
+    silently (sentry/integrations/pagerduty/integration.py).
     """
     doc = _integration(call)
     if doc["provider"]["key"] == "opsgenie":
@@ -50,7 +49,9 @@ def update(call: Call) -> Reply:
         # Sentry reads the id of every row without asking whether there is one.
         raise RefusedError(500, {"detail": "Internal Error"})
     table = _table(call, doc["configData"]["service_table"], rows or [])
-    call.world.store.put("integration", doc["id"], {**doc, "configData": {**doc["configData"], "service_table": table}})
+    call.context.store.put(
+        "integration", doc["id"], {**doc, "configData": {**doc["configData"], "service_table": table}}
+    )
     return Reply(200, None)
 
 
@@ -63,7 +64,7 @@ def _table(call: Call, before: list[dict[str, Any]], rows: list[dict[str, Any]])
     ]
     new = [
         {
-            "id": int(call.world.store.next_id("pagerduty_service")),
+            "id": int(call.context.store.next_id("pagerduty_service")),
             "service": row["service"],
             "integration_key": row["integration_key"],
         }
@@ -85,7 +86,7 @@ def _update_teams(call: Call, doc: Document) -> Reply:
         # Sentry reads these of every row without asking whether they are there.
         raise RefusedError(500, {"detail": "Internal Error"})
     table = [row | {"id": row["id"] or f"{doc['id']}-{row['team']}"} for row in rows]
-    call.world.store.put("integration", doc["id"], {**doc, "configData": {"team_table": table}})
+    call.context.store.put("integration", doc["id"], {**doc, "configData": {"team_table": table}})
     return Reply(200, None)
 
 
@@ -96,7 +97,7 @@ def list_channels(call: Call) -> Reply:
         raise RefusedError(400, {"detail": f"Channels are not supported for {doc['provider']['key']}"})
     results = [
         {"id": one["id"], "name": one["name"], "type": "public", "display": f"#{one['name']}"}
-        for one in channels.installed(call.world.store)
+        for one in channels.installed(call.context.store)
     ]
     return Reply(200, {"results": results})
 

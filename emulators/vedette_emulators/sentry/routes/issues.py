@@ -39,7 +39,6 @@ def list_issues(call: Call) -> Reply:
 
 
 def list_project_issues(call: Call) -> Reply:
-    """Search the issues of one project."""
     project = lookup.project(call)
     if call.query.get("statsPeriod") not in (None, "", "24h", "14d"):
         raise RefusedError(400, {"detail": "Invalid stats_period. Valid choices are '', '24h', and '14d'"})
@@ -51,29 +50,26 @@ def _listed(call: Call, docs: list[Document]) -> Reply:
     if not limit.isdigit() or not 1 <= int(limit) <= 100:
         raise RefusedError(400, {"detail": "Invalid limit parameter. Limit must be between 1 and 100."})
     shown, headers = page(call, docs, size=int(limit))
-    return Reply(200, [serve.issue(call.world, doc) for doc in shown], headers)
+    return Reply(200, [serve.issue(call.context, doc) for doc in shown], headers)
 
 
 def get(call: Call) -> Reply:
-    """Get one issue."""
-    return Reply(200, serve.issue_detail(call.world, _issue(call)))
+    return Reply(200, serve.issue_detail(call.context, _issue(call)))
 
 
 def update(call: Call) -> Reply:
-    """Change one issue."""
     doc = _issue(call)
-    return Reply(200, serve.issue(call.world, issues.change(call.world, doc, _body(call))))
+    return Reply(200, serve.issue(call.context, issues.change(call.context, doc, _body(call))))
 
 
 def delete(call: Call) -> Reply:
-    """Delete one issue."""
-    issues.delete(call.world, _issue(call))
+    issues.delete(call.context, _issue(call))
     return Reply(202)
 
 
 def list_events(call: Call) -> Reply:
     """List the events of an issue, the newest first."""
-    shown, headers = page(call, issues.events(call.world, _issue(call)))
+    shown, headers = page(call, issues.events(call.context, _issue(call)))
     return Reply(200, [serve.event(doc) for doc in shown], headers)
 
 
@@ -103,14 +99,14 @@ def _changed(call: Call, docs: list[Document]) -> Reply:
     body = _body(call)
     if not docs:
         return Reply(204)
-    changed = [issues.change(call.world, doc, body) for doc in docs][-1]
-    shown = serve.issue(call.world, changed)
+    changed = [issues.change(call.context, doc, body) for doc in docs][-1]
+    shown = serve.issue(call.context, changed)
     return Reply(200, {name: shown[name] for name in (*body, "status", "statusDetails", "isPublic") if name in shown})
 
 
 def _deleted(call: Call, docs: list[Document]) -> Reply:
     for doc in docs:
-        issues.delete(call.world, doc)
+        issues.delete(call.context, doc)
     return Reply(204)
 
 
@@ -120,12 +116,12 @@ def _chosen(call: Call, projects: set[str] | None) -> list[Document]:
         return _found(call, projects, "", "")
     if any(not id_.isdigit() for id_ in ids):
         raise RefusedError(400, {"detail": "Group ids must be integers"})
-    docs = [doc for doc in call.world.store.all("issue") if doc["id"] in ids]
+    docs = [doc for doc in call.context.store.all("issue") if doc["id"] in ids]
     return [doc for doc in docs if projects is None or doc["projectId"] in projects]
 
 
 def _found(call: Call, projects: set[str] | None, default: str, period: str) -> list[Document]:
-    store = call.world.store
+    store = call.context.store
     # An empty query searches for everything; no query at all means what people look at first.
     terms = parse(call.query.get("query", default))
     environments = set(call.query.getlist("environment"))
@@ -156,12 +152,12 @@ def _since(call: Call, period: str) -> str:
     match = _PERIOD.fullmatch(period)
     if match is None:
         raise RefusedError(400, {"detail": f"Invalid statsPeriod: {period!r}"})
-    return iso(call.world.clock.now() - timedelta(**{_UNITS[match[2]]: int(match[1])}))
+    return iso(call.context.clock.now() - timedelta(**{_UNITS[match[2]]: int(match[1])}))
 
 
 def _issue(call: Call) -> Document:
     lookup.organization(call)
-    wanted, store = call.params["issue_id"], call.world.store
+    wanted, store = call.params["issue_id"], call.context.store
     doc = store.get("issue", wanted) or store.find("issue", shortId=wanted.upper())
     if doc is None:
         raise lookup.not_found()
@@ -177,7 +173,7 @@ def _body(call: Call) -> dict[str, Any]:
     for name in ("isBookmarked", "isPublic", "isSubscribed", "hasSeen"):
         fields.boolean(name)
     if "assignedTo" in fields.sent:
-        owner, wrong = lookup.actor(call.world.store, fields.any("assignedTo"))
+        owner, wrong = lookup.actor(call.context.store, fields.any("assignedTo"))
         if wrong:
             fields.refuse("assignedTo", wrong)
         fields.clean["assignedTo"] = owner

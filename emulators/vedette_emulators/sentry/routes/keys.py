@@ -22,13 +22,13 @@ _LOADER = ("hasReplay", "hasPerformance", "hasDebug", "hasFeedback", "hasLogsAnd
 def list_keys(call: Call) -> Reply:
     """List the keys of a project, ten on a page."""
     project = lookup.project(call)
-    return _listed(call, call.world.store.all("key", projectId=project["id"]))
+    return _listed(call, call.context.store.all("key", projectId=project["id"]))
 
 
 def list_organization_keys(call: Call) -> Reply:
     """List the keys of all projects, ten on a page."""
     lookup.organization(call)
-    return _listed(call, call.world.store.all("key"))
+    return _listed(call, call.context.store.all("key"))
 
 
 def _listed(call: Call, docs: list[Document]) -> Reply:
@@ -36,7 +36,7 @@ def _listed(call: Call, docs: list[Document]) -> Reply:
     if status in ("active", "inactive"):
         docs = [doc for doc in docs if doc["isActive"] == (status == "active")]
     shown, headers = page(call, docs, size=_PAGE)
-    return Reply(200, [plain.key(call.world, doc) for doc in shown], headers)
+    return Reply(200, [plain.key(call.context, doc) for doc in shown], headers)
 
 
 def create(call: Call) -> Reply:
@@ -46,12 +46,11 @@ def create(call: Call) -> Reply:
     fields.text("name", null=True, blank=True, longest=64)
     _rate_limit(call, fields)
     fields.text("useCase", choices=("user",))
-    return Reply(201, plain.key(call.world, create_key(call.world, project, fields.done())))
+    return Reply(201, plain.key(call.context, create_key(call.context, project, fields.done())))
 
 
 def get(call: Call) -> Reply:
-    """Get one key."""
-    return Reply(200, plain.key(call.world, _key(call)))
+    return Reply(200, plain.key(call.context, _key(call)))
 
 
 def update(call: Call) -> Reply:
@@ -68,18 +67,17 @@ def update(call: Call) -> Reply:
         changes = nested(fields, "dynamicSdkLoaderOptions", lambda: _loader(loader))
         fields.clean["dynamicSdkLoaderOptions"] = {**doc["dynamicSdkLoaderOptions"], **(changes or {})}
     changed = {**doc, **fields.done()}
-    return Reply(200, plain.key(call.world, call.world.store.put("key", doc["id"], changed)))
+    return Reply(200, plain.key(call.context, call.context.store.put("key", doc["id"], changed)))
 
 
 def delete(call: Call) -> Reply:
-    """Delete one key."""
-    call.world.store.delete("key", _key(call)["id"])
+    call.context.store.delete("key", _key(call)["id"])
     return Reply(204)
 
 
 def _key(call: Call) -> Document:
     project = lookup.project(call)
-    doc = call.world.store.get("key", call.params["key_id"])
+    doc = call.context.store.get("key", call.params["key_id"])
     if doc is None or doc["projectId"] != project["id"]:
         raise lookup.not_found()
     return doc
@@ -105,8 +103,8 @@ def _rate_limit(call: Call, fields: Fields) -> None:
             return {"window": window, "count": count} if count and window else None
 
         nested(fields, "rateLimit", read)
-    if call.world.lacks(_RATE_LIMITS):
-        # Sentry drops the field without a word when the plan has no rate limits.
+    if call.context.lacks(_RATE_LIMITS):
+        # Sentry drops the field silently when the plan has no rate limits.
         fields.clean.pop("rateLimit", None)
 
 

@@ -30,16 +30,16 @@ def list_mappings(call: Call) -> Reply:
     """List the mappings of an integration (`integrationId`), or of the projects."""
     lookup.organization(call)
     integration = call.query.get("integrationId")
-    if integration and call.world.store.get("integration", integration) is None:
+    if integration and call.context.store.get("integration", integration) is None:
         raise lookup.not_found()
     projects = None if integration else lookup.projects_of(call)
     docs = [
         doc
-        for doc in call.world.store.all("code_mapping")
+        for doc in call.context.store.all("code_mapping")
         if integration in (None, "", doc["integrationId"]) and (projects is None or doc["projectId"] in projects)
     ]
     shown, headers = page(call, docs)
-    return Reply(200, [serve.code_mapping(call.world, doc) for doc in shown], headers)
+    return Reply(200, [serve.code_mapping(call.context, doc) for doc in shown], headers)
 
 
 def create(call: Call) -> Reply:
@@ -51,22 +51,22 @@ def create(call: Call) -> Reply:
     project = str(body.get("projectId", "0"))
     if not project.isdigit():
         raise RefusedError(400, "Invalid projectId param. Expected an integer.")
-    if call.world.store.get("project", project) is None:
+    if call.context.store.get("project", project) is None:
         raise RefusedError(404, "Could not find project")
-    integration = call.world.store.get("integration", str(body["integrationId"]))
+    integration = call.context.store.get("integration", str(body["integrationId"]))
     if integration is None:
         raise RefusedError(404, "Could not find this integration installed on your organization")
     clean = _read(call, integration["id"], None)
-    id_ = call.world.store.next_id("code_mapping")
+    id_ = call.context.store.next_id("code_mapping")
     doc: Document = {"id": id_, "integrationId": integration["id"], "usedByCodeowners": False, **clean}
-    return Reply(201, serve.code_mapping(call.world, call.world.store.put("code_mapping", id_, doc)))
+    return Reply(201, serve.code_mapping(call.context, call.context.store.put("code_mapping", id_, doc)))
 
 
 def update(call: Call) -> Reply:
     """Replace a mapping; the integration stays."""
     doc = lookup.found(call, "code_mapping", "config_id")
     changed = {**doc, **_read(call, doc["integrationId"], doc)}
-    return Reply(200, serve.code_mapping(call.world, call.world.store.put("code_mapping", doc["id"], changed)))
+    return Reply(200, serve.code_mapping(call.context, call.context.store.put("code_mapping", doc["id"], changed)))
 
 
 def delete(call: Call) -> Reply:
@@ -74,12 +74,12 @@ def delete(call: Call) -> Reply:
     doc = lookup.found(call, "code_mapping", "config_id")
     if doc["usedByCodeowners"]:
         raise RefusedError(409, _IN_USE)
-    call.world.store.delete("code_mapping", doc["id"])
+    call.context.store.delete("code_mapping", doc["id"])
     return Reply(204)
 
 
 def _read(call: Call, integration: str, before: Document | None) -> dict[str, Any]:
-    fields, store = Fields(call.body), call.world.store
+    fields, store = Fields(call.body), call.context.store
     repository = fields.integer("repositoryId", required=True)
     project = fields.integer("projectId", required=True)
     stack_root = _path(fields, "stackRoot")

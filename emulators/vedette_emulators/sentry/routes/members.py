@@ -23,25 +23,24 @@ def list_members(call: Call) -> Reply:
     """List the members, those invited too; `query` is part of a name or address, or `email:x`, `role:x`."""
     lookup.organization(call)
     words = call.query.get("query", "").lower().split()
-    docs = [doc for doc in call.world.store.all("member") if all(_matches(call, doc, word) for word in words)]
+    docs = [doc for doc in call.context.store.all("member") if all(_matches(call, doc, word) for word in words)]
     shown, headers = page(call, docs)
     external = "externalUsers" in call.query.getlist("expand")
-    return Reply(200, [serve.member(call.world, doc, external=external) for doc in shown], headers)
+    return Reply(200, [serve.member(call.context, doc, external=external) for doc in shown], headers)
 
 
 def _matches(call: Call, doc: Document, word: str) -> bool:
     name, colon, value = word.partition(":")
     if colon and name in ("email", "role"):
         return bool(doc[name].lower() == value)
-    return word in doc["email"].lower() or word in serve.name(call.world, doc).lower()
+    return word in doc["email"].lower() or word in serve.name(call.context, doc).lower()
 
 
 def list_team_members(call: Call) -> Reply:
-    """List the members of a team."""
     team = lookup.team(call)
-    docs = [doc for doc in call.world.store.all("member") if team["id"] in doc["teams"]]
+    docs = [doc for doc in call.context.store.all("member") if team["id"] in doc["teams"]]
     shown, headers = page(call, docs)
-    served = [serve.member(call.world, doc, external=False) for doc in shown]
+    served = [serve.member(call.context, doc, external=False) for doc in shown]
     for doc, one in zip(shown, served, strict=True):
         one |= {"role": doc["role"], "roleName": doc["role"].title(), "teamRole": doc["teams"][team["id"]]}
         one["teamSlug"] = team["slug"]
@@ -57,16 +56,16 @@ def create(call: Call) -> Reply:
     send = fields.boolean("sendInvite")
     if email and "@" not in email:
         fields.refuse("email", "Enter a valid email address.")
-    elif email and members.by_email(call.world, email):
+    elif email and members.by_email(call.context, email):
         fields.refuse("email", f"The user {email} is already a member")
     fields.done()
-    doc = members.invite(call.world, str(email), role or "member", send=send is not False)
-    return Reply(201, serve.member(call.world, doc, external=False))
+    doc = members.invite(call.context, str(email), role or "member", send=send is not False)
+    return Reply(201, serve.member(call.context, doc, external=False))
 
 
 def get(call: Call) -> Reply:
     """Get one member with all teams."""
-    return Reply(200, serve.detail(call.world, _member(call)))
+    return Reply(200, serve.detail(call.context, _member(call)))
 
 
 def update(call: Call) -> Reply:
@@ -75,10 +74,10 @@ def update(call: Call) -> Reply:
     fields = Fields(call.body)
     role = fields.text("orgRole", choices=members.ROLES)
     fields.done()
-    if role and role != "owner" and members.is_only_owner(call.world, doc):
+    if role and role != "owner" and members.is_only_owner(call.context, doc):
         raise RefusedError(403, {"detail": "You cannot remove the only remaining owner of the organization."})
-    changed = call.world.store.put("member", doc["id"], {**doc, "role": role or doc["role"]})
-    return Reply(200, serve.detail(call.world, changed))
+    changed = call.context.store.put("member", doc["id"], {**doc, "role": role or doc["role"]})
+    return Reply(200, serve.detail(call.context, changed))
 
 
 def delete(call: Call) -> Reply:
@@ -86,9 +85,9 @@ def delete(call: Call) -> Reply:
     doc = _member(call)
     if not call.scopes & {"member:admin", "member:write"}:
         raise RefusedError(400, {"detail": "You do not have permission to remove this member."})
-    if members.is_only_owner(call.world, doc):
+    if members.is_only_owner(call.context, doc):
         raise RefusedError(403, {"detail": _ONLY_OWNER})
-    call.world.store.delete("member", doc["id"])
+    call.context.store.delete("member", doc["id"])
     return Reply(204)
 
 
@@ -97,12 +96,11 @@ def join(call: Call) -> Reply:
     doc, team = _member(call), lookup.team(call)
     if team["id"] in doc["teams"]:
         return Reply(204)
-    call.world.store.put("member", doc["id"], {**doc, "teams": {**doc["teams"], team["id"]: None}})
+    call.context.store.put("member", doc["id"], {**doc, "teams": {**doc["teams"], team["id"]: None}})
     return Reply(201, plain.team(team))
 
 
 def change_role(call: Call) -> Reply:
-    """Change the role of a member in a team."""
     doc, team = _member(call), lookup.team(call)
     if team["id"] not in doc["teams"]:
         raise lookup.not_found()
@@ -110,17 +108,16 @@ def change_role(call: Call) -> Reply:
     role = fields.text("teamRole", choices=members.TEAM_ROLES)
     fields.done()
     teams = {**doc["teams"], team["id"]: None if role == "contributor" else role}
-    call.world.store.put("member", doc["id"], {**doc, "teams": teams})
+    call.context.store.put("member", doc["id"], {**doc, "teams": teams})
     return Reply(200, {"isActive": True, "teamRole": role or "contributor"})
 
 
 def leave(call: Call) -> Reply:
-    """Take a member out of a team."""
     doc, team = _member(call), lookup.team(call)
     if team["id"] not in doc["teams"]:
         raise lookup.not_found()
     teams = {id_: role for id_, role in doc["teams"].items() if id_ != team["id"]}
-    call.world.store.put("member", doc["id"], {**doc, "teams": teams})
+    call.context.store.put("member", doc["id"], {**doc, "teams": teams})
     served: dict[str, Any] = {**plain.team(team), "isMember": False, "teamRole": None}
     return Reply(200, served)
 

@@ -33,50 +33,51 @@ def list_monitors(call: Call) -> Reply:
     lookup.organization(call)
     projects = lookup.projects_of(call)
     docs = [
-        doc for doc in call.world.store.all("detector", type=_CRON) if projects is None or doc["projectId"] in projects
+        doc
+        for doc in call.context.store.all("detector", type=_CRON)
+        if projects is None or doc["projectId"] in projects
     ]
     shown, headers = page(call, docs)
-    return Reply(200, [serve(call.world, doc) for doc in shown], headers)
+    return Reply(200, [serve(call.context, doc) for doc in shown], headers)
 
 
 def create(call: Call) -> Reply:
     """Create a cron monitor and its detector."""
     lookup.organization(call)
     body, project = _read(call, None)
-    user = call.world.store.find("user")
-    doc = detectors.create(call.world, project, {"type": _CRON, "config": {}, **body}, user["id"] if user else None)
-    return Reply(201, serve(call.world, doc))
+    user = call.context.store.find("user")
+    doc = detectors.create(call.context, project, {"type": _CRON, "config": {}, **body}, user["id"] if user else None)
+    return Reply(201, serve(call.context, doc))
 
 
 def get(call: Call) -> Reply:
-    """Get one cron monitor by id or slug."""
-    return Reply(200, serve(call.world, _monitor(call)))
+    return Reply(200, serve(call.context, _monitor(call)))
 
 
 def update(call: Call) -> Reply:
     """Change one cron monitor; what is not sent stays."""
     doc = _monitor(call)
     body, project = _read(call, doc)
-    doc = call.world.store.put("detector", doc["id"], {**doc, "projectId": project["id"]})
-    return Reply(200, serve(call.world, detectors.update(call.world, doc, body)))
+    doc = call.context.store.put("detector", doc["id"], {**doc, "projectId": project["id"]})
+    return Reply(200, serve(call.context, detectors.update(call.context, doc, body)))
 
 
 def delete(call: Call) -> Reply:
     """Delete one cron monitor and its detector."""
-    detectors.delete(call.world, _monitor(call))
+    detectors.delete(call.context, _monitor(call))
     return Reply(202)
 
 
 def list_check_ins(call: Call) -> Reply:
     """List the check-ins of a monitor, the newest first; `environment` keeps those of some."""
     wanted = set(call.query.getlist("environment"))
-    served = [check_in(call.world, doc) for doc in checkins.check_ins(call.world, _monitor(call))]
+    served = [check_in(call.context, doc) for doc in checkins.check_ins(call.context, _monitor(call))]
     shown, headers = page(call, [one for one in served if not wanted or one["environment"] in wanted])
     return Reply(200, shown, headers)
 
 
 def _read(call: Call, before: Document | None) -> tuple[dict[str, Any], Document]:
-    store = call.world.store
+    store = call.context.store
     was = before["dataSources"][0]["queryObj"] if before else None
     fields = Fields(call.body)
     ref = fields.any("project", required=before is None)
@@ -105,7 +106,7 @@ def _monitor(call: Call) -> Document:
     lookup.organization(call)
     wanted = call.params["monitor_id_or_slug"]
     project = lookup.project(call) if "project_id_or_slug" in call.params else None
-    for doc in call.world.store.all("detector", type=_CRON):
+    for doc in call.context.store.all("detector", type=_CRON):
         monitor = doc["dataSources"][0]["queryObj"]
         if wanted in (monitor["id"], monitor["slug"]) and (project is None or doc["projectId"] == project["id"]):
             return doc

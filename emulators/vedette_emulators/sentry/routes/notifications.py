@@ -1,4 +1,4 @@
-"""Notification actions: who is told when spike protection sets in.
+"""Notification actions: who is notified when spike protection sets in.
 
 Source: `sentry/api/serializers/rest_framework/notification_action.py`.
 """
@@ -27,7 +27,7 @@ def list_actions(call: Call) -> Reply:
     wanted, trigger = lookup.projects_of(call), call.query.get("triggerType")
     docs = [
         doc
-        for doc in call.world.store.all("notification_action")
+        for doc in call.context.store.all("notification_action")
         if (wanted is None or wanted & set(doc["projects"])) and trigger in (None, doc["triggerType"])
     ]
     shown, headers = page(call, docs)
@@ -35,28 +35,24 @@ def list_actions(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    """Create an action."""
     lookup.organization(call)
-    clean, store = _read(call), call.world.store
+    clean, store = _read(call), call.context.store
     id_ = store.next_id("notification_action")
     return Reply(201, _served(store.put("notification_action", id_, {"id": id_, **clean})))
 
 
 def get(call: Call) -> Reply:
-    """Get one action."""
     return Reply(200, _served(_found(call)))
 
 
 def update(call: Call) -> Reply:
-    """Replace an action."""
     doc = _found(call)
     changed = {"id": doc["id"], **_read(call)}
-    return Reply(202, _served(call.world.store.put("notification_action", doc["id"], changed)))
+    return Reply(202, _served(call.context.store.put("notification_action", doc["id"], changed)))
 
 
 def delete(call: Call) -> Reply:
-    """Delete an action."""
-    call.world.store.delete("notification_action", _found(call)["id"])
+    call.context.store.delete("notification_action", _found(call)["id"])
     return Reply(204)
 
 
@@ -74,7 +70,7 @@ def _served(doc: Document) -> dict[str, Any]:
 
 
 def _read(call: Call) -> dict[str, Any]:
-    fields, store = Fields(call.body), call.world.store
+    fields, store = Fields(call.body), call.context.store
     trigger = fields.text("triggerType", required=True, choices=_TRIGGERS)
     service = fields.text("serviceType", required=True, choices=_SERVICES)
     integration = fields.integer("integrationId", null=True)
@@ -112,7 +108,7 @@ def _channel(call: Call, fields: Fields, target: str | None, display: str | None
         fields.refuse("targetDisplay", "Did not receive a Slack channel name, please provide one")
         return target, display
     name = display.removeprefix("#")
-    there = next((one for one in channels.installed(call.world.store) if one["name"] == name), None)
+    there = next((one for one in channels.installed(call.context.store) if one["name"] == name), None)
     if there is None or (target and there["id"] != target):
         fields.refuse("targetIdentifier", f"Could not find the channel {name} with this id in Slack")
         return target, display

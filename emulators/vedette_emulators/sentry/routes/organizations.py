@@ -10,14 +10,12 @@ __all__ = ["ROUTES"]
 
 
 def list_organizations(call: Call) -> Reply:
-    """List the organisations of the token."""
-    docs, headers = page(call, call.world.store.all("organization"))
-    return Reply(200, [plain.organization(call.world, doc) for doc in docs], headers)
+    docs, headers = page(call, call.context.store.all("organization"))
+    return Reply(200, [plain.organization(call.context, doc) for doc in docs], headers)
 
 
 def get_organization(call: Call) -> Reply:
-    """Get one organisation."""
-    return Reply(200, plain.organization(call.world, lookup.organization(call)))
+    return Reply(200, plain.organization(call.context, lookup.organization(call)))
 
 
 ROUTES = (

@@ -21,9 +21,9 @@ def list_projects(call: Call) -> Reply:
     `options` names options to show of each (sentry/api/serializers/models/project.py).
     """
     lookup.organization(call)
-    docs, headers = page(call, [doc for doc in call.world.store.all("project") if _matches(doc, call)])
+    docs, headers = page(call, [doc for doc in call.context.store.all("project") if _matches(doc, call)])
     wanted = call.query.getlist("options")
-    served = [plain.project(call.world, doc) for doc in docs]
+    served = [plain.project(call.context, doc) for doc in docs]
     if wanted:
         for doc, one in zip(docs, served, strict=True):
             one["options"] = {name: value for name, value in doc["options"].items() if name in wanted}
@@ -42,7 +42,7 @@ def _matches(doc: Document, call: Call) -> bool:
 
 
 def create(call: Call) -> Reply:
-    """Create a project in a team; unless told otherwise with an alert on high priority issues."""
+    """Create a project in a team, with an alert on high priority issues unless `default_rules` is false."""
     team = lookup.team(call)
     fields = Fields(call.body)
     name = fields.text("name", required=True, longest=50)
@@ -50,19 +50,18 @@ def create(call: Call) -> Reply:
     fields.text("platform", null=True, blank=True)
     default_rules = fields.boolean("defaultRules")
     body = fields.done()
-    world = call.world
-    if slug and world.store.find("project", slug=slug):
+    context = call.context
+    if slug and context.store.find("project", slug=slug):
         raise RefusedError(409, {"detail": _TAKEN})
-    body["slug"] = slug or free_slug(world, "project", slugify(name or "")[:100])
-    project = create_project(world, team["id"], body)
+    body["slug"] = slug or free_slug(context, "project", slugify(name or "")[:100])
+    project = create_project(context, team["id"], body)
     if default_rules is not False:
-        workflows.create_default(world, project)
-    return Reply(201, plain.project(world, project))
+        workflows.create_default(context, project)
+    return Reply(201, plain.project(context, project))
 
 
 def get(call: Call) -> Reply:
-    """Get a project with its settings."""
-    return Reply(200, plain.project_detail(call.world, lookup.project(call)))
+    return Reply(200, plain.project_detail(call.context, lookup.project(call)))
 
 
 def update(call: Call) -> Reply:
@@ -84,26 +83,25 @@ def update(call: Call) -> Reply:
     fields.boolean("scmSourceContextEnabled")
     privacy(fields)
     options = project_options(call, fields)
-    other = call.world.store.find("project", slug=slug) if slug else None
+    other = call.context.store.find("project", slug=slug) if slug else None
     if other and other["id"] != doc["id"]:
         fields.refuse("slug", f"Another project ({other['name']}) is already using that slug")
     changed = {**doc, **fields.done()}
     changed["resolveAge"] = changed["resolveAge"] or 0
     changed["options"] = {**doc["options"], **options}
-    return Reply(200, plain.project_detail(call.world, call.world.store.put("project", doc["id"], changed)))
+    return Reply(200, plain.project_detail(call.context, call.context.store.put("project", doc["id"], changed)))
 
 
 def delete(call: Call) -> Reply:
     """Delete a project and all that belongs to it."""
-    delete_project(call.world, lookup.project(call))
+    delete_project(call.context, lookup.project(call))
     return Reply(204)
 
 
 def list_teams(call: Call) -> Reply:
-    """List the teams of a project."""
     doc = lookup.project(call)
     ids, headers = page(call, doc["teams"])
-    teams = [team for id_ in ids if (team := call.world.store.get("team", id_))]
+    teams = [team for id_ in ids if (team := call.context.store.get("team", id_))]
     return Reply(200, [plain.team(team) for team in teams], headers)
 
 
@@ -115,14 +113,13 @@ def add_team(call: Call) -> Reply:
 
 
 def remove_team(call: Call) -> Reply:
-    """Unlink a team."""
     doc, team = lookup.project(call), lookup.team(call)
     return Reply(200, _linked(call, doc, [id_ for id_ in doc["teams"] if id_ != team["id"]]))
 
 
 def _linked(call: Call, doc: Document, teams: list[str]) -> dict[str, object]:
-    changed = call.world.store.put("project", doc["id"], {**doc, "teams": teams})
-    return plain.project(call.world, changed)
+    changed = call.context.store.put("project", doc["id"], {**doc, "teams": teams})
+    return plain.project(call.context, changed)
 
 
 ROUTES = (

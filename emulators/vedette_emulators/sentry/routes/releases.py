@@ -1,4 +1,4 @@
-"""Releases and deploys, as sentry-cli and CI tell of them."""
+"""Releases and deploys, as sentry-cli and CI report them."""
 
 from typing import Any
 
@@ -25,7 +25,6 @@ def list_releases(call: Call) -> Reply:
 
 
 def list_project_releases(call: Call) -> Reply:
-    """List the releases of one project."""
     return _listed(call, {lookup.project(call)["id"]})
 
 
@@ -33,14 +32,14 @@ def _listed(call: Call, projects: set[str] | None) -> Reply:
     begin = call.query.get("query", "")
     docs = [
         doc
-        for doc in call.world.store.all("release")[::-1]
+        for doc in call.context.store.all("release")[::-1]
         if (projects is None or projects & set(doc["projects"]))
         and doc["version"].startswith(begin)
         # Sentry hides archived releases from lists, not from those who name them.
         and doc["status"] == call.query.get("status", "open")
     ]
     shown, headers = page(call, docs)
-    return Reply(200, [serve.release(call.world, doc) for doc in shown], headers)
+    return Reply(200, [serve.release(call.context, doc) for doc in shown], headers)
 
 
 def create(call: Call) -> Reply:
@@ -48,22 +47,21 @@ def create(call: Call) -> Reply:
     lookup.organization(call)
     fields = Fields(call.body)
     version = fields.text("version", required=True, longest=_LONGEST)
-    if version is not None and (version.strip(" .") == "" or any(sign in version for sign in _FORBIDDEN)):
+    if version is not None and (version.strip(" .") == "" or any(part in version for part in _FORBIDDEN)):
         fields.refuse("version", f"Release with name {version} is not allowed")
     refs = fields.listing("projects", required=True)
     fields.text("status", choices=("open", "archived"))
     _common(call, fields)
     body = fields.done()
     projects = _projects(call, refs or [])
-    found = call.world.store.find("release", version=version)
+    found = call.context.store.find("release", version=version)
     if found:
-        return Reply(208, serve.release(call.world, releases.change(call.world, found, body, projects)))
-    return Reply(201, serve.release(call.world, releases.create(call.world, str(version), projects, body)))
+        return Reply(208, serve.release(call.context, releases.change(call.context, found, body, projects)))
+    return Reply(201, serve.release(call.context, releases.create(call.context, str(version), projects, body)))
 
 
 def get(call: Call) -> Reply:
-    """Get one release by its version."""
-    return Reply(200, serve.release(call.world, _release(call)))
+    return Reply(200, serve.release(call.context, _release(call)))
 
 
 def update(call: Call) -> Reply:
@@ -72,23 +70,22 @@ def update(call: Call) -> Reply:
     fields = Fields(call.body)
     fields.text("status", choices=("open", "archived"))
     _common(call, fields)
-    return Reply(200, serve.release(call.world, releases.change(call.world, doc, fields.done())))
+    return Reply(200, serve.release(call.context, releases.change(call.context, doc, fields.done())))
 
 
 def delete(call: Call) -> Reply:
     """Delete one release and its deploys."""
-    releases.delete(call.world, _release(call))
+    releases.delete(call.context, _release(call))
     return Reply(204)
 
 
 def list_deploys(call: Call) -> Reply:
     """List the deploys of a release, the newest first."""
-    shown, headers = page(call, releases.deploys(call.world, _release(call)))
+    shown, headers = page(call, releases.deploys(call.context, _release(call)))
     return Reply(200, [serve.deploy(doc) for doc in shown], headers)
 
 
 def create_deploy(call: Call) -> Reply:
-    """Note a deploy of a release."""
     doc = _release(call)
     fields = Fields(call.body)
     fields.text("environment", required=True, longest=64)
@@ -99,7 +96,7 @@ def create_deploy(call: Call) -> Reply:
     refs = fields.listing("projects")
     body = fields.done()
     _projects(call, refs or [])
-    return Reply(201, serve.deploy(releases.deploy(call.world, doc, body)))
+    return Reply(201, serve.deploy(releases.deploy(call.context, doc, body)))
 
 
 def _common(call: Call, fields: Fields) -> None:
@@ -110,7 +107,7 @@ def _common(call: Call, fields: Fields) -> None:
     if commits is not None:
         each(fields, "commits", commits, _commit)
     refs = fields.listing("refs")
-    known = {doc["name"] for doc in call.world.store.all("repository")}
+    known = {doc["name"] for doc in call.context.store.all("repository")}
     unknown = [str(ref.get("repository")) for ref in refs or () if isinstance(ref, dict)]
     unknown = [name for name in unknown if name not in known]
     if unknown:
@@ -132,7 +129,7 @@ def _url(fields: Fields) -> None:
 
 
 def _projects(call: Call, refs: list[Json]) -> list[str]:
-    docs = [lookup.by_ref(call.world.store, "project", ref) for ref in refs]
+    docs = [lookup.by_ref(call.context.store, "project", ref) for ref in refs]
     if any(doc is None for doc in docs):
         raise RefusedError(400, {"projects": ["Invalid project ids or slugs"]})
     return [doc["id"] for doc in docs if doc]
@@ -140,7 +137,7 @@ def _projects(call: Call, refs: list[Json]) -> list[str]:
 
 def _release(call: Call) -> Document:
     lookup.organization(call)
-    doc = call.world.store.find("release", version=call.params["version"])
+    doc = call.context.store.find("release", version=call.params["version"])
     if doc is None:
         raise lookup.not_found()
     return doc

@@ -28,7 +28,7 @@ def list_repositories(call: Call) -> Reply:
         raise RefusedError(400, {"detail": f"Invalid status: {status}"})
     docs = [
         doc
-        for doc in call.world.store.all("repository", status="active" if status == "active" else status)
+        for doc in call.context.store.all("repository", status="active" if status == "active" else status)
         if query in doc["name"].lower() and integration in (None, doc["integrationId"])
     ]
     shown, headers = page(call, sorted(docs, key=lambda doc: doc["name"]))
@@ -41,23 +41,22 @@ def create(call: Call) -> Reply:
     body: dict[str, Any] = call.body if isinstance(call.body, dict) else {}
     if body.get("provider") not in _PROVIDERS:
         raise RefusedError(400, {"error_type": "validation"})
-    integration = call.world.store.get("integration", str(body.get("installation")))
+    integration = call.context.store.get("integration", str(body.get("installation")))
     if integration is None or f"integrations:{integration['provider']['key']}" != body["provider"]:
         raise _refused(404, "not found", "Integration matching query does not exist.")
     name = str(body.get("identifier"))
-    if name not in repositories.reachable(call.world):
+    if name not in repositories.reachable(call.context):
         raise _refused(400, "validation", f"You must grant Sentry access to {name}")
-    found = call.world.store.find("repository", name=name)
+    found = call.context.store.find("repository", name=name)
     if found is None:
-        return Reply(201, serve.repository(repositories.link(call.world, name, integration)))
+        return Reply(201, serve.repository(repositories.link(call.context, name, integration)))
     if found["status"] != "hidden":
         raise RefusedError(400, {"detail": _EXISTS})
-    again = call.world.store.put("repository", found["id"], {**found, "status": "active"})
+    again = call.context.store.put("repository", found["id"], {**found, "status": "active"})
     return Reply(201, serve.repository(again))
 
 
 def get(call: Call) -> Reply:
-    """Get one repository."""
     return Reply(200, serve.repository(lookup.found(call, "repository", "repo_id")))
 
 
@@ -72,26 +71,26 @@ def update(call: Call) -> Reply:
     if status:
         changed["status"] = "hidden" if status == "hidden" else "active"
     if integration:
-        if call.world.store.get("integration", str(integration)) is None:
+        if call.context.store.get("integration", str(integration)) is None:
             raise RefusedError(400, {"detail": "Invalid integration id"})
         changed["integrationId"] = str(integration)
-    return Reply(200, serve.repository(call.world.store.put("repository", doc["id"], changed)))
+    return Reply(200, serve.repository(call.context.store.put("repository", doc["id"], changed)))
 
 
 def delete(call: Call) -> Reply:
     """Delete a repository with its mappings."""
     doc = lookup.found(call, "repository", "repo_id")
-    repositories.delete(call.world, doc)
+    repositories.delete(call.context, doc)
     return Reply(202, serve.repository({**doc, "status": "pending_deletion"}))
 
 
 def link(call: Call) -> Reply:
-    """Tell that a project uses a repository: 201, or 200 when that was known."""
+    """Record that a project uses a repository: 201, or 200 when that was known."""
     project = lookup.project(call)
     fields = Fields(call.body)
     wanted = fields.integer("repositoryId", required=True, low=1)
     fields.done()
-    store = call.world.store
+    store = call.context.store
     repository = store.get("repository", str(wanted))
     if repository is None or repository["status"] != "active":
         raise RefusedError(404, {"detail": "Repository not found"})
@@ -101,11 +100,11 @@ def link(call: Call) -> Reply:
 
 
 def _tie(call: Call, project: Document, repository: Document) -> Document:
-    id_ = call.world.store.next_id("project_repository")
+    id_ = call.context.store.next_id("project_repository")
     doc: Document = {
         "id": id_, "projectId": project["id"], "repositoryId": repository["id"], "source": "manual"
     }  # fmt: skip
-    return call.world.store.put("project_repository", id_, doc)
+    return call.context.store.put("project_repository", id_, doc)
 
 
 def _refused(status: int, kind: str, why: str) -> RefusedError:

@@ -5,9 +5,9 @@ Sources: `sentry/issues/endpoints/project_ownership.py`, `sentry/ingest/inbound_
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.routing import PROJECT, PROJECT_READ, PROJECT_WRITE, route
 from vedette_emulators.sentry.state import lookup, settings
 from vedette_emulators.sentry.validate.fields import Fields
@@ -25,13 +25,13 @@ _LEGACY = "legacy-browsers"
 
 def get_ownership(call: Call) -> Reply:
     """Get the ownership of a project; one that was never set, or is blank, has `raw` null."""
-    return Reply(200, served_ownership(call.world, lookup.project(call)))
+    return Reply(200, served_ownership(call.context, lookup.project(call)))
 
 
 def update_ownership(call: Call) -> Reply:
     """Change what is sent; who can only read the project may change nothing but the rules."""
     project = lookup.project(call)
-    fields, store = Fields(call.body), call.world.store
+    fields, store = Fields(call.body), call.context.store
     if set(fields.sent) != {"raw"} and not call.scopes & {"project:write", "project:admin"}:
         raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     raw = fields.text("raw", blank=True)
@@ -46,23 +46,23 @@ def update_ownership(call: Call) -> Reply:
     clean = fields.done()
     if raw is not None:
         clean["raw"] = raw if raw.strip() else None
-    before, now = settings.ownership(call.world, project), call.world.clock.stamp()
+    before, now = settings.ownership(call.context, project), call.context.clock.stamp()
     changed = {**before, **clean}
     if changed != before:
         changed |= {"dateCreated": before["dateCreated"] or now, "lastUpdated": now}
         store.put("ownership", project["id"], changed)
-    return Reply(202, served_ownership(call.world, project))
+    return Reply(202, served_ownership(call.context, project))
 
 
-def served_ownership(world: World, project: Document) -> dict[str, Any]:
+def served_ownership(context: Context, project: Document) -> dict[str, Any]:
     """Write the ownership of a project."""
-    doc = {name: value for name, value in settings.ownership(world, project).items() if name != "id"}
-    return {**doc, "schema": settings.schema(world, project)}
+    doc = {name: value for name, value in settings.ownership(context, project).items() if name != "id"}
+    return {**doc, "schema": settings.schema(context, project)}
 
 
 def list_filters(call: Call) -> Reply:
     """List the inbound filters of a project and whether each is on."""
-    docs = settings.filters(call.world, lookup.project(call))
+    docs = settings.filters(call.context, lookup.project(call))
     return Reply(200, [{"id": doc["filter"], "active": doc["active"]} for doc in docs])
 
 
@@ -80,7 +80,7 @@ def update_filter(call: Call) -> Reply:
     if active is None:
         active = sorted(set(parts)) if parts else False
     doc = {**settings.filter_state(project, wanted), "active": active}
-    call.world.store.put("inbound_filter", doc["id"], doc)
+    call.context.store.put("inbound_filter", doc["id"], doc)
     return Reply(204)
 
 

@@ -25,7 +25,7 @@ def disable(call: Call) -> Reply:
 
 def _set(call: Call, *, disabled: bool) -> None:
     lookup.organization(call)
-    fields, store = Fields(call.body), call.world.store
+    fields, store = Fields(call.body), call.context.store
     slugs = fields.strings("projects", required=True) or []
     unknown = [slug for slug in slugs if slug != _ALL and store.find("project", slug=slug) is None]
     if unknown:

@@ -32,17 +32,17 @@ def list_sources(call: Call) -> Reply:
     project = lookup.project(call)
     if call.query.get("id"):
         return Reply(200, [_served(_source(call))])
-    return Reply(200, [_served(doc) for doc in call.world.store.all("symbol_source", projectId=project["id"])])
+    return Reply(200, [_served(doc) for doc in call.context.store.all("symbol_source", projectId=project["id"])])
 
 
 def create(call: Call) -> Reply:
     """Add a source; without an id it gets one."""
     project, clean = lookup.project(call), _read(call)
     id_ = str(clean.get("id") or _new_id(call))
-    if call.world.store.get("symbol_source", id_) or id_.startswith("sentry:"):
+    if call.context.store.get("symbol_source", id_) or id_.startswith("sentry:"):
         raise RefusedError(400, {"error": f'Source ID "{id_}" is not allowed or taken'})
     doc = {**clean, "id": id_, "projectId": project["id"]}
-    return Reply(201, _served(call.world.store.put("symbol_source", id_, doc)))
+    return Reply(201, _served(call.context.store.put("symbol_source", id_, doc)))
 
 
 def update(call: Call) -> Reply:
@@ -56,26 +56,25 @@ def update(call: Call) -> Reply:
             clean[name] = before[name]
     id_ = str(clean.get("id") or _new_id(call))
     if id_ != before["id"]:
-        call.world.store.delete("symbol_source", before["id"])
+        call.context.store.delete("symbol_source", before["id"])
     doc = {**clean, "id": id_, "projectId": before["projectId"]}
-    return Reply(200, _served(call.world.store.put("symbol_source", id_, doc)))
+    return Reply(200, _served(call.context.store.put("symbol_source", id_, doc)))
 
 
 def delete(call: Call) -> Reply:
-    """Delete a source."""
-    call.world.store.delete("symbol_source", _source(call)["id"])
+    call.context.store.delete("symbol_source", _source(call)["id"])
     return Reply(204)
 
 
 def _new_id(call: Call) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, call.world.store.next_id("symbol_source_number")))
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, call.context.store.next_id("symbol_source_number")))
 
 
 def _source(call: Call) -> Document:
     project = lookup.project(call)
     if not call.query.get("id"):
         raise RefusedError(400, {"error": "Missing source id"})
-    doc = call.world.store.get("symbol_source", call.query.get("id", ""))
+    doc = call.context.store.get("symbol_source", call.query.get("id", ""))
     if doc is None or doc["projectId"] != project["id"]:
         raise RefusedError(404, {"error": f"Unknown source id: {call.query.get('id')}"})
     return doc

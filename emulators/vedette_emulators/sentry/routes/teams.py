@@ -23,7 +23,7 @@ def list_teams(call: Call) -> Reply:
     words = call.query.get("query", "").split()
     teams = [
         doc
-        for doc in call.world.store.all("team")
+        for doc in call.context.store.all("team")
         if all(
             doc["slug"] == word[5:] if word.startswith("slug:") else word in doc["slug"] or word in doc["name"]
             for word in words
@@ -36,11 +36,11 @@ def list_teams(call: Call) -> Reply:
 
 
 def _detailed(call: Call, doc: Document) -> dict[str, Any]:
-    projects = [one for one in call.world.store.all("project") if doc["id"] in one["teams"]]
+    projects = [one for one in call.context.store.all("project") if doc["id"] in one["teams"]]
     return {
         **plain.team(doc),
-        "externalTeams": external_actors(call.world, "teamId", doc["id"]),
-        "projects": [plain.project(call.world, one) for one in projects],
+        "externalTeams": external_actors(call.context, "teamId", doc["id"]),
+        "projects": [plain.project(call.context, one) for one in projects],
     }
 
 
@@ -53,53 +53,50 @@ def create_team(call: Call) -> Reply:
     if not fields.errors and slug is None and name is None:
         fields.refuse("nonFieldErrors", "Name or slug is required")
     fields.done()
-    store = call.world.store
-    slug = slug or free_slug(call.world, "team", slugify(name or "")[:50])
+    store = call.context.store
+    slug = slug or free_slug(call.context, "team", slugify(name or "")[:50])
     if store.find("team", slug=slug):
         raise RefusedError(409, {"nonFieldErrors": [_TAKEN], "detail": _TAKEN})
     id_ = store.next_id("team")
-    doc = {"id": id_, "slug": slug, "name": name or slug, "dateCreated": call.world.clock.stamp()}
+    doc = {"id": id_, "slug": slug, "name": name or slug, "dateCreated": call.context.clock.stamp()}
     return Reply(201, plain.team(store.put("team", id_, doc)))
 
 
 def get_team(call: Call) -> Reply:
-    """Get one team."""
     return Reply(200, plain.team(lookup.team(call)))
 
 
 def update_team(call: Call) -> Reply:
-    """Change slug or name."""
     doc = lookup.team(call)
     fields = Fields(call.body)
     slug = fields.slug("slug", required=True)
     name = fields.text("name", longest=64)
-    other = call.world.store.find("team", slug=slug) if slug else None
+    other = call.context.store.find("team", slug=slug) if slug else None
     if other and other["id"] != doc["id"]:
         fields.refuse("slug", f'The slug "{slug}" is already in use.')
     fields.done()
     changed = {**doc, "slug": slug, "name": name or doc["name"]}
-    return Reply(200, plain.team(call.world.store.put("team", doc["id"], changed)))
+    return Reply(200, plain.team(call.context.store.put("team", doc["id"], changed)))
 
 
 def delete_team(call: Call) -> Reply:
     """Delete a team; its projects lose it and stay."""
     doc = lookup.team(call)
-    store = call.world.store
+    store = call.context.store
     for project in store.all("project"):
         if doc["id"] in project["teams"]:
             teams = [id_ for id_ in project["teams"] if id_ != doc["id"]]
             store.put("project", project["id"], {**project, "teams": teams})
-    members.forget_team(call.world, doc["id"])
+    members.forget_team(call.context, doc["id"])
     store.delete("team", doc["id"])
     return Reply(204)
 
 
 def list_team_projects(call: Call) -> Reply:
-    """List the projects linked to a team."""
     doc = lookup.team(call)
-    projects = [project for project in call.world.store.all("project") if doc["id"] in project["teams"]]
+    projects = [project for project in call.context.store.all("project") if doc["id"] in project["teams"]]
     docs, headers = page(call, projects)
-    return Reply(200, [plain.project(call.world, project) for project in docs], headers)
+    return Reply(200, [plain.project(call.context, project) for project in docs], headers)
 
 
 ROUTES = (

@@ -28,25 +28,22 @@ def list_workflows(call: Call) -> Reply:
 def create(call: Call) -> Reply:
     """Create an alert; two alerts may have the same name."""
     lookup.organization(call)
-    body = read(call.body, call.world.store, None)
-    user = call.world.store.find("user")
-    return Reply(201, serve(workflows.create(call.world, body, user["id"] if user else None)))
+    body = read(call.body, call.context.store, None)
+    user = call.context.store.find("user")
+    return Reply(201, serve(workflows.create(call.context, body, user["id"] if user else None)))
 
 
 def get(call: Call) -> Reply:
-    """Get one alert."""
     return Reply(200, serve(lookup.found(call, "workflow", "workflow_id")))
 
 
 def update(call: Call) -> Reply:
-    """Change one alert."""
     doc = lookup.found(call, "workflow", "workflow_id")
-    return Reply(200, serve(workflows.update(call.world, doc, read(call.body, call.world.store, doc))))
+    return Reply(200, serve(workflows.update(call.context, doc, read(call.body, call.context.store, doc))))
 
 
 def delete(call: Call) -> Reply:
-    """Delete one alert."""
-    workflows.delete(call.world, lookup.found(call, "workflow", "workflow_id"))
+    workflows.delete(call.context, lookup.found(call, "workflow", "workflow_id"))
     return Reply(204)
 
 
@@ -56,23 +53,22 @@ def bulk_update(call: Call) -> Reply:
     fields = Fields(call.body)
     fields.boolean("enabled", required=True)
     body = fields.done()
-    return Reply(200, [serve(workflows.update(call.world, doc, body)) for doc in docs])
+    return Reply(200, [serve(workflows.update(call.context, doc, body)) for doc in docs])
 
 
 def bulk_delete(call: Call) -> Reply:
-    """Delete the selected alerts."""
     for doc in _chosen(call):
-        workflows.delete(call.world, doc)
+        workflows.delete(call.context, doc)
     return Reply(204)
 
 
 def _selected(call: Call) -> list[Document]:
     lookup.organization(call)
     projects = lookup.projects_of(call)
-    docs = matching(call, call.world.store.all("workflow"))
+    docs = matching(call, call.context.store.all("workflow"))
     if projects is None:
         return docs
-    monitors = {doc["id"] for doc in call.world.store.all("detector") if doc["projectId"] in projects}
+    monitors = {doc["id"] for doc in call.context.store.all("detector") if doc["projectId"] in projects}
     return [doc for doc in docs if monitors & set(doc["detectorIds"])]
 
 

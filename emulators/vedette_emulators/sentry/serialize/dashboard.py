@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state.canonical import reordered
 
 __all__ = ["brief", "dashboard"]
@@ -12,7 +12,7 @@ __all__ = ["brief", "dashboard"]
 _PAGE_FILTERS = ("period", "utc", "start", "end")
 
 
-def dashboard(world: World, doc: Document) -> dict[str, Any]:
+def dashboard(context: Context, doc: Document) -> dict[str, Any]:
     """Write a dashboard with its widgets; page filters that were never set are left out."""
     served = {name: value for name, value in doc.items() if name not in _PAGE_FILTERS or value is not None}
     if doc["start"] and doc["end"]:
@@ -21,7 +21,11 @@ def dashboard(world: World, doc: Document) -> dict[str, Any]:
     if doc["permissions"]:
         teams = reordered(doc["permissions"]["teamsWithEditAccess"], str)
         served["permissions"] = {**doc["permissions"], "teamsWithEditAccess": teams}
-    return {**served, "createdBy": _user(world, doc["createdBy"]), "widgets": [_widget(one) for one in doc["widgets"]]}
+    return {
+        **served,
+        "createdBy": _user(context, doc["createdBy"]),
+        "widgets": [_widget(one) for one in doc["widgets"]],
+    }
 
 
 def _moment(text: str) -> str:
@@ -31,11 +35,11 @@ def _moment(text: str) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def brief(world: World, doc: Document) -> dict[str, Any]:
+def brief(context: Context, doc: Document) -> dict[str, Any]:
     """Write a dashboard as lists show it."""
     return {
         "id": doc["id"], "title": doc["title"], "dateCreated": doc["dateCreated"],
-        "createdBy": _user(world, doc["createdBy"]), "environment": doc["environment"], "filters": doc["filters"],
+        "createdBy": _user(context, doc["createdBy"]), "environment": doc["environment"], "filters": doc["filters"],
         "lastVisited": None, "widgetDisplay": [one["displayType"] for one in doc["widgets"]],
         "widgetPreview": [{"displayType": one["displayType"], "layout": one["layout"]} for one in doc["widgets"]],
         "permissions": doc["permissions"], "isFavorited": doc["isFavorited"], "projects": doc["projects"],
@@ -65,8 +69,8 @@ def _widget(doc: Document) -> dict[str, Any]:
     }
 
 
-def _user(world: World, id_: str | None) -> dict[str, Any] | None:
-    doc = world.store.get("user", id_ or "")
+def _user(context: Context, id_: str | None) -> dict[str, Any] | None:
+    doc = context.store.get("user", id_ or "")
     if doc is None:
         return None
     return {

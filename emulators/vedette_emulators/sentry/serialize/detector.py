@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import checkins
 from vedette_emulators.sentry.state.canonical import reordered
@@ -11,14 +11,14 @@ from vedette_emulators.sentry.state.canonical import reordered
 __all__ = ["check_in", "cron_monitor", "detector", "environments"]
 
 
-def detector(world: World, doc: Document) -> dict[str, Any]:
+def detector(context: Context, doc: Document) -> dict[str, Any]:
     """Write a monitor: owner as an object, conditions and event types in an order of their own."""
-    served = {**doc, "owner": plain.owner(world, doc["owner"]), "latestGroup": None}
+    served = {**doc, "owner": plain.owner(context, doc["owner"]), "latestGroup": None}
     group = doc["conditionGroup"]
     if group:
         served["conditionGroup"] = {**group, "conditions": reordered(group["conditions"], _row_key)}
     if doc["dataSources"]:
-        served["dataSources"] = [_source(world, doc, source) for source in doc["dataSources"]]
+        served["dataSources"] = [_source(context, doc, source) for source in doc["dataSources"]]
     return served
 
 
@@ -26,7 +26,7 @@ def _row_key(row: dict[str, Any]) -> object:
     return row.get("id", row)
 
 
-def _source(world: World, doc: Document, source: dict[str, Any]) -> dict[str, Any]:
+def _source(context: Context, doc: Document, source: dict[str, Any]) -> dict[str, Any]:
     obj = source["queryObj"]
     if doc["type"] == "metric_issue":
         # The published example of an answer has no queryType: it can be sent and is not shown.
@@ -34,25 +34,25 @@ def _source(world: World, doc: Document, source: dict[str, Any]) -> dict[str, An
         query["eventTypes"] = reordered(query["eventTypes"], str)
         obj = {**obj, "snubaQuery": query}
     elif doc["type"] == "monitor_check_in_failure":
-        obj = {**obj, "environments": environments(world, doc), "owner": plain.owner(world, doc["owner"])}
+        obj = {**obj, "environments": environments(context, doc), "owner": plain.owner(context, doc["owner"])}
     return {**source, "queryObj": obj}
 
 
-def cron_monitor(world: World, doc: Document) -> dict[str, Any]:
+def cron_monitor(context: Context, doc: Document) -> dict[str, Any]:
     """Write a cron detector as the monitors API shows it."""
-    project = world.store.get("project", doc["projectId"]) or {}
+    project = context.store.get("project", doc["projectId"]) or {}
     return {
         **doc["dataSources"][0]["queryObj"],
-        "project": plain.project(world, project),
-        "environments": environments(world, doc),
-        "owner": plain.owner(world, doc["owner"]),
+        "project": plain.project(context, project),
+        "environments": environments(context, doc),
+        "owner": plain.owner(context, doc["owner"]),
     }
 
 
-def environments(world: World, doc: Document) -> list[dict[str, Any]]:
+def environments(context: Context, doc: Document) -> list[dict[str, Any]]:
     """Write the environments of a cron detector, the one that checked in last first."""
     shown = []
-    for one in checkins.environments(world, doc):
+    for one in checkins.environments(context, doc):
         incident = one["activeIncident"]
         kept = {name: value for name, value in one.items() if name not in ("id", "detectorId")}
         kept["activeIncident"] = incident and {
@@ -64,8 +64,7 @@ def environments(world: World, doc: Document) -> list[dict[str, Any]]:
     return shown
 
 
-def check_in(world: World, doc: Document) -> dict[str, Any]:
-    """Write a check-in."""
-    environment = world.store.get("monitor_environment", doc["environmentId"]) or {}
+def check_in(context: Context, doc: Document) -> dict[str, Any]:
+    environment = context.store.get("monitor_environment", doc["environmentId"]) or {}
     kept = {name: value for name, value in doc.items() if name not in ("detectorId", "environmentId", "timeoutAt")}
     return {**kept, "environment": environment.get("name"), "groups": []}

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import issues
 
@@ -18,7 +18,7 @@ _UNTOUCHED: dict[str, Any] = {
 """What nobody can change here."""
 
 
-def issue(world: World, doc: Document) -> dict[str, Any]:
+def issue(context: Context, doc: Document) -> dict[str, Any]:
     """Write an issue as lists show it."""
     seen = {"count": str(doc["count"]), "userCount": 0, "firstSeen": doc["firstSeen"], "lastSeen": doc["lastSeen"]}
     progress = {
@@ -28,22 +28,23 @@ def issue(world: World, doc: Document) -> dict[str, Any]:
     }  # fmt: skip
     inbox = {"reason": 0, "reason_details": None, "date_added": doc["firstSeen"]}
     return {
-        **_base(world, doc), **seen, "derivedData": progress, "stats": {"24h": [[_day(doc["lastSeen"]), doc["count"]]]},
+        **_base(context, doc), **seen, "derivedData": progress,
+        "stats": {"24h": [[_day(doc["lastSeen"]), doc["count"]]]},
         "lifetime": {**seen, "stats": None}, "filtered": None, "sessionCount": 0, "inbox": inbox, "owners": None,
         "integrationIssues": [], "sentryAppIssues": [], "latestEventHasAttachments": False,
         "matchingEventId": None, "matchingEventEnvironment": None,
     }  # fmt: skip
 
 
-def issue_detail(world: World, doc: Document) -> dict[str, Any]:
+def issue_detail(context: Context, doc: Document) -> dict[str, Any]:
     """Write an issue alone, with the tags its events carry."""
     counted: dict[str, set[str]] = {}
-    for one in issues.events(world, doc):
+    for one in issues.events(context, doc):
         for key, value in one["tags"].items():
             counted.setdefault(key, set()).add(value)
     tags = [{"key": key, "name": key.title(), "totalValues": len(values)} for key, values in sorted(counted.items())]
     return {
-        **issue(world, doc), "tags": tags, "firstRelease": None, "lastRelease": None, "owners": None, "activity": [],
+        **issue(context, doc), "tags": tags, "firstRelease": None, "lastRelease": None, "owners": None, "activity": [],
         "seenBy": [], "userReportCount": 0, "participants": [],
     }  # fmt: skip
 
@@ -59,17 +60,17 @@ def event(doc: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _base(world: World, doc: Document) -> dict[str, Any]:
-    project = world.store.get("project", doc["projectId"]) or {}
+def _base(context: Context, doc: Document) -> dict[str, Any]:
+    project = context.store.get("project", doc["projectId"]) or {}
     named = {name: project.get(name) for name in ("id", "name", "slug", "platform")}
     hidden = ("projectId", "fingerprint", "count", "monitorId")
     kept = {name: value for name, value in doc.items() if name not in hidden}
-    permalink = f"{world.url('sentry')}/organizations/local/issues/{doc['id']}/"
-    return {**_UNTOUCHED, **kept, "permalink": permalink, "project": named, "assignedTo": _assignee(world, doc)}
+    permalink = f"{context.url('sentry')}/organizations/local/issues/{doc['id']}/"
+    return {**_UNTOUCHED, **kept, "permalink": permalink, "project": named, "assignedTo": _assignee(context, doc)}
 
 
-def _assignee(world: World, doc: Document) -> dict[str, Any] | None:
-    return plain.owner(world, doc["assignedTo"])
+def _assignee(context: Context, doc: Document) -> dict[str, Any] | None:
+    return plain.owner(context, doc["assignedTo"])
 
 
 def _day(moment: str) -> int:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state.members import ROLES, TEAM_ROLES, is_only_owner
 
 __all__ = ["detail", "external_actor", "external_actors", "member", "name"]
@@ -17,34 +17,34 @@ _FLAGS = dict.fromkeys(
 )  # fmt: skip
 
 
-def name(world: World, doc: Document) -> str:
+def name(context: Context, doc: Document) -> str:
     """Return a member's name; of an invitation that is the address."""
-    user = world.store.get("user", doc["userId"]) if doc["userId"] else None
+    user = context.store.get("user", doc["userId"]) if doc["userId"] else None
     return str(user["name"] if user else doc["email"])
 
 
-def member(world: World, doc: Document, *, external: bool) -> dict[str, Any]:
+def member(context: Context, doc: Document, *, external: bool) -> dict[str, Any]:
     """Write a member as lists show it."""
-    user = world.store.get("user", doc["userId"]) if doc["userId"] else None
+    user = context.store.get("user", doc["userId"]) if doc["userId"] else None
     served = {
-        "id": doc["id"], "email": doc["email"], "name": name(world, doc), "orgRole": doc["role"],
+        "id": doc["id"], "email": doc["email"], "name": name(context, doc), "orgRole": doc["role"],
         "pending": user is None, "expired": doc["expired"], "flags": _FLAGS, "dateCreated": doc["dateCreated"],
         "inviteStatus": "approved", "inviterName": "owner@local.test" if user is None else None,
         "user": _user(user) if user else None,
     }  # fmt: skip
     if external:
-        actors = external_actors(world, "userId", user["id"]) if user else []
+        actors = external_actors(context, "userId", user["id"]) if user else []
         return {**served, "externalUsers": actors}
     return served
 
 
-def detail(world: World, doc: Document) -> dict[str, Any]:
+def detail(context: Context, doc: Document) -> dict[str, Any]:
     """Write a member with all teams and the roles that there are."""
-    slugs = {id_: (world.store.get("team", id_) or {}).get("slug") for id_ in doc["teams"]}
+    slugs = {id_: (context.store.get("team", id_) or {}).get("slug") for id_ in doc["teams"]}
     return {
-        **member(world, doc, external=False),
+        **member(context, doc, external=False),
         "role": doc["role"], "roleName": doc["role"].title(), "invite_link": None,
-        "isOnlyOwner": is_only_owner(world, doc), "teams": list(slugs.values()),
+        "isOnlyOwner": is_only_owner(context, doc), "teams": list(slugs.values()),
         "teamRoles": [{"teamSlug": slugs[id_], "role": role} for id_, role in doc["teams"].items()],
         "orgRoleList": [
             {**_role(role), "is_global": role in ("manager", "owner"), "isGlobal": role in ("manager", "owner"),
@@ -60,9 +60,9 @@ def external_actor(doc: Document) -> dict[str, Any]:
     return {name: value for name, value in doc.items() if value is not None}
 
 
-def external_actors(world: World, kind: str, id_: str) -> list[dict[str, Any]]:
+def external_actors(context: Context, kind: str, id_: str) -> list[dict[str, Any]]:
     """Write all names of a team (`teamId`) or person (`userId`)."""
-    return [external_actor(doc) for doc in world.store.all("external_actor", **{kind: id_})]
+    return [external_actor(doc) for doc in context.store.all("external_actor", **{kind: id_})]
 
 
 def _role(role: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state.canonical import reordered
 from vedette_emulators.sentry.state.settings import PRIVACY
 
@@ -24,19 +24,18 @@ _NOTHING_SEEN = dict.fromkeys(
 """What a project shows before its first event."""
 
 
-def organization(world: World, doc: Document) -> dict[str, Any]:
-    """Write an organisation; its region is where the stand-in itself listens."""
+def organization(context: Context, doc: Document) -> dict[str, Any]:
+    """Write an organisation; its region is where the emulator itself listens."""
     return {
         "id": doc["id"], "slug": doc["slug"], "name": doc["name"], "dateCreated": doc["dateCreated"],
         "status": {"id": "active", "name": "active"}, "isEarlyAdopter": False, "require2FA": False, "avatar": _AVATAR,
-        "links": {"organizationUrl": world.url("sentry"), "regionUrl": world.url("sentry")},
+        "links": {"organizationUrl": context.url("sentry"), "regionUrl": context.url("sentry")},
         "hasAuthProvider": False, "allowMemberInvite": True, "allowMemberProjectCreation": True,
         "allowSuperuserAccess": False, "features": ["uptime", "monitors", "workflow-engine-ui"],
     }  # fmt: skip
 
 
 def team(doc: Document) -> dict[str, Any]:
-    """Write a team."""
     return {
         "id": doc["id"], "slug": doc["slug"], "name": doc["name"], "dateCreated": doc["dateCreated"],
         "isMember": True, "teamRole": "admin", "flags": {"idp:provisioned": False}, "access": _ACCESS,
@@ -44,16 +43,16 @@ def team(doc: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def team_brief(world: World, id_: str) -> dict[str, Any]:
+def team_brief(context: Context, id_: str) -> dict[str, Any]:
     """Write a team as projects name it."""
-    doc = world.store.get("team", id_) or {"slug": "", "name": ""}
+    doc = context.store.get("team", id_) or {"slug": "", "name": ""}
     return {"id": id_, "slug": doc["slug"], "name": doc["name"]}
 
 
-def owner(world: World, ref: str | None) -> dict[str, Any] | None:
+def owner(context: Context, ref: str | None) -> dict[str, Any] | None:
     """Write "team:ID" or "user:ID" as the object Sentry answers with; an owner that is gone is none."""
     kind, _, id_ = (ref or "").partition(":")
-    doc = world.store.get(kind, id_) if kind else None
+    doc = context.store.get(kind, id_) if kind else None
     if doc is None:
         return None
     if kind == "team":
@@ -61,9 +60,9 @@ def owner(world: World, ref: str | None) -> dict[str, Any] | None:
     return {"type": "user", "id": id_, "name": doc["name"], "email": doc["email"]}
 
 
-def project(world: World, doc: Document) -> dict[str, Any]:
+def project(context: Context, doc: Document) -> dict[str, Any]:
     """Write a project as lists show it."""
-    teams = reordered([team_brief(world, id_) for id_ in doc["teams"]], lambda team: team["id"])
+    teams = reordered([team_brief(context, id_) for id_ in doc["teams"]], lambda team: team["id"])
     return {
         "id": doc["id"], "slug": doc["slug"], "name": doc["name"], "platform": doc["platform"],
         "dateCreated": doc["dateCreated"], "isBookmarked": doc["isBookmarked"], "isMember": True,
@@ -74,12 +73,12 @@ def project(world: World, doc: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def project_detail(world: World, doc: Document) -> dict[str, Any]:
+def project_detail(context: Context, doc: Document) -> dict[str, Any]:
     """Write a project with its settings."""
-    brief = project(world, doc)
+    brief = project(context, doc)
     if brief["team"] is None:
         del brief["team"]
-    org = world.store.find("organization") or {}
+    org = context.store.find("organization") or {}
     return {
         **brief,
         "resolveAge": doc["resolveAge"], "subjectPrefix": doc["subjectPrefix"],
@@ -88,7 +87,7 @@ def project_detail(world: World, doc: Document) -> dict[str, Any]:
         "highlightPreset": {"tags": [], "context": {}},
         "enableAutoReleaseCreation": doc["enableAutoReleaseCreation"],
         "scmSourceContextEnabled": doc["scmSourceContextEnabled"],
-        "organization": organization(world, org),
+        "organization": organization(context, org),
         **{name: doc.get(name, new) for name, new in PRIVACY.items()},
         "digestsMinDelay": 300, "digestsMaxDelay": 1800, "allowedDomains": ["*"], "storeCrashReports": None,
         "securityToken": "", "securityTokenHeader": None, "verifySSL": False,
@@ -101,9 +100,9 @@ def project_detail(world: World, doc: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def key(world: World, doc: Document) -> dict[str, Any]:
-    """Write a client key; the DSN leads to the stand-in itself."""
-    base, public, project_id = world.url("sentry"), doc["id"], doc["projectId"]
+def key(context: Context, doc: Document) -> dict[str, Any]:
+    """Write a client key; the DSN leads to the emulator itself."""
+    base, public, project_id = context.url("sentry"), doc["id"], doc["projectId"]
     scheme, host = base.split("://")
     api = f"{base}/api/{project_id}"
     dsn = {

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state import releases
 
 __all__ = ["deploy", "release"]
@@ -13,9 +13,8 @@ __all__ = ["deploy", "release"]
 _NAMED = re.compile(r"(?P<package>[^@]+)@(?P<version>.+)")
 
 
-def release(world: World, doc: Document) -> dict[str, Any]:
-    """Write a release."""
-    store, deploys = world.store, releases.deploys(world, doc)
+def release(context: Context, doc: Document) -> dict[str, Any]:
+    store, deploys = context.store, releases.deploys(context, doc)
     named = _NAMED.fullmatch(doc["version"])
     description = named["version"] if named else doc["version"]
     info = {
@@ -41,7 +40,6 @@ def release(world: World, doc: Document) -> dict[str, Any]:
 
 
 def deploy(doc: Document) -> dict[str, Any]:
-    """Write a deploy."""
     return {name: value for name, value in doc.items() if name != "releaseId"}
 
 

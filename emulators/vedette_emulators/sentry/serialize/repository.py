@@ -2,20 +2,19 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 
 __all__ = ["code_mapping", "repository"]
 
 
 def repository(doc: Document) -> dict[str, Any]:
-    """Write a repository."""
     return {**doc, "settings": None}
 
 
-def code_mapping(world: World, doc: Document) -> dict[str, Any]:
+def code_mapping(context: Context, doc: Document) -> dict[str, Any]:
     """Write a code mapping the way Sentry answers: the repository under other names than it was sent."""
-    store = world.store
+    store = context.store
     project = store.get("project", doc["projectId"]) or {}
     linked = store.get("repository", doc["repositoryId"]) or {}
     integration = store.get("integration", doc["integrationId"])

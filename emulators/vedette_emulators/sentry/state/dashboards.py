@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 
 __all__ = ["create", "update"]
 
@@ -18,25 +18,25 @@ _WIDGET: dict[str, Any] = {
 }  # fmt: skip
 
 
-def create(world: World, body: dict[str, Any], user: str | None) -> Document:
+def create(context: Context, body: dict[str, Any], user: str | None) -> Document:
     """Create a dashboard with its widgets in the order given."""
-    id_ = world.store.next_id("dashboard")
+    id_ = context.store.next_id("dashboard")
     default: Document = {
-        "id": id_, "dateCreated": world.clock.stamp(), "createdBy": user, "projects": [], "environment": [],
+        "id": id_, "dateCreated": context.clock.stamp(), "createdBy": user, "projects": [], "environment": [],
         "period": None, "start": None, "end": None, "utc": None, "filters": {},
-        # Without a word about permissions everybody may edit.
+        # Unless permissions are sent, everybody may edit.
         "permissions": None, "isFavorited": False, "prebuiltId": None,
     }  # fmt: skip
-    widgets = [_widget(world, id_, one) for one in body.get("widgets", [])]
-    return world.store.put("dashboard", id_, {**default, **_given(body), "widgets": widgets})
+    widgets = [_widget(context, id_, one) for one in body.get("widgets", [])]
+    return context.store.put("dashboard", id_, {**default, **_given(body), "widgets": widgets})
 
 
-def update(world: World, doc: Document, body: dict[str, Any]) -> Document:
+def update(context: Context, doc: Document, body: dict[str, Any]) -> Document:
     """Change what the body holds; with `widgets`, those that it does not name by id are deleted."""
     changed = {**doc, **_given(body)}
     if "widgets" in body:
-        changed["widgets"] = [_widget(world, doc["id"], one) for one in body["widgets"]]
-    return world.store.put("dashboard", doc["id"], changed)
+        changed["widgets"] = [_widget(context, doc["id"], one) for one in body["widgets"]]
+    return context.store.put("dashboard", doc["id"], changed)
 
 
 def _given(body: dict[str, Any]) -> dict[str, Any]:
@@ -47,22 +47,22 @@ def _given(body: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _widget(world: World, dashboard: str, body: dict[str, Any]) -> Document:
+def _widget(context: Context, dashboard: str, body: dict[str, Any]) -> Document:
     before = body.get("before")
     new = {name: value for name, value in body.items() if name != "before"}
-    id_ = before["id"] if before else world.store.next_id("widget")
+    id_ = before["id"] if before else context.store.next_id("widget")
     made = before or {
-        "id": id_, "dashboardId": dashboard, "dateCreated": world.clock.stamp(), **_WIDGET,
+        "id": id_, "dashboardId": dashboard, "dateCreated": context.clock.stamp(), **_WIDGET,
     }  # fmt: skip
     widget = {**made, **new}
     if "queries" in new:
-        widget["queries"] = [_query(world, id_, one) for one in new["queries"]]
+        widget["queries"] = [_query(context, id_, one) for one in new["queries"]]
     return widget
 
 
-def _query(world: World, widget: str, body: dict[str, Any]) -> Document:
+def _query(context: Context, widget: str, body: dict[str, Any]) -> Document:
     given = {name: body[name] for name in _QUERY if body.get(name) is not None}
-    query = {**_QUERY, **given, "id": world.store.next_id("widget_query"), "widgetId": widget}
+    query = {**_QUERY, **given, "id": context.store.next_id("widget_query"), "widgetId": widget}
     if not query["fields"]:
         # Sentry fills `fields` from its two halves when only those were sent.
         query["fields"] = [*query["columns"], *query["aggregates"]]

@@ -1,4 +1,4 @@
-"""Which alert watches which monitor: one edge, kept on both documents, writable from both sides."""
+"""Which alert is connected to which monitor: one edge, kept on both documents, writable from both sides."""
 
 from collections.abc import Iterable
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.merge import merged
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.serialize import member, plain
 from vedette_emulators.sentry.serialize.dashboard import dashboard
 from vedette_emulators.sentry.serialize.detector import check_in, cron_monitor, detector
@@ -30,41 +30,41 @@ _WITH_PARTS = {"issue": issues.delete, "release": releases.delete, "repository":
 _EDGES = {"detector": "workflowIds", "workflow": "detectorIds"}
 
 
-def objects(world: World) -> dict[str, list[dict[str, Any]]]:
+def objects(context: Context) -> dict[str, list[dict[str, Any]]]:
     """Return everything there is, by kind, as the API serves it."""
-    store = world.store
+    store = context.store
     return {
         "team": [plain.team(doc) for doc in store.all("team")],
-        "project": [plain.project_detail(world, doc) for doc in store.all("project")],
-        "key": [plain.key(world, doc) for doc in store.all("key")],
-        "detector": [detector(world, doc) for doc in store.all("detector")],
+        "project": [plain.project_detail(context, doc) for doc in store.all("project")],
+        "key": [plain.key(context, doc) for doc in store.all("key")],
+        "detector": [detector(context, doc) for doc in store.all("detector")],
         "workflow": [workflow(doc) for doc in store.all("workflow")],
-        "dashboard": [dashboard(world, doc) for doc in store.all("dashboard")],
+        "dashboard": [dashboard(context, doc) for doc in store.all("dashboard")],
         "integration": [plain.integration(doc, config=True) for doc in store.all("integration")],
-        "monitor": [cron_monitor(world, doc) for doc in store.all("detector", type=_CRON)],
-        "ownership": [settings.ownership(world, doc) for doc in store.all("project")],
-        "inbound_filter": [doc for project in store.all("project") for doc in settings.filters(world, project)],
-        "member": [member.detail(world, doc) for doc in store.all("member")],
+        "monitor": [cron_monitor(context, doc) for doc in store.all("detector", type=_CRON)],
+        "ownership": [settings.ownership(context, doc) for doc in store.all("project")],
+        "inbound_filter": [doc for project in store.all("project") for doc in settings.filters(context, project)],
+        "member": [member.detail(context, doc) for doc in store.all("member")],
         "external_actor": store.all("external_actor"),
         "notification_action": store.all("notification_action"),
         "symbol_source": store.all("symbol_source"),
         "repository": [repository(doc) for doc in store.all("repository")],
-        "code_mapping": [code_mapping(world, doc) for doc in store.all("code_mapping")],
-        "issue": [issue_detail(world, doc) for doc in store.all("issue")],
+        "code_mapping": [code_mapping(context, doc) for doc in store.all("code_mapping")],
+        "issue": [issue_detail(context, doc) for doc in store.all("issue")],
         "event": [event(doc) for doc in store.all("event")],
-        "release": [release(world, doc) for doc in store.all("release")],
+        "release": [release(context, doc) for doc in store.all("release")],
         "deploy": store.all("deploy"),
-        "check_in": [check_in(world, doc) for doc in store.all("check_in")],
+        "check_in": [check_in(context, doc) for doc in store.all("check_in")],
         "delivery": store.all("delivery"),
         "mail": store.all("mail"),
     }
 
 
-def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
+def patch(context: Context, kind: str, id_: str, change: dict[str, Any]) -> Document | None:
     """Apply a merge patch to a stored document, given in the shape the API serves; None when there is none."""
     if kind == "monitor":
-        return _patch_monitor(world, id_, change)
-    doc = world.store.get(kind, id_) or _unset(world, kind, id_)
+        return _patch_monitor(context, id_, change)
+    doc = context.store.get(kind, id_) or _unset(context, kind, id_)
     if doc is None:
         return None
     special = {"id", "owner", _EDGES.get(kind)} | ({"teams"} if kind == "project" else set())
@@ -72,47 +72,47 @@ def patch(world: World, kind: str, id_: str, change: dict[str, Any]) -> Document
     if "owner" in change:
         result["owner"] = _owner(change["owner"])
     if "teams" in change and kind == "project":
-        result["teams"] = [_team(world, ref) for ref in change["teams"]]
-    world.store.put(kind, id_, result)
+        result["teams"] = [_team(context, ref) for ref in change["teams"]]
+    context.store.put(kind, id_, result)
     if kind in _EDGES and _EDGES[kind] in change:
-        edges.connect(world.store, kind, id_, change[_EDGES[kind]] or ())
-    return world.store.get(kind, id_)
+        edges.connect(context.store, kind, id_, change[_EDGES[kind]] or ())
+    return context.store.get(kind, id_)
 
 
-def delete(world: World, kind: str, id_: str) -> bool:
+def delete(context: Context, kind: str, id_: str) -> bool:
     """Delete one object with all that goes with it; False when there is none."""
-    store = world.store
-    doc = _cron(world, id_) if kind == "monitor" else store.get(kind, id_)
+    store = context.store
+    doc = _cron(context, id_) if kind == "monitor" else store.get(kind, id_)
     if doc is None:
         return False
     if kind in ("detector", "monitor"):
-        detectors.delete(world, doc)
+        detectors.delete(context, doc)
     elif kind == "workflow":
-        workflows.delete(world, doc)
+        workflows.delete(context, doc)
     elif kind == "project":
-        delete_project(world, doc)
+        delete_project(context, doc)
     elif kind in _WITH_PARTS:
-        _WITH_PARTS[kind](world, doc)
+        _WITH_PARTS[kind](context, doc)
     else:
         store.delete(kind, id_)
     return True
 
 
-def _unset(world: World, kind: str, id_: str) -> Document | None:
+def _unset(context: Context, kind: str, id_: str) -> Document | None:
     """Return what a project has from the start and nobody has stored yet."""
-    project = world.store.get("project", id_.partition(":")[0])
+    project = context.store.get("project", id_.partition(":")[0])
     if project is None:
         return None
     if kind == "ownership":
-        return settings.ownership(world, project)
+        return settings.ownership(context, project)
     return next(
-        (doc for doc in settings.filters(world, project) if kind == "inbound_filter" and doc["id"] == id_), None
+        (doc for doc in settings.filters(context, project) if kind == "inbound_filter" and doc["id"] == id_), None
     )
 
 
-def _patch_monitor(world: World, id_: str, change: dict[str, Any]) -> Document | None:
+def _patch_monitor(context: Context, id_: str, change: dict[str, Any]) -> Document | None:
     """Edit the cron detector behind a monitor; its `status` is the detector's `enabled`."""
-    doc = _cron(world, id_)
+    doc = _cron(context, id_)
     if doc is None:
         return None
     source = doc["dataSources"][0]
@@ -124,11 +124,11 @@ def _patch_monitor(world: World, id_: str, change: dict[str, Any]) -> Document |
         result["enabled"] = change["status"] == "active"
     if "owner" in change:
         result["owner"] = _owner(change["owner"])
-    return world.store.put("detector", doc["id"], result)
+    return context.store.put("detector", doc["id"], result)
 
 
-def _cron(world: World, ref: str) -> Document | None:
-    for doc in world.store.all("detector", type=_CRON):
+def _cron(context: Context, ref: str) -> Document | None:
+    for doc in context.store.all("detector", type=_CRON):
         monitor = doc["dataSources"][0]["queryObj"]
         if ref in (doc["id"], monitor["id"], monitor["slug"]):
             return doc
@@ -139,7 +139,7 @@ def _owner(value: Json) -> Json:
     return f"{value['type']}:{value['id']}" if isinstance(value, dict) else value
 
 
-def _team(world: World, ref: Json) -> str:
+def _team(context: Context, ref: Json) -> str:
     value = ref["id"] if isinstance(ref, dict) else ref
-    doc = by_ref(world.store, "team", value)
+    doc = by_ref(context.store, "team", value)
     return str(doc["id"] if doc else value)

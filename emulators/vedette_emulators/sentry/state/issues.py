@@ -4,8 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 
 __all__ = ["LEVELS", "change", "delete", "events", "forget", "record"]
 
@@ -14,16 +14,16 @@ _PRIORITY = {"fatal": "high", "error": "high", "warning": "medium"}
 _ARCHIVED = {"ignored": "archived_until_escalating", "unresolved": "ongoing", "resolved": None}
 
 
-def record(world: World, project: Document, event: dict[str, Any]) -> Document:
+def record(context: Context, project: Document, event: dict[str, Any]) -> Document:
     """Store an event and return its issue: a new one, or the one with the same fingerprint.
 
     A resolved issue opens again, as regressed; an archived one stays archived. What `event` may hold: message,
     level, tags, environment, release, fingerprint, platform, culprit, metadata, type, event_id, monitorId.
     """
-    store, now = world.store, world.clock.stamp()
+    store, now = context.store, context.clock.stamp()
     fingerprint = _fingerprint(event)
     issue = store.find("issue", projectId=project["id"], fingerprint=fingerprint)
-    issue = _seen_again(issue, event, now) if issue else _opened(world, project, event, fingerprint)
+    issue = _seen_again(issue, event, now) if issue else _opened(context, project, event, fingerprint)
     store.put("issue", issue["id"], issue)
     number = store.next_id("event")
     id_ = event.get("event_id") or hashlib.sha256(f"event {number}".encode()).hexdigest()[:32]
@@ -42,12 +42,12 @@ def record(world: World, project: Document, event: dict[str, Any]) -> Document:
     return issue
 
 
-def events(world: World, issue: Document) -> list[Document]:
+def events(context: Context, issue: Document) -> list[Document]:
     """Return the events of an issue, the newest first."""
-    return world.store.all("event", issueId=issue["id"])[::-1]
+    return context.store.all("event", issueId=issue["id"])[::-1]
 
 
-def change(world: World, issue: Document, body: dict[str, Any]) -> Document:
+def change(context: Context, issue: Document, body: dict[str, Any]) -> Document:
     """Change status, substatus, priority, owner and flags of an issue."""
     changed = {**issue, **{name: value for name, value in body.items() if name in issue and name != "id"}}
     if "status" in body:
@@ -57,20 +57,20 @@ def change(world: World, issue: Document, body: dict[str, Any]) -> Document:
         changed["substatus"] = body.get("substatus") or _ARCHIVED[status]
         details = {"inNextRelease": True} if resolved_later else body.get("statusDetails") or {}
         changed["statusDetails"] = details
-    return world.store.put("issue", issue["id"], changed)
+    return context.store.put("issue", issue["id"], changed)
 
 
-def delete(world: World, issue: Document) -> None:
+def delete(context: Context, issue: Document) -> None:
     """Delete an issue with its events."""
-    for event in world.store.all("event", issueId=issue["id"]):
-        world.store.delete("event", event["id"])
-    world.store.delete("issue", issue["id"])
+    for event in context.store.all("event", issueId=issue["id"]):
+        context.store.delete("event", event["id"])
+    context.store.delete("issue", issue["id"])
 
 
-def forget(world: World, project_id: str) -> None:
+def forget(context: Context, project_id: str) -> None:
     """Delete the issues of a project that goes."""
-    for issue in world.store.all("issue", projectId=project_id):
-        delete(world, issue)
+    for issue in context.store.all("issue", projectId=project_id):
+        delete(context, issue)
 
 
 def _fingerprint(event: dict[str, Any]) -> str:
@@ -80,8 +80,8 @@ def _fingerprint(event: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([event.get("issueType", "error"), *parts]).encode()).hexdigest()[:32]
 
 
-def _opened(world: World, project: Document, event: dict[str, Any], fingerprint: str) -> Document:
-    store, now = world.store, world.clock.stamp()
+def _opened(context: Context, project: Document, event: dict[str, Any], fingerprint: str) -> Document:
+    store, now = context.store, context.clock.stamp()
     id_, level = store.next_id("issue"), event.get("level") or "error"
     number = store.next_id(f"issue of {project['id']}")
     title = event["message"].splitlines()[0][:200]

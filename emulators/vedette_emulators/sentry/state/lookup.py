@@ -19,7 +19,7 @@ def found(call: Call, kind: str, parameter: str) -> Document:
         RefusedError: 404.
     """
     organization(call)
-    doc = call.world.store.get(kind, call.params[parameter])
+    doc = call.context.store.get(kind, call.params[parameter])
     if doc is None:
         raise not_found()
     return doc
@@ -33,7 +33,7 @@ def by_ref(store: Store, kind: str, ref: object) -> Document | None:
 
 def organization(call: Call) -> Document:
     """Return the organisation in the path; 404 when there is none."""
-    doc = by_ref(call.world.store, "organization", call.params["organization_id_or_slug"])
+    doc = by_ref(call.context.store, "organization", call.params["organization_id_or_slug"])
     if doc is None:
         raise not_found()
     return doc
@@ -50,7 +50,7 @@ def organization_id(store: Store) -> str:
 def team(call: Call) -> Document:
     """Return the team in the path; 404 when there is none."""
     organization(call)
-    doc = by_ref(call.world.store, "team", call.params["team_id_or_slug"])
+    doc = by_ref(call.context.store, "team", call.params["team_id_or_slug"])
     if doc is None:
         raise not_found()
     return doc
@@ -59,7 +59,7 @@ def team(call: Call) -> Document:
 def project(call: Call) -> Document:
     """Return the project in the path; 404 when there is none."""
     organization(call)
-    doc = by_ref(call.world.store, "project", call.params["project_id_or_slug"])
+    doc = by_ref(call.context.store, "project", call.params["project_id_or_slug"])
     if doc is None:
         raise not_found()
     return doc
@@ -74,7 +74,7 @@ def projects_of(call: Call) -> set[str] | None:
     refs = call.query.getlist("project")
     if not refs or "-1" in refs:
         return None
-    docs = [by_ref(call.world.store, "project", ref) for ref in refs]
+    docs = [by_ref(call.context.store, "project", ref) for ref in refs]
     if any(doc is None for doc in docs):
         raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     return {doc["id"] for doc in docs if doc}

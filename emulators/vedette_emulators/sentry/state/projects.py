@@ -4,8 +4,8 @@ import hashlib
 import re
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state import checkins, edges, issues, releases, repositories, settings
 
 __all__ = ["BUILT_IN", "DEFAULT_LOADER", "create_key", "create_project", "delete_project", "free_slug", "slugify"]
@@ -23,13 +23,12 @@ DEFAULT_LOADER = {
 
 
 def slugify(name: str) -> str:
-    """Turn a name into a slug."""
     return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-_") or "unnamed"
 
 
-def free_slug(world: World, kind: str, wanted: str) -> str:
+def free_slug(context: Context, kind: str, wanted: str) -> str:
     """Return the slug, or the slug with the first number behind it that is free."""
-    taken = {doc["slug"] for doc in world.store.all(kind)}
+    taken = {doc["slug"] for doc in context.store.all(kind)}
     number = 2
     slug = wanted
     while slug in taken:
@@ -38,9 +37,9 @@ def free_slug(world: World, kind: str, wanted: str) -> str:
     return slug
 
 
-def create_project(world: World, team_id: str, body: dict[str, Any]) -> Document:
+def create_project(context: Context, team_id: str, body: dict[str, Any]) -> Document:
     """Create a project with its default key and its built-in monitors, linked to one team."""
-    store, now = world.store, world.clock.stamp()
+    store, now = context.store, context.clock.stamp()
     id_ = store.next_id("project")
     project = store.put(
         "project",
@@ -56,7 +55,7 @@ def create_project(world: World, team_id: str, body: dict[str, Any]) -> Document
             },
         },
     )  # fmt: skip
-    create_key(world, project, {"name": "Default"})
+    create_key(context, project, {"name": "Default"})
     for type_, name in BUILT_IN.items():
         detector = store.next_id("detector")
         store.put(
@@ -71,30 +70,30 @@ def create_project(world: World, team_id: str, body: dict[str, Any]) -> Document
     return project
 
 
-def create_key(world: World, project: Document, body: dict[str, Any]) -> Document:
+def create_key(context: Context, project: Document, body: dict[str, Any]) -> Document:
     """Create a client key; its public part is its id."""
-    number = world.store.next_id("key")
+    number = context.store.next_id("key")
     public, secret = (hashlib.sha256(f"{part} {number}".encode()).hexdigest()[:32] for part in ("public", "secret"))
-    return world.store.put(
+    return context.store.put(
         "key",
         public,
         {
             "id": public, "name": body.get("name") or f"Key {number}", "secret": secret, "projectId": project["id"],
             "isActive": True, "rateLimit": body.get("rateLimit"), "browserSdkVersion": "latest",
-            "dateCreated": world.clock.stamp(), "dynamicSdkLoaderOptions": DEFAULT_LOADER,
+            "dateCreated": context.clock.stamp(), "dynamicSdkLoaderOptions": DEFAULT_LOADER,
             "useCase": body.get("useCase") or "user",
         },
     )  # fmt: skip
 
 
-def delete_project(world: World, project: Document) -> None:
+def delete_project(context: Context, project: Document) -> None:
     """Delete a project with all that belongs to it; alerts lose its monitors, releases the project, and stay."""
     for part in (issues, releases, repositories, settings):
-        part.forget(world, project["id"])
-    for key in world.store.all("key", projectId=project["id"]):
-        world.store.delete("key", key["id"])
-    for detector in world.store.all("detector", projectId=project["id"]):
-        edges.drop(world.store, "detector", detector["id"])
-        checkins.forget(world, detector["id"])
-        world.store.delete("detector", detector["id"])
-    world.store.delete("project", project["id"])
+        part.forget(context, project["id"])
+    for key in context.store.all("key", projectId=project["id"]):
+        context.store.delete("key", key["id"])
+    for detector in context.store.all("detector", projectId=project["id"]):
+        edges.drop(context.store, "detector", detector["id"])
+        checkins.forget(context, detector["id"])
+        context.store.delete("detector", detector["id"])
+    context.store.delete("project", project["id"])

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.validate.ownership import parse
 
 __all__ = ["FILTERS", "PRIVACY", "filter_state", "filters", "forget", "ownership", "schema"]
@@ -31,35 +31,35 @@ def filter_state(project: Document, filter_: str) -> dict[str, Any]:
     }
 
 
-def filters(world: World, project: Document) -> list[Document]:
+def filters(context: Context, project: Document) -> list[Document]:
     """Return the filters of a project, each on, off or the list of its parts."""
     return [
-        world.store.get("inbound_filter", new["id"]) or new
+        context.store.get("inbound_filter", new["id"]) or new
         for new in (filter_state(project, filter_) for filter_ in FILTERS)
     ]
 
 
-def ownership(world: World, project: Document) -> Document:
+def ownership(context: Context, project: Document) -> Document:
     """Return the ownership of a project, also one that nobody ever set."""
-    return world.store.get("ownership", project["id"]) or {
+    return context.store.get("ownership", project["id"]) or {
         "id": project["id"], "raw": None, "fallthrough": True, "dateCreated": None, "lastUpdated": None,
         "isActive": True, "autoAssignment": "Auto Assign to Issue Owner", "codeownersAutoSync": True,
     }  # fmt: skip
 
 
-def schema(world: World, project: Document) -> dict[str, Any] | None:
+def schema(context: Context, project: Document) -> dict[str, Any] | None:
     """Return the rules of a project's ownership in parts; owners that are gone are left out."""
-    raw = ownership(world, project)["raw"]
-    return {"$version": 1, "rules": parse(raw, project, world.store)[0]} if raw else None
+    raw = ownership(context, project)["raw"]
+    return {"$version": 1, "rules": parse(raw, project, context.store)[0]} if raw else None
 
 
-def forget(world: World, project_id: str) -> None:
+def forget(context: Context, project_id: str) -> None:
     """Delete the settings of a project that goes, and what others say of it."""
-    world.store.delete("ownership", project_id)
-    for doc in world.store.all("inbound_filter", projectId=project_id):
-        world.store.delete("inbound_filter", doc["id"])
-    for doc in world.store.all("symbol_source", projectId=project_id):
-        world.store.delete("symbol_source", doc["id"])
-    for doc in world.store.all("notification_action"):
+    context.store.delete("ownership", project_id)
+    for doc in context.store.all("inbound_filter", projectId=project_id):
+        context.store.delete("inbound_filter", doc["id"])
+    for doc in context.store.all("symbol_source", projectId=project_id):
+        context.store.delete("symbol_source", doc["id"])
+    for doc in context.store.all("notification_action"):
         kept = [id_ for id_ in doc["projects"] if id_ != project_id]
-        world.store.put("notification_action", doc["id"], {**doc, "projects": kept})
+        context.store.put("notification_action", doc["id"], {**doc, "projects": kept})

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state import edges
 from vedette_emulators.sentry.state.lookup import organization_id
 
@@ -12,17 +12,17 @@ __all__ = ["create", "create_default", "delete", "update"]
 _FIELDS = ("name", "enabled", "environment", "owner", "config")
 
 
-def create(world: World, body: dict[str, Any], user: str | None = None) -> Document:
+def create(context: Context, body: dict[str, Any], user: str | None = None) -> Document:
     """Create an alert from a body that was read by `validate.workflow`."""
-    store, now = world.store, world.clock.stamp()
+    store, now = context.store, context.clock.stamp()
     id_ = store.next_id("workflow")
     doc = store.put(
         "workflow",
         id_,
         {
             "id": id_, "name": body["name"], "organizationId": organization_id(store), "createdBy": user,
-            "dateCreated": now, "dateUpdated": now, "triggers": _group(world, body["triggers"], None),
-            "actionFilters": [_filter(world, one, None) for one in body["actionFilters"]],
+            "dateCreated": now, "dateUpdated": now, "triggers": _group(context, body["triggers"], None),
+            "actionFilters": [_filter(context, one, None) for one in body["actionFilters"]],
             "environment": body.get("environment"), "config": body["config"], "detectorIds": [],
             "enabled": body.get("enabled", True), "owner": body.get("owner"),
         },
@@ -31,37 +31,37 @@ def create(world: World, body: dict[str, Any], user: str | None = None) -> Docum
     return store.get("workflow", id_) or doc
 
 
-def update(world: World, doc: Document, body: dict[str, Any]) -> Document:
+def update(context: Context, doc: Document, body: dict[str, Any]) -> Document:
     """Change what the body holds; groups, conditions and actions that name their id keep it, others are new."""
-    store = world.store
-    changed = {**doc, **{name: body[name] for name in _FIELDS if name in body}, "dateUpdated": world.clock.stamp()}
+    store = context.store
+    changed = {**doc, **{name: body[name] for name in _FIELDS if name in body}, "dateUpdated": context.clock.stamp()}
     if "triggers" in body:
-        changed["triggers"] = _group(world, body["triggers"], doc["triggers"])
+        changed["triggers"] = _group(context, body["triggers"], doc["triggers"])
     if "actionFilters" in body:
         known = {one["id"]: one for one in doc["actionFilters"]}
-        changed["actionFilters"] = [_filter(world, one, known.get(one["id"])) for one in body["actionFilters"]]
+        changed["actionFilters"] = [_filter(context, one, known.get(one["id"])) for one in body["actionFilters"]]
     store.put("workflow", doc["id"], changed)
     if "detectorIds" in body:
         edges.connect(store, "workflow", doc["id"], body["detectorIds"])
     return store.get("workflow", doc["id"]) or changed
 
 
-def delete(world: World, doc: Document) -> None:
+def delete(context: Context, doc: Document) -> None:
     """Delete an alert; its monitors stay."""
-    edges.drop(world.store, "workflow", doc["id"])
-    world.store.delete("workflow", doc["id"])
+    edges.drop(context.store, "workflow", doc["id"])
+    context.store.delete("workflow", doc["id"])
 
 
-def create_default(world: World, project: Document) -> Document:
+def create_default(context: Context, project: Document) -> Document:
     """Create the alert that Sentry adds to a project unless `default_rules` is false."""
     triggers = ("new_high_priority_issue", "existing_high_priority_issue")
     return create(
-        world,
+        context,
         {
             "name": "Send a notification for high priority issues",
             "config": {"frequency": 30},
             "detectorIds": [
-                one["id"] for one in world.store.all("detector", projectId=project["id"], type="error")
+                one["id"] for one in context.store.all("detector", projectId=project["id"], type="error")
             ],
             "triggers": {
                 "id": None,
@@ -88,8 +88,8 @@ def create_default(world: World, project: Document) -> Document:
     )  # fmt: skip
 
 
-def _group(world: World, body: dict[str, Any], before: Document | None) -> Document:
-    store = world.store
+def _group(context: Context, body: dict[str, Any], before: Document | None) -> Document:
+    store = context.store
     known = {row.get("id") for row in before["conditions"]} if before else set()
     return {
         "id": before["id"] if before else store.next_id("condition_group"),
@@ -103,14 +103,16 @@ def _group(world: World, body: dict[str, Any], before: Document | None) -> Docum
     }
 
 
-def _filter(world: World, body: dict[str, Any], before: Document | None) -> Document:
+def _filter(context: Context, body: dict[str, Any], before: Document | None) -> Document:
     known = {row.get("id") for row in before["actions"]} if before else set()
     return {
-        **_group(world, body, before),
+        **_group(context, body, before),
         "actions": [
             {
                 **row,
-                "id": row["id"] if row.get("id") is not None and row["id"] in known else world.store.next_id("action"),
+                "id": row["id"]
+                if row.get("id") is not None and row["id"] in known
+                else context.store.next_id("action"),
             }
             for row in body["actions"]
         ],

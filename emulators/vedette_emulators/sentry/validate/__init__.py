@@ -1,1 +1,1 @@
-"""What Sentry refuses, and the words it uses."""
+"""What Sentry refuses, with its messages."""

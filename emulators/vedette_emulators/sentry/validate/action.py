@@ -1,4 +1,4 @@
-"""The actions of an alert: whom it tells and what that needs."""
+"""The actions of an alert: who it notifies and what that needs."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _INTEGRATIONS = ("slack", "pagerduty", "opsgenie", "discord", "msteams", *_TICKE
 _TYPES = ("email", "sentry_app", "webhook", *_INTEGRATIONS)
 _CONFIG = ("targetType", "targetIdentifier", "targetDisplay")
 _FILLED = {"slack": {"tags": "", "notes": ""}, "pagerduty": {"priority": "default"}}
-"""What Sentry fills in where it is left out; for the owners of an issue also who is told if there are none."""
+"""What Sentry fills in where it is left out; for the owners of an issue also who is notified if there are none."""
 
 _DATA: dict[str, dict[str, tuple[str, ...]]] = {
     "email": {"fallthroughType": ("ActiveMembers", "AllMembers", "NoOne", "")},

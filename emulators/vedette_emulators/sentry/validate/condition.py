@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vedette_emulators.core.wire import Json
-from vedette_emulators.sentry.validate import vocabulary as words
+from vedette_emulators.sentry.validate import vocabulary
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each
 
 __all__ = ["FILTERS", "TRIGGERS", "filter_condition", "group", "trigger"]
@@ -71,7 +71,7 @@ def _list_of(item: Check) -> Check:
 
 def _compared(names: dict[str, Check]) -> Check:
     """Check an operator with its operand, which is needed unless the operator asks only whether there is one."""
-    shape = _object({**names, "match": _one_of(*words.MATCHES)}, {"value": _anything})
+    shape = _object({**names, "match": _one_of(*vocabulary.MATCHES)}, {"value": _anything})
 
     def check(value: Json) -> str | None:
         problem = shape(value)
@@ -88,10 +88,10 @@ def _sub_filter(value: Json) -> str | None:
     return _TAG(value)
 
 
-_ATTRIBUTE = _compared({"attribute": _one_of(*words.ATTRIBUTES)})
+_ATTRIBUTE = _compared({"attribute": _one_of(*vocabulary.ATTRIBUTES)})
 _TAG = _compared({"key": _text})
-_INTERVAL = _one_of(*words.INTERVALS)
-_SESSION_INTERVAL = _one_of(*words.SESSION_INTERVALS)
+_INTERVAL = _one_of(*vocabulary.INTERVALS)
+_SESSION_INTERVAL = _one_of(*vocabulary.SESSION_INTERVALS)
 _SUB_FILTERS: dict[str, Check] = {"filters": _list_of(_sub_filter)}
 _PRIORITY = _one_of(25, 50, 75)
 
@@ -160,7 +160,7 @@ FILTERS: dict[str, Check] = {
             "releaseAgeType": _one_of("oldest", "newest"),
         }
     ),
-    "level": _object({"match": _one_of("eq", "gte", "lte"), "level": _one_of(*words.LEVELS)}),
+    "level": _object({"match": _one_of("eq", "gte", "lte"), "level": _one_of(*vocabulary.LEVELS)}),
     "event_seen_count": _count,
     "event_created_by_detector": _anything,
     "issue_open_duration": _anything,
@@ -198,7 +198,7 @@ def _condition(sent: Json, types: dict[str, Check]) -> dict[str, Any]:
 def group(sent: Json, read: Callable[[Json], dict[str, Any]], *, empty: str | None = None) -> dict[str, Any]:
     """Read a group of conditions; `empty` is what is said when there are none and there must be."""
     fields = Fields(sent)
-    fields.text("logicType", required=True, choices=words.LOGIC)
+    fields.text("logicType", required=True, choices=vocabulary.LOGIC)
     rows = fields.listing("conditions", required=empty is not None)
     if rows is None:
         fields.clean["conditions"] = []

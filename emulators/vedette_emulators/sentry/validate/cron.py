@@ -95,8 +95,8 @@ def config(sent: Json, before: dict[str, Any]) -> dict[str, Any]:
             _interval(fields, schedule)
         elif type_ == "crontab":
             _crontab(fields, schedule)
-    for name, high, words in _INTEGERS:
-        fields.integer(name, null=True, low=1, high=high, too_high=words)
+    for name, high, too_high in _INTEGERS:
+        fields.integer(name, null=True, low=1, high=high, too_high=too_high)
     zone = fields.text("timezone", null=True, blank=True)
     if zone and zone not in _zones():
         fields.refuse("timezone", f'"{zone}" is not a valid choice.')

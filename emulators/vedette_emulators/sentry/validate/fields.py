@@ -1,4 +1,4 @@
-"""Reading a body field by field, collecting everything that is wrong in the words of the Django REST framework."""
+"""Reading a body field by field, collecting everything that is wrong with the messages of the Django REST framework."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -85,7 +85,6 @@ class Fields:
         longest: int | None = None,
         choices: Collection[str] | None = None,
     ) -> str | None:
-        """Take a string."""
         value = self.any(name, required=required, null=null)
         if value is None:
             return None
@@ -95,7 +94,7 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self._drop(name, "Not a valid string.")
             return None
-        # As the framework's CharField does unless told otherwise.
+        # As the framework's CharField does by default.
         text = str(value).strip()
         if not blank and not text:
             self._drop(name, "This field may not be blank.")
@@ -116,7 +115,7 @@ class Fields:
         high: int | None = None,
         too_high: str | None = None,
     ) -> int | None:
-        """Take a whole number, also one written as a string; `too_high` replaces the usual words."""
+        """Take a whole number, also one written as a string; `too_high` replaces the usual message."""
         value = self.any(name, required=required, null=null)
         if value is None:
             return None
@@ -134,7 +133,6 @@ class Fields:
         return number
 
     def boolean(self, name: str, *, required: bool = False, null: bool = False) -> bool | None:
-        """Take true or false."""
         value = self.any(name, required=required, null=null)
         if isinstance(value, bool):
             return value
@@ -144,7 +142,6 @@ class Fields:
         return None
 
     def strings(self, name: str, *, required: bool = False, null: bool = False) -> list[str] | None:
-        """Take a list of strings."""
         values = self.listing(name, required=required, null=null)
         if values is not None and not all(isinstance(value, str) for value in values):
             self._drop(name, "Not a valid string.")
@@ -166,7 +163,6 @@ class Fields:
         return numbers
 
     def listing(self, name: str, *, required: bool = False, null: bool = False) -> list[Json] | None:
-        """Take a list of anything."""
         value = self.any(name, required=required, null=null)
         if isinstance(value, list):
             return value
@@ -176,7 +172,6 @@ class Fields:
         return None
 
     def mapping(self, name: str, *, required: bool = False, null: bool = False) -> dict[str, Json] | None:
-        """Take a dictionary."""
         value = self.any(name, required=required, null=null)
         if isinstance(value, dict):
             return value
@@ -186,7 +181,6 @@ class Fields:
         return None
 
     def slug(self, name: str, *, required: bool = False, longest: int = 50) -> str | None:
-        """Take a slug."""
         value = self.text(name, required=required, longest=longest)
         if value is None or SLUG.match(value):
             return value

@@ -5,7 +5,7 @@ from typing import Any
 
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.state.canonical import aggregate
-from vedette_emulators.sentry.validate import vocabulary as words
+from vedette_emulators.sentry.validate import vocabulary
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each, nested
 
 __all__ = ["condition_group", "config", "query"]
@@ -23,8 +23,8 @@ def query(sent: Json) -> dict[str, Any]:
     """
     fields = Fields(sent)
     dataset = fields.text("dataset", required=True)
-    if dataset is not None and dataset not in words.DATASETS:
-        fields.refuse("dataset", f"Invalid dataset, valid values are {list(words.DATASETS)}")
+    if dataset is not None and dataset not in vocabulary.DATASETS:
+        fields.refuse("dataset", f"Invalid dataset, valid values are {list(vocabulary.DATASETS)}")
     text = fields.text("query", required=True, blank=True)
     if text is not None and "release:latest" in text.split():
         fields.refuse("query", "Unsupported Query: We do not currently support the release:latest query")
@@ -34,15 +34,17 @@ def query(sent: Json) -> dict[str, Any]:
     window = fields.integer("timeWindow", required=True, low=60)
     fields.text("environment", required=True, null=True, longest=64)
     event_types = fields.strings("eventTypes", required=True)
-    if event_types is not None and set(event_types) - set(words.EVENT_TYPES):
-        fields.refuse("eventTypes", f"Invalid event_type, valid values are {list(words.EVENT_TYPES)}")
+    if event_types is not None and set(event_types) - set(vocabulary.EVENT_TYPES):
+        fields.refuse("eventTypes", f"Invalid event_type, valid values are {list(vocabulary.EVENT_TYPES)}")
     query_type = fields.integer("queryType", null=True)
-    if query_type is not None and query_type not in words.QUERY_TYPES:
+    if query_type is not None and query_type not in vocabulary.QUERY_TYPES:
         fields.refuse("queryType", f"Invalid query type {query_type}")
     fields.text("extrapolationMode", null=True, choices=_EXTRAPOLATION)
     clean = fields.done()
     if query_type is None:
-        query_type = next(type_ for type_, (sets, _) in words.QUERY_TYPES.items() if dataset in (*sets, "discover"))
+        query_type = next(
+            type_ for type_, (sets, _) in vocabulary.QUERY_TYPES.items() if dataset in (*sets, "discover")
+        )
     _match(fields, query_type, str(dataset), event_types or [], window or 0)
     fields.done()
     return {
@@ -58,12 +60,12 @@ def query(sent: Json) -> dict[str, Any]:
 
 
 def _match(fields: Fields, query_type: int, dataset: str, event_types: list[str], window: int) -> None:
-    datasets, allowed = words.QUERY_TYPES[query_type]
+    datasets, allowed = vocabulary.QUERY_TYPES[query_type]
     if dataset not in datasets:
         fields.refuse("nonFieldErrors", f"Invalid dataset for this query type. Valid datasets are {sorted(datasets)}")
         return
     if query_type == 2:
-        if window not in words.CRASH_WINDOWS_S:
+        if window not in vocabulary.CRASH_WINDOWS_S:
             fields.refuse(
                 "nonFieldErrors",
                 "Invalid Time Window: Allowed time windows for crash rate alerts are: 30min, 1h, 2h, 4h, 12h and 24h",
@@ -89,8 +91,8 @@ def config(sent: Json) -> dict[str, Any]:
         fields.refuse("nonFieldErrors", "'detection_type' is a required property")
     elif type_ not in ("static", "percent", "dynamic"):
         fields.refuse("nonFieldErrors", f"{type_!r} is not one of ['static', 'percent', 'dynamic']")
-    elif type_ == "percent" and delta not in words.COMPARISON_DELTAS_S:
-        fields.refuse("nonFieldErrors", f"{delta!r} is not one of {list(words.COMPARISON_DELTAS_S)}")
+    elif type_ == "percent" and delta not in vocabulary.COMPARISON_DELTAS_S:
+        fields.refuse("nonFieldErrors", f"{delta!r} is not one of {list(vocabulary.COMPARISON_DELTAS_S)}")
     elif type_ != "percent" and delta is not None:
         fields.refuse("nonFieldErrors", "comparison_delta is only allowed for detection_type 'percent'")
     fields.done()
@@ -104,7 +106,7 @@ def condition_group(sent: Json, detection: str) -> dict[str, Any]:
         RefusedError: with every row that is wrong, by position.
     """
     fields = Fields(sent)
-    fields.text("logicType", required=True, choices=words.LOGIC)
+    fields.text("logicType", required=True, choices=vocabulary.LOGIC)
     rows = fields.listing("conditions", required=True)
     if rows is not None:
         rows = each(fields, "conditions", rows, _condition)

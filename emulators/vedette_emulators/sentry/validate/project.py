@@ -35,7 +35,7 @@ def project_options(call: Call, fields: Fields) -> dict[str, Any]:
     sent = fields.mapping("options") or {}
     fields.clean.pop("options", None)
     lines = {name: sent[name] for name in _LINES if name in sent}
-    if any(str(value).strip() for value in lines.values()) and call.world.lacks(_CUSTOM_FILTERS):
+    if any(str(value).strip() for value in lines.values()) and call.context.lacks(_CUSTOM_FILTERS):
         fields.refuse("detail", ["You do not have that feature enabled"])
     for name, value in lines.items():
         kept = [line.strip() for line in str(value).split("\n") if line.strip()]

@@ -88,7 +88,7 @@ def _checked(term: Term) -> Term:
 
 
 def issue_matches(term: Term, issue: Document, project: Document, tags: dict[str, set[str]]) -> bool:
-    """Tell whether an issue satisfies a term; `tags` are the values its events carry, by key."""
+    """Whether an issue satisfies a term; `tags` are the values its events carry, by key."""
     if term.key == "is":
         found = any(_IS[value](issue) for value in term.values)
     elif term.key == "has":

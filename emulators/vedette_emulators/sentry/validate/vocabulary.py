@@ -1,4 +1,4 @@
-"""The words Sentry knows: types, intervals, operators.
+"""The values Sentry knows: types, intervals, operators.
 
 Sources: its published description and, where that is silent, `sentry/workflow_engine/models/data_condition.py`
 and `sentry/snuba/snuba_query_validator.py`.

@@ -5,8 +5,7 @@ from typing import Any
 from vedette_emulators.core.store import Document, Store
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.state import edges
-from vedette_emulators.sentry.validate import condition
-from vedette_emulators.sentry.validate import vocabulary as words
+from vedette_emulators.sentry.validate import condition, vocabulary
 from vedette_emulators.sentry.validate.action import action
 from vedette_emulators.sentry.validate.detector import owner
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each, nested
@@ -50,8 +49,8 @@ def _config(fields: Fields, *, required: bool) -> None:
     if extra:
         fields.refuse("config", f"Additional properties are not allowed ({', '.join(map(repr, extra))} unexpected)")
     frequency = config.get("frequency")
-    if frequency not in words.FREQUENCIES_MIN or isinstance(frequency, bool):
-        fields.refuse("config", f"{frequency!r} is not one of {list(words.FREQUENCIES_MIN)}")
+    if frequency not in vocabulary.FREQUENCIES_MIN or isinstance(frequency, bool):
+        fields.refuse("config", f"{frequency!r} is not one of {list(vocabulary.FREQUENCIES_MIN)}")
 
 
 def _filter(sent: Json, store: Store) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def post(call: Call) -> Reply:
     sent = Arguments(call.body)
     sent.require("channel")
     who, doc = access.caller(call), _target(call, sent.text("channel"))
-    wait = call.world.limits.spend(("slack", call.who, "chat.postMessage", doc["id"]), 1, 1.0)
+    wait = call.context.limits.spend(("slack", call.who, "chat.postMessage", doc["id"]), 1, 1.0)
     if wait:
         reply = rate_limited(wait)
         raise RefusedError(reply.status, reply.body, reply.headers)
@@ -42,13 +42,13 @@ def post(call: Call) -> Reply:
     said = messages.content(sent)
     extra = {name: sent.text(name) for name in ("thread_ts", "username") if sent.text(name)}
     said = {"text": said["text"][:_LONGEST], "more": {**said["more"], **extra}}
-    made = messages.post(call.world, doc, who, said)
-    shown = serialize.message(call.world, made)
+    made = messages.post(call.context, doc, who, said)
+    shown = serialize.message(call.context, made)
     return Reply(200, {"ok": True, "channel": doc["id"], "ts": made["ts"], "message": shown})
 
 
 def _target(call: Call, name: str) -> Document:
-    doc = call.world.store.get("slack_channel", name) or channels.find(call.world.store, name)
+    doc = call.context.store.get("slack_channel", name) or channels.find(call.context.store, name)
     if doc is None:
         refuse("channel_not_found")
     return doc
@@ -59,7 +59,7 @@ def update(call: Call) -> Reply:
     sent = Arguments(call.body)
     sent.require("ts")
     doc = access.channel(call)
-    found = call.world.store.get("slack_message", f"{doc['id']}:{sent.text('ts')}")
+    found = call.context.store.get("slack_message", f"{doc['id']}:{sent.text('ts')}")
     if found is None:
         refuse("message_not_found")
     if found["user"] != access.caller(call)["id"]:
@@ -70,10 +70,10 @@ def update(call: Call) -> Reply:
     if len(said["text"]) > _LONGEST_UPDATE:
         refuse("msg_too_long")
     kept = {name: found["more"][name] for name in ("thread_ts", "username") if name in found["more"]}
-    edited = {"user": found["user"], "ts": f"{channels.now(call.world)}.000000"}
+    edited = {"user": found["user"], "ts": f"{channels.now(call.context)}.000000"}
     changed = {**found, "text": said["text"], "more": {**said["more"], **kept, "edited": edited}}
-    call.world.store.put("slack_message", found["id"], changed)
-    shown = serialize.message(call.world, changed)
+    call.context.store.put("slack_message", found["id"], changed)
+    shown = serialize.message(call.context, changed)
     answer = {"ok": True, "channel": doc["id"], "ts": found["ts"], "text": said["text"], "message": shown}
     return Reply(200, answer)
 
@@ -92,24 +92,26 @@ def history(call: Call) -> Reply:
     edges = (oldest, latest) if sent.flag("inclusive") else ()
     docs = [
         one
-        for one in messages.history(call.world, doc["id"])
+        for one in messages.history(call.context, doc["id"])
         if oldest < (ts := float(one["ts"])) < latest or ts in edges
     ]
     shown, metadata = page(sent, docs, most=999)
     answer = {
-        "ok": True, "messages": [serialize.message(call.world, one) for one in shown],
+        "ok": True, "messages": [serialize.message(call.context, one) for one in shown],
         "has_more": bool(metadata["next_cursor"]), "pin_count": 0,
     }  # fmt: skip
     return Reply(200, {**answer, "response_metadata": metadata} if metadata["next_cursor"] else answer)
 
 
 def webhook(call: Call) -> Reply:
-    """Post into the channel that an address belongs to; answers are plain words, and errors have a status.
+    """Post into the channel that an address belongs to; answers are plain text, and errors have a status.
 
     Source: docs.slack.dev, "Sending messages using incoming webhooks". `channel` and `username` in the payload count
     for nothing, as with every webhook of an app.
     """
-    doc = next((one for one in call.world.store.all("slack_channel") if messages.webhook_path(one) == call.path), None)
+    doc = next(
+        (one for one in call.context.store.all("slack_channel") if messages.webhook_path(one) == call.path), None
+    )
     if doc is None:
         return _plain(404, "no_service")
     if doc["is_archived"]:
@@ -127,12 +129,12 @@ def webhook(call: Call) -> Reply:
         said = messages.content(Arguments(payload))
     except RefusedError as refused:
         return _plain(400, refused.reply.body["error"])
-    messages.post(call.world, doc, access.user_of(call.world, ""), said)
+    messages.post(call.context, doc, access.user_of(call.context, ""), said)
     return _plain(200, "ok")
 
 
-def _plain(status: int, word: str) -> Reply:
-    return Reply(status, word.encode(), {"content-type": "text/html"})
+def _plain(status: int, text: str) -> Reply:
+    return Reply(status, text.encode(), {"content-type": "text/html"})
 
 
 ROUTES = (

@@ -24,13 +24,12 @@ def create(call: Call) -> Reply:
     called = access.method(call)
     access.scoped(call, called.private if private else called.public)
     access.allow(call, "slack_create_channels", "restricted_action")
-    channels.check_name(call.world.store, sent.text("name"))
-    doc = channels.create(call.world, sent.text("name"), access.caller(call)["id"], private=private)
+    channels.check_name(call.context.store, sent.text("name"))
+    doc = channels.create(call.context, sent.text("name"), access.caller(call)["id"], private=private)
     return _answer(call, doc)
 
 
 def get_info(call: Call) -> Reply:
-    """Get a channel."""
     sent = Arguments(call.body)
     shown = serialize.channel(access.channel(call), access.caller(call)["id"], members=sent.flag("include_num_members"))
     if sent.flag("include_locale"):
@@ -53,7 +52,7 @@ def list_of_user(call: Call) -> Reply:
     sent = Arguments(call.body)
     viewer = access.caller(call)["id"]
     whose = sent.text("user") or viewer
-    if access.user(call.world, whose) is None:
+    if access.user(call.context, whose) is None:
         refuse("user_not_found")
     docs = [doc for doc in _listed(call, sent) if {whose, viewer if doc["is_private"] else whose} <= {*doc["members"]}]
     shown, metadata = page(sent, docs)
@@ -71,20 +70,19 @@ def _listed(call: Call, sent: Arguments) -> list[Document]:
             access.scoped(call, scopes)
     return [
         doc
-        for doc in call.world.store.all("slack_channel")
+        for doc in call.context.store.all("slack_channel")
         if ("private_channel" if doc["is_private"] else "public_channel") in types
         and not (doc["is_archived"] and sent.flag("exclude_archived"))
     ]
 
 
 def rename(call: Call) -> Reply:
-    """Give a channel another name."""
     doc = access.channel(call, live=True, member=True)
     if doc["is_general"]:
         refuse("not_authorized")
     name = Arguments(call.body).text("name")
-    channels.check_name(call.world.store, name, doc["id"])
-    return _answer(call, channels.rename(call.world, doc, name))
+    channels.check_name(call.context.store, name, doc["id"])
+    return _answer(call, channels.rename(call.context, doc, name))
 
 
 def set_topic(call: Call) -> Reply:
@@ -102,8 +100,8 @@ def _describe(call: Call, field: str) -> Reply:
     text = Arguments(call.body).text(field)
     if len(text) > _LONGEST:
         refuse("too_long")
-    said = {"value": text, "creator": access.caller(call)["id"], "last_set": channels.now(call.world)}
-    return _answer(call, channels.put(call.world, doc, **{field: said}))
+    said = {"value": text, "creator": access.caller(call)["id"], "last_set": channels.now(call.context)}
+    return _answer(call, channels.put(call.context, doc, **{field: said}))
 
 
 def archive(call: Call) -> Reply:
@@ -116,7 +114,7 @@ def archive(call: Call) -> Reply:
     access.allow(call, "slack_archive_channels", "restricted_action")
     if access.caller(call)["id"] not in doc["members"]:
         refuse("not_in_channel")
-    channels.archive(call.world, doc)
+    channels.archive(call.context, doc)
     return Reply(200, {"ok": True})
 
 
@@ -124,7 +122,7 @@ def unarchive(call: Call) -> Reply:
     """Open an archived channel again.
 
     Slack refuses bots, who left when the channel was archived, with `not_in_channel`: its page does not say so
-    (slack-go/slack#1066). The stand-in's one app token stands for that of a person too, so here a bot is refused only
+    (slack-go/slack#1066). The emulator's one app token stands for that of a person too, so here a bot is refused only
     once `/_control/plan` says that `slack_bot_unarchive` is missing.
     """
     doc = access.channel(call)
@@ -133,7 +131,7 @@ def unarchive(call: Call) -> Reply:
     who = access.caller(call)
     if who["is_bot"] and who["id"] not in doc["members"]:
         access.allow(call, "slack_bot_unarchive", "not_in_channel")
-    channels.unarchive(call.world, doc, who["id"])
+    channels.unarchive(call.context, doc, who["id"])
     return Reply(200, {"ok": True})
 
 

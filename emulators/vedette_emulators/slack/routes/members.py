@@ -42,7 +42,7 @@ def invite(call: Call) -> Reply:
             "already_in_channel",
             errors=[{"user": id_, "ok": False, "error": "already_in_channel"} for id_ in invited],
         )
-    doc = channels.join(call.world, doc, invited)
+    doc = channels.join(call.context, doc, invited)
     answer = {"ok": True, "channel": serialize.channel(doc, who)}
     return Reply(200, {**answer, "errors": errors} if errors else answer)
 
@@ -50,16 +50,15 @@ def invite(call: Call) -> Reply:
 def _obstacle(call: Call, id_: str, who: str) -> str:
     if id_ == who:
         return "cant_invite_self"
-    return "" if access.user(call.world, id_) else "user_not_found"
+    return "" if access.user(call.context, id_) else "user_not_found"
 
 
 def kick(call: Call) -> Reply:
-    """Let a user out."""
     doc = access.channel(call, member=True)
     id_ = Arguments(call.body).text("user")
     if not id_:
         missing("user")
-    if call.world.store.get("slack_user", id_) is None:
+    if call.context.store.get("slack_user", id_) is None:
         refuse("user_not_found")
     if id_ == access.caller(call)["id"]:
         refuse("cant_kick_self")
@@ -67,7 +66,7 @@ def kick(call: Call) -> Reply:
         refuse("cant_kick_from_general")
     if id_ not in doc["members"]:
         refuse("not_in_channel")
-    channels.leave(call.world, doc, id_)
+    channels.leave(call.context, doc, id_)
     return Reply(200, {"ok": True, "errors": {}})
 
 
@@ -80,11 +79,11 @@ def join(call: Call) -> Reply:
     if who in doc["members"]:
         warned = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
         return Reply(200, {"ok": True, "channel": serialize.channel(doc, who), **warned})
-    return Reply(200, {"ok": True, "channel": serialize.channel(channels.join(call.world, doc, [who]), who)})
+    return Reply(200, {"ok": True, "channel": serialize.channel(channels.join(call.context, doc, [who]), who)})
 
 
 def leave(call: Call) -> Reply:
-    """Leave a channel; who is not in it is told so, without an error."""
+    """Leave a channel; to somebody who is not in it the answer says so, without an error."""
     doc = access.channel(call, live=True)
     who = access.caller(call)["id"]
     if doc["is_general"]:
@@ -93,7 +92,7 @@ def leave(call: Call) -> Reply:
         return Reply(200, {"ok": True, "not_in_channel": True})
     if doc["is_private"] and doc["members"] == [who]:
         refuse("last_member")
-    channels.leave(call.world, doc, who)
+    channels.leave(call.context, doc, who)
     return Reply(200, {"ok": True})
 
 

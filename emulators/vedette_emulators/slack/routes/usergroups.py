@@ -19,7 +19,7 @@ def list_groups(call: Call) -> Reply:
     sent = Arguments(call.body)
     docs = [
         doc
-        for doc in call.world.store.all("slack_usergroup")
+        for doc in call.context.store.all("slack_usergroup")
         if sent.flag("include_disabled") or not doc["date_delete"]
     ]
     users, count = sent.flag("include_users"), sent.flag("include_count")
@@ -31,12 +31,12 @@ def create(call: Call) -> Reply:
     _may_write(call, "plan_upgrade_required")
     sent = Arguments(call.body)
     name, given = sent.text("name"), sent.listing("channels")
-    groups.check_name(call.world, name)
+    groups.check_name(call.context, name)
     handle = sent.text("handle") or groups.handle_of(name)
-    groups.check_handle(call.world, handle)
-    groups.check_channels(call.world, given)
+    groups.check_handle(call.context, handle)
+    groups.check_channels(call.context, given)
     doc = groups.create(
-        call.world,
+        call.context,
         access.caller(call)["id"],
         name=name,
         handle=handle,
@@ -52,17 +52,17 @@ def update(call: Call) -> Reply:
     doc, sent = access.group(call), Arguments(call.body)
     changes: dict[str, Any] = {}
     if sent.text("name"):
-        groups.check_name(call.world, sent.text("name"), doc["id"])
+        groups.check_name(call.context, sent.text("name"), doc["id"])
         changes["name"] = sent.text("name")
     if sent.text("handle"):
-        groups.check_handle(call.world, sent.text("handle"), doc["id"])
+        groups.check_handle(call.context, sent.text("handle"), doc["id"])
         changes["handle"] = sent.text("handle")
     if "description" in sent:
         changes["description"] = sent.text("description")
     if "channels" in sent:
         changes["channels"] = sent.listing("channels")
-        groups.check_channels(call.world, changes["channels"])
-    return _answer(call, groups.put(call.world, doc, access.caller(call)["id"], **changes))
+        groups.check_channels(call.context, changes["channels"])
+    return _answer(call, groups.put(call.context, doc, access.caller(call)["id"], **changes))
 
 
 def disable(call: Call) -> Reply:
@@ -71,7 +71,7 @@ def disable(call: Call) -> Reply:
     doc, who = access.group(call), access.caller(call)["id"]
     if doc["date_delete"]:
         refuse("already_disabled")
-    return _answer(call, groups.put(call.world, doc, who, date_delete=channels.now(call.world), deleted_by=who))
+    return _answer(call, groups.put(call.context, doc, who, date_delete=channels.now(call.context), deleted_by=who))
 
 
 def enable(call: Call) -> Reply:
@@ -83,7 +83,7 @@ def enable(call: Call) -> Reply:
     doc = access.group(call)
     if not doc["date_delete"]:
         refuse("already_enabled")
-    return _answer(call, groups.put(call.world, doc, access.caller(call)["id"], date_delete=0, deleted_by=None))
+    return _answer(call, groups.put(call.context, doc, access.caller(call)["id"], date_delete=0, deleted_by=None))
 
 
 def list_users(call: Call) -> Reply:
@@ -101,9 +101,9 @@ def update_users(call: Call) -> Reply:
     doc, wanted = access.group(call), Arguments(call.body).listing("users")
     if not wanted:
         refuse("no_users_provided")
-    if any(access.user(call.world, id_) is None for id_ in wanted):
+    if any(access.user(call.context, id_) is None for id_ in wanted):
         refuse("invalid_users")
-    return _answer(call, groups.put(call.world, doc, access.caller(call)["id"], users=wanted), users=True)
+    return _answer(call, groups.put(call.context, doc, access.caller(call)["id"], users=wanted), users=True)
 
 
 def _may_write(call: Call, upgrade: str) -> None:

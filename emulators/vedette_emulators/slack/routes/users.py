@@ -22,7 +22,7 @@ def api_test(call: Call) -> Reply:
 
 
 def auth_test(call: Call) -> Reply:
-    """Tell whose the token is."""
+    """Answer with who the token belongs to."""
     who = access.caller(call)
     answer = {
         "ok": True, "url": call.base + "/", "team": WORKSPACE, "user": who["name"], "team_id": TEAM,
@@ -34,18 +34,17 @@ def auth_test(call: Call) -> Reply:
 def list_users(call: Call) -> Reply:
     """List accounts, deactivated ones too; all of them on one page unless a limit is sent."""
     sent = Arguments(call.body)
-    docs = call.world.store.all("slack_user")
+    docs = call.context.store.all("slack_user")
     shown, metadata = page(sent, docs, usual=max(1, len(docs)))
     rows = [serialize.user(doc, email=_EMAIL in call.scopes) for doc in shown]
-    answer = {"ok": True, "members": rows, "cache_ts": channels.now(call.world), "response_metadata": metadata}
+    answer = {"ok": True, "members": rows, "cache_ts": channels.now(call.context), "response_metadata": metadata}
     return Reply(200, answer)
 
 
 def get_info(call: Call) -> Reply:
-    """Get an account."""
     sent = Arguments(call.body)
     sent.require("user")
-    doc = call.world.store.get("slack_user", sent.text("user"))
+    doc = call.context.store.get("slack_user", sent.text("user"))
     if doc is None:
         refuse("user_not_found")
     shown = serialize.user(doc, email=_EMAIL in call.scopes)
@@ -57,7 +56,7 @@ def lookup_by_email(call: Call) -> Reply:
     sent = Arguments(call.body)
     sent.require("email")
     wanted = sent.text("email").lower()
-    docs = call.world.store.all("slack_user", deleted=False)
+    docs = call.context.store.all("slack_user", deleted=False)
     doc = next((one for one in docs if (one["email"] or "").lower() == wanted), None)
     if doc is None:
         refuse("users_not_found")

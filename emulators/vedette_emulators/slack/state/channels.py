@@ -2,8 +2,8 @@
 
 import re
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document, Store
-from vedette_emulators.core.world import World
 from vedette_emulators.slack.refuse import refuse
 
 __all__ = ["archive", "check_name", "create", "find", "installed", "join", "leave", "now", "put", "rename", "unarchive"]
@@ -12,14 +12,13 @@ _LONGEST = 80
 _LETTER = re.compile(r"[a-z0-9]")
 
 
-def now(world: World) -> int:
+def now(context: Context) -> int:
     """Return the present moment in seconds of the epoch."""
-    return int(world.clock.now().timestamp())
+    return int(context.clock.now().timestamp())
 
 
-def put(world: World, doc: Document, **changes: object) -> Document:
-    """Store a channel with changes."""
-    return world.store.put("slack_channel", doc["id"], {**doc, **changes})
+def put(context: Context, doc: Document, **changes: object) -> Document:
+    return context.store.put("slack_channel", doc["id"], {**doc, **changes})
 
 
 def installed(store: Store) -> list[Document]:
@@ -52,42 +51,41 @@ def check_name(store: Store, name: str, but: str = "") -> None:
         refuse("name_taken")
 
 
-def create(world: World, name: str, creator: str, *, private: bool) -> Document:
+def create(context: Context, name: str, creator: str, *, private: bool) -> Document:
     """Make a channel with its creator in it."""
-    id_ = f"C{int(world.store.next_id('slack_channel')):08d}"
+    id_ = f"C{int(context.store.next_id('slack_channel')):08d}"
     empty = {"value": "", "creator": "", "last_set": 0}
     doc: Document = {
         "id": id_, "name": name, "is_private": private, "is_archived": False, "is_general": False,
-        "created": now(world), "creator": creator, "topic": empty, "purpose": empty, "previous_names": [],
+        "created": now(context), "creator": creator, "topic": empty, "purpose": empty, "previous_names": [],
         "members": [creator],
     }  # fmt: skip
-    return world.store.put("slack_channel", id_, doc)
+    return context.store.put("slack_channel", id_, doc)
 
 
-def rename(world: World, doc: Document, name: str) -> Document:
+def rename(context: Context, doc: Document, name: str) -> Document:
     """Give a channel another name, and remember the old one."""
     before = [doc["name"], *(old for old in doc["previous_names"] if old != doc["name"])]
-    return put(world, doc, name=name, previous_names=before) if name != doc["name"] else doc
+    return put(context, doc, name=name, previous_names=before) if name != doc["name"] else doc
 
 
-def join(world: World, doc: Document, users: list[str]) -> Document:
+def join(context: Context, doc: Document, users: list[str]) -> Document:
     """Let users in, those who are in already stay."""
-    return put(world, doc, members=list(dict.fromkeys([*doc["members"], *users])))
+    return put(context, doc, members=list(dict.fromkeys([*doc["members"], *users])))
 
 
-def leave(world: World, doc: Document, user: str) -> Document:
-    """Let a user out."""
-    return put(world, doc, members=[one for one in doc["members"] if one != user])
+def leave(context: Context, doc: Document, user: str) -> Document:
+    return put(context, doc, members=[one for one in doc["members"] if one != user])
 
 
-def archive(world: World, doc: Document) -> Document:
+def archive(context: Context, doc: Document) -> Document:
     """Close a channel; a public one loses its members for good, a private one keeps them.
 
     Source: Slack's help article "Archive or delete a channel".
     """
-    return put(world, doc, is_archived=True, members=doc["members"] if doc["is_private"] else [])
+    return put(context, doc, is_archived=True, members=doc["members"] if doc["is_private"] else [])
 
 
-def unarchive(world: World, doc: Document, user: str) -> Document:
+def unarchive(context: Context, doc: Document, user: str) -> Document:
     """Open a channel again, with who does so in it."""
-    return join(world, put(world, doc, is_archived=False), [user])
+    return join(context, put(context, doc, is_archived=False), [user])

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.merge import patch
-from vedette_emulators.core.world import World
 from vedette_emulators.slack import serialize
 from vedette_emulators.slack.state.messages import webhook_path
 
@@ -12,12 +12,12 @@ __all__ = ["KINDS", "delete", "objects", "patch"]
 KINDS = ("slack_user", "slack_channel", "slack_usergroup", "slack_message")
 
 
-def objects(world: World) -> dict[str, list[dict[str, Any]]]:
+def objects(context: Context) -> dict[str, list[dict[str, Any]]]:
     """Return everything there is, by kind, as the API serves it.
 
     Channels have their `members` and the `webhook_url` that posts into them, messages the name of their `channel`.
     """
-    store = world.store
+    store = context.store
     names = {doc["id"]: doc["name"] for doc in store.all("slack_channel")}
     return {
         "slack_user": [serialize.user(doc, email=True) for doc in store.all("slack_user")],
@@ -25,21 +25,21 @@ def objects(world: World) -> dict[str, list[dict[str, Any]]]:
             {
                 **serialize.channel(doc, "", members=True),
                 "members": doc["members"],
-                "webhook_url": world.url("slack") + webhook_path(doc),
+                "webhook_url": context.url("slack") + webhook_path(doc),
             }
             for doc in store.all("slack_channel")
         ],
         "slack_usergroup": [serialize.group(doc, users=True) for doc in store.all("slack_usergroup")],
         "slack_message": [
-            {**serialize.message(world, doc), "id": doc["id"], "channel": names.get(doc["channel"], "")}
+            {**serialize.message(context, doc), "id": doc["id"], "channel": names.get(doc["channel"], "")}
             for doc in store.all("slack_message")
         ],
     }
 
 
-def delete(world: World, kind: str, id_: str) -> bool:
+def delete(context: Context, kind: str, id_: str) -> bool:
     """Delete one object with all that goes with it; False when there is none."""
-    store = world.store
+    store = context.store
     if store.get(kind, id_) is None:
         return False
     if kind == "slack_channel":
@@ -47,14 +47,14 @@ def delete(world: World, kind: str, id_: str) -> bool:
             store.delete("slack_message", message["id"])
     places = {"slack_user": ("slack_channel", "members"), "slack_channel": ("slack_usergroup", "channels")}
     if kind in places:
-        _forget(world, *places[kind], id_)
+        _forget(context, *places[kind], id_)
     if kind == "slack_user":
-        _forget(world, "slack_usergroup", "users", id_)
+        _forget(context, "slack_usergroup", "users", id_)
     store.delete(kind, id_)
     return True
 
 
-def _forget(world: World, kind: str, field: str, id_: str) -> None:
-    for doc in world.store.all(kind):
+def _forget(context: Context, kind: str, field: str, id_: str) -> None:
+    for doc in context.store.all(kind):
         if id_ in doc[field]:
-            world.store.put(kind, doc["id"], {**doc, field: [one for one in doc[field] if one != id_]})
+            context.store.put(kind, doc["id"], {**doc, field: [one for one in doc[field] if one != id_]})

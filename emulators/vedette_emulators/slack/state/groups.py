@@ -2,8 +2,8 @@
 
 import re
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.state import channels
 
@@ -12,7 +12,7 @@ __all__ = ["check_channels", "check_handle", "check_name", "create", "handle_of"
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
-def check_name(world: World, name: str, but: str = "") -> None:
+def check_name(context: Context, name: str, but: str = "") -> None:
     """Check that a group may have a name; disabled groups keep theirs. `but` is the id of the one changed.
 
     Raises:
@@ -20,11 +20,11 @@ def check_name(world: World, name: str, but: str = "") -> None:
     """
     if not name:
         refuse("missing_subteam_name")
-    if any(doc["name"].lower() == name.lower() and doc["id"] != but for doc in world.store.all("slack_usergroup")):
+    if any(doc["name"].lower() == name.lower() and doc["id"] != but for doc in context.store.all("slack_usergroup")):
         refuse("name_already_exists")
 
 
-def check_handle(world: World, handle: str, but: str = "") -> None:
+def check_handle(context: Context, handle: str, but: str = "") -> None:
     """Check that a group may have a handle, which no group, person or channel has ("Must be unique among" them).
 
     Raises:
@@ -32,19 +32,19 @@ def check_handle(world: World, handle: str, but: str = "") -> None:
     """
     if not _HANDLE.fullmatch(handle):
         refuse("bad_handle")
-    store = world.store
+    store = context.store
     group = store.find("slack_usergroup", handle=handle)
     if (group and group["id"] != but) or store.find("slack_user", name=handle) or channels.find(store, handle):
         refuse("handle_already_exists")
 
 
-def check_channels(world: World, ids: list[str]) -> None:
+def check_channels(context: Context, ids: list[str]) -> None:
     """Check that a group's members can be in channels.
 
     Raises:
         RefusedError: `invalid_channel_provided`.
     """
-    found = {doc["id"] for doc in channels.installed(world.store)}
+    found = {doc["id"] for doc in channels.installed(context.store)}
     if not found.issuperset(ids):
         refuse("invalid_channel_provided")
 
@@ -54,23 +54,23 @@ def handle_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def create(world: World, creator: str, **given: object) -> Document:
+def create(context: Context, creator: str, **given: object) -> Document:
     """Make a group without users; `given` are name, handle, description and channels."""
-    id_ = f"S{int(world.store.next_id('slack_usergroup')):08d}"
-    moment = channels.now(world)
+    id_ = f"S{int(context.store.next_id('slack_usergroup')):08d}"
+    moment = channels.now(context)
     doc: Document = {
         "id": id_, **given, "users": [], "date_create": moment, "date_update": moment, "date_delete": 0,
         "created_by": creator, "updated_by": creator, "deleted_by": None,
     }  # fmt: skip
-    return world.store.put("slack_usergroup", id_, doc)
+    return context.store.put("slack_usergroup", id_, doc)
 
 
-def put(world: World, doc: Document, editor: str, **changes: object) -> Document:
+def put(context: Context, doc: Document, editor: str, **changes: object) -> Document:
     """Store a group with changes, and let its users into its channels."""
-    changed: Document = {**doc, **changes, "date_update": channels.now(world), "updated_by": editor}
+    changed: Document = {**doc, **changes, "date_update": channels.now(context), "updated_by": editor}
     if not changed["date_delete"]:
         for id_ in changed["channels"]:
-            channel = world.store.get("slack_channel", id_)
+            channel = context.store.get("slack_channel", id_)
             if channel and not channel["is_archived"]:
-                channels.join(world, channel, changed["users"])
-    return world.store.put("slack_usergroup", doc["id"], changed)
+                channels.join(context, channel, changed["users"])
+    return context.store.put("slack_usergroup", doc["id"], changed)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-from vedette_emulators.core.world import World
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.seed import TEAM
@@ -41,26 +41,26 @@ def content(sent: Arguments) -> dict[str, Any]:
     return {"text": text, "more": found}
 
 
-def post(world: World, channel: Document, author: Document, said: dict[str, Any]) -> Document:
+def post(context: Context, channel: Document, author: Document, said: dict[str, Any]) -> Document:
     """Put a message into a channel; its moment by the clock, with a number of its own, is its name."""
-    number = int(world.store.next_id("slack_message"))
-    ts = f"{int(world.clock.now().timestamp())}.{number % 1_000_000:06d}"
+    number = int(context.store.next_id("slack_message"))
+    ts = f"{int(context.clock.now().timestamp())}.{number % 1_000_000:06d}"
     id_ = f"{channel['id']}:{ts}"
     doc: Document = {"id": id_, "channel": channel["id"], "ts": ts, "user": author["id"], **said}
-    return world.store.put("slack_message", id_, doc)
+    return context.store.put("slack_message", id_, doc)
 
 
-def history(world: World, channel: str) -> list[Document]:
+def history(context: Context, channel: str) -> list[Document]:
     """Return the messages of a channel, the newest first, without answers in threads."""
     found = [
         doc
-        for doc in world.store.all("slack_message", channel=channel)
+        for doc in context.store.all("slack_message", channel=channel)
         if doc["more"].get("thread_ts", doc["ts"]) == doc["ts"]
     ]
     return sorted(found, key=lambda doc: float(doc["ts"]), reverse=True)
 
 
 def webhook_path(channel: Document) -> str:
-    """Return the path of a channel's incoming webhook; its last part is no secret, the stand-in has none to keep."""
+    """Return the path of a channel's incoming webhook; its last part is no secret, the emulator has none to keep."""
     number = channel["id"][1:]
     return f"/services/{TEAM}/B{number}/local{number}"

@@ -10,16 +10,16 @@ from vedette_emulators.core.limits import Limits
 from vedette_emulators.core.log import RequestLog
 from vedette_emulators.core.store import Store
 
-__all__ = ["HOST", "World"]
+__all__ = ["HOST", "Context"]
 
 HOST = "127.0.0.1"
 
 
-class World:
+class Context:
     """The shared state.
 
-    `seeds` put what is there from the start, each where nothing of its kind is; `chores` do what the passing of time
-    brings about, before each request is answered.
+    `seeds` put what is there from the start, each where nothing of its kind is; `periodic` functions do what is due by
+    the clock, before each request is answered.
     """
 
     def __init__(
@@ -29,8 +29,8 @@ class World:
         port: int,
         ports: Mapping[str, int],
         first_ids: Mapping[str, int],
-        seeds: Mapping[str, Callable[["World"], None]],
-        chores: Sequence[Callable[["World"], None]] = (),
+        seeds: Mapping[str, Callable[["Context"], None]],
+        periodic: Sequence[Callable[["Context"], None]] = (),
     ) -> None:
         self.port = port
         self.ports = dict(ports)
@@ -41,7 +41,7 @@ class World:
         self.faults = Faults()
         self.limits = Limits()
         self._seeds = dict(seeds)
-        self._chores = tuple(chores)
+        self._periodic = tuple(periodic)
         self._seed()
 
     def url(self, service: str) -> str:
@@ -49,14 +49,14 @@ class World:
         return f"http://{HOST}:{self.ports[service]}"
 
     def lacks(self, feature: str) -> bool:
-        """Tell whether the plan of the organisation was set to lack a feature."""
+        """Whether the plan of the organisation was set to lack a feature."""
         doc = self.store.get("plan", "plan")
         return doc is not None and feature in doc["missing"]
 
-    def settle(self) -> None:
-        """Do what fell due by the clock since the last time."""
-        for chore in self._chores:
-            chore(self)
+    def advance(self) -> None:
+        """Do what has become due by the clock since the last time."""
+        for run in self._periodic:
+            run(self)
 
     def reset(self) -> None:
         """Return to the state of a first start; connections stay."""

@@ -1,4 +1,4 @@
-"""What an alert looks at: an issue that was just opened, seen again or resolved.
+"""What triggers alerts: an issue that was just opened, seen again or resolved.
 
 Which environment an event has: that of a metric issue has none (`sentry/incidents/grouptype.py`), that of an uptime
 issue has the monitor's (`sentry/uptime/grouptype.py`), that of a cron issue the check-in's
@@ -8,12 +8,12 @@ issue has the monitor's (`sentry/uptime/grouptype.py`), that of a cron issue the
 from dataclasses import dataclass
 from typing import Any
 
+from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-from vedette_emulators.core.world import World
 from vedette_emulators.sentry.state import issues
 
-__all__ = ["LEVEL_OF", "Occasion", "find_alert", "happen", "listening", "monitor_of", "unseen"]
+__all__ = ["LEVEL_OF", "Trigger", "alerts_of", "find_alert", "monitor_of", "open_issue", "other_environment"]
 
 LEVEL_OF = {"high": "error", "medium": "warning", "low": "info"}
 """The level of an event that opens an issue of a priority."""
@@ -24,14 +24,14 @@ _CATEGORIES = {_METRIC: "metric", "monitor_check_in_failure": "outage", _UPTIME:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """An issue with its latest event.
+class Trigger:
+    """Something that happened to an issue, with its latest event.
 
     `environment` is the event's, None where it has none. `new`, `regressed` and `resolved` say what happened to the
     issue; `escalated` that its priority became high.
     """
 
-    world: World
+    context: Context
     issue: Document
     event: Document
     environment: str | None
@@ -41,13 +41,13 @@ class Occasion:
     resolved: bool = False
 
 
-def find_alert(world: World, ref: Json) -> Document:
+def find_alert(context: Context, ref: Json) -> Document:
     """Return the alert with an id or a name.
 
     Raises:
         LookupError: there is none, or several have the name; the message says which there are.
     """
-    docs = world.store.all("workflow")
+    docs = context.store.all("workflow")
     found = [doc for doc in docs if str(ref) == doc["id"]] or [doc for doc in docs if ref == doc["name"]]
     if len(found) == 1:
         return found[0]
@@ -59,7 +59,7 @@ def find_alert(world: World, ref: Json) -> Document:
     raise LookupError(msg)
 
 
-def monitor_of(world: World, alert: Document, body: Json) -> Document:
+def monitor_of(context: Context, alert: Document, body: Json) -> Document:
     """Return the monitor that opens the issue: the first of the alert's, of those that see `environment` if any does.
 
     Raises:
@@ -67,15 +67,15 @@ def monitor_of(world: World, alert: Document, body: Json) -> Document:
     """
     sent: dict[str, Any] = body if isinstance(body, dict) else {}
     wrong = _wrong(sent)
-    found = [doc for id_ in alert["detectorIds"] if (doc := world.store.get("detector", str(id_)))]
+    found = [doc for id_ in alert["detectorIds"] if (doc := context.store.get("detector", str(id_)))]
     if not found:
-        wrong.append(f"alert: {alert['name']} watches no monitor, so nothing can open an issue for it")
+        wrong.append(f"alert: {alert['name']} is connected to no monitor, so nothing can open an issue for it")
     if wrong:
         raise ValueError("; ".join(wrong))
-    return next((doc for doc in found if not unseen(doc, sent)), found[0])
+    return next((doc for doc in found if not other_environment(doc, sent)), found[0])
 
 
-def unseen(monitor: Document, body: dict[str, Any]) -> str | None:
+def other_environment(monitor: Document, body: dict[str, Any]) -> str | None:
     """Return the environment that a monitor looks at, if what happened is of another one, which it never sees."""
     query = monitor["dataSources"][0]["queryObj"]["snubaQuery"] if monitor["type"] == _METRIC else {}
     own = monitor["config"] if monitor["type"] == _UPTIME else query
@@ -83,17 +83,17 @@ def unseen(monitor: Document, body: dict[str, Any]) -> str | None:
     return looks_at if looks_at and body.get("environment") and body["environment"] != looks_at else None
 
 
-def listening(world: World, issue: Document) -> list[Document]:
+def alerts_of(context: Context, issue: Document) -> list[Document]:
     """Return the alerts on the monitor of an issue; Sentry's own monitors of a project stand for what has none."""
     monitors = {
         doc["id"]
-        for doc in world.store.all("detector", projectId=issue["projectId"])
+        for doc in context.store.all("detector", projectId=issue["projectId"])
         if doc["id"] == issue.get("monitorId") or not (issue.get("monitorId") or doc["type"] in _CATEGORIES)
     }
-    return [doc for doc in world.store.all("workflow") if monitors & {str(id_) for id_ in doc["detectorIds"]}]
+    return [doc for doc in context.store.all("workflow") if monitors & {str(id_) for id_ in doc["detectorIds"]}]
 
 
-def happen(world: World, alert: Document, monitor: Document, body: Json) -> Occasion:
+def open_issue(context: Context, alert: Document, monitor: Document, body: Json) -> Trigger:
     """Open, or open again, an issue of a monitor; `body` was read by `monitor_of`."""
     sent: dict[str, Any] = body if isinstance(body, dict) else {}
     priority = sent.get("priority", "high")
@@ -108,16 +108,16 @@ def happen(world: World, alert: Document, monitor: Document, body: Json) -> Occa
     if own:
         kind = {"type": "generic", "issueType": monitor["type"], "issueCategory": _CATEGORIES[monitor["type"]]}
         event |= {**kind, "fingerprint": ["detector", monitor["id"]], "monitorId": monitor["id"]}
-    before = {issue["id"]: issue for issue in world.store.all("issue", projectId=monitor["projectId"])}
-    project = world.store.get("project", monitor["projectId"]) or {}
+    before = {issue["id"]: issue for issue in context.store.all("issue", projectId=monitor["projectId"])}
+    project = context.store.get("project", monitor["projectId"]) or {}
     for _ in range(sent.get("times", 1)):
-        issue = issues.record(world, project, event)
-    issue = issues.change(world, issue, {"priority": priority})
+        issue = issues.record(context, project, event)
+    issue = issues.change(context, issue, {"priority": priority})
     known = before.get(issue["id"])
-    return Occasion(
-        world,
+    return Trigger(
+        context,
         issue,
-        issues.events(world, issue)[0],
+        issues.events(context, issue)[0],
         environment,
         new=known is None,
         regressed=known is not None and known["status"] == "resolved",

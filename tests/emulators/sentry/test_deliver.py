@@ -1,4 +1,4 @@
-"""An alert that fires in the local Sentry is told in the local Slack, PagerDuty and GitHub, over their APIs."""
+"""An alert that fires in the local Sentry notifies the local Slack, PagerDuty and GitHub over their APIs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,7 +25,7 @@ def test_the_channel_gets_the_title_the_tags_and_the_notes(
     alert(action, monitor=monitors("error"))
     answer = fire(environment="production", message="Card declined")
     assert answer["delivered"] == [{"alert": NAME, "kind": "slack", "to": "#shop-alerts"}]
-    assert (answer["failed"], answer["held"], answer["not_judged"]) == ([], [], [])
+    assert (answer["failed"], answer["held"], answer["not_evaluated"]) == ([], [], [])
     issue = answer["issue"]
     (text,) = room.texts()
     assert text.splitlines() == [
@@ -43,7 +43,7 @@ def test_a_title_calls_nobody(room: Any, alert: Any, fire: Any) -> None:
     assert "|&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;>*" in room.texts()[0]
 
 
-def test_an_archived_channel_is_said(room: Any, alert: Any, fire: Any, services: Any) -> None:
+def test_an_archived_channel_is_reported(room: Any, alert: Any, fire: Any, services: Any) -> None:
     alert(room.action())
     room.client.conversations_archive(channel=room.channel)
     answer = fire()
@@ -53,7 +53,7 @@ def test_an_archived_channel_is_said(room: Any, alert: Any, fire: Any, services:
     assert "200: is_archived" in services.control.get("/").text
 
 
-def test_a_service_that_does_not_answer_is_said(room: Any, alert: Any, fire: Any, services: Any) -> None:
+def test_a_service_that_does_not_answer_is_reported(room: Any, alert: Any, fire: Any, services: Any) -> None:
     alert(room.action())
     fault = {"service": "slack", "path": "chat.postMessage", "action": {"close": True}}
     services.control.post("/_control/faults", json=fault).raise_for_status()
@@ -61,19 +61,19 @@ def test_a_service_that_does_not_answer_is_said(room: Any, alert: Any, fire: Any
     assert failed["reason"].endswith(": slack did not answer")
 
 
-@pytest.mark.parametrize(("priority", "told"), [("high", True), ("medium", False), ("low", False)])
+@pytest.mark.parametrize(("priority", "notified"), [("high", True), ("medium", False), ("low", False)])
 def test_a_filter_on_the_priority_holds_back_what_is_milder(
-    room: Any, alert: Any, fire: Any, *, priority: str, told: bool
+    room: Any, alert: Any, fire: Any, *, priority: str, notified: bool
 ) -> None:
     alert(room.action(), conditions=[condition("issue_priority_greater_or_equal", 75)])
     answer = fire(priority=priority)
-    assert bool(room.texts()) is told
-    held = [] if told else [f"{NAME}: filters are not met: issue_priority_greater_or_equal 75"]
+    assert bool(room.texts()) is notified
+    held = [] if notified else [f"{NAME}: filters are not met: issue_priority_greater_or_equal 75"]
     assert (answer["issue"]["priority"], answer["held"]) == (priority, held)
 
 
 @pytest.mark.parametrize(
-    ("rows", "event", "told"),
+    ("rows", "event", "notified"),
     [
         ([("tagged_event", {"key": "area", "match": "eq", "value": "Checkout"})], {"tags": {"area": "checkout"}}, True),
         ([("tagged_event", {"key": "area", "match": "eq", "value": "checkout"})], {}, False),
@@ -90,32 +90,34 @@ def test_a_filter_on_the_priority_holds_back_what_is_milder(
         ([("level", {"match": "gte", "level": 40}), ("issue_occurrences", {"value": 9})], {}, False),
     ],
 )  # fmt: skip
-def test_filters_are_judged_by_the_events(
-    room: Any, alert: Any, fire: Any, *, rows: Any, event: Any, told: bool
+def test_filters_are_evaluated_on_the_events(
+    room: Any, alert: Any, fire: Any, *, rows: Any, event: Any, notified: bool
 ) -> None:
     alert(room.action(), conditions=[condition(*row) for row in rows])
     answer = fire(**event)
-    assert (bool(answer["delivered"]), bool(answer["held"]), answer["not_judged"]) == (told, not told, [])
+    assert (bool(answer["delivered"]), bool(answer["held"]), answer["not_evaluated"]) == (notified, not notified, [])
 
 
 @pytest.mark.parametrize(
-    ("logic", "times", "told"),
+    ("logic", "times", "notified"),
     [("any", 3, True), ("any-short", 3, True), ("any", 1, False), ("none", 3, False), ("none", 1, True)],
 )
-def test_a_group_is_joined_as_it_says(room: Any, alert: Any, fire: Any, *, logic: str, times: int, told: bool) -> None:
+def test_a_group_follows_its_logic_type(
+    room: Any, alert: Any, fire: Any, *, logic: str, times: int, notified: bool
+) -> None:
     rows = [condition("issue_occurrences", {"value": 3}), condition("level", {"match": "eq", "level": 10})]
     alert(room.action(), conditions=rows, logic=logic)
-    assert bool(fire(times=times)["delivered"]) is told
+    assert bool(fire(times=times)["delivered"]) is notified
 
 
-def test_what_nobody_here_can_know_is_said_and_taken_as_met(room: Any, alert: Any, fire: Any) -> None:
+def test_a_condition_that_cannot_be_evaluated_is_reported_and_taken_as_met(room: Any, alert: Any, fire: Any) -> None:
     alert(room.action(), conditions=[condition("event_unique_user_frequency_count", {"value": 3, "interval": "1h"})])
     answer = fire()
-    assert answer["not_judged"] == ["event_unique_user_frequency_count 3 1h"]
+    assert answer["not_evaluated"] == ["event_unique_user_frequency_count 3 1h"]
     assert len(answer["delivered"]) == 1
 
 
-def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed(
+def test_an_alert_notifies_again_only_after_a_resolve_and_its_frequency(
     room: Any, alert: Any, fire: Any, resolve: Any, services: Any
 ) -> None:
     alert(room.action(), config={"frequency": 30})
@@ -123,7 +125,7 @@ def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed
     assert "the issue was open already" in fire()["held"][0]
     resolve(issue)
     later(services, 10)
-    assert "told of this issue already; again from" in fire()["held"][0]
+    assert "has notified of this issue already; next from" in fire()["held"][0]
     resolve(issue)
     later(services, 20)
     answer = fire()
@@ -131,7 +133,7 @@ def test_it_tells_again_only_when_the_issue_was_resolved_and_the_time_has_passed
     assert (len(answer["delivered"]), len(room.texts())) == (1, 2)
 
 
-def test_an_alert_that_is_off_tells_nobody(room: Any, alert: Any, fire: Any) -> None:
+def test_an_alert_that_is_off_notifies_nobody(room: Any, alert: Any, fire: Any) -> None:
     alert(room.action(), enabled=False)
     assert fire()["held"] == [f"{NAME} is turned off"]
     assert room.texts() == []
@@ -145,7 +147,7 @@ def test_equal_actions_of_several_groups_are_taken_once(room: Any, alert: Any, f
     assert len(fire()["delivered"]) == len(room.texts()) == 1
 
 
-def test_a_resolved_issue_is_told_where_the_alert_asks_for_it(room: Any, alert: Any, fire: Any, resolve: Any) -> None:
+def test_a_resolved_issue_notifies_where_the_alert_asks_for_it(room: Any, alert: Any, fire: Any, resolve: Any) -> None:
     alert(room.action(), triggers=("first_seen_event", "issue_resolved_trigger"))
     issue = fire(message="Card declined")["issue"]
     answer = resolve(issue["id"])
@@ -181,7 +183,7 @@ def test_an_issue_is_opened_on_github_by_sentry(alert: Any, fire: Any, github: A
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "words"),
+    ("body", "status", "message"),
     [
         ({"alert": "Nothing"}, 404, "there is no alert 'Nothing'; there are Payments fail ("),
         (
@@ -195,16 +197,16 @@ def test_an_issue_is_opened_on_github_by_sentry(alert: Any, fire: Any, github: A
     ],
 )
 def test_a_wrong_body_is_answered_with_everything_that_is_wrong(
-    room: Any, alert: Any, services: Any, *, body: Any, status: int, words: str
+    room: Any, alert: Any, services: Any, *, body: Any, status: int, message: str
 ) -> None:
     alert(room.action())
     reply = services.control.post("/_control/sentry/fire", json=body)
     assert reply.status_code == status
-    assert words in reply.json()["error"]
+    assert message in reply.json()["error"]
     assert (services.objects("issue"), room.texts()) == ([], [])
 
 
-def test_an_unknown_issue_is_said(services: Any) -> None:
+def test_an_unknown_issue_is_reported(services: Any) -> None:
     reply = services.control.post("/_control/sentry/resolve", json={"issue": "WEB-9"})
     assert (reply.status_code, reply.json()["error"].partition(";")[0]) == (404, "there is no issue WEB-9")
 
@@ -337,7 +339,7 @@ def test_the_severity_of_the_action_decides_the_urgency(
     assert pager.incident()["urgency"] == urgency
 
 
-def test_a_wrong_key_is_said_without_naming_it(pager: Any, alert: Any, fire: Any) -> None:
+def test_a_wrong_key_is_reported_without_its_value(pager: Any, alert: Any, fire: Any) -> None:
     wrong = "f" * 32
     alert(pager.action(key=wrong))
     answer = fire()
@@ -347,7 +349,7 @@ def test_a_wrong_key_is_said_without_naming_it(pager: Any, alert: Any, fire: Any
     assert pager.key not in str(answer)
 
 
-def test_a_row_that_is_gone_is_said(pager: Any, alert: Any, fire: Any, services: Any) -> None:
+def test_a_row_that_is_gone_is_reported(pager: Any, alert: Any, fire: Any, services: Any) -> None:
     action = pager.action()
     alert(action)
     path = f"organizations/local/integrations/{action['integrationId']}/"
@@ -358,7 +360,7 @@ def test_a_row_that_is_gone_is_said(pager: Any, alert: Any, fire: Any, services:
     )
 
 
-def test_one_receiver_that_fails_keeps_nobody_else_from_being_told(
+def test_one_receiver_that_fails_does_not_keep_others_from_being_notified(
     room: Any, pager: Any, alert: Any, fire: Any
 ) -> None:
     alert(room.action(), pager.action(key="f" * 32))

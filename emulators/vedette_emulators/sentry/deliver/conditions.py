@@ -1,4 +1,4 @@
-"""Whether the conditions of an alert hold; what the stand-in cannot know is said, and taken as met.
+"""Whether the conditions of an alert hold; one that the emulator cannot evaluate is reported, and taken as met.
 
 Sources: `sentry/workflow_engine/handlers/condition/` and `sentry/rules/match.py`.
 """
@@ -10,10 +10,10 @@ from typing import Any
 
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-from vedette_emulators.sentry.deliver.occasion import Occasion
+from vedette_emulators.sentry.deliver.trigger import Trigger
 from vedette_emulators.sentry.state import issues
 
-__all__ = ["Judgement", "judge_filter", "judge_triggers"]
+__all__ = ["Evaluation", "evaluate_filter", "evaluate_triggers"]
 
 _PRIORITIES = {"low": 25, "medium": 50, "high": 75}
 _LEVELS = {"sample": 0, "debug": 10, "info": 20, "warning": 30, "error": 40, "fatal": 50}
@@ -22,97 +22,97 @@ _TIMES = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks"}
 _ATTRIBUTES = ("message", "platform", "environment", "type")
 _NOBODY = "Unassigned"
 
-Holds = Callable[[Occasion, Any], bool | None]
-"""Whether a comparison holds; None where the stand-in cannot know."""
+Holds = Callable[[Trigger, Any], bool | None]
+"""Whether a comparison holds; None where the emulator cannot know."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """Whether a group of conditions holds, what did not, and what nobody here can tell."""
+class Evaluation:
+    """Whether a group of conditions holds, which did not, and which cannot be evaluated here."""
 
     holds: bool
     unmet: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
-def judge_triggers(group: Document, occasion: Occasion) -> Judgement:
-    """Judge what starts an alert: any one trigger suffices."""
-    return _group({**group, "logicType": "any-short"}, occasion, _TRIGGERS)
+def evaluate_triggers(group: Document, trigger: Trigger) -> Evaluation:
+    """Evaluate the triggers of an alert: any one suffices."""
+    return _group({**group, "logicType": "any-short"}, trigger, _TRIGGERS)
 
 
-def judge_filter(group: Document, occasion: Occasion) -> Judgement:
-    """Judge the conditions of a group of actions; a group without conditions holds."""
-    return _group(group, occasion, _FILTERS)
+def evaluate_filter(group: Document, trigger: Trigger) -> Evaluation:
+    """Evaluate the conditions of a group of actions; a group without conditions holds."""
+    return _group(group, trigger, _FILTERS)
 
 
-def _group(group: Document, occasion: Occasion, kinds: dict[str, Holds]) -> Judgement:
+def _group(group: Document, trigger: Trigger, kinds: dict[str, Holds]) -> Evaluation:
     met: list[str] = []
     unmet: list[str] = []
     unknown: list[str] = []
     for row in group["conditions"]:
-        held = kinds.get(row["type"], _unknown)(occasion, row["comparison"])
-        (unknown if held is None else met if held else unmet).append(f"{row['type']} {_words(row['comparison'])}")
+        held = kinds.get(row["type"], _unknown)(trigger, row["comparison"])
+        (unknown if held is None else met if held else unmet).append(f"{row['type']} {_text(row['comparison'])}")
     logic = group["logicType"]
     if logic == "none":
-        return Judgement(not met, met, unknown)
+        return Evaluation(not met, met, unknown)
     if logic == "all" or not group["conditions"]:
-        return Judgement(not unmet, unmet, unknown)
-    return Judgement(bool(met or unknown), unmet if not met else [], unknown if not met else [])
+        return Evaluation(not unmet, unmet, unknown)
+    return Evaluation(bool(met or unknown), unmet if not met else [], unknown if not met else [])
 
 
-def _words(comparison: Json) -> str:
+def _text(comparison: Json) -> str:
     if isinstance(comparison, dict):
         return " ".join(str(part) for part in comparison.values())
     return str(comparison)
 
 
-def _unknown(_: Occasion, __: Json) -> None:
+def _unknown(_: Trigger, __: Json) -> None:
     """Releases, sessions and users are not counted here."""
     return
 
 
-def _priority(occasion: Occasion) -> int:
-    return _PRIORITIES.get(str(occasion.issue["priority"]), 0)
+def _priority(trigger: Trigger) -> int:
+    return _PRIORITIES.get(str(trigger.issue["priority"]), 0)
 
 
-def _frequency(occasion: Occasion, value: dict[str, Any]) -> bool | None:
+def _frequency(trigger: Trigger, value: dict[str, Any]) -> bool | None:
     if value.get("filters"):
         return None
     count, unit = value["interval"][:-1], value["interval"][-1]
-    since = occasion.world.clock.now() - timedelta(**{_INTERVALS[unit]: int(count)})
-    seen = [one for one in issues.events(occasion.world, occasion.issue) if _moment(one["dateCreated"]) > since]
+    since = trigger.context.clock.now() - timedelta(**{_INTERVALS[unit]: int(count)})
+    seen = [one for one in issues.events(trigger.context, trigger.issue) if _moment(one["dateCreated"]) > since]
     return bool(len(seen) > value["value"])
 
 
-def _age(occasion: Occasion, value: dict[str, Any]) -> bool:
+def _age(trigger: Trigger, value: dict[str, Any]) -> bool:
     limit = timedelta(**{_TIMES[value["time"]]: value["value"]})
-    age = occasion.world.clock.now() - _moment(occasion.issue["firstSeen"])
+    age = trigger.context.clock.now() - _moment(trigger.issue["firstSeen"])
     return bool(age > limit if value["comparisonType"] == "older" else age < limit)
 
 
-def _assigned(occasion: Occasion, value: dict[str, Any]) -> bool:
-    owner = occasion.issue["assignedTo"]
+def _assigned(trigger: Trigger, value: dict[str, Any]) -> bool:
+    owner = trigger.issue["assignedTo"]
     if value["targetType"] == _NOBODY:
         return owner is None
     kind = {"Member": "user", "Team": "team"}[value["targetType"]]
     return bool(owner == f"{kind}:{value['targetIdentifier']}")
 
 
-def _level(occasion: Occasion, value: dict[str, Any]) -> bool:
-    mine, limit = _LEVELS[occasion.event["level"]], int(value["level"])
+def _level(trigger: Trigger, value: dict[str, Any]) -> bool:
+    mine, limit = _LEVELS[trigger.event["level"]], int(value["level"])
     return {"eq": mine == limit, "gte": mine >= limit, "lte": mine <= limit}[value["match"]]
 
 
-def _tag(occasion: Occasion, value: dict[str, Any]) -> bool:
-    found = occasion.event["tags"].get(value["key"])
+def _tag(trigger: Trigger, value: dict[str, Any]) -> bool:
+    found = trigger.event["tags"].get(value["key"])
     return _matches(value["match"], found, value.get("value"))
 
 
-def _attribute(occasion: Occasion, value: dict[str, Any]) -> bool | None:
+def _attribute(trigger: Trigger, value: dict[str, Any]) -> bool | None:
     name = value["attribute"]
     if name not in _ATTRIBUTES:
         return None
-    found = occasion.environment if name == "environment" else occasion.event[name]
+    found = trigger.environment if name == "environment" else trigger.event[name]
     return _matches(value["match"], found, value.get("value"))
 
 
@@ -133,8 +133,8 @@ def _matches(match: str, found: str | None, wanted: Json) -> bool:
     return not positive[opposites[match]] if match in opposites else found is not None and positive[match]
 
 
-def _type(occasion: Occasion, value: dict[str, Any]) -> bool:
-    return bool((occasion.issue["issueType"] == value["value"]) == value.get("include", True))
+def _type(trigger: Trigger, value: dict[str, Any]) -> bool:
+    return bool((trigger.issue["issueType"] == value["value"]) == value.get("include", True))
 
 
 def _moment(text: str) -> datetime:
@@ -142,24 +142,24 @@ def _moment(text: str) -> datetime:
 
 
 _TRIGGERS: dict[str, Holds] = {
-    "every_event": lambda occasion, _: not occasion.resolved,
-    "first_seen_event": lambda occasion, _: occasion.new,
-    "regression_event": lambda occasion, _: occasion.regressed,
+    "every_event": lambda trigger, _: not trigger.resolved,
+    "first_seen_event": lambda trigger, _: trigger.new,
+    "regression_event": lambda trigger, _: trigger.regressed,
     # An archived issue stays archived here: nothing lets it escalate.
     "reappeared_event": lambda _, __: False,
-    "issue_resolved_trigger": lambda occasion, _: occasion.resolved,
+    "issue_resolved_trigger": lambda trigger, _: trigger.resolved,
     "seer_activity_trigger": lambda _, __: False,
-    "new_high_priority_issue": lambda occasion, _: occasion.new and occasion.issue["priority"] == "high",
-    "existing_high_priority_issue": lambda occasion, _: occasion.escalated,
+    "new_high_priority_issue": lambda trigger, _: trigger.new and trigger.issue["priority"] == "high",
+    "existing_high_priority_issue": lambda trigger, _: trigger.escalated,
     "event_frequency_count": _frequency,
 }
 
 _FILTERS: dict[str, Holds] = {
-    "issue_priority_greater_or_equal": lambda occasion, value: _priority(occasion) >= value,
-    "issue_priority_equals": lambda occasion, value: _priority(occasion) == value,
+    "issue_priority_greater_or_equal": lambda trigger, value: _priority(trigger) >= value,
+    "issue_priority_equals": lambda trigger, value: _priority(trigger) == value,
     "event_frequency_count": _frequency,
-    "event_seen_count": lambda occasion, value: occasion.issue["count"] >= value,
-    "issue_occurrences": lambda occasion, value: occasion.issue["count"] >= value["value"],
+    "event_seen_count": lambda trigger, value: trigger.issue["count"] >= value,
+    "issue_occurrences": lambda trigger, value: trigger.issue["count"] >= value["value"],
     "issue_type": _type,
     "age_comparison": _age,
     "assigned_to": _assigned,
