@@ -1,4 +1,4 @@
-"""Only programs and pages of this machine are answered: a page of the web cannot write here, or read what is here.
+"""Only programs and pages of this machine are answered: no web page can write or read here.
 
 Browsers send Host, Origin and Sec-Fetch-* on their own, and no script can change them (Fetch Standard, forbidden
 request-headers). A page that has its own name resolve to 127.0.0.1 (DNS rebinding) is known by Host, one that sends a

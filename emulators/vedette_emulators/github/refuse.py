@@ -26,7 +26,7 @@ def refuse(status: int, message: str, errors: list[Any] | None = None) -> NoRetu
 
 
 def not_found() -> NoReturn:
-    """Refuse with 404, which is also what somebody gets who may not know that there is something.
+    """Refuse with 404, which also answers somebody who may not know that it exists.
 
     Raises:
         RefusedError: always.

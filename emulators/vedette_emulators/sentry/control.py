@@ -1,4 +1,4 @@
-"""What happens to Sentry by itself, on demand: events arrive, an installation links its repositories."""
+"""What reaches Sentry from outside its API, on demand: events arrive, an installation links its repositories."""
 
 from typing import Any
 

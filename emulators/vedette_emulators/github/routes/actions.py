@@ -32,7 +32,7 @@ def get_workflow(call: Call) -> Reply:
 def dispatch(call: Call) -> Reply:
     """Start a workflow that can be started by hand."""
     repo, fields = access.repository(call), Fields(call, "Workflow")
-    ref = fields.word("ref")
+    ref = fields.required_text("ref")
     if git.resolve(call.context, repo["id"], ref) is None:
         refuse(422, f"No ref found for: {ref}")
     workflow = _workflow(call)
@@ -46,7 +46,7 @@ def dispatch(call: Call) -> Reply:
 def dispatch_repository(call: Call) -> Reply:
     """Send a repository's workflows an event from outside."""
     repo, fields = access.repository(call), Fields(call, "Dispatch")
-    event = fields.word("event_type")
+    event = fields.required_text("event_type")
     actor = access.actor(call.context, call.who)
     runs.started(call.context, repo, actor, "repository_dispatch", event, title=event)
     return Reply(204)

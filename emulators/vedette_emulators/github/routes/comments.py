@@ -64,7 +64,7 @@ def _parent(call: Call, repo: Document) -> Document:
 
 def _body(call: Call) -> str:
     fields = Fields(call, "IssueComment")
-    body = fields.word("body")
+    body = fields.required_text("body")
     if not body.strip():
         fields.refuse("body", "custom", "body cannot be blank")
     elif len(body) > _LONGEST:

@@ -42,7 +42,7 @@ def get(call: Call) -> Reply:
 def put(call: Call) -> Reply:
     """Create a file, or replace the one whose blob is named: 201 or 200."""
     repo, fields = access.repository(call), Fields(call, "Commit")
-    fields.word("message")
+    fields.required_text("message")
     content = fields.base64("content")
     path, ref, files = _target(call, repo, fields)
     old = files.get(path)
@@ -61,7 +61,7 @@ def delete(call: Call) -> Reply:
     repo = access.repository(call)
     fields = Fields(call, "Commit")
     fields.sent = {**call.query, **fields.sent}
-    fields.word("message")
+    fields.required_text("message")
     path, ref, files = _target(call, repo, fields)
     if path not in files:
         not_found()
@@ -104,7 +104,7 @@ def _check_sha(path: str, old: git.Entry | None, fields: Fields) -> None:
 
 
 def _write(call: Call, repo: Document, ref: str, files: dict[str, git.Entry], fields: Fields) -> Document:
-    message = fields.word("message")
+    message = fields.required_text("message")
     people = {}
     for role in ("author", "committer"):
         person = fields.mapping(role)

@@ -109,7 +109,7 @@ def create_policy(call: Call) -> Reply:
     if not policy or not policy["custom_branch_policies"]:
         not_found()
     fields = Fields(call, "DeploymentBranchPolicy")
-    name, kind = fields.word("name"), fields.choice("type", ("branch", "tag"), "branch")
+    name, kind = fields.required_text("name"), fields.choice("type", ("branch", "tag"), "branch")
     id_ = call.context.store.next_id("github_branch_policy")
     made = {"id": id_, "repository": repo["id"], "environment": doc["id"], "name": name, "type": kind}
     return Reply(200, repository.branch_policy(call.context.store.put("github_branch_policy", id_, made)))
@@ -121,7 +121,7 @@ def get_policy(call: Call) -> Reply:
 
 def update_policy(call: Call) -> Reply:
     doc = _branch_policy(call)
-    changed = {**doc, "name": Fields(call, "DeploymentBranchPolicy").word("name")}
+    changed = {**doc, "name": Fields(call, "DeploymentBranchPolicy").required_text("name")}
     return Reply(200, repository.branch_policy(call.context.store.put("github_branch_policy", doc["id"], changed)))
 
 

@@ -91,7 +91,7 @@ def create_blob(call: Call) -> Reply:
     """Store a file's content, given as text or in base64."""
     repo, fields = access.repository(call), Fields(call, "Blob")
     in_base64 = fields.choice("encoding", ("utf-8", "base64"), "utf-8") == "base64"
-    data = fields.base64("content") if in_base64 else fields.word("content").encode()
+    data = fields.base64("content") if in_base64 else fields.required_text("content").encode()
     sha = git.write_blob(call.context, repo["id"], data)
     found = _blob(call, repo, _read(call, repo, "blob", sha))
     return Reply(201, {"sha": sha, "url": found["url"]})
@@ -124,7 +124,7 @@ def create_tree(call: Call) -> Reply:
 def create_commit(call: Call) -> Reply:
     """Store a commit; no branch moves."""
     repo, fields = access.repository(call), Fields(call, "Commit")
-    message, tree = fields.word("message"), fields.word("tree")
+    message, tree = fields.required_text("message"), fields.required_text("tree")
     if git.read(call.context, repo["id"], "tree", tree) is None:
         refuse(422, "Tree SHA does not exist")
     parents = fields.items("parents", of=str)
@@ -157,7 +157,7 @@ def matching_refs(call: Call) -> Reply:
 def create_ref(call: Call) -> Reply:
     """Create a branch or tag at a commit."""
     repo, fields = access.repository(call), Fields(call, "Reference")
-    name, sha = fields.word("ref"), fields.word("sha")
+    name, sha = fields.required_text("ref"), fields.required_text("sha")
     if not name.startswith("refs/") or name.count("/") < 2 or _BAD_REF.search(name):
         refuse(422, "Reference name must start with 'refs/' and must have at least two slashes.")
     if git.head(call.context, repo["id"], name):
@@ -170,7 +170,7 @@ def update_ref(call: Call) -> Reply:
     """Move a branch; unless forced, only forward."""
     repo, fields = access.repository(call), Fields(call, "Reference")
     doc = _ref(call, repo)
-    sha, force = fields.word("sha"), fields.flag("force", usual=False)
+    sha, force = fields.required_text("sha"), fields.flag("force", usual=False)
     commit = git.read(call.context, repo["id"], "commit", sha)
     ahead = commit is not None and any(
         older["sha"] == doc["sha"] for older in git.commits(call.context, repo["id"], commit)

@@ -155,7 +155,7 @@ def create_pull(call: Call) -> Reply:
     title = _title(fields)
     sides = {}
     for side in ("head", "base"):
-        name = fields.word(side).rpartition(":")[2]
+        name = fields.required_text(side).rpartition(":")[2]
         sha = git.head(call.context, repo["id"], git.branch_ref(name))
         if sha is None:
             fields.refuse(side, "invalid")
@@ -195,7 +195,7 @@ def _issue(call: Call, repo: Document) -> Document:
 
 
 def _title(fields: Fields) -> str:
-    title = fields.word("title")
+    title = fields.required_text("title")
     if not title.strip():
         fields.refuse("title", "missing_field")
     elif len(title) > 256:

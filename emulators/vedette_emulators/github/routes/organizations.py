@@ -71,7 +71,7 @@ def create_team(call: Call) -> Reply:
     """Create a team; who creates it is its first member, unless it is an app."""
     access.organization(call)
     fields = Fields(call, "Team")
-    name = fields.word("name")
+    name = fields.required_text("name")
     privacy = fields.choice("privacy", ("secret", "closed"), "secret")
     slug = slugify(name)
     if not slug:

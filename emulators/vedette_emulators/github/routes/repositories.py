@@ -41,7 +41,7 @@ def create(call: Call) -> Reply:
     if not (actor.owns or actor.app):
         forbid("You need admin access to the organization before adding a repository to it.")
     fields = Fields(call, "Repository")
-    name = fields.word("name")
+    name = fields.required_text("name")
     settings = _settings(fields, {"private": False})
     _check_name(call, fields, name)
     fields.done()
@@ -118,7 +118,9 @@ def create_label(call: Call) -> Reply:
     """Create a label; without a colour it is grey."""
     repo = access.repository(call)
     fields = Fields(call, "Label")
-    doc = _label_fields(call, fields, repo, {"name": fields.word("name"), "color": "ededed", "description": None})
+    doc = _label_fields(
+        call, fields, repo, {"name": fields.required_text("name"), "color": "ededed", "description": None}
+    )
     id_ = call.context.store.next_id("github_label")
     doc = {**doc, "id": id_, "repository": repo["id"], "default": False}
     return Reply(201, repository.label(call.context, repo, call.context.store.put("github_label", id_, doc)))

@@ -14,7 +14,7 @@ __all__ = ["ROUTES"]
 
 
 def list_rulesets(call: Call) -> Reply:
-    """List rulesets, without what they say."""
+    """List rulesets, without their rules."""
     repo, actor = access.repository(call), access.actor(call.context, call.who)
     docs, headers = page(call, call.context.store.all("github_ruleset", repository=repo["id"]))
     return Reply(200, [repository.ruleset(call.context, repo, doc, actor, whole=False) for doc in docs], headers)

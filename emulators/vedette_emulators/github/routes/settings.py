@@ -66,7 +66,7 @@ def put_secret(call: Call) -> Reply:
     """Create or replace a secret: 201 or 204."""
     place = _Place(call)
     fields = Fields(call, "Secret")
-    value, key = fields.word("encrypted_value"), fields.word("key_id")
+    value, key = fields.required_text("encrypted_value"), fields.required_text("key_id")
     name = _name(call.params["secret_name"], "Secret")
     if not _BASE64.match(value):
         # The value itself stays out of the message: it may be the secret, sent in clear by mistake.
@@ -107,7 +107,7 @@ def get_variable(call: Call) -> Reply:
 def create_variable(call: Call) -> Reply:
     place = _Place(call)
     fields = Fields(call, "Variable")
-    name, value = _name(fields.word("name"), "Variable"), _value(fields)
+    name, value = _name(fields.required_text("name"), "Variable"), _value(fields)
     if place.find("github_variable", name):
         refuse(409, "Already exists - Variable already exists")
     place.full("github_variable")
@@ -147,7 +147,7 @@ def _found(call: Call, kind: str, param: str) -> Document:
 
 
 def _value(fields: Fields) -> str:
-    value = fields.word("value")
+    value = fields.required_text("value")
     if len(value.encode()) > _LARGEST:
         fields.refuse("value", "custom", "Variable value is too large (maximum is 48 KB)")
     fields.done()

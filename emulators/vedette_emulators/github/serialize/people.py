@@ -18,7 +18,7 @@ _USER_URLS = {
 
 
 def account(context: Context, login: str, id_: int, kind: str) -> dict[str, Any]:
-    """Return what is said of any account wherever it appears."""
+    """Return the fields that every account has wherever it appears."""
     url = f"{api(site(context))}/users/{login}"
     return {
         "login": login, "id": id_, "node_id": node_id(kind, id_), "avatar_url": f"{site(context)}/avatars/u/{id_}",

@@ -130,7 +130,7 @@ def branch_policy(doc: Document) -> dict[str, Any]:
 
 
 def ruleset(context: Context, repo: Document, doc: Document, actor: Actor, *, whole: bool) -> dict[str, Any]:
-    """Return a ruleset; lists leave out what it says, and only who may write it sees who bypasses it."""
+    """Return a ruleset; lists leave out its rules, and only who may write it sees who bypasses it."""
     found: dict[str, Any] = {
         "id": int(doc["id"]), "name": doc["name"], "target": doc["target"], "source_type": "Repository",
         "source": f"{OWNER}/{repo['name']}", "enforcement": doc["enforcement"],

@@ -64,7 +64,7 @@ def objects(context: Context) -> dict[str, list[dict[str, Any]]]:
 
 
 def delete(context: Context, kind: str, id_: str) -> bool:
-    """Delete one object with all that goes with it; False when there is none."""
+    """Delete one object with all that belongs to it; False when there is none."""
     doc = context.store.get(kind, id_)
     if doc is None:
         return False

@@ -22,7 +22,7 @@ def key_id(scope: str) -> str:
 
 
 def opened(doc: Document) -> str | None:
-    """Return what a stored secret says, or None when it was not sealed for its key."""
+    """Return the value of a stored secret, or None when it was not sealed for its key."""
     try:
         return SealedBox(_private(doc["scope"])).decrypt(base64.b64decode(doc["encrypted_value"])).decode()
     except (CryptoError, ValueError):

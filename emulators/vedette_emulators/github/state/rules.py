@@ -95,7 +95,7 @@ def _about(ruleset: Document, repo: Document, ref: str) -> bool:
 
 
 def _broken(rule: Document, change: Change) -> list[str]:
-    """Return what one rule says against a change."""
+    """Return how a change breaks one rule."""
     kind, parameters = rule["type"], rule.get("parameters") or {}
     if kind == change.kind:
         return [_FORBIDDEN[change.kind]]

@@ -1,1 +1,1 @@
-"""What a body may say."""
+"""What a body may hold."""

@@ -46,7 +46,7 @@ class Fields:
         """Take a string; None when it is absent or null."""
         return self._take(name, str, required=required, null=null)  # type: ignore[no-any-return]
 
-    def word(self, name: str) -> str:
+    def required_text(self, name: str) -> str:
         """Take a string that has to be there.
 
         Raises:
@@ -99,7 +99,7 @@ class Fields:
             RefusedError: 422 when it is absent or no base64.
         """
         try:
-            return base64.b64decode("".join(self.word(name).split()), validate=True)
+            return base64.b64decode("".join(self.required_text(name).split()), validate=True)
         except (binascii.Error, ValueError):
             refuse(422, f"{name} is not valid Base64")
 

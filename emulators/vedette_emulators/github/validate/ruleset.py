@@ -1,4 +1,4 @@
-"""What a ruleset may say."""
+"""What a ruleset may hold."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def read_ruleset(call: Call, repo: Document, old: Document | None) -> Document:
         RefusedError: 422 with what is wrong, in the form that GitHub uses for rulesets: a list of sentences.
     """
     fields = Fields(call, "Ruleset")
-    name = fields.word("name") if old is None else fields.text("name") or old["name"]
+    name = fields.required_text("name") if old is None else fields.text("name") or old["name"]
     target = fields.choice("target", ("branch", "tag", "push"), old["target"] if old else "branch")
     enforcement = fields.choice("enforcement", ("disabled", "active", "evaluate"), old["enforcement"] if old else None)
     found: list[str] = []

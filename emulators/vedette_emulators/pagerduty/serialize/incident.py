@@ -52,7 +52,7 @@ def incident(context: Context, doc: Document) -> dict[str, Any]:
 
 
 def alert(context: Context, doc: Document) -> dict[str, Any]:
-    """Return an alert; its body is what the event said."""
+    """Return an alert; its body is the content of the event."""
     payload = doc["payload"]
     owner = context.store.get("pagerduty_incident", doc["incident"])
     entry = context.store.get("pagerduty_integration", doc["integration"])

@@ -15,7 +15,7 @@ def plain(context: Context, type_: str, doc: Document, summary: str = "") -> dic
 
 
 def user(context: Context, doc: Document) -> dict[str, Any]:
-    """Return somebody, with references to how they are reached."""
+    """Return a user, with references to how they are reached."""
     teams = context.store.all("pagerduty_team")
     return {
         **plain(context, "user", doc), "name": doc["name"], "email": doc["email"], "time_zone": doc["time_zone"],
@@ -65,7 +65,7 @@ def members(context: Context, doc: Document) -> list[dict[str, Any]]:
 
 
 def vendor(context: Context, doc: Document) -> dict[str, Any]:
-    """Return somebody whose product sends events."""
+    """Return a vendor, whose product sends events."""
     return {
         **plain(context, "vendor", doc), "name": doc["name"], "website_url": doc["website_url"],
         "logo_url": "", "thumbnail_url": "", "description": doc["description"], "integration_guide_url": "",

@@ -75,7 +75,7 @@ def integration_reference(context: Context, doc: Document) -> dict[str, Any]:
 
 
 def _status(context: Context, doc: Document) -> str:
-    """Say how a service is: what somebody set, or else what its open incidents say."""
+    """Return the status of a service: the one that was set, or else that of its open incidents."""
     if doc["status"] in ("disabled", "maintenance"):
         return str(doc["status"])
     states = {one["status"] for one in context.store.all("pagerduty_incident", service=doc["id"])}

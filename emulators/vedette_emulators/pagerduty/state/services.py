@@ -1,4 +1,4 @@
-"""What goes with a service when it goes."""
+"""What is deleted with a service."""
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document

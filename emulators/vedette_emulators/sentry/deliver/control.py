@@ -168,13 +168,13 @@ async def _deliver(
 def _refusal(reply: httpx.Response) -> str:
     """Return what the service reports as wrong; Slack answers 200 to everything and reports it in the body."""
     try:
-        said = reply.json()
+        answer = reply.json()
     except ValueError:
-        said = {}
-    said = said if isinstance(said, dict) else {}
-    if reply.is_success and said.get("ok", True):
+        answer = {}
+    answer = answer if isinstance(answer, dict) else {}
+    if reply.is_success and answer.get("ok", True):
         return ""
-    reasons = [said.get(name) for name in ("error", "message", "errors")]
+    reasons = [answer.get(name) for name in ("error", "message", "errors")]
     reason = "; ".join(_list(one) if isinstance(one, list) else str(one) for one in reasons if one)
     return f"{reply.status_code}: {reason or reply.reason_phrase}"
 

@@ -126,7 +126,7 @@ def open_issue(context: Context, alert: Document, monitor: Document, body: Json)
 
 
 def _environment(alert: Document, monitor: Document, sent: dict[str, Any]) -> str | None:
-    """The environment of the event; where nobody says one, an application or a job reports from the alert's."""
+    """The environment of the event; where none is sent, that of the alert for an application or a job."""
     found: str | None = sent.get("environment") or alert["environment"]
     if monitor["type"] in (_METRIC, _UPTIME):
         found = monitor["config"].get("environment") if monitor["type"] == _UPTIME else None

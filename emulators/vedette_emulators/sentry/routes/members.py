@@ -22,18 +22,18 @@ _ONLY_OWNER = "You cannot remove the only remaining owner of the organization."
 def list_members(call: Call) -> Reply:
     """List the members, those invited too; `query` is part of a name or address, or `email:x`, `role:x`."""
     lookup.organization(call)
-    words = call.query.get("query", "").lower().split()
-    docs = [doc for doc in call.context.store.all("member") if all(_matches(call, doc, word) for word in words)]
+    terms = call.query.get("query", "").lower().split()
+    docs = [doc for doc in call.context.store.all("member") if all(_matches(call, doc, term) for term in terms)]
     shown, headers = page(call, docs)
     external = "externalUsers" in call.query.getlist("expand")
     return Reply(200, [serve.member(call.context, doc, external=external) for doc in shown], headers)
 
 
-def _matches(call: Call, doc: Document, word: str) -> bool:
-    name, colon, value = word.partition(":")
+def _matches(call: Call, doc: Document, term: str) -> bool:
+    name, colon, value = term.partition(":")
     if colon and name in ("email", "role"):
         return bool(doc[name].lower() == value)
-    return word in doc["email"].lower() or word in serve.name(call.context, doc).lower()
+    return term in doc["email"].lower() or term in serve.name(call.context, doc).lower()
 
 
 def list_team_members(call: Call) -> Reply:

@@ -31,12 +31,12 @@ def list_projects(call: Call) -> Reply:
 
 
 def _matches(doc: Document, call: Call) -> bool:
-    for word in call.query.get("query", "").split():
-        name, colon, value = word.partition(":")
+    for term in call.query.get("query", "").split():
+        name, colon, value = term.partition(":")
         if colon and name in ("slug", "id"):
             if doc[name] != value:
                 return False
-        elif word not in doc["slug"] and word not in doc["name"]:
+        elif term not in doc["slug"] and term not in doc["name"]:
             return False
     return True
 

@@ -10,13 +10,13 @@ from vedette_emulators.core.wire import Json
 
 __all__ = ["matching", "ordered"]
 
-_TERM = re.compile(r'(?P<name>\w+):(?P<value>"[^"]*"|\S+)|(?P<word>"[^"]*"|\S+)')
+_TERM = re.compile(r'(?P<name>\w+):(?P<value>"[^"]*"|\S+)|(?P<part>"[^"]*"|\S+)')
 
 
 def matching(call: Call, docs: Iterable[Document]) -> list[Document]:
     """Return the documents that the `query` and `id` parameters select.
 
-    A query holds words, each part of the name, and terms such as `type:error`, `type:[error,issue_stream]` and
+    A query holds parts of the name, and terms such as `type:error`, `type:[error,issue_stream]` and
     `name:"High latency"`.
 
     Raises:
@@ -35,7 +35,7 @@ def matching(call: Call, docs: Iterable[Document]) -> list[Document]:
 
 
 def _matches(doc: Document, term: re.Match[str]) -> bool:
-    value = (term["value"] or term["word"]).strip('"')
+    value = (term["value"] or term["part"]).strip('"')
     if term["name"] == "type":
         return doc.get("type") in value.strip("[]").replace(" ", "").split(",")
     name = doc["name"].lower()

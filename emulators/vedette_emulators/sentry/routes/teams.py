@@ -20,13 +20,13 @@ _TAKEN = "A team with this slug already exists."
 def list_teams(call: Call) -> Reply:
     """List the teams of the organisation; `query` is part of a name or slug, or `slug:x`."""
     lookup.organization(call)
-    words = call.query.get("query", "").split()
+    terms = call.query.get("query", "").split()
     teams = [
         doc
         for doc in call.context.store.all("team")
         if all(
-            doc["slug"] == word[5:] if word.startswith("slug:") else word in doc["slug"] or word in doc["name"]
-            for word in words
+            doc["slug"] == term[5:] if term.startswith("slug:") else term in doc["slug"] or term in doc["name"]
+            for term in terms
         )
     ]
     docs, headers = page(call, teams)

@@ -34,7 +34,7 @@ def check_ins(context: Context, monitor: Document) -> list[Document]:
 
 
 def forget(context: Context, detector_id: str) -> None:
-    """Remove what a monitor that goes leaves behind."""
+    """Delete the environments and check-ins of a deleted monitor."""
     for kind in ("monitor_environment", "check_in"):
         for doc in context.store.all(kind, detectorId=detector_id):
             context.store.delete(kind, doc["id"])

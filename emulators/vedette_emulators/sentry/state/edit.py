@@ -1,4 +1,4 @@
-"""Edits behind everybody's back, as somebody makes them in Sentry's own pages: no checks, no new dates."""
+"""Edits as somebody makes them in Sentry's own pages, outside the API: no checks, no new dates."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ def patch(context: Context, kind: str, id_: str, change: dict[str, Any]) -> Docu
 
 
 def delete(context: Context, kind: str, id_: str) -> bool:
-    """Delete one object with all that goes with it; False when there is none."""
+    """Delete one object with all that belongs to it; False when there is none."""
     store = context.store
     doc = _cron(context, id_) if kind == "monitor" else store.get(kind, id_)
     if doc is None:

@@ -68,7 +68,7 @@ def delete(context: Context, issue: Document) -> None:
 
 
 def forget(context: Context, project_id: str) -> None:
-    """Delete the issues of a project that goes."""
+    """Delete the issues of a project that is deleted."""
     for issue in context.store.all("issue", projectId=project_id):
         delete(context, issue)
 

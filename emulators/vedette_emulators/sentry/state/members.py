@@ -41,7 +41,7 @@ def is_only_owner(context: Context, member: Document) -> bool:
 
 
 def forget_team(context: Context, team_id: str) -> None:
-    """Take everybody out of a team that goes, and its names in other services with it."""
+    """Remove all members of a deleted team, and its names in other services."""
     for doc in context.store.all("member"):
         if team_id in doc["teams"]:
             teams = {id_: role for id_, role in doc["teams"].items() if id_ != team_id}

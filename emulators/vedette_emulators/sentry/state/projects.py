@@ -1,4 +1,4 @@
-"""Projects and their keys: what comes into being with them and what goes with them."""
+"""Projects and their keys: what is created and what is deleted with them."""
 
 import hashlib
 import re

@@ -50,7 +50,7 @@ def delete(context: Context, release: Document) -> None:
 
 
 def forget(context: Context, project_id: str) -> None:
-    """Take a project that goes out of all releases."""
+    """Remove a deleted project from all releases."""
     for doc in context.store.all("release"):
         if project_id in doc["projects"]:
             projects = [id_ for id_ in doc["projects"] if id_ != project_id]

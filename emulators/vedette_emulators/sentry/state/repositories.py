@@ -51,7 +51,7 @@ def delete(context: Context, repository: Document) -> None:
 
 
 def forget(context: Context, project_id: str) -> None:
-    """Delete the mappings and links of a project that goes."""
+    """Delete the mappings and links of a project that is deleted."""
     for kind in ("code_mapping", "project_repository"):
         for doc in context.store.all(kind, projectId=project_id):
             context.store.delete(kind, doc["id"])

@@ -54,7 +54,7 @@ def schema(context: Context, project: Document) -> dict[str, Any] | None:
 
 
 def forget(context: Context, project_id: str) -> None:
-    """Delete the settings of a project that goes, and what others say of it."""
+    """Delete the settings of a deleted project, and what other documents hold of it."""
     context.store.delete("ownership", project_id)
     for doc in context.store.all("inbound_filter", projectId=project_id):
         context.store.delete("inbound_filter", doc["id"])

@@ -196,7 +196,7 @@ def _condition(sent: Json, types: dict[str, Check]) -> dict[str, Any]:
 
 
 def group(sent: Json, read: Callable[[Json], dict[str, Any]], *, empty: str | None = None) -> dict[str, Any]:
-    """Read a group of conditions; `empty` is what is said when there are none and there must be."""
+    """Read a group of conditions; `empty` is the message when there are none and there must be."""
     fields = Fields(sent)
     fields.text("logicType", required=True, choices=vocabulary.LOGIC)
     rows = fields.listing("conditions", required=empty is not None)

@@ -34,10 +34,10 @@ def parse(raw: str, project: Document, store: Store) -> tuple[list[dict[str, Any
         if match["type"] == "codeowners":
             return [], "Codeowner type paths can only be added by importing CODEOWNER files"
         owners = []
-        for word in match["owners"].split():
-            owner = _owner(word, project, store)
+        for owner_name in match["owners"].split():
+            owner = _owner(owner_name, project, store)
             if owner is None:
-                wrong.add(word)
+                wrong.add(owner_name)
             else:
                 owners.append(owner)
         pattern = match["pattern"]
@@ -46,10 +46,10 @@ def parse(raw: str, project: Document, store: Store) -> tuple[list[dict[str, Any
     return rules, f"Invalid rule owners: {', '.join(sorted(wrong))}" if wrong else None
 
 
-def _owner(word: str, project: Document, store: Store) -> dict[str, Any] | None:
-    if word.startswith("#"):
-        team = store.find("team", slug=word[1:])
+def _owner(owner_name: str, project: Document, store: Store) -> dict[str, Any] | None:
+    if owner_name.startswith("#"):
+        team = store.find("team", slug=owner_name[1:])
         linked = team is not None and team["id"] in project["teams"]
         return {"type": "team", "id": team["id"], "name": team["slug"]} if team and linked else None
-    user = store.find("user", email=word.lower())
+    user = store.find("user", email=owner_name.lower())
     return {"type": "user", "id": user["id"], "name": user["email"]} if user else None

@@ -14,7 +14,7 @@ from vedette_emulators.core.store import Document
 __all__ = ["Term", "issue_matches", "parse"]
 
 _TERM = re.compile(
-    r'(?P<not>!)?(?P<key>"[^"]+"|[\w.\-]+):(?P<value>"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\S*)|(?P<word>"(?:[^"\\]|\\.)*"|\S+)'
+    r'(?P<not>!)?(?P<key>"[^"]+"|[\w.\-]+):(?P<value>"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\S*)|(?P<part>"(?:[^"\\]|\\.)*"|\S+)'
 )
 _IS: dict[str, Callable[[Document], bool]] = {
     "resolved": lambda doc: doc["status"] == "resolved",
@@ -45,7 +45,7 @@ _UNREAD = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition: a key and the values of which one must match, or a word of the title under the key ""."""
+    """One condition: a key and the values of which one must match, or a part of the title under the key ""."""
 
     key: str
     values: tuple[str, ...]
@@ -60,10 +60,10 @@ def parse(query: str) -> list[Term]:
     """
     terms = []
     for match in _TERM.finditer(query):
-        if match["word"]:
-            if match["word"] in ("OR", "AND") or match["word"][0] in "()":
+        if match["part"]:
+            if match["part"] in ("OR", "AND") or match["part"][0] in "()":
                 raise _unreadable("Boolean statements containing 'OR' or 'AND' are not supported in this search")
-            terms.append(Term("", (_plain(match["word"]),)))
+            terms.append(Term("", (_plain(match["part"]),)))
             continue
         key, value = match["key"].strip('"'), match["value"]
         if not value or value == "[]":

@@ -39,10 +39,10 @@ def post(call: Call) -> Reply:
         refuse("is_archived")
     if not inside and "chat:write.public" not in call.scopes:
         refuse("not_in_channel")
-    said = messages.content(sent)
+    content = messages.content(sent)
     extra = {name: sent.text(name) for name in ("thread_ts", "username") if sent.text(name)}
-    said = {"text": said["text"][:_LONGEST], "more": {**said["more"], **extra}}
-    made = messages.post(call.context, doc, who, said)
+    content = {"text": content["text"][:_LONGEST], "more": {**content["more"], **extra}}
+    made = messages.post(call.context, doc, who, content)
     shown = serialize.message(call.context, made)
     return Reply(200, {"ok": True, "channel": doc["id"], "ts": made["ts"], "message": shown})
 
@@ -66,15 +66,15 @@ def update(call: Call) -> Reply:
         refuse("cant_update_message")
     if doc["is_archived"]:
         refuse("is_inactive")
-    said = messages.content(sent)
-    if len(said["text"]) > _LONGEST_UPDATE:
+    content = messages.content(sent)
+    if len(content["text"]) > _LONGEST_UPDATE:
         refuse("msg_too_long")
     kept = {name: found["more"][name] for name in ("thread_ts", "username") if name in found["more"]}
     edited = {"user": found["user"], "ts": f"{channels.now(call.context)}.000000"}
-    changed = {**found, "text": said["text"], "more": {**said["more"], **kept, "edited": edited}}
+    changed = {**found, "text": content["text"], "more": {**content["more"], **kept, "edited": edited}}
     call.context.store.put("slack_message", found["id"], changed)
     shown = serialize.message(call.context, changed)
-    answer = {"ok": True, "channel": doc["id"], "ts": found["ts"], "text": said["text"], "message": shown}
+    answer = {"ok": True, "channel": doc["id"], "ts": found["ts"], "text": content["text"], "message": shown}
     return Reply(200, answer)
 
 
@@ -126,10 +126,10 @@ def webhook(call: Call) -> Reply:
     if not isinstance(payload, dict):
         return _plain(400, "invalid_payload")
     try:
-        said = messages.content(Arguments(payload))
+        content = messages.content(Arguments(payload))
     except RefusedError as refused:
         return _plain(400, refused.reply.body["error"])
-    messages.post(call.context, doc, access.user_of(call.context, ""), said)
+    messages.post(call.context, doc, access.user_of(call.context, ""), content)
     return _plain(200, "ok")
 
 

@@ -1,4 +1,4 @@
-"""Channels: made, named, described, found, archived and taken back."""
+"""Channels: create, name, describe, find, archive and open again."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def get_info(call: Call) -> Reply:
 
 
 def list_channels(call: Call) -> Reply:
-    """List channels by `types`, public ones unless said otherwise; private ones are listed to who is in them."""
+    """List channels by `types`, public ones by default; private ones are listed to who is in them."""
     sent = Arguments(call.body)
     viewer = access.caller(call)["id"]
     docs = [doc for doc in _listed(call, sent) if not doc["is_private"] or viewer in doc["members"]]
@@ -86,12 +86,12 @@ def rename(call: Call) -> Reply:
 
 
 def set_topic(call: Call) -> Reply:
-    """Say what a channel is about now."""
+    """Set the topic of a channel."""
     return _describe(call, "topic")
 
 
 def set_purpose(call: Call) -> Reply:
-    """Say what a channel is for; Slack's own pages call it the description."""
+    """Set the purpose of a channel; Slack's own pages call it the description."""
     return _describe(call, "purpose")
 
 
@@ -100,8 +100,8 @@ def _describe(call: Call, field: str) -> Reply:
     text = Arguments(call.body).text(field)
     if len(text) > _LONGEST:
         refuse("too_long")
-    said = {"value": text, "creator": access.caller(call)["id"], "last_set": channels.now(call.context)}
-    return _answer(call, channels.put(call.context, doc, **{field: said}))
+    described = {"value": text, "creator": access.caller(call)["id"], "last_set": channels.now(call.context)}
+    return _answer(call, channels.put(call.context, doc, **{field: described}))
 
 
 def archive(call: Call) -> Reply:

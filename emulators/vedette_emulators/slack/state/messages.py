@@ -41,12 +41,12 @@ def content(sent: Arguments) -> dict[str, Any]:
     return {"text": text, "more": found}
 
 
-def post(context: Context, channel: Document, author: Document, said: dict[str, Any]) -> Document:
+def post(context: Context, channel: Document, author: Document, content: dict[str, Any]) -> Document:
     """Put a message into a channel; its moment by the clock, with a number of its own, is its name."""
     number = int(context.store.next_id("slack_message"))
     ts = f"{int(context.clock.now().timestamp())}.{number % 1_000_000:06d}"
     id_ = f"{channel['id']}:{ts}"
-    doc: Document = {"id": id_, "channel": channel["id"], "ts": ts, "user": author["id"], **said}
+    doc: Document = {"id": id_, "channel": channel["id"], "ts": ts, "user": author["id"], **content}
     return context.store.put("slack_message", id_, doc)
 
 
