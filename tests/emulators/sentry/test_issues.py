@@ -9,7 +9,7 @@ RELEASES = "organizations/local/releases/"
 
 
 @pytest.fixture
-def happen(sentry: Any) -> Any:
+def report(sentry: Any) -> Any:
     def report(message: str, level: str = "error", **more: Any) -> Any:
         body = {"project": "web", "message": message, "level": level} | more
         reply = sentry.services.control.post("/_control/sentry/events", json=body)
@@ -43,16 +43,16 @@ def titles(sentry: Any, query: str, path: str = ISSUES) -> list[str]:
     ("is:unassigned issue.category:error level:debug", ["debug thing"]),
     ("release:2.0", ["fatal live"]),
 ])  # fmt: skip
-def test_a_search_finds(query: str, found: list[str], sentry: Any, happen: Any) -> None:
-    happen("fatal test", "fatal", tags={"mode": "test"}, environment="staging")
-    happen("fatal live", "fatal", environment="production", release="2.0")
-    happen("debug thing", "debug")
+def test_a_search_finds(query: str, found: list[str], sentry: Any, report: Any) -> None:
+    report("fatal test", "fatal", tags={"mode": "test"}, environment="staging")
+    report("fatal live", "fatal", environment="production", release="2.0")
+    report("debug thing", "debug")
     assert titles(sentry, query) == found
     assert titles(sentry, query, "projects/local/web/issues/") == found
 
 
-def test_no_query_hides_what_is_low_in_the_organisation_and_not_in_the_project(sentry: Any, happen: Any) -> None:
-    happen("low", "debug")
+def test_no_query_hides_what_is_low_in_the_organisation_and_not_in_the_project(sentry: Any, report: Any) -> None:
+    report("low", "debug")
     assert sentry("GET", ISSUES).json() == []
     assert len(sentry("GET", "projects/local/web/issues/").json()) == 1
 
@@ -75,22 +75,22 @@ def test_other_parameters_that_are_refused(query: str, sentry: Any) -> None:
     assert sentry("GET", f"{ISSUES}?{query}").status_code == 400
 
 
-def test_an_event_repeated_is_one_issue_and_reopens_a_resolved_one(sentry: Any, happen: Any) -> None:
-    first = happen("card declined", "fatal", times=3)
+def test_an_event_repeated_is_one_issue_and_reopens_a_resolved_one(sentry: Any, report: Any) -> None:
+    first = report("card declined", "fatal", times=3)
     assert (first["count"], first["substatus"], first["shortId"]) == ("3", "new", "WEB-1")
     path = f"{ISSUES}{first['id']}/"
     assert sentry("PUT", path, {"status": "resolved"}).json()["status"] == "resolved"
-    again = happen("card declined", "fatal")
+    again = report("card declined", "fatal")
     assert (again["id"], again["status"], again["substatus"]) == (first["id"], "unresolved", "regressed")
     assert sentry("PUT", path, {"status": "ignored"}).json()["substatus"] == "archived_until_escalating"
-    assert happen("card declined", "fatal")["status"] == "ignored"
+    assert report("card declined", "fatal")["status"] == "ignored"
     assert len(sentry("GET", f"{path}events/").json()) == 5
     assert sentry("GET", f"{ISSUES}web-1/").json()["id"] == first["id"]
 
 
-def test_old_issues_leave_the_list_of_the_organisation(sentry: Any, services: Any, happen: Any) -> None:
+def test_old_issues_leave_the_list_of_the_organisation(sentry: Any, services: Any, report: Any) -> None:
     services.control.post("/_control/clock", json={"now": "2026-11-01T00:00:00+00:00"})
-    happen("old", "fatal")
+    report("old", "fatal")
     services.control.post("/_control/clock", json={"now": "2026-11-15T00:00:01+00:00"})
     assert titles(sentry, "is:unresolved") == []
     assert len(sentry("GET", f"{ISSUES}?query=&statsPeriod=30d").json()) == 1
@@ -102,15 +102,15 @@ def test_old_issues_leave_the_list_of_the_organisation(sentry: Any, services: An
         "assignedTo": ["Could not parse actor. Format should be `type:id` where type is `team` or `user`."],
         "priority": ['"top" is not a valid choice.']}),
 ])  # fmt: skip
-def test_changes_that_are_refused(sent: Any, answer: Any, sentry: Any, happen: Any) -> None:
-    issue = happen("x")
+def test_changes_that_are_refused(sent: Any, answer: Any, sentry: Any, report: Any) -> None:
+    issue = report("x")
     reply = sentry("PUT", f"{ISSUES}{issue['id']}/", sent)
     assert (reply.status_code, reply.json()) == (400, answer)
 
 
-def test_many_change_at_once_and_none_is_204(sentry: Any, happen: Any) -> None:
+def test_many_change_at_once_and_none_is_204(sentry: Any, report: Any) -> None:
     for name in ("a", "b"):
-        happen(name, "fatal")
+        report(name, "fatal")
     changed = sentry("PUT", f"{ISSUES}?query=level:fatal", {"status": "resolvedInNextRelease"})
     assert (changed.status_code, changed.json()["status"]) == (200, "resolved")
     assert len(titles(sentry, "is:resolved")) == 2
@@ -151,14 +151,14 @@ def test_a_release_again_adds_its_projects(sentry: Any) -> None:
     assert (refused.status_code, refused.json()) == (400, {"environment": ["This field is required."]})
 
 
-def test_the_same_happenings_give_the_same_ids(sentry: Any, services: Any, happen: Any) -> None:
+def test_the_same_requests_give_the_same_ids(sentry: Any, services: Any, report: Any) -> None:
     def once() -> Any:
         services.reset()
         services.control.post("/_control/clock", json={"now": "2026-11-21T00:00:00+00:00"})
         sentry.make("organizations/local/teams/", {"slug": "payments"})
         sentry.make("teams/local/payments/projects/", {"name": "Web", "slug": "web"})
         services.control.post("/_control/sentry/repositories", json={})
-        happen("x", "fatal", tags={"a": "b"})
+        report("x", "fatal", tags={"a": "b"})
         sentry.make(RELEASES, {"version": "1.0", "projects": ["web"]})
         kinds = services.control.get("/_control/objects").json()
         return {kind: kinds[kind] for kind in ("issue", "event", "release", "repository", "inbound_filter")}
@@ -168,8 +168,8 @@ def test_the_same_happenings_give_the_same_ids(sentry: Any, services: Any, happe
     assert once() == first
 
 
-def test_the_page_shows_what_happened(sentry: Any, services: Any, happen: Any) -> None:
-    happen("<b>card declined</b>", "fatal")
+def test_the_page_shows_what_happened(sentry: Any, services: Any, report: Any) -> None:
+    report("<b>card declined</b>", "fatal")
     sentry.make(RELEASES, {"version": "web@1.0", "projects": ["web"]})
     services.control.post("/_control/sentry/repositories", json={})
     sentry("PUT", "projects/local/web/ownership/", {"raw": "path:src/* #payments"})
