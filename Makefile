@@ -62,7 +62,7 @@ format: setup ## Mend the style
 	@$(BIN)/vedette format catalog
 
 types: setup ## Check the types
-	@$(BIN)/mypy $(addprefix --package ,vedette bench vedette_program vedette_policies vedette_emulators pulumi_resource_sentry)
+	@$(BIN)/mypy $(addprefix --package ,vedette bench vedette_program vedette_policies vedette_emulators pulumi_plugin_kit pulumi_resource_sentry)
 	@$(BIN)/mypy infra/__main__.py
 	@$(BIN)/mypy policies/__main__.py
 	@MYPYPATH=tools/bootstrap:tools $(BIN)/mypy tools/bootstrap $(wildcard tools/*.py)

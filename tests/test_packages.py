@@ -41,6 +41,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site-packages"
 
 
+def test_the_providers_wheel_carries_all_that_it_imports(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(ROOT / "providers" / "sentry", source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    words = [sys.executable, "-c", BUILD, str(tmp_path)]
+    done = subprocess.run(words, cwd=source, capture_output=True, text=True, check=True, timeout=120)
+    with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as archive:
+        carried = {Path(name) for name in archive.namelist() if name.endswith(".py")}
+    packages = {"pulumi_plugin_kit", "pulumi_resource_sentry"}
+    assert {path.parts[0] for path in carried} == packages
+    for name in packages:
+        assert {path for path in carried if path.parts[0] == name} == {
+            path.relative_to(source) for path in (source / name).rglob("*.py")
+        }
+
+
 def test_a_wheel_takes_no_name_that_is_not_ours(wheel: Path) -> None:
     assert {path.name for path in wheel.iterdir() if not path.name.endswith(".dist-info")} == OURS
 

@@ -14,9 +14,9 @@ import re
 import sys
 from pathlib import Path
 
+from pulumi_plugin_kit.fields import Field, Kind, Member, members
 from pulumi_resource_sentry.client import Route
 from pulumi_resource_sentry.config import ENVIRONMENT, ProviderConfig
-from pulumi_resource_sentry.fields import Field, Kind, Member, members
 from pulumi_resource_sentry.functions import FUNCTIONS, Function
 from pulumi_resource_sentry.resources import RESOURCES, Resource
 

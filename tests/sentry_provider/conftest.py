@@ -21,10 +21,10 @@ import grpc.aio
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
+from pulumi_plugin_kit.server import Servicer
+from pulumi_plugin_kit.values import plain_map, property_map
 from pulumi_resource_sentry.client import Policy
 from pulumi_resource_sentry.provider import SentryProvider
-from pulumi_resource_sentry.server import Servicer
-from pulumi_resource_sentry.values import plain_map, property_map
 
 # Tests are imported one by one, so what they share is loaded by its path.
 make_examples = runpy.run_path(str(Path(__file__).with_name("examples.py")))["make"]

@@ -4,8 +4,8 @@ import asyncio
 import json
 import sys
 
+from pulumi_plugin_kit.server import serve_provider
 from pulumi_resource_sentry.client import Policy
 from pulumi_resource_sentry.provider import SentryProvider
-from pulumi_resource_sentry.server import serve_provider
 
 asyncio.run(serve_provider(SentryProvider(Policy(**json.loads(sys.argv[1])))))

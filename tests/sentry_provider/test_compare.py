@@ -7,11 +7,11 @@ from copy import deepcopy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pulumi_resource_sentry.compare import canonical, differences, reconcile
-from pulumi_resource_sentry.fields import dump, load
+from pulumi_plugin_kit.compare import canonical, differences, reconcile
+from pulumi_plugin_kit.fields import dump, load
+from pulumi_plugin_kit.values import UNKNOWN
 from pulumi_resource_sentry.resources import RESOURCES
 from pulumi_resource_sentry.resources.alert import AlertInputs
-from pulumi_resource_sentry.values import UNKNOWN
 
 BY_NAME = {cls.token.rpartition(":")[2]: cls for cls in RESOURCES}
 UNORDERED = {"conditions", "actions", "actionFilters", "triggers", "eventTypes", "monitorIds", "teams"}

@@ -5,7 +5,7 @@ import re
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2
-from pulumi_resource_sentry.fields import members
+from pulumi_plugin_kit.fields import members
 from pulumi_resource_sentry.resources import RESOURCES
 
 # What every project has always: it can be set, never made or removed.

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pulumi_resource_sentry.client.redaction import HIDDEN, Redactor
+from pulumi_plugin_kit.redaction import HIDDEN, Redactor
 
 
 def utf16(text):

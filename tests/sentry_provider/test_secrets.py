@@ -14,12 +14,12 @@ import grpc
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2
+from pulumi_plugin_kit.fields import members
+from pulumi_plugin_kit.redaction import Redactor
+from pulumi_plugin_kit.values import UNKNOWN, property_map
 from pulumi_resource_sentry.client import Policy
-from pulumi_resource_sentry.client.redaction import Redactor
-from pulumi_resource_sentry.fields import members
 from pulumi_resource_sentry.functions import FUNCTIONS
 from pulumi_resource_sentry.resources import RESOURCES
-from pulumi_resource_sentry.values import UNKNOWN, property_map
 
 TOKEN = "sntryu_7f3a9bX2kQ-m4rKeD"
 MARKS = {

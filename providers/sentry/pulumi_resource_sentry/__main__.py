@@ -19,9 +19,11 @@ def main(arguments: list[str] | None = None) -> None:
 
         sys.stdout.write(route_table())
         return
-    from .server import serve  # noqa: PLC0415 - each command imports what it needs
+    from pulumi_plugin_kit.server import serve  # noqa: PLC0415 - each command imports what it needs
 
-    serve(given)
+    from .provider import SentryProvider  # noqa: PLC0415
+
+    serve(SentryProvider(), given)
 
 
 if __name__ == "__main__":

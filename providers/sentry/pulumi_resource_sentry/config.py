@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import members, shape
+
 from .client.base_url import DEFAULT_BASE_URL, api_root
 from .client.errors import ConfigurationError
 from .client.token import Token
-from .fields import Field, members, shape
+from .fields import Field
 
 __all__ = ["ENVIRONMENT", "ProviderConfig", "Settings", "settings"]
 

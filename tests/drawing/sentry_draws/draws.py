@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from pulumi_resource_sentry.fields import Field, Kind, Member, members
+from pulumi_plugin_kit.fields import Field, Kind, Member, members
 from pulumi_resource_sentry.resources import RESOURCES
 from pulumi_resource_sentry.resources.alert_conditions import FILTERS, TRIGGERS
 from sentry_draws import alerts, dashboards, monitors

@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from pulumi_plugin_kit.redaction import HIDDEN
+
 from .errors import ConfigurationError
-from .redaction import HIDDEN
 
 __all__ = ["DEFAULT_BASE_URL", "api_root"]
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pulumi_plugin_kit.redaction import Redactor, one_line
+
 from .errors import (
     ApiError,
     LostAnswerError,
@@ -19,7 +21,6 @@ from .errors import (
 from .gate import Gate
 from .limit import time_left
 from .policy import Policy, is_rate_limit
-from .redaction import Redactor, one_line
 from .routes import Route
 from .token import Token
 from .window import ServerClock, Window

@@ -22,7 +22,7 @@ SentryError
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .redaction import one_line
+from pulumi_plugin_kit.redaction import one_line
 
 if TYPE_CHECKING:
     from .routes import Route

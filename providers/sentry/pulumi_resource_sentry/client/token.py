@@ -1,7 +1,8 @@
 """The bearer token, kept out of every message."""
 
+from pulumi_plugin_kit.redaction import Redactor
+
 from .errors import ConfigurationError
-from .redaction import Redactor
 
 __all__ = ["Token"]
 

@@ -1,11 +1,13 @@
 """The shape of a look-up: typed arguments, a typed result, one question asked once a run."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from ..check import Problem, check, show
-from ..fields import load
+from pulumi_plugin_kit import resource
+from pulumi_plugin_kit.check import show
+from pulumi_plugin_kit.fields import load
+
 from ..session import Session
 
 __all__ = ["Function", "not_found"]
@@ -13,13 +15,8 @@ __all__ = ["Function", "not_found"]
 A = TypeVar("A")
 
 
-class Function(ABC, Generic[A]):
-    """A look-up of something that exists already. It reads only, so previews run it as well."""
-
-    token: ClassVar[str]
-    description: ClassVar[str]
-    Arguments: ClassVar[type]
-    Result: ClassVar[type]
+class Function(resource.Function, Generic[A]):
+    """A look-up in Sentry."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -32,10 +29,6 @@ class Function(ABC, Generic[A]):
         Raises:
             MissingError: There is no such thing; the message names what there is.
         """
-
-    def check(self, values: Mapping[str, Any]) -> list[Problem]:
-        """Every problem in the arguments."""
-        return check(self.Arguments, values)[1]
 
     async def call(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The result for arguments without problems; the same question is asked once a run."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import MissingError
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Function, not_found
 from .lists import AlertItem, MemberItem, MonitorItem, alert_item, member_item, monitor_item
 

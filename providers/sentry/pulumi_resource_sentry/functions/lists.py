@@ -2,8 +2,10 @@
 
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Function
 
 __all__ = [

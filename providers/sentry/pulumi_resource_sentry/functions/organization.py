@@ -2,9 +2,11 @@
 
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Client, Route
 from ..client.errors import MissingError, NotFoundError
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Function
 
 __all__ = ["GetOrganization"]

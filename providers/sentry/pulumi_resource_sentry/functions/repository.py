@@ -2,9 +2,11 @@
 
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import MissingError
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Function, not_found
 
 __all__ = ["GetRepository"]

@@ -1,7 +1,7 @@
 """The resources, each in a file of its own."""
 
 from .alert import Alert
-from .base import Found, PartialError, Resource
+from .base import Resource
 from .client_key import ClientKey
 from .code_mapping import CodeMapping
 from .cron_monitor import CronMonitor
@@ -24,7 +24,7 @@ from .team_member import TeamMember
 from .uptime_monitor import UptimeMonitor
 from .user_mapping import UserMapping
 
-__all__ = ["RESOURCES", "Found", "PartialError", "Resource"]
+__all__ = ["RESOURCES", "Resource"]
 
 RESOURCES: tuple[type[Resource], ...] = (  # type: ignore[type-arg]
     Alert,

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
-from ..check import Problem
+from pulumi_plugin_kit.check import Problem
+from pulumi_plugin_kit.fields import dump, shape
+
 from ..client import Route
 from ..client.errors import BadRequestError, MissingError, NotFoundError
-from ..fields import Field, dump, shape
+from ..fields import Field
 from .adoption import ListedResource
 from .alert_actions import ACTIONS, TARGETS, described_actions
 from .alert_conditions import FILTERS, TRIGGERS, described

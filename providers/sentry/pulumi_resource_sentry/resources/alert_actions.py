@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..check import MISSING, Problem, choices
-from ..compare import camel_keys
-from ..values import UNKNOWN
+from pulumi_plugin_kit.check import MISSING, Problem, choices
+from pulumi_plugin_kit.values import UNKNOWN
+
+from ..fields import camel_keys
 
 __all__ = ["ACTIONS", "TARGETS", "action_problems", "described_actions"]
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from ..check import MISSING, Problem, choices, show
-from ..compare import camel_keys
-from ..values import UNKNOWN, has_unknown
+from pulumi_plugin_kit.check import MISSING, Problem, choices, show
+from pulumi_plugin_kit.values import UNKNOWN, has_unknown
+
+from ..fields import camel_keys
 
 __all__ = ["FILTERS", "TRIGGERS", "comparison_problems", "described", "misspelt"]
 

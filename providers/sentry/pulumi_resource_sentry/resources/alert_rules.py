@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..check import Problem, choices, show
-from ..compare import camel_keys
+from pulumi_plugin_kit.check import Problem, choices, show
+
+from ..fields import camel_keys
 from .alert_actions import ACTIONS, action_problems
 from .alert_conditions import FILTERS, TRIGGERS, comparison_problems, misspelt
 

@@ -1,61 +1,34 @@
 """The one shape of every resource: typed inputs, two translations, five requests. The rest is derived."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
-from ..check import Problem, check, without
+from pulumi_plugin_kit import resource
+from pulumi_plugin_kit.compare import Difference, differences, reconcile, without_defaults
+from pulumi_plugin_kit.errors import PartialError
+from pulumi_plugin_kit.fields import dump, load, members
+from pulumi_plugin_kit.resource import Found
+
 from ..client.errors import MissingError, NotFoundError, SentryError
 from ..client.limit import TimeLimit
-from ..compare import Difference, differences, reconcile, without_defaults
-from ..fields import dump, load, members
 from ..session import Session
-from ..values import UNKNOWN
 
-__all__ = ["Found", "PartialError", "Resource"]
+__all__ = ["Resource"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 Wire = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An object as the engine keeps it: its id, its state, and the inputs that would make it."""
-
-    id: str
-    state: dict[str, Any]
-    inputs: dict[str, Any]
-
-
-class PartialError(SentryError):
-    """The object exists but is not what was asked for; what there is of it must be kept in the state."""
-
-    def __init__(self, found: Found, reason: str, *, fault: Exception | None = None) -> None:
-        super().__init__(reason)
-        self.found = found
-        # What nobody expected, if it was that.
-        self.fault = fault
-
-
-class Resource(ABC, Generic[I]):
+class Resource(resource.Resource, Generic[I]):
     """A kind of object in Sentry.
 
     A subclass says how its inputs look, how they go onto the wire and come back, and which requests make, read,
     change and remove the object. Checking, comparing, adopting and importing are the same for all.
     """
 
-    token: ClassVar[str]
-    # What a person calls it, in messages.
-    noun: ClassVar[str]
-    description: ClassVar[str]
-    Inputs: ClassVar[type]
-    # A shape of what only Sentry knows.
-    Outputs: ClassVar[type]
     # Inputs that Sentry takes and then quietly leaves out, with the reason.
     gated: ClassVar[Mapping[str, str]] = {}
-    # The name is unique beyond the project: a replacement can be made only when the old object is gone.
-    delete_first: ClassVar[bool] = False
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -97,13 +70,6 @@ class Resource(ABC, Generic[I]):
 
     # ---- what a resource may say --------------------------------------------------------------------------------
 
-    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """Problems between properties. A property that is wrong by itself is UNKNOWN here, so that it is said once."""
-        yield from ()
-
-    def derive(self, inputs: dict[str, Any]) -> None:
-        """Fill in what follows from other inputs."""
-
     async def complete(self, inputs: I, served: Wire) -> Wire:
         """Finish an object of which `insert` could make only the first part."""
         return served
@@ -120,24 +86,12 @@ class Resource(ABC, Generic[I]):
 
     # ---- what is the same for all -------------------------------------------------------------------------------
 
-    def check(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-        """The inputs with defaults, and every problem in them."""
-        inputs, problems = check(self.Inputs, values)
-        self.derive(inputs)
-        problems += list(self.validate(without(inputs, problems)))
-        return inputs, problems
-
-    async def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Difference]:
+    async def diff(self, resource_id: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Difference]:
         """What an update would change."""
+        self.session.owned.add((self.token, resource_id))
         old = dict(state)
         await self.settle_old(old, inputs)
         return differences(self.Inputs, old, inputs)
-
-    def foresee(self, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The state after a create (or an update of `state`) as far as a preview can know it."""
-        known = state or {}
-        outputs = [*members(self.Outputs), *(m for m in members(self.Inputs) if m.field.computed)]
-        return {member.name: known.get(member.name, UNKNOWN) for member in outputs} | dict(inputs)
 
     async def create(self, values: Mapping[str, Any], seconds: float = 0) -> Found:
         """Create the object, or adopt the one that is already just so, in so many seconds; 0 is for no limit.

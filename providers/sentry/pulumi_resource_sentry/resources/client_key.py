@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Annotated, Any, ClassVar
 
+from pulumi_plugin_kit.fields import camel, shape
+
 from ..client import Route
 from ..client.errors import MissingError
-from ..fields import Field, camel, shape
+from ..fields import Field
 from .adoption import ListedResource
 from .base import Wire
 from .placement import PROJECT, Placed

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Wire
 from .only_listed import OnlyListed
 from .placement import PROJECT, Placed

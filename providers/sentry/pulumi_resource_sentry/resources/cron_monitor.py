@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..check import MISSING, Problem
-from ..fields import Field, shape
-from ..values import UNKNOWN
+from pulumi_plugin_kit.check import MISSING, Problem
+from pulumi_plugin_kit.fields import shape
+from pulumi_plugin_kit.values import UNKNOWN
+
+from ..fields import Field
 from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, OWNER, MonitorResource
 from .placement import PROJECT

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from ..check import MISSING, Problem
+from pulumi_plugin_kit.check import MISSING, Problem
+from pulumi_plugin_kit.fields import shape
+from pulumi_plugin_kit.values import UNKNOWN
+
 from ..client import Route
-from ..compare import camel_keys
-from ..fields import Field, shape
-from ..values import UNKNOWN
+from ..fields import Field, camel_keys
 from .adoption import UniqueResource
 from .base import Wire
 from .dashboard_wire import served_widget, widget_body

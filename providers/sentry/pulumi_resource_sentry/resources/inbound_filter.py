@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from ..check import MISSING, Problem, choices
+from pulumi_plugin_kit.check import MISSING, Problem, choices
+from pulumi_plugin_kit.fields import shape
+from pulumi_plugin_kit.values import UNKNOWN
+
 from ..client import Route
 from ..client.errors import MissingError, NotFoundError
-from ..fields import Field, shape
-from ..values import UNKNOWN
+from ..fields import Field
 from .base import Wire
 from .placement import PROJECT, Placed
 

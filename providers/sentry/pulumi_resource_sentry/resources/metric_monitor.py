@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from ..check import Problem
-from ..compare import camel_keys
-from ..fields import Field, shape
+from pulumi_plugin_kit.check import Problem
+from pulumi_plugin_kit.fields import shape
+
+from ..fields import Field, camel_keys
 from .base import Wire
 from .metric_rules import EVENT_TYPES, aggregate_form, aggregate_name, metric_problems, query_type_of
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource

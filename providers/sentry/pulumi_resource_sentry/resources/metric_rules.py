@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from ..check import MISSING, Problem, choices, show
-from ..compare import camel_keys
-from ..values import UNKNOWN, has_unknown
+from pulumi_plugin_kit.check import MISSING, Problem, choices, show
+from pulumi_plugin_kit.values import UNKNOWN, has_unknown
+
+from ..fields import camel_keys
 
 __all__ = ["EVENT_TYPES", "aggregate_form", "aggregate_name", "metric_problems", "query_type_of"]
 

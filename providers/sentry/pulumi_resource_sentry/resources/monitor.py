@@ -4,9 +4,11 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import MissingError
-from ..fields import Field, shape
+from ..fields import Field
 from .adoption import ListedResource
 from .base import Wire
 from .placement import Placed

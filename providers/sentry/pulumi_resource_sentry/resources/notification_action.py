@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from ..check import MISSING, Problem
+from pulumi_plugin_kit.check import MISSING, Problem
+from pulumi_plugin_kit.fields import shape
+from pulumi_plugin_kit.values import UNKNOWN
+
 from ..client import Route
 from ..client.errors import MissingError, NotFoundError
-from ..fields import Field, shape
-from ..values import UNKNOWN
+from ..fields import Field
 from .adoption import ListedResource
 from .alert_rules import channel_form
 from .base import Wire

@@ -6,8 +6,10 @@ Creating one invites a real person by mail and takes a seat, which most plans ch
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
-from ..fields import Field, shape
+from ..fields import Field
 from .adoption import UniqueResource
 from .base import Wire
 

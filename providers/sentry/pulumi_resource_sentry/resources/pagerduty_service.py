@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any
 
-from ..fields import Field, shape
+from pulumi_plugin_kit.fields import shape
+
+from ..fields import Field
 from .base import Wire
 from .integration_table import INTEGRATION, TableRow
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
+from pulumi_plugin_kit.values import UNKNOWN
+
 from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
-from ..values import UNKNOWN
 from .base import Resource
 
 __all__ = ["PROJECT", "TEAM", "Placed"]

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from ..check import Problem
+from pulumi_plugin_kit.check import Problem
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import OccupiedError
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Wire
 from .placement import PROJECT, Placed
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import MissingError, NotFoundError
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Resource, Wire
 from .placement import PROJECT, Placed
 

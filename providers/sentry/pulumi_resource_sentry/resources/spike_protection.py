@@ -6,9 +6,11 @@ Sentry has no route to read it: a project shows it among its options. The hosted
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import MissingError, NotFoundError
-from ..fields import Field, shape
+from ..fields import Field
 from .base import Resource, Wire
 from .placement import PROJECT, Placed
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from ..check import MISSING, Problem, choices
+from pulumi_plugin_kit.check import MISSING, Problem, choices
+from pulumi_plugin_kit.fields import dump, shape
+from pulumi_plugin_kit.values import UNKNOWN
+
 from ..client import Route
 from ..client.errors import MissingError
-from ..fields import Field, dump, shape
-from ..values import UNKNOWN
+from ..fields import Field
 from .adoption import ListedResource
 from .base import Wire
 from .placement import PROJECT, Placed

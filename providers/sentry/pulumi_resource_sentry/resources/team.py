@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import NotFoundError
-from ..fields import Field, shape
+from ..fields import Field
 from .adoption import UniqueResource
 from .base import Wire
 

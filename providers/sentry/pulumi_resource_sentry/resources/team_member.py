@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from pulumi_plugin_kit.fields import shape
+
 from ..client import Route
 from ..client.errors import MissingError, NotFoundError, SentryError
-from ..fields import Field, shape
+from ..fields import Field
 from .adoption import Adopting
 from .base import Wire
 from .placement import TEAM, Placed

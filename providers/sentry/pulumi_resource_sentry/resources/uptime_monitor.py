@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from ..check import Problem
-from ..compare import camel_keys
-from ..fields import Field, shape
-from ..values import has_unknown
+from pulumi_plugin_kit.check import Problem
+from pulumi_plugin_kit.fields import shape
+from pulumi_plugin_kit.values import has_unknown
+
+from ..fields import Field, camel_keys
 from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
 from .placement import PROJECT

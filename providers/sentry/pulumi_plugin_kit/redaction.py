@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
-from .unescape import layers
+from pulumi_plugin_kit.unescape import layers
 
 __all__ = ["HIDDEN", "Redactor", "one_line"]
 

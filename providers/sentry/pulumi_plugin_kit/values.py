@@ -85,7 +85,7 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
-        # Sentry takes 100.0 for another value than 100 in places that it compares as text.
+        # A service may take 100.0 for another value than 100, where it compares them as text.
         return int(value) if value.is_integer() else value
     if isinstance(value, Mapping):
         return {key: _plain(item.value) for key, item in value.items()}

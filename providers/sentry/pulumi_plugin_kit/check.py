@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from .client.redaction import HIDDEN
-from .fields import Kind, Member, members
-from .values import UNKNOWN
+from pulumi_plugin_kit.fields import Kind, Member, members
+from pulumi_plugin_kit.redaction import HIDDEN
+from pulumi_plugin_kit.values import UNKNOWN
 
 __all__ = ["MISSING", "Problem", "check", "choices", "show", "without"]
 
@@ -59,7 +59,7 @@ def check(cls: type, values: Mapping[str, Any], path: str = "") -> tuple[dict[st
     known = members(cls)
     names = {member.name for member in known}
     for name in values:
-        # Pulumi's own bookkeeping (__defaults and the like) is not ours to judge.
+        # Pulumi's own bookkeeping, such as __defaults, is not checked.
         if name not in names and not name.startswith("__"):
             allowed = choices(sorted(names), name)
             problems.append(Problem(_join(path, name), values[name], f"there is no such property; {allowed}"))
@@ -68,7 +68,9 @@ def check(cls: type, values: Mapping[str, Any], path: str = "") -> tuple[dict[st
         place = _join(path, member.name)
         if value is None:
             if member.required:
-                problems.append(Problem(place, MISSING, member.field.description))
+                problems.append(
+                    Problem(place, MISSING, member.field.description or _TYPES.get(member.kind.name, _ANY)[1])
+                )
             elif member.default is not None:
                 filled[member.name] = member.default
             continue
@@ -130,10 +132,11 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
     "shape": ((dict,), "write an object"),
     "object": ((dict,), "write an object"),
 }
+_ANY: tuple[tuple[type, ...], str] = ((object,), "write a value")
 
 
 def _wrong_type(kind: Kind, value: Any) -> str:
-    allowed, wanted = _TYPES.get(kind.name, ((object,), ""))
+    allowed, wanted = _TYPES.get(kind.name, _ANY)
     good = isinstance(value, allowed) and (kind.name in {"boolean", "any"} or not isinstance(value, bool))
     return "" if good else wanted
 
@@ -150,7 +153,7 @@ def _limits(member: Member, value: Any) -> Iterator[str]:
             yield field.pattern[1]
         blank = not value.strip() and field.pattern is None and field.min_items
         if blank or "\0" in value:
-            yield "it must not be empty" if blank else "Sentry takes no null characters"
+            yield "it must not be empty" if blank else "null characters are not allowed"
     elif isinstance(value, int | float) and not isinstance(value, bool):
         if field.minimum is not None and value < field.minimum:
             yield f"the smallest allowed is {show(field.minimum)}"

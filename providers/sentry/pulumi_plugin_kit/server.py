@@ -18,9 +18,8 @@ from pulumi.provider.experimental import provider as rpc
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
-from . import VERSION
-from .provider import SentryProvider
-from .report import InitError, ProviderError, internal_fault
+from pulumi_plugin_kit.errors import InitError, PluginError
+from pulumi_plugin_kit.provider import Provider
 
 __all__ = ["Servicer", "serve", "serve_provider"]
 
@@ -42,12 +41,12 @@ _write = PropertyValue.marshal_map
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     """Between messages and the provider. Whatever is raised leaves as one sentence, without a secret in it."""
 
-    def __init__(self, provider: SentryProvider) -> None:
+    def __init__(self, provider: Provider) -> None:
         super().__init__()
         self._provider = provider
 
     async def GetPluginInfo(self, request: Any, context: Any) -> Any:  # noqa: D102, N802
-        return plugin_pb2.PluginInfo(version=VERSION)
+        return plugin_pb2.PluginInfo(version=self._provider.version)
 
     async def GetSchema(self, request: Any, context: Any) -> Any:  # noqa: D102, N802
         return await self._answer(self._get_schema, request, context)
@@ -92,14 +91,14 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         clean = self._provider.redactor.clean
         try:
             return await method(request)
-        except ProviderError as error:
+        except PluginError as error:
             await context.abort(grpc.StatusCode.UNKNOWN, clean(str(error)))
         except InitError as error:
             reason = clean(str(error))
             details = ((_DETAILS, _init_failed(error, reason).SerializeToString()),)
             await context.abort(grpc.StatusCode.UNKNOWN, reason, details)
         except Exception as error:  # noqa: BLE001 - the last place that can name it
-            await context.abort(grpc.StatusCode.UNKNOWN, clean(internal_fault(_subject(request), error)))
+            await context.abort(grpc.StatusCode.UNKNOWN, clean(self._provider.fault(self._subject(request), error)))
 
     async def _get_schema(self, request: Any) -> Any:
         answer = await self._provider.get_schema(rpc.GetSchemaRequest(request.version, None, None))
@@ -175,6 +174,15 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         getattr(found, "return").CopyFrom(_write(answer.return_value or {}))
         return found
 
+    def _subject(self, request: Any) -> str:
+        """What an operation is about: the name of the resource, or the function."""
+        urn, token = getattr(request, "urn", ""), getattr(request, "tok", "")
+        if urn:
+            # urn:pulumi:STACK::PROJECT::TYPE::NAME; a name may have `::` itself.
+            *_, kind, name = urn.split("::", 3)
+            return f'{kind.rpartition(":")[2]} "{name}"'
+        return token.rpartition(":")[2] or self._provider.name
+
     def _failures(self, found: list[rpc.CheckFailure] | None) -> list[Any]:
         clean = self._provider.redactor.clean
         return [
@@ -184,7 +192,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
 def _unserved(name: str) -> Callable[..., Awaitable[None]]:
     async def method(self: Servicer, request: Any, context: Any) -> None:  # noqa: ARG001
-        await context.abort(grpc.StatusCode.UNIMPLEMENTED, f"the Sentry provider has no {name}")
+        await context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{self._provider.title} has no {name}")
 
     return method
 
@@ -193,16 +201,6 @@ def _unserved(name: str) -> Callable[..., Awaitable[None]]:
 for _name in vars(provider_pb2_grpc.ResourceProviderServicer):
     if _name[0].isupper() and _name not in vars(Servicer):
         setattr(Servicer, _name, _unserved(_name))
-
-
-def _subject(request: Any) -> str:
-    """What an operation is about: the name of the resource, or the function."""
-    urn, token = getattr(request, "urn", ""), getattr(request, "tok", "")
-    if urn:
-        # urn:pulumi:STACK::PROJECT::TYPE::NAME; a name may have `::` itself.
-        *_, kind, name = urn.split("::", 3)
-        return f'{kind.rpartition(":")[2]} "{name}"'
-    return token.rpartition(":")[2] or "sentry"
 
 
 def _init_failed(error: InitError, reason: str) -> Any:
@@ -217,16 +215,18 @@ def _init_failed(error: InitError, reason: str) -> Any:
     return status
 
 
-def serve(arguments: list[str]) -> None:
+def serve(provider: Provider, arguments: list[str]) -> None:
     """Serve the engine until it ends: the port goes to standard output, as the plugin protocol asks."""
-    parser = argparse.ArgumentParser(prog="pulumi-resource-sentry", description="The Pulumi provider for Sentry.")
+    parser = argparse.ArgumentParser(
+        prog=f"pulumi-resource-{provider.name}", description=f"Serve {provider.title} to Pulumi's engine."
+    )
     # Nothing is sent to the engine, but it gives its address.
     parser.add_argument("engine", nargs="?", default="", help="address of the Pulumi engine")
     parser.parse_known_args(arguments)
-    asyncio.run(serve_provider(SentryProvider()))
+    asyncio.run(serve_provider(provider))
 
 
-async def serve_provider(provider: SentryProvider) -> None:
+async def serve_provider(provider: Provider) -> None:
     """Serve one provider on a free port, until a signal ends it."""
     server = grpc.aio.server(options=_CHANNEL)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(provider), server)

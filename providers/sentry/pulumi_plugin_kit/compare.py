@@ -1,4 +1,4 @@
-"""Comparing what is wanted with what is there: only what Sentry itself would take as different is a difference.
+"""Comparing what is wanted with what is there: only what the service itself takes as different is a difference.
 
 Canonical forms carry defaults, drop what is empty, spell aliases in one way and order what has no order.
 """
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from .fields import Kind, Member, camel, members
-from .values import UNKNOWN
+from pulumi_plugin_kit.fields import Kind, Member, members
+from pulumi_plugin_kit.values import UNKNOWN
 
-__all__ = ["Change", "Difference", "camel_keys", "canonical", "differences", "reconcile", "without_defaults"]
+__all__ = ["EMPTY", "Change", "Difference", "canonical", "differences", "reconcile", "without_defaults"]
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""What means the same as no value."""
 
 
 class Change(Enum):
@@ -32,16 +33,6 @@ class Difference:
     path: str
     change: Change
     replace: bool
-
-
-def camel_keys(value: Any) -> Any:
-    """A free-form value with all keys in camel case and what is empty dropped, as Sentry answers it."""
-    if isinstance(value, Mapping):
-        items = ((camel(key), camel_keys(item)) for key, item in value.items())
-        return {key: item for key, item in items if item not in _EMPTY}
-    if isinstance(value, list | tuple):
-        return [camel_keys(item) for item in value]
-    return value
 
 
 def canonical(cls: type, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +59,7 @@ def differences(cls: type, old: Mapping[str, Any], new: Mapping[str, Any], path:
 
 
 def reconcile(cls: type, asked: Mapping[str, Any], served: Mapping[str, Any]) -> dict[str, Any]:
-    """What Sentry serves, in the words and the order of what was asked wherever both mean the same."""
+    """What the service has, spelled and ordered as it was asked for wherever both mean the same."""
     result: dict[str, Any] = {}
     for member in members(cls):
         value = _reconcile(member, member.kind, asked.get(member.name), served.get(member.name))
@@ -82,7 +73,7 @@ def without_defaults(
 ) -> dict[str, Any]:
     """The values worth writing down as inputs: those asked for, and those that differ from the default.
 
-    What Sentry chose by itself is written down only when importing, where nothing was asked for.
+    What the service chose by itself is written down only when importing, where nothing was asked for.
     """
     result = {}
     given = asked or {}
@@ -115,7 +106,7 @@ def _canonical_member(member: Member, value: Any) -> Any:
     if value is UNKNOWN:
         return value
     form = _canonical(member, member.kind, value)
-    return None if form in _EMPTY else form
+    return None if form in EMPTY else form
 
 
 def _canonical(member: Member, kind: Kind, value: Any) -> Any:
@@ -125,14 +116,11 @@ def _canonical(member: Member, kind: Kind, value: Any) -> Any:
         return canonical(kind.cls, value)
     if kind.item is not None:
         items = [_canonical(member, kind.item, item) for item in value]
-        if all(item in _EMPTY for item in items):
+        if all(item in EMPTY for item in items):
             # A list of blanks, such as the aliases of fields that have none, says as little as no list.
             return None
         return sorted(items, key=_key) if member.field.unordered and len(items) > 1 else items
-    if isinstance(value, str) and not member.field.secret:
-        # Sentry takes blanks away around every text; a secret is what it is, to the letter.
-        value = value.strip()
-    return member.field.canonical(value) if member.field.canonical else value
+    return member.field.canonical_value(value)
 
 
 def _key(value: Any) -> str:
