@@ -22,8 +22,8 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     "vedette": ({"vedette"}, False),
     "infra": ({"vedette_program", "vedette", "pulumi_sentry"}, True),
     EMULATORS: ({"vedette_emulators"}, False),
-    # Clients of the stand-ins, and plugins of the engine: they import neither the stand-ins nor anything else of ours.
-    f"{EMULATORS}/plugins": ({"vedette_emulators"}, True),
+    # Clients of the stand-ins, and plugins of the engine: they alone import what they share with the provider.
+    f"{EMULATORS}/plugins": ({"vedette_emulators", "pulumi_plugin_kit"}, True),
     "providers/sentry": ({"pulumi_resource_sentry", "pulumi_plugin_kit"}, True),
     # In the provider's wheel, and used by the plugins as well: it knows neither.
     "providers/sentry/pulumi_plugin_kit": ({"pulumi_plugin_kit"}, True),

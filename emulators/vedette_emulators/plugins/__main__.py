@@ -21,13 +21,16 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.write(f"{folder}\n")
         return 0
     if len(given) >= 2 and given[0] == "serve" and given[1] in {"slack", "pagerduty"}:
-        from vedette_emulators.plugins.kit.server import serve  # noqa: PLC0415
+        from pulumi_plugin_kit.server import serve  # noqa: PLC0415
 
         if given[1] == "slack":
-            from vedette_emulators.plugins.slack.package import PACKAGE  # noqa: PLC0415
+            from vedette_emulators.plugins.slack.package import SlackProvider  # noqa: PLC0415
+
+            serve(SlackProvider(), given[2:], ends_with_engine=True)
         else:
-            from vedette_emulators.plugins.pagerduty.package import PACKAGE  # noqa: PLC0415
-        serve(PACKAGE, given[2:])
+            from vedette_emulators.plugins.pagerduty.package import PagerDutyProvider  # noqa: PLC0415
+
+            serve(PagerDutyProvider(), given[2:], ends_with_engine=True)
         return 0
     sys.stderr.write(_USAGE)
     return 2

@@ -9,12 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pulumi_plugin_kit
+
 __all__ = ["PLUGINS", "install"]
 
 PLUGINS = {"slack": "0.5.3", "pagerduty": "4.37.0"}
 """The plugins and their versions: those that the official SDKs ask for."""
 
-_ROOT = Path(__file__).parents[2]
+_PATH = f"{Path(__file__).parents[2]}:{Path(pulumi_plugin_kit.__file__).parents[1]}"
 
 
 def install(folder: Path, *, python: str = sys.executable) -> list[Path]:
@@ -59,6 +61,6 @@ def _script(name: str, python: str) -> str:
     return (
         "#!/bin/sh\n"
         f"# Serves the local {name}; written by `python -m vedette_emulators.plugins install`.\n"
-        f"PYTHONPATH={shlex.quote(str(_ROOT))} "
+        f"PYTHONPATH={shlex.quote(_PATH)} "
         f'exec {shlex.quote(python)} -P -m vedette_emulators.plugins serve {name} "$@"\n'
     )

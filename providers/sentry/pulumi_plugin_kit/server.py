@@ -6,6 +6,7 @@ stack trace for a message, so that partial creates and plain errors get lost.
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,9 @@ _CHANNEL = (
     ("grpc.max_receive_message_length", 400 * 1024 * 1024),
     ("grpc.server_max_unrequested_time_in_server", 30 * 60 * 1000),
 )
+
+_LOOK = 1.0
+"""Seconds between two looks at whether the parent process still lives."""
 
 _DIFF_KINDS = {kind: provider_pb2.PropertyDiff.Kind.Value(kind.name) for kind in rpc.PropertyDiffKind}
 
@@ -215,19 +219,25 @@ def _init_failed(error: InitError, reason: str) -> Any:
     return status
 
 
-def serve(provider: Provider, arguments: list[str]) -> None:
-    """Serve the engine until it ends: the port goes to standard output, as the plugin protocol asks."""
+def serve(provider: Provider, arguments: list[str], *, ends_with_engine: bool = False) -> None:
+    """Serve the engine until it ends: the port goes to standard output, as the plugin protocol asks.
+
+    Args:
+        provider: What to serve.
+        arguments: Those of the command line.
+        ends_with_engine: Whether the engine is the parent of this process: one that was killed ends no plugin.
+    """
     parser = argparse.ArgumentParser(
         prog=f"pulumi-resource-{provider.name}", description=f"Serve {provider.title} to Pulumi's engine."
     )
     # Nothing is sent to the engine, but it gives its address.
     parser.add_argument("engine", nargs="?", default="", help="address of the Pulumi engine")
     parser.parse_known_args(arguments)
-    asyncio.run(serve_provider(provider))
+    asyncio.run(serve_provider(provider, ends_with_engine=ends_with_engine))
 
 
-async def serve_provider(provider: Provider) -> None:
-    """Serve one provider on a free port, until a signal ends it."""
+async def serve_provider(provider: Provider, *, ends_with_engine: bool = False) -> None:
+    """Serve one provider on a free port, until a signal ends it, or the end of its parent process."""
     server = grpc.aio.server(options=_CHANNEL)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(provider), server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -238,6 +248,16 @@ async def serve_provider(provider: Provider) -> None:
         loop.add_signal_handler(number, stopped.set)
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
+    watch = asyncio.create_task(_end_with_parent(stopped)) if ends_with_engine else None
     await stopped.wait()
+    if watch is not None:
+        watch.cancel()
     await server.stop(grace=None)
     await provider.close()
+
+
+async def _end_with_parent(stopped: asyncio.Event) -> None:
+    parent = os.getppid()
+    while os.getppid() == parent:  # noqa: ASYNC110 - nobody sets an event when a parent ends
+        await asyncio.sleep(_LOOK)
+    stopped.set()

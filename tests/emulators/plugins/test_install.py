@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi_plugin_kit.errors import PluginError
+from vedette_emulators.plugins.address import local_port, loopback
 from vedette_emulators.plugins.install import PLUGINS, install
-from vedette_emulators.plugins.kit.address import local_port, loopback
-from vedette_emulators.plugins.kit.errors import PluginError
 from vedette_emulators.plugins.slack.client import connect as connect_slack
 
 PROGRAM = """

@@ -12,15 +12,15 @@ from urllib.parse import quote
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2
-from vedette_emulators.plugins.kit.provider import Package
-from vedette_emulators.plugins.kit.server import Servicer
-from vedette_emulators.plugins.pagerduty.package import PACKAGE as PAGERDUTY
-from vedette_emulators.plugins.slack.package import PACKAGE as SLACK
+from pulumi_plugin_kit.fields import members
+from pulumi_plugin_kit.server import Servicer
+from vedette_emulators.plugins.pagerduty.package import PagerDutyProvider
+from vedette_emulators.plugins.slack.package import SlackProvider
 
 TOKEN = "local-t0ken-of-a-person"
 MARK = 'mArk3d-9fK2qLw7Zt"4vB8\nnXc1<é☃>'
 SHORT = "Zq7#x"
-TYPES = [(package, one.token) for package in (PAGERDUTY, SLACK) for one in package.resources]
+TYPES = [(package, one.token) for package in (PagerDutyProvider, SlackProvider) for one in package.resources]
 
 
 class AbortedError(Exception):
@@ -69,22 +69,23 @@ def echo() -> Iterator[str]:
     server.server_close()
 
 
-def said_by(package: Package, token: str, base: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def said_by(package: Any, token: str, base: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All texts of failures and refusals, of every operation, with one input after the other secret."""
     monkeypatch.setattr(f"vedette_emulators.plugins.{package.name}.client.loopback", lambda name, url: base)
     monkeypatch.setattr("vedette_emulators.plugins.pagerduty.client._PAUSE", 0)
-    monkeypatch.setattr("vedette_emulators.plugins.kit.resource._PAUSE", 0)
-    (shape,) = [one.shape for one in package.resources if one.token == token]
+    monkeypatch.setattr("vedette_emulators.plugins.resources._PAUSE", 0)
+    (fields,) = [members(one.Inputs) for one in package.resources if one.token == token]
     urn = f"urn:pulumi:dev::tests::{token}::it"
 
     async def run() -> list[str]:
         texts: list[str] = []
-        servicer = Servicer(package)
+        provider = package()
+        servicer = Servicer(provider)
         args = PropertyValue.marshal_map({"token": PropertyValue(TOKEN)})
         await servicer.Configure(provider_pb2.ConfigureRequest(args=args, acceptSecrets=True), Context())
-        for field in shape.inputs:
+        for field in fields:
             for value in (MARK, [MARK], [{"type": SHORT, "id": MARK, MARK: 1}]):
-                given = {one.name: PropertyValue("x") for one in shape.inputs if one.required}
+                given = {one.name: PropertyValue("x") for one in fields if one.required}
                 news = PropertyValue.marshal_map({**given, field.name: secret(value)})
                 answer = await servicer.Check(provider_pb2.CheckRequest(urn=urn, news=news), Context())
                 assert field.name not in {one.property.partition("[")[0] for one in answer.failures}
@@ -100,7 +101,7 @@ def said_by(package: Package, token: str, base: str, monkeypatch: pytest.MonkeyP
                     await method(request, Context())
                 except AbortedError as error:
                     texts.append(str(error))
-        await servicer.close()
+        await provider.close()
         return texts
 
     return asyncio.run(run())

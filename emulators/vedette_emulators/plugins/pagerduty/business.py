@@ -5,40 +5,26 @@ Upstream: pagerdutyplugin/resource_pagerduty_{business_service,service_dependenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.check import Problem
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, output, required
-from vedette_emulators.plugins.kit.resource import Resource, State
+from pulumi_plugin_kit.check import Problem
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given
+from vedette_emulators.plugins.resources import AutoName, Resource, State
 
 __all__ = ["BusinessService", "ServiceDependency"]
 
-_SUPPORTING = Shape(
-    "ServiceDependencyDependencySupportingService",
-    (required("id"), required("type", choices=("business_service", "business_service_reference", "service"))),
-)
 _DEPENDENT_TYPES = (
     "business_service",
     "business_service_reference",
     "service",
     "service_dependency",
     "technical_service_reference",
-)
-_DEPENDENT = Shape(
-    "ServiceDependencyDependencyDependentService",
-    (required("id"), required("type", choices=_DEPENDENT_TYPES)),
-)
-_DEPENDENCY = Shape(
-    "ServiceDependencyDependency",
-    (
-        computed("type"),
-        required("supportingServices", _SUPPORTING, many=True),
-        required("dependentServices", _DEPENDENT, many=True),
-    ),
 )
 _PLAIN = {"business_service_reference": "business_service", "technical_service_reference": "service"}
 _LISTS = {
@@ -50,6 +36,26 @@ _LISTS = {
 }
 
 
+@shape
+class BusinessServiceInputs:
+    """A business service as a program declares it."""
+
+    name: AutoName = None
+    description: str = MANAGED
+    point_of_contact: str | None = None
+    team: str | None = None
+    type: Annotated[str, Field(computed=True, enum=("business_service",), default_in_schema=False)] = "business_service"
+
+
+@shape
+class BusinessServiceOutputs:
+    """What only PagerDuty knows."""
+
+    html_url: str
+    self: str
+    summary: str
+
+
 class BusinessService(Rest):
     """A business service."""
 
@@ -57,19 +63,8 @@ class BusinessService(Rest):
     noun = "business service"
     framework = True
     path, wrapper = "/business_services", "business_service"
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            MANAGED,
-            output("htmlUrl"),
-            optional("pointOfContact"),
-            output("self"),
-            output("summary"),
-            optional("team"),
-            computed("type", default="business_service", choices=("business_service",)),
-        ),
-    )
+    Inputs = BusinessServiceInputs
+    Outputs = BusinessServiceOutputs
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
         """The business service, with an object for the team even where there is none."""
@@ -98,32 +93,67 @@ class BusinessService(Rest):
         }
 
 
+@shape
+class ServiceDependencyDependencySupportingService:
+    """The service that is depended on."""
+
+    id: str
+    type: Annotated[str, Field(enum=("business_service", "business_service_reference", "service"))]
+
+
+@shape
+class ServiceDependencyDependencyDependentService:
+    """The service that depends on it."""
+
+    id: str
+    type: Annotated[
+        str,
+        Field(enum=_DEPENDENT_TYPES),
+    ]
+
+
+@shape
+class ServiceDependencyDependency:
+    """One service on each side."""
+
+    type: Annotated[str | None, Field(computed=True)] = None
+    supporting_services: tuple[ServiceDependencyDependencySupportingService, ...]
+    dependent_services: tuple[ServiceDependencyDependencyDependentService, ...]
+
+
+@shape
+class ServiceDependencyInputs:
+    """A service dependency as a program declares it."""
+
+    dependency: Annotated[ServiceDependencyDependency, Field(replace=True)]
+
+
 class ServiceDependency(Resource):
     """One service's dependence on another; it is imported as `SERVICE.TYPE.DEPENDENCY`."""
 
     token = "pagerduty:index/serviceDependency:ServiceDependency"  # noqa: S105 - a type's name
     noun = "service dependency"
     framework = True
-    shape = Shape("", (required("dependency", _DEPENDENCY, replace=True),))
+    Inputs = ServiceDependencyInputs
 
     def __init__(self, pagerduty: PagerDuty) -> None:
         self.pagerduty = pagerduty
 
-    def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """A dependency has one service on each side."""
         dependency = inputs["dependency"]
         for side in ("supportingServices", "dependentServices") if isinstance(dependency, dict) else ():
             if isinstance(entries := dependency[side], list) and len(entries) != 1:
-                yield Problem(f"dependency.{side}", f"has {len(entries)} entries: give exactly one")
+                yield Problem(f"dependency.{side}", entries, "give exactly one")
 
-    async def make(self, inputs: State) -> str:
+    async def create_remote(self, inputs: State) -> str:
         """Associate the two services."""
         relationship = _sent(inputs["dependency"])
         body = {"relationships": [relationship]}
         answer = await self.pagerduty("POST", "/service_dependencies/associate", body)
         return str(answer["relationships"][0]["id"])
 
-    async def find(self, ident: str, state: State) -> State | None:
+    async def read_remote(self, ident: str, state: State) -> State | None:
         """Look for the relationship among those of the dependent service."""
         dependent = state["dependency"]["dependentServices"][0]
         found = await self._relationship(ident, dependent["id"], dependent["type"])
@@ -140,10 +170,10 @@ class ServiceDependency(Resource):
             raise
         return next((dict(row) for row in answer["relationships"] if row["id"] == ident), None)
 
-    async def change(self, ident: str, state: State, inputs: State) -> None:
+    async def update_remote(self, ident: str, state: State, inputs: State) -> None:
         """Do nothing: any other dependency is another object."""
 
-    async def delete(self, ident: str, state: State) -> None:
+    async def delete_remote(self, ident: str, state: State) -> None:
         """Disassociate the two services, if they are still associated."""
         dependent = state["dependency"]["dependentServices"][0]
         found = await self._relationship(ident, dependent["id"], dependent["type"])

@@ -7,9 +7,11 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from vedette_emulators.plugins.kit.address import local_port, loopback
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.http import Http
+from pulumi_plugin_kit.errors import PluginError
+
+from vedette_emulators.plugins.address import local_port, loopback
+from vedette_emulators.plugins.connection import Http
+from vedette_emulators.plugins.errors import ServiceError
 
 __all__ = ["PAGE", "PagerDuty", "connect"]
 

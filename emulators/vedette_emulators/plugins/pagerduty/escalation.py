@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.check import Problem
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, required
-from vedette_emulators.plugins.kit.resource import State
+from pulumi_plugin_kit.check import Problem
+from pulumi_plugin_kit.fields import Field, shape
+
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, objects
+from vedette_emulators.plugins.resources import AutoName, State, nothing_if_zero
 
 __all__ = ["EscalationPolicy"]
 
-_TARGET = Shape(
-    "EscalationPolicyRuleTarget",
-    (
-        optional("type", default="user_reference", choices=("user_reference", "schedule_reference")),
-        required("id"),
-    ),
-)
-_STRATEGY = Shape(
-    "EscalationPolicyRuleEscalationRuleAssignmentStrategy",
-    (computed("type", choices=("assign_to_everyone", "round_robin")),),
-)
-_RULE = Shape(
-    "EscalationPolicyRule",
-    (
-        computed("id"),
-        required("escalationDelayInMinutes", "integer"),
-        computed("escalationRuleAssignmentStrategy", _STRATEGY),
-        required("targets", _TARGET, many=True),
-    ),
-)
+
+@shape
+class EscalationPolicyRuleEscalationRuleAssignmentStrategy:
+    """Who of the targets is assigned."""
+
+    type: Annotated[str | None, Field(computed=True, enum=("assign_to_everyone", "round_robin"))] = None
+
+
+@shape
+class EscalationPolicyRuleTarget:
+    """A person or schedule that is notified."""
+
+    type: Annotated[str, Field(enum=("user_reference", "schedule_reference"), default_in_schema=False)] = (
+        "user_reference"
+    )
+    id: str
+
+
+@shape
+class EscalationPolicyRule:
+    """Who is notified at one level, and for how long."""
+
+    id: Annotated[str | None, Field(computed=True)] = None
+    escalation_delay_in_minutes: int
+    escalation_rule_assignment_strategy: Annotated[
+        EscalationPolicyRuleEscalationRuleAssignmentStrategy | None, Field(computed=True)
+    ] = None
+    targets: tuple[EscalationPolicyRuleTarget, ...]
+
+
+@shape
+class EscalationPolicyInputs:
+    """An escalation policy as a program declares it."""
+
+    name: AutoName = None
+    description: str = MANAGED
+    num_loops: Annotated[int | None, Field(canonical=nothing_if_zero)] = None
+    teams: str | None = None
+    rules: tuple[EscalationPolicyRule, ...]
 
 
 class EscalationPolicy(Rest):
@@ -42,26 +62,17 @@ class EscalationPolicy(Rest):
     path, wrapper = "/escalation_policies", "escalation_policy"
     includes = ("escalation_rule_assignment_strategies",)
     patient = True
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            MANAGED,
-            optional("numLoops", "integer"),
-            optional("teams"),
-            required("rules", _RULE, many=True),
-        ),
-    )
+    Inputs = EscalationPolicyInputs
 
-    def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
         loops = inputs.get("numLoops", 0)
         if isinstance(loops, int) and not 0 <= loops <= 9:
-            yield Problem("numLoops", f"is {loops}: use 0 to 9")
+            yield Problem("numLoops", loops, "use 0 to 9")
         for place, rule in objects("rules", inputs.get("rules")):
             delay = rule["escalationDelayInMinutes"]
             if isinstance(delay, int) and delay < 1:
-                yield Problem(f"{place}.escalationDelayInMinutes", f"is {delay}: use at least 1 minute")
+                yield Problem(f"{place}.escalationDelayInMinutes", delay, "use at least 1 minute")
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
         """The policy; rules are sent without ids, so that PagerDuty makes them anew on every update."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.check import Problem
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, output, required
-from vedette_emulators.plugins.kit.resource import State
+from pulumi_plugin_kit.check import MISSING, Problem
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.pagerduty.rest import Rest, given, reference
+from vedette_emulators.plugins.resources import AutoName, State
 
 __all__ = ["ServiceIntegration"]
 
@@ -32,67 +34,106 @@ _TYPES = (
 _EMAIL = "generic_email_inbound_integration"
 _CREATE_ATTEMPTS = 3
 
-_FILTER = Shape(
-    "ServiceIntegrationEmailFilter",
-    (
-        computed("id"),
-        optional("subjectMode", choices=_MODES),
-        optional("subjectRegex"),
-        optional("bodyMode", choices=_MODES),
-        optional("bodyRegex"),
-        optional("fromEmailMode", choices=_MODES),
-        optional("fromEmailRegex"),
-    ),
-)
-_PREDICATE = "ServiceIntegrationEmailParserMatchPredicatePredicate"
-_INNER = Shape(
-    f"{_PREDICATE}Predicate",
-    (
-        required("matcher"),
-        required("part", choices=_PARTS),
-        required("type", choices=("contains", "exactly", "regex")),
-    ),
-)
-_OUTER = Shape(
-    _PREDICATE,
-    (
-        optional("matcher"),
-        optional("part", choices=_PARTS),
-        optional("predicates", _INNER, many=True),
-        required("type", choices=("contains", "exactly", "not", "regex")),
-    ),
-)
-_MATCH = Shape(
-    "ServiceIntegrationEmailParserMatchPredicate",
-    (optional("predicates", _OUTER, many=True), required("type", choices=("all", "any"))),
-)
-_EXTRACTOR = Shape(
-    "ServiceIntegrationEmailParserValueExtractor",
-    (
-        optional("endsBefore"),
-        required("part", choices=("body", "subject")),
-        optional("regex"),
-        optional("startsAfter"),
-        required("type", choices=("between", "entire", "regex")),
-        required("valueName"),
-    ),
-)
-_PARSER = Shape(
-    "ServiceIntegrationEmailParser",
-    (
-        required("action", choices=("resolve", "trigger")),
-        computed("id", "integer"),
-        required("matchPredicate", _MATCH),
-        optional("valueExtractors", _EXTRACTOR, many=True),
-    ),
-)
-_WORDS = {
+_API_NAMES = {
     "integrationKey": "integration_key",
     "integrationEmail": "integration_email",
     "emailIncidentCreation": "email_incident_creation",
     "emailFilterMode": "email_filter_mode",
     "emailParsingFallback": "email_parsing_fallback",
 }
+
+
+@shape
+class ServiceIntegrationEmailParserMatchPredicatePredicatePredicate:
+    """A condition inside `not`."""
+
+    matcher: str
+    part: Annotated[str, Field(enum=_PARTS)]
+    type: Annotated[str, Field(enum=("contains", "exactly", "regex"))]
+
+
+@shape
+class ServiceIntegrationEmailParserMatchPredicatePredicate:
+    """A condition on a mail."""
+
+    matcher: str | None = None
+    part: Annotated[str | None, Field(enum=_PARTS)] = None
+    predicates: tuple[ServiceIntegrationEmailParserMatchPredicatePredicatePredicate, ...] = ()
+    type: Annotated[str, Field(enum=("contains", "exactly", "not", "regex"))]
+
+
+@shape
+class ServiceIntegrationEmailParserMatchPredicate:
+    """Which mails a parser takes."""
+
+    predicates: tuple[ServiceIntegrationEmailParserMatchPredicatePredicate, ...] = ()
+    type: Annotated[str, Field(enum=("all", "any"))]
+
+
+@shape
+class ServiceIntegrationEmailParserValueExtractor:
+    """A value that is taken out of a mail."""
+
+    ends_before: str | None = None
+    part: Annotated[str, Field(enum=("body", "subject"))]
+    regex: str | None = None
+    starts_after: str | None = None
+    type: Annotated[str, Field(enum=("between", "entire", "regex"))]
+    value_name: str
+
+
+@shape
+class ServiceIntegrationEmailParser:
+    """What a mail does to incidents."""
+
+    action: Annotated[str, Field(enum=("resolve", "trigger"))]
+    id: Annotated[int | None, Field(computed=True)] = None
+    match_predicate: ServiceIntegrationEmailParserMatchPredicate
+    value_extractors: tuple[ServiceIntegrationEmailParserValueExtractor, ...] = ()
+
+
+@shape
+class ServiceIntegrationEmailFilter:
+    """Which mails open incidents."""
+
+    id: Annotated[str | None, Field(computed=True)] = None
+    subject_mode: Annotated[str | None, Field(enum=_MODES)] = None
+    subject_regex: str | None = None
+    body_mode: Annotated[str | None, Field(enum=_MODES)] = None
+    body_regex: str | None = None
+    from_email_mode: Annotated[str | None, Field(enum=_MODES)] = None
+    from_email_regex: str | None = None
+
+
+@shape
+class ServiceIntegrationInputs:
+    """An integration as a program declares it."""
+
+    name: AutoName = None
+    service: Annotated[str, Field(replace=True)]
+    type: Annotated[
+        str | None,
+        Field(
+            computed=True,
+            replace=True,
+            enum=_TYPES,
+        ),
+    ] = None
+    vendor: Annotated[str | None, Field(computed=True, replace=True)] = None
+    integration_key: Annotated[str | None, Field(computed=True)] = None
+    integration_email: Annotated[str | None, Field(computed=True)] = None
+    email_incident_creation: Annotated[str | None, Field(computed=True)] = None
+    email_filter_mode: Annotated[str | None, Field(computed=True)] = None
+    email_parsing_fallback: Annotated[str | None, Field(computed=True)] = None
+    email_parsers: tuple[ServiceIntegrationEmailParser, ...] = ()
+    email_filters: Annotated[tuple[ServiceIntegrationEmailFilter, ...], Field(computed=True, replace=True)] = ()
+
+
+@shape
+class ServiceIntegrationOutputs:
+    """What only PagerDuty knows."""
+
+    html_url: str
 
 
 class ServiceIntegration(Rest):
@@ -102,30 +143,15 @@ class ServiceIntegration(Rest):
     noun = "integration"
     path, wrapper = "/services", "integration"
     gone = frozenset()
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            required("service", replace=True),
-            computed("type", replace=True, choices=_TYPES),
-            computed("vendor", replace=True),
-            computed("integrationKey"),
-            computed("integrationEmail"),
-            output("htmlUrl"),
-            computed("emailIncidentCreation"),
-            computed("emailFilterMode"),
-            computed("emailParsingFallback"),
-            optional("emailParsers", _PARSER, many=True),
-            computed("emailFilters", _FILTER, many=True, replace=True),
-        ),
-    )
+    Inputs = ServiceIntegrationInputs
+    Outputs = ServiceIntegrationOutputs
 
-    def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
         if inputs.get("type") and inputs.get("vendor"):
-            yield Problem("vendor", "is given beside a type: give one of the two")
+            yield Problem("vendor", inputs["vendor"], "there is a type as well; give one of the two")
         if inputs.get("type") == _EMAIL and not inputs.get("integrationEmail"):
-            yield Problem("integrationEmail", f"is missing: an integration of type {_EMAIL} needs one")
+            yield Problem("integrationEmail", MISSING, f"an integration of type {_EMAIL} needs one")
 
     def collection(self, state: State) -> str:
         """The integrations of the service that the state names."""
@@ -133,20 +159,20 @@ class ServiceIntegration(Rest):
             raise PluginError("this integration's service is not known: give it, or import it as SERVICE.INTEGRATION")
         return f"/services/{state['service']}/integrations"
 
-    async def make(self, inputs: State) -> str:
+    async def create_remote(self, inputs: State) -> str:
         """POST the body; upstream does so again after 400, when the service may be too new."""
         for _ in range(_CREATE_ATTEMPTS - 1):
             try:
-                return await super().make(inputs)
+                return await super().create_remote(inputs)
             except ServiceError as error:
                 if error.status != 400:
                     raise
             await asyncio.sleep(0.5)
-        return await super().make(inputs)
+        return await super().create_remote(inputs)
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
         """The integration, with what PagerDuty chose for it before."""
-        wanted = {**{name: state[name] for name in (*_WORDS, "type", "vendor") if name in state}, **inputs}
+        wanted = {**{name: state[name] for name in (*_API_NAMES, "type", "vendor") if name in state}, **inputs}
         return given(
             name=inputs["name"],
             type=wanted.get("type") or "service_integration",
@@ -154,7 +180,7 @@ class ServiceIntegration(Rest):
             vendor=reference(wanted.get("vendor"), "vendor"),
             email_filters=[_snake(one) for one in wanted.get("emailFilters") or []],
             email_parsers=[_parser(one) for one in wanted.get("emailParsers") or []],
-            **{key: wanted.get(name) for name, key in _WORDS.items()},
+            **{key: wanted.get(name) for name, key in _API_NAMES.items()},
         )
 
     def flatten(self, served: dict[str, Any], state: State) -> State:
@@ -166,7 +192,7 @@ class ServiceIntegration(Rest):
             found["type"] = served["type"]
         if served.get("service"):
             found["service"] = served["service"]["id"]
-        found |= {name: served[key] for name, key in _WORDS.items() if served.get(key)}
+        found |= {name: served[key] for name, key in _API_NAMES.items() if served.get(key)}
         if served.get("email_filters"):
             found["emailFilters"] = [_camel(one) for one in served["email_filters"]]
         if served.get("email_parsers"):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from vedette_emulators.plugins.kit.errors import PluginError
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, output, required
-from vedette_emulators.plugins.kit.resource import Function, State
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import shape
+from pulumi_plugin_kit.resource import Function
+
 from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.pagerduty.rest import ids
+from vedette_emulators.plugins.resources import State
 
 __all__ = ["LOOKUPS"]
 
@@ -46,9 +49,9 @@ class _Lookup(Function):
         answer = await self.pagerduty("GET", self.path, **self.query(wanted))
         return list(answer[self.plural])
 
-    async def call(self, arguments: State) -> State:
+    async def call(self, values: Mapping[str, Any]) -> State:
         """Find it."""
-        wanted = arguments[self.asked]
+        wanted = values[self.asked]
         for row in await self.rows(wanted):
             if self.matches(row, wanted):
                 return {"id": row["id"], **self.properties(row)}
@@ -56,22 +59,39 @@ class _Lookup(Function):
         raise PluginError(f"Unable to locate any {self.noun} with the {kind}: {wanted}")
 
 
+@shape
+class ByName:
+    """What to look for."""
+
+    name: str
+
+
+@shape
+class GetUserArguments:
+    """What to look for."""
+
+    email: str
+
+
+@shape
+class GetUserResult(GetUserArguments):
+    """What is there."""
+
+    id: str
+    name: str
+    role: str
+    job_title: str
+    time_zone: str
+    description: str
+
+
 class GetUser(_Lookup):
     """A user by e-mail, letter by letter."""
 
     token = "pagerduty:index/getUser:getUser"  # noqa: S105 - a function's name
     path, plural, noun, asked = "/users", "users", "user", "email"
-    shape = Shape(
-        "",
-        (
-            required("email"),
-            output("name"),
-            output("role"),
-            output("jobTitle"),
-            output("timeZone"),
-            output("description"),
-        ),
-    )
+    Arguments = GetUserArguments
+    Result = GetUserResult
 
     def properties(self, row: dict[str, Any]) -> State:
         """The user as properties."""
@@ -85,12 +105,30 @@ class GetUser(_Lookup):
         }
 
 
+@shape
+class GetTeamArguments:
+    """What to look for."""
+
+    name: str
+    parent: str | None = None
+    default_role: str | None = None
+
+
+@shape
+class GetTeamResult(GetTeamArguments):
+    """What is there."""
+
+    id: str
+    description: str
+
+
 class GetTeam(_Lookup):
     """A team by name."""
 
     token = "pagerduty:index/getTeam:getTeam"  # noqa: S105 - a function's name
     path, plural, noun = "/teams", "teams", "team"
-    shape = Shape("", (required("name"), output("description"), optional("parent"), optional("defaultRole")))
+    Arguments = GetTeamArguments
+    Result = GetTeamResult
 
     def properties(self, row: dict[str, Any]) -> State:
         """The team as properties."""
@@ -102,16 +140,33 @@ class GetTeam(_Lookup):
         }
 
 
+@shape
+class GetScheduleResult(ByName):
+    """What is there."""
+
+    id: str
+
+
 class GetSchedule(_Lookup):
     """A schedule by name."""
 
     token = "pagerduty:index/getSchedule:getSchedule"  # noqa: S105 - a function's name
     path, plural, noun = "/schedules", "schedules", "schedule"
-    shape = Shape("", (required("name"),))
+    Arguments = ByName
+    Result = GetScheduleResult
 
     def properties(self, row: dict[str, Any]) -> State:
         """The schedule as properties."""
         return {"name": row["name"]}
+
+
+@shape
+class GetEscalationPolicyResult(ByName):
+    """What is there."""
+
+    id: str
+    description: str
+    teams: tuple[str, ...]
 
 
 class GetEscalationPolicy(_Lookup):
@@ -119,7 +174,8 @@ class GetEscalationPolicy(_Lookup):
 
     token = "pagerduty:index/getEscalationPolicy:getEscalationPolicy"  # noqa: S105 - a function's name
     path, plural, noun, paged = "/escalation_policies", "escalation_policies", "escalation policy", True
-    shape = Shape("", (required("name"), output("description"), output("teams", many=True)))
+    Arguments = ByName
+    Result = GetEscalationPolicyResult
 
     def query(self, wanted: str) -> dict[str, Any]:
         """The query, with teams."""
@@ -130,7 +186,26 @@ class GetEscalationPolicy(_Lookup):
         return {"name": row["name"], "description": row.get("description") or "", "teams": ids(row.get("teams"))}
 
 
-_TEAM = Shape("getServiceTeam", (computed("id"), computed("name")))
+@shape
+class GetServiceTeam:
+    """A team of the service."""
+
+    id: str
+    name: str
+
+
+@shape
+class GetServiceResult(ByName):
+    """What is there."""
+
+    id: str
+    type: str
+    auto_resolve_timeout: int
+    acknowledgement_timeout: int
+    alert_creation: str
+    description: str
+    escalation_policy: str
+    teams: tuple[GetServiceTeam, ...]
 
 
 class GetService(_Lookup):
@@ -138,19 +213,8 @@ class GetService(_Lookup):
 
     token = "pagerduty:index/getService:getService"  # noqa: S105 - a function's name
     path, plural, noun, paged = "/services", "services", "service", True
-    shape = Shape(
-        "",
-        (
-            required("name"),
-            output("type"),
-            output("autoResolveTimeout", "integer"),
-            output("acknowledgementTimeout", "integer"),
-            output("alertCreation"),
-            output("description"),
-            output("escalationPolicy"),
-            output("teams", _TEAM, many=True),
-        ),
-    )
+    Arguments = ByName
+    Result = GetServiceResult
 
     def query(self, wanted: str) -> dict[str, Any]:
         """The query, with teams."""
@@ -172,24 +236,12 @@ class GetService(_Lookup):
         }
 
 
-class GetPriority(_Lookup):
-    """A priority by name, in any case."""
+@shape
+class GetVendorResult(ByName):
+    """What is there."""
 
-    token = "pagerduty:index/getPriority:getPriority"  # noqa: S105 - a function's name
-    path, plural, noun, paged = "/priorities", "priorities", "priority", True
-    shape = Shape("", (required("name"), output("description")))
-
-    def query(self, wanted: str) -> dict[str, Any]:
-        """Nothing narrows this list."""
-        return {}
-
-    def matches(self, row: dict[str, Any], wanted: str) -> bool:
-        """Whether the names agree but for their case."""
-        return str(row["name"]).casefold() == wanted.casefold()
-
-    def properties(self, row: dict[str, Any]) -> State:
-        """The priority as properties."""
-        return {"name": row["name"], "description": row.get("description") or ""}
+    id: str
+    type: str
 
 
 class GetVendor(_Lookup):
@@ -197,7 +249,8 @@ class GetVendor(_Lookup):
 
     token = "pagerduty:index/getVendor:getVendor"  # noqa: S105 - a function's name
     path, plural, noun, paged = "/vendors", "vendors", "vendor", True
-    shape = Shape("", (required("name"), output("type")))
+    Arguments = ByName
+    Result = GetVendorResult
 
     def query(self, wanted: str) -> dict[str, Any]:
         """Nothing narrows this list."""
@@ -220,4 +273,4 @@ class GetVendor(_Lookup):
         return {"name": row["name"], "type": row.get("generic_service_type") or ""}
 
 
-LOOKUPS = (GetUser, GetTeam, GetSchedule, GetEscalationPolicy, GetService, GetPriority, GetVendor)
+LOOKUPS = (GetUser, GetTeam, GetSchedule, GetEscalationPolicy, GetService, GetVendor)

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.fields import Field, optional
-from vedette_emulators.plugins.kit.resource import Resource, State
+from pulumi_plugin_kit.errors import PluginError
+
+from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.pagerduty.client import PagerDuty
+from vedette_emulators.plugins.resources import Resource, State
 
-__all__ = ["MANAGED", "Rest", "given", "ids", "moment", "objects", "reference", "same_moment"]
+__all__ = ["MANAGED", "Rest", "given", "ids", "moment", "objects", "reference", "utc"]
 
-MANAGED: Field = optional("description", default="Managed by Pulumi", published=True)
+MANAGED = "Managed by Pulumi"
 """The description that Pulumi gives where the program has none."""
 
 _DELETE_ATTEMPTS = 6
@@ -51,13 +52,13 @@ class Rest(Resource):
         """The query of a create and an update."""
         return {}
 
-    async def make(self, inputs: State) -> str:
+    async def create_remote(self, inputs: State) -> str:
         """POST the body."""
         body = {self.wrapper: self.body(inputs, {})}
         answer = await self.pagerduty("POST", self.collection(inputs), body, **self.query(inputs))
         return str(answer[self.wrapper]["id"])
 
-    async def find(self, ident: str, state: State) -> State | None:
+    async def read_remote(self, ident: str, state: State) -> State | None:
         """GET the object; 404 means gone."""
         query = {"include[]": list(self.includes)} if self.includes else {}
         try:
@@ -68,12 +69,12 @@ class Rest(Resource):
             raise
         return self.flatten(answer[self.wrapper], state)
 
-    async def change(self, ident: str, state: State, inputs: State) -> None:
+    async def update_remote(self, ident: str, state: State, inputs: State) -> None:
         """PUT the body."""
         body = {self.wrapper: self.body(inputs, state)}
         await self.pagerduty("PUT", f"{self.collection(state)}/{ident}", body, **self.query(inputs))
 
-    async def delete(self, ident: str, state: State) -> None:
+    async def delete_remote(self, ident: str, state: State) -> None:
         """DELETE the object."""
         for attempt in range(_DELETE_ATTEMPTS):
             try:
@@ -123,9 +124,9 @@ def moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def same_moment(old: Any, new: Any) -> bool:
-    """Whether two texts are the same time, whatever their zones (upstream's SuppressRFC3339Diff)."""
+def utc(text: Any) -> str:
+    """The one spelling of a time, whatever its zone (upstream's SuppressRFC3339Diff); other text stays as it is."""
     try:
-        return moment(str(old)) == moment(str(new))
+        return moment(str(text)).astimezone(UTC).isoformat()
     except PluginError:
-        return False
+        return str(text)

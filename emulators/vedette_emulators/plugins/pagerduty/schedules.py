@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.check import Problem
-from vedette_emulators.plugins.kit.errors import PluginError
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, output, required
-from vedette_emulators.plugins.kit.resource import State
-from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, ids, moment, objects, same_moment
+from pulumi_plugin_kit.check import MISSING, Problem
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, ids, moment, objects, utc
+from vedette_emulators.plugins.resources import AutoName, State, nothing_if_zero
 
 __all__ = ["Schedule"]
 
@@ -19,39 +20,64 @@ _LONGEST_TURN = 365 * _DAY
 _GO = "%Y-%m-%d %H:%M:%S +0000 UTC"
 
 
-def _same_start(old: Any, new: Any) -> bool:
-    # PagerDuty moves a start that is past to the moment of creation, so two pasts are one.
-    now = datetime.now(UTC)
+def _start(text: Any) -> str:
+    """The one spelling of a start. PagerDuty moves one that is past to the moment of creation: all of these are one."""
     try:
-        return same_moment(old, new) or (moment(str(old)) < now and moment(str(new)) < now)
+        return "past" if moment(str(text)) < datetime.now(UTC) else utc(text)
     except PluginError:
-        return False
+        return str(text)
 
 
-_RESTRICTION = Shape(
-    "ScheduleLayerRestriction",
-    (
-        required("type", choices=("daily_restriction", "weekly_restriction")),
-        required("startTimeOfDay"),
-        optional("startDayOfWeek", "integer"),
-        required("durationSeconds", "integer"),
-    ),
-)
-_LAYER = Shape(
-    "ScheduleLayer",
-    (
-        computed("id"),
-        computed("name"),
-        required("start", same=_same_start),
-        optional("end", same=same_moment),
-        required("rotationVirtualStart", same=same_moment),
-        required("rotationTurnLengthSeconds", "integer"),
-        required("users", many=True),
-        computed("renderedCoveragePercentage"),
-        optional("restrictions", _RESTRICTION, many=True),
-    ),
-)
-_FINAL = Shape("ScheduleFinalSchedule", (computed("name"), computed("renderedCoveragePercentage")))
+@shape
+class ScheduleLayerRestriction:
+    """When a layer is on call."""
+
+    type: Annotated[str, Field(enum=("daily_restriction", "weekly_restriction"))]
+    start_time_of_day: str
+    start_day_of_week: Annotated[int | None, Field(canonical=nothing_if_zero)] = None
+    duration_seconds: int
+
+
+@shape
+class ScheduleLayer:
+    """A rotation of people."""
+
+    id: Annotated[str | None, Field(computed=True)] = None
+    name: Annotated[str | None, Field(computed=True)] = None
+    start: Annotated[str, Field(canonical=_start)]
+    end: Annotated[str | None, Field(canonical=utc)] = None
+    rotation_virtual_start: Annotated[str, Field(canonical=utc)]
+    rotation_turn_length_seconds: int
+    users: tuple[str, ...]
+    rendered_coverage_percentage: Annotated[str | None, Field(computed=True)] = None
+    restrictions: tuple[ScheduleLayerRestriction, ...] = ()
+
+
+@shape
+class ScheduleFinalSchedule:
+    """What all layers amount to."""
+
+    name: Annotated[str | None, Field(computed=True)] = None
+    rendered_coverage_percentage: Annotated[str | None, Field(computed=True)] = None
+
+
+@shape
+class ScheduleInputs:
+    """A schedule as a program declares it."""
+
+    name: AutoName = None
+    time_zone: str
+    overflow: Annotated[bool | None, Field(canonical=nothing_if_zero)] = None
+    description: str = MANAGED
+    layers: tuple[ScheduleLayer, ...]
+    teams: tuple[str, ...] = ()
+
+
+@shape
+class ScheduleOutputs:
+    """What only PagerDuty knows."""
+
+    final_schedules: tuple[ScheduleFinalSchedule, ...]
 
 
 class Schedule(Rest):
@@ -61,31 +87,21 @@ class Schedule(Rest):
     noun = "schedule"
     path, wrapper = "/schedules", "schedule"
     patient = True
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            required("timeZone"),
-            optional("overflow", "boolean"),
-            MANAGED,
-            required("layers", _LAYER, many=True),
-            optional("teams", many=True),
-            output("finalSchedules", _FINAL, many=True),
-        ),
-    )
+    Inputs = ScheduleInputs
+    Outputs = ScheduleOutputs
 
-    def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
         for place, layer in objects("layers", inputs.get("layers")):
             for name in ("start", "end", "rotationVirtualStart"):
                 if isinstance(text := layer.get(name), str) and not _is_moment(text):
-                    yield Problem(f"{place}.{name}", f"is {text!r}: write it as 2026-01-31T09:00:00Z")
+                    yield Problem(f"{place}.{name}", text, "write it as 2026-01-31T09:00:00Z")
             if layer["users"] == []:
-                yield Problem(f"{place}.users", "is empty: name at least one user")
+                yield Problem(f"{place}.users", [], "name at least one user")
             turn = layer["rotationTurnLengthSeconds"]
             if isinstance(turn, int) and not 3600 <= turn <= _LONGEST_TURN:
-                reason = f"is {turn}: use 3600 (an hour) to {_LONGEST_TURN} (a year)"
-                yield Problem(f"{place}.rotationTurnLengthSeconds", reason)
+                wanted = f"use 3600 (an hour) to {_LONGEST_TURN} (a year)"
+                yield Problem(f"{place}.rotationTurnLengthSeconds", turn, wanted)
             for inner, rule in objects(f"{place}.restrictions", layer.get("restrictions")):
                 yield from _restriction(inner, rule)
 
@@ -135,17 +151,17 @@ def _is_moment(text: str) -> bool:
     return True
 
 
-def _restriction(place: str, rule: Mapping[str, Any]) -> Iterable[Problem]:
+def _restriction(place: str, rule: Mapping[str, Any]) -> Iterator[Problem]:
     day, seconds = rule.get("startDayOfWeek") or 0, rule["durationSeconds"]
     if not (isinstance(day, int) and isinstance(seconds, int) and isinstance(rule["type"], str)):
         return
     if rule["type"] == "daily_restriction" and day:
-        yield Problem(f"{place}.startDayOfWeek", f"is {day}: only a weekly_restriction has one; leave it out")
+        yield Problem(f"{place}.startDayOfWeek", day, "only a weekly_restriction has one; leave it out")
     if rule["type"] == "weekly_restriction" and not 1 <= day <= 7:
-        yield Problem(f"{place}.startDayOfWeek", f"is {day or 'missing'}: a weekly_restriction needs 1 (Monday) to 7")
+        yield Problem(f"{place}.startDayOfWeek", day or MISSING, "a weekly_restriction needs 1 (Monday) to 7")
     longest = _DAY - 1 if rule["type"] == "daily_restriction" else 7 * _DAY - 1
     if not 1 <= seconds <= longest:
-        yield Problem(f"{place}.durationSeconds", f"is {seconds}: use 1 to {longest} for a {rule['type']}")
+        yield Problem(f"{place}.durationSeconds", seconds, f"use 1 to {longest} for a {rule['type']}")
 
 
 def _sent(layer: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,60 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.check import Problem
-from vedette_emulators.plugins.kit.compare import changed
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, output, required
-from vedette_emulators.plugins.kit.resource import State
+from pulumi_plugin_kit.check import MISSING, Problem
+from pulumi_plugin_kit.fields import Field, shape
+
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, reference
+from vedette_emulators.plugins.resources import AutoName, State, nothing_if_zero
 
 __all__ = ["Service"]
 
-_GROUPING_CONFIG = Shape(
-    "ServiceAlertGroupingParametersConfig",
-    (
-        optional("timeout", "integer"),
-        optional("fields", many=True),
-        optional("aggregate", choices=("all", "any")),
-        computed("timeWindow", "integer"),
-    ),
-)
-_GROUPING = Shape(
-    "ServiceAlertGroupingParameters",
-    (optional("type", choices=("time", "intelligent", "content_based")), computed("config", _GROUPING_CONFIG)),
-)
-_PAUSE = Shape(
-    "ServiceAutoPauseNotificationsParameters", (computed("enabled", "boolean"), computed("timeout", "integer"))
-)
-_DURING = Shape("ServiceIncidentUrgencyRuleDuringSupportHours", (optional("type"), optional("urgency")))
-_OUTSIDE = Shape("ServiceIncidentUrgencyRuleOutsideSupportHours", (optional("type"), optional("urgency")))
-_URGENCY = Shape(
-    "ServiceIncidentUrgencyRule",
-    (
-        required("type"),
-        optional("urgency"),
-        optional("duringSupportHours", _DURING),
-        optional("outsideSupportHours", _OUTSIDE),
-    ),
-)
-_HOURS = Shape(
-    "ServiceSupportHours",
-    (
-        optional("type"),
-        optional("timeZone"),
-        optional("startTime"),
-        optional("endTime"),
-        optional("daysOfWeeks", "integer", many=True),
-    ),
-)
-_AT = Shape("ServiceScheduledActionAt", (optional("type"), optional("name")))
-_ACTION = Shape("ServiceScheduledAction", (optional("type"), optional("toUrgency"), optional("ats", _AT, many=True)))
+
+def _never_differs(value: Any) -> None:
+    """The one spelling of every alert_creation: upstream never shows a change of it."""
 
 
-def _always(old: Any, new: Any) -> bool:  # noqa: ARG001 - upstream never shows a change of alert_creation
-    return True
+@shape
+class ServiceAlertGroupingParametersConfig:
+    """How alerts are grouped, by type."""
+
+    timeout: Annotated[int | None, Field(canonical=nothing_if_zero)] = None
+    fields: tuple[str, ...] = ()
+    aggregate: Annotated[str | None, Field(enum=("all", "any"))] = None
+    time_window: Annotated[int | None, Field(computed=True)] = None
+
+
+@shape
+class ServiceAlertGroupingParameters:
+    """Which alerts become one incident."""
+
+    type: Annotated[str | None, Field(enum=("time", "intelligent", "content_based"))] = None
+    config: Annotated[ServiceAlertGroupingParametersConfig | None, Field(computed=True)] = None
+
+
+@shape
+class ServiceAutoPauseNotificationsParameters:
+    """Whether notifications wait for an alert that may resolve by itself."""
+
+    enabled: Annotated[bool | None, Field(computed=True)] = None
+    timeout: Annotated[int | None, Field(computed=True)] = None
+
+
+@shape
+class ServiceIncidentUrgencyRuleDuringSupportHours:
+    """The urgency during support hours."""
+
+    type: str | None = None
+    urgency: str | None = None
+
+
+@shape
+class ServiceIncidentUrgencyRuleOutsideSupportHours:
+    """The urgency outside support hours."""
+
+    type: str | None = None
+    urgency: str | None = None
+
+
+@shape
+class ServiceIncidentUrgencyRule:
+    """How urgent incidents are."""
+
+    type: str
+    urgency: str | None = None
+    during_support_hours: ServiceIncidentUrgencyRuleDuringSupportHours | None = None
+    outside_support_hours: ServiceIncidentUrgencyRuleOutsideSupportHours | None = None
+
+
+@shape
+class ServiceSupportHours:
+    """When somebody is at work."""
+
+    type: str | None = None
+    time_zone: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    days_of_weeks: tuple[int, ...] = ()
+
+
+@shape
+class ServiceScheduledActionAt:
+    """When an action happens."""
+
+    type: str | None = None
+    name: str | None = None
+
+
+@shape
+class ServiceScheduledAction:
+    """What happens when support hours begin or end."""
+
+    type: str | None = None
+    to_urgency: str | None = None
+    ats: tuple[ServiceScheduledActionAt, ...] = ()
+
+
+@shape
+class ServiceInputs:
+    """A service as a program declares it."""
+
+    name: AutoName = None
+    description: str = MANAGED
+    alert_creation: Annotated[
+        str | None, Field(enum=("create_alerts_and_incidents", "create_incidents"), canonical=_never_differs)
+    ] = None
+    alert_grouping: Annotated[str | None, Field(computed=True, enum=("time", "intelligent", "rules"))] = None
+    alert_grouping_timeout: Annotated[str | None, Field(computed=True)] = None
+    alert_grouping_parameters: ServiceAlertGroupingParameters | None = None
+    auto_pause_notifications_parameters: Annotated[
+        ServiceAutoPauseNotificationsParameters | None, Field(computed=True)
+    ] = None
+    auto_resolve_timeout: Annotated[str, Field(default_in_schema=False)] = "14400"
+    acknowledgement_timeout: Annotated[str, Field(default_in_schema=False)] = "1800"
+    escalation_policy: str
+    incident_urgency_rule: Annotated[ServiceIncidentUrgencyRule | None, Field(computed=True)] = None
+    support_hours: ServiceSupportHours | None = None
+    scheduled_actions: tuple[ServiceScheduledAction, ...] = ()
+    response_play: Annotated[str | None, Field(computed=True)] = None
+
+
+@shape
+class ServiceOutputs:
+    """What only PagerDuty knows."""
+
+    html_url: str
+    last_incident_timestamp: str
+    created_at: str
+    status: str
+    type: str
 
 
 class Service(Rest):
@@ -65,51 +140,29 @@ class Service(Rest):
     noun = "service"
     path, wrapper = "/services", "service"
     includes = ("auto_pause_notifications_parameters",)
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            output("htmlUrl"),
-            MANAGED,
-            optional("alertCreation", same=_always, choices=("create_alerts_and_incidents", "create_incidents")),
-            computed("alertGrouping", choices=("time", "intelligent", "rules")),
-            computed("alertGroupingTimeout"),
-            optional("alertGroupingParameters", _GROUPING),
-            computed("autoPauseNotificationsParameters", _PAUSE),
-            optional("autoResolveTimeout", default="14400"),
-            output("lastIncidentTimestamp"),
-            output("createdAt"),
-            output("status"),
-            optional("acknowledgementTimeout", default="1800"),
-            required("escalationPolicy"),
-            computed("incidentUrgencyRule", _URGENCY),
-            optional("supportHours", _HOURS),
-            optional("scheduledActions", _ACTION, many=True),
-            output("type"),
-            computed("responsePlay"),
-        ),
-    )
+    Inputs = ServiceInputs
+    Outputs = ServiceOutputs
 
-    def problems(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+    def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """What PagerDuty's provider refuses before it sends anything."""
         rule = inputs.get("incidentUrgencyRule")
         if isinstance(rule, dict) and rule.get("type") == "use_support_hours":
             if rule.get("urgency"):
-                reason = f"is {rule['urgency']}: a rule of type use_support_hours has none; leave it out"
-                yield Problem("incidentUrgencyRule.urgency", reason)
+                wanted = "a rule of type use_support_hours has none; leave it out"
+                yield Problem("incidentUrgencyRule.urgency", rule["urgency"], wanted)
             if not inputs.get("supportHours"):
-                yield Problem("supportHours", "is missing: a rule of type use_support_hours needs them")
+                yield Problem("supportHours", MISSING, "a rule of type use_support_hours needs them")
         for name in ("autoResolveTimeout", "acknowledgementTimeout", "alertGroupingTimeout"):
             text = inputs.get(name, "null")
             if isinstance(text, str) and text != "null" and not text.isdecimal():
-                yield Problem(name, f'is {text}: write seconds as a text of digits, or "null" for never')
+                yield Problem(name, text, 'write seconds as a text of digits, or "null" for never')
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
         """The service as go-pagerduty writes it: timeouts and the response play also where they are null."""
         kept = {name: state[name] for name in _CHOSEN if name in state and name not in inputs}
         wanted = {**kept, **inputs}
         grouping = wanted.get("alertGroupingParameters")
-        if not grouping and changed(self.shape, state, wanted) & _GROUPING_WORDS:
+        if not grouping and self.changed(state, wanted) & _GROUPING:
             grouping = {"type": None}
         rule = wanted.get("incidentUrgencyRule") or {}
         actions: list[Any] = [_action(one) for one in inputs.get("scheduledActions") or []]
@@ -169,7 +222,7 @@ class Service(Rest):
                 outsideSupportHours=rule.get("outside_support_hours"),
             )
         if hours := served.get("support_hours"):
-            found["supportHours"] = {name: hours[key] for name, key in _HOUR_WORDS.items() if hours.get(key)}
+            found["supportHours"] = {name: hours[key] for name, key in _HOUR_NAMES.items() if hours.get(key)}
         if actions := served.get("scheduled_actions"):
             found["scheduledActions"] = [
                 given(type=one.get("type"), toUrgency=one.get("to_urgency"), ats=[one["at"]] if one.get("at") else None)
@@ -183,8 +236,8 @@ class Service(Rest):
 _CHOSEN = (
     "alertGrouping", "alertGroupingTimeout", "autoPauseNotificationsParameters", "incidentUrgencyRule", "responsePlay",
 )  # fmt: skip
-_GROUPING_WORDS = {"alertGrouping", "alertGroupingTimeout", "alertGroupingParameters"}
-_HOUR_WORDS = {
+_GROUPING = {"alertGrouping", "alertGroupingTimeout", "alertGroupingParameters"}
+_HOUR_NAMES = {
     "type": "type",
     "timeZone": "time_zone",
     "startTime": "start_time",
@@ -218,7 +271,7 @@ def _pause(pause: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _hours(hours: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: hours[name] for name, key in _HOUR_WORDS.items() if hours.get(name)}
+    return {key: hours[name] for name, key in _HOUR_NAMES.items() if hours.get(name)}
 
 
 def _grouping(grouping: Mapping[str, Any]) -> dict[str, Any]:

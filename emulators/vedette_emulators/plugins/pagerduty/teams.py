@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.fields import Shape, computed, optional, output, required
-from vedette_emulators.plugins.kit.resource import Resource, State
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, reference
+from vedette_emulators.plugins.resources import AutoName, Resource, State
 
 __all__ = ["Team", "TeamMembership"]
+
+
+@shape
+class TeamInputs:
+    """A team as a program declares it."""
+
+    name: AutoName = None
+    description: str = MANAGED
+    default_role: Annotated[str | None, Field(computed=True)] = None
+    parent: str | None = None
+
+
+@shape
+class TeamOutputs:
+    """What only PagerDuty knows."""
+
+    html_url: str
 
 
 class Team(Rest):
@@ -20,9 +39,8 @@ class Team(Rest):
     noun = "team"
     framework = True
     path, wrapper = "/teams", "team"
-    shape = Shape(
-        "", (optional("name", named=True), MANAGED, computed("defaultRole"), optional("parent"), output("htmlUrl"))
-    )
+    Inputs = TeamInputs
+    Outputs = TeamOutputs
 
     def body(self, inputs: State, state: State) -> dict[str, Any]:
         """The team; a role that the program does not name stays as it is."""
@@ -45,31 +63,35 @@ class Team(Rest):
         return found | ({"parent": served["parent"]["id"]} if served.get("parent") else {})
 
 
+@shape
+class TeamMembershipInputs:
+    """A team membership as a program declares it."""
+
+    user_id: Annotated[str, Field(replace=True)]
+    team_id: Annotated[str, Field(replace=True)]
+    role: Annotated[str, Field(computed=True, enum=("observer", "responder", "manager"), default_in_schema=False)] = (
+        "manager"
+    )
+
+
 class TeamMembership(Resource):
     """A person's place in a team; its id is `USER:TEAM`."""
 
     token = "pagerduty:index/teamMembership:TeamMembership"  # noqa: S105 - a type's name
     noun = "team membership"
     framework = True
-    shape = Shape(
-        "",
-        (
-            required("userId", replace=True),
-            required("teamId", replace=True),
-            computed("role", default="manager", choices=("observer", "responder", "manager")),
-        ),
-    )
+    Inputs = TeamMembershipInputs
 
     def __init__(self, pagerduty: PagerDuty) -> None:
         self.pagerduty = pagerduty
 
-    async def make(self, inputs: State) -> str:
+    async def create_remote(self, inputs: State) -> str:
         """Put the person into the team."""
         user, team = inputs["userId"], inputs["teamId"]
         await self.pagerduty("PUT", f"/teams/{team}/users/{user}", {"role": inputs["role"]})
         return f"{user}:{team}"
 
-    async def find(self, ident: str, state: State) -> State | None:
+    async def read_remote(self, ident: str, state: State) -> State | None:
         """Look for the person among the team's members."""
         user, team = _parts(ident)
         try:
@@ -81,11 +103,11 @@ class TeamMembership(Resource):
                 raise
         return None
 
-    async def change(self, ident: str, state: State, inputs: State) -> None:
+    async def update_remote(self, ident: str, state: State, inputs: State) -> None:
         """Give the person another role."""
-        await self.make(inputs)
+        await self.create_remote(inputs)
 
-    async def delete(self, ident: str, state: State) -> None:
+    async def delete_remote(self, ident: str, state: State) -> None:
         """Take the person out of the team."""
         user, team = _parts(ident)
         try:

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.compare import changed
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.fields import Shape, optional, output, required
-from vedette_emulators.plugins.kit.resource import Resource, State
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.errors import ServiceError
+from vedette_emulators.plugins.resources import AutoName, Resource, State
 from vedette_emulators.plugins.slack.client import Slack
 
 __all__ = ["Conversation", "channel_state", "find_channel"]
+
+
+@shape
+class ConversationInputs:
+    """A conversation as a program declares it."""
+
+    name: AutoName = None
+    topic: str | None = None
+    purpose: str | None = None
+    permanent_members: Annotated[tuple[str, ...], Field(unordered=True)] = ()
+    is_private: bool
+    is_archived: Annotated[bool, Field(default_in_schema=False)] = False
+    action_on_destroy: Annotated[str, Field(enum=("none", "archive"), default_in_schema=False)] = "archive"
+    action_on_update_permanent_members: Annotated[str, Field(enum=("none", "kick"), default_in_schema=False)] = "kick"
+    adopt_existing_channel: Annotated[bool, Field(default_in_schema=False)] = False
+
+
+@shape
+class ConversationOutputs:
+    """What only Slack knows."""
+
+    created: int
+    creator: str
+    is_shared: bool
+    is_ext_shared: bool
+    is_org_shared: bool
+    is_general: bool
 
 
 class Conversation(Resource):
@@ -18,31 +46,13 @@ class Conversation(Resource):
 
     token = "slack:index/conversation:Conversation"  # noqa: S105 - a type's name
     noun = "conversation"
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            optional("topic"),
-            optional("purpose"),
-            optional("permanentMembers", many=True, unordered=True),
-            output("created", "integer"),
-            output("creator"),
-            required("isPrivate", "boolean"),
-            optional("isArchived", "boolean", default=False),
-            output("isShared", "boolean"),
-            output("isExtShared", "boolean"),
-            output("isOrgShared", "boolean"),
-            output("isGeneral", "boolean"),
-            optional("actionOnDestroy", default="archive", choices=("none", "archive")),
-            optional("actionOnUpdatePermanentMembers", default="kick", choices=("none", "kick")),
-            optional("adoptExistingChannel", "boolean", default=False),
-        ),
-    )
+    Inputs = ConversationInputs
+    Outputs = ConversationOutputs
 
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
 
-    async def make(self, inputs: State) -> str:
+    async def create_remote(self, inputs: State) -> str:
         """Create or adopt the channel, then its members, topic, purpose and, if asked, its archiving."""
         name = inputs["name"]
         try:
@@ -86,7 +96,7 @@ class Conversation(Resource):
         if wanted:
             await self._unless({"already_in_channel"}, "invite", channel=ident, users=",".join(wanted))
 
-    async def find(self, ident: str, state: State) -> State | None:
+    async def read_remote(self, ident: str, state: State) -> State | None:
         """Read conversations.info; only `channel_not_found` means gone."""
         try:
             channel = (await self.slack("conversations.info", channel=ident))["channel"]
@@ -98,9 +108,9 @@ class Conversation(Resource):
         await self.slack("conversations.members", channel=ident)
         return channel_state(channel)
 
-    async def change(self, ident: str, state: State, inputs: State) -> None:
+    async def update_remote(self, ident: str, state: State, inputs: State) -> None:
         """Change what differs: name, topic, purpose, archiving, members."""
-        differs = changed(self.shape, state, inputs)
+        differs = self.changed(state, inputs)
         if "name" in differs:
             await self._unless(set(), "rename", channel=ident, name=inputs["name"])
         for field in ("topic", "purpose"):
@@ -111,7 +121,7 @@ class Conversation(Resource):
         if "permanentMembers" in differs:
             await self._members(ident, inputs)
 
-    async def delete(self, ident: str, state: State) -> None:
+    async def delete_remote(self, ident: str, state: State) -> None:
         """Archive the channel, unless actionOnDestroy is `none`: Slack's API deletes no channels."""
         if state.get("actionOnDestroy", "archive") == "archive":
             await self._unless({"already_archived", "channel_not_found"}, "archive", channel=ident)

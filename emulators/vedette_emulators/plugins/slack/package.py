@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.fields import Shape, optional
-from vedette_emulators.plugins.kit.provider import Package
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.provider import Client, LocalProvider
 from vedette_emulators.plugins.slack.client import connect
 from vedette_emulators.plugins.slack.conversation import Conversation
 from vedette_emulators.plugins.slack.lookups import LOOKUPS
 from vedette_emulators.plugins.slack.usergroup import Usergroup
 
-__all__ = ["PACKAGE", "VERSION", "schema"]
-
-VERSION = "0.5.3"
-
-_SETTINGS = Shape("", (optional("token"),))
-_RESOURCES = (Conversation, Usergroup)
+__all__ = ["SlackProvider"]
 
 
-def schema() -> dict[str, Any]:
-    """The package's schema."""
-    from vedette_emulators.plugins.kit.schema import package_schema  # noqa: PLC0415 - asked for by code generators alone
+@shape
+class Settings:
+    """How to reach a workspace."""
 
-    return package_schema("slack", VERSION, _SETTINGS, _RESOURCES, LOOKUPS)
+    token: Annotated[str | None, Field(secret=True)] = None
 
 
-PACKAGE = Package("slack", VERSION, _SETTINGS, connect, _RESOURCES, LOOKUPS, schema)
+class SlackProvider(LocalProvider):
+    """The local plugin for Slack."""
+
+    name = "slack"
+    title = "the local plugin for slack"
+    version = "0.5.3"
+    Settings = Settings
+    resources = (Conversation, Usergroup)
+    functions = LOOKUPS
+
+    def client(self, settings: Mapping[str, Any]) -> Client:
+        """A connection to the local Slack."""
+        return connect(settings)

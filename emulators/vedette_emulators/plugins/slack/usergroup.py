@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from vedette_emulators.plugins.kit.compare import changed
-from vedette_emulators.plugins.kit.errors import PluginError, ServiceError
-from vedette_emulators.plugins.kit.fields import Shape, optional
-from vedette_emulators.plugins.kit.resource import Resource, State
+from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.fields import Field, shape
+
+from vedette_emulators.plugins.errors import ServiceError
+from vedette_emulators.plugins.resources import AutoName, Resource, State
 from vedette_emulators.plugins.slack.client import Slack
 
 __all__ = ["Usergroup", "find_group", "group_state"]
+
+
+@shape
+class UsergroupInputs:
+    """A usergroup as a program declares it."""
+
+    name: AutoName = None
+    channels: Annotated[tuple[str, ...], Field(unordered=True)] = ()
+    description: str | None = None
+    handle: str | None = None
+    users: Annotated[tuple[str, ...], Field(unordered=True)] = ()
 
 
 class Usergroup(Resource):
@@ -18,21 +30,12 @@ class Usergroup(Resource):
 
     token = "slack:index/usergroup:Usergroup"  # noqa: S105 - a type's name
     noun = "usergroup"
-    shape = Shape(
-        "",
-        (
-            optional("name", named=True),
-            optional("channels", many=True, unordered=True),
-            optional("description"),
-            optional("handle"),
-            optional("users", many=True, unordered=True),
-        ),
-    )
+    Inputs = UsergroupInputs
 
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
 
-    async def make(self, inputs: State) -> str:
+    async def create_remote(self, inputs: State) -> str:
         """Create the group; where its name or handle is taken, enable the group that has the name."""
         name = inputs["name"]
         try:
@@ -55,24 +58,24 @@ class Usergroup(Resource):
         await self.slack("usergroups.update", usergroup=ident)
         return ident
 
-    async def finish(self, ident: str, inputs: State) -> None:
+    async def complete(self, ident: str, inputs: State) -> None:
         """Give the group its members."""
         if inputs.get("users"):
             await self.slack("usergroups.users.update", usergroup=ident, users=",".join(inputs["users"]))
 
-    async def find(self, ident: str, state: State) -> State | None:
+    async def read_remote(self, ident: str, state: State) -> State | None:
         """Look for the group among those that are enabled; a disabled one is gone."""
         groups = (await self.slack("usergroups.list", include_users="true"))["usergroups"]
         return next((group_state(group) for group in groups if group["id"] == ident), None)
 
-    async def change(self, ident: str, state: State, inputs: State) -> None:
+    async def update_remote(self, ident: str, state: State, inputs: State) -> None:
         """Update everything, and the members if they differ."""
         await self.slack("usergroups.update", usergroup=ident, **_fields(inputs, empty=True))
-        if "users" in changed(self.shape, state, inputs):
+        if "users" in self.changed(state, inputs):
             users = ",".join(inputs.get("users") or [])
             await self.slack("usergroups.users.update", usergroup=ident, users=users)
 
-    async def delete(self, ident: str, state: State) -> None:
+    async def delete_remote(self, ident: str, state: State) -> None:
         """Disable the group: Slack's API deletes none."""
         await self.slack("usergroups.disable", usergroup=ident)
 

@@ -9,7 +9,6 @@ nora = pagerduty.get_user(email="nora.berg@example.com")
 omar = pagerduty.get_user(email="omar.diaz@example.com")
 lead = pagerduty.get_user(email="rosa.lima@example.com")
 sentry = pagerduty.get_vendor(name="Sentry")
-priority = pagerduty.get_priority(name="p1")
 
 team = pagerduty.Team("payments", name="Payments")
 members = [
@@ -103,4 +102,3 @@ if config.get_bool("again"):
 pulumi.export("service", service.id)
 pulumi.export("integration", pulumi.Output.concat(service.id, ".", integration.id))
 pulumi.export("key", pulumi.Output.secret(integration.integration_key))
-pulumi.export("priority", priority.id)

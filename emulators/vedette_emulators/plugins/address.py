@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from vedette_emulators.plugins.kit.errors import PluginError
+from pulumi_plugin_kit.errors import PluginError
 
 __all__ = ["local_port", "loopback"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from vedette_emulators.plugins.kit.errors import ServiceError
+from vedette_emulators.plugins.errors import ServiceError
 
 if TYPE_CHECKING:
     import httpx
