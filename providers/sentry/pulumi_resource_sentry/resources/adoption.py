@@ -27,7 +27,7 @@ class Adopting(Resource[I]):
     async def post(self, inputs: I) -> Wire:
         """Send the one request that creates the object."""
 
-    def begun(self, inputs: I) -> I:
+    def partial(self, inputs: I) -> I:
         """The inputs as far as `post` alone can fulfil them: what a crash right after it leaves behind."""
         return inputs
 
@@ -54,7 +54,7 @@ class Adopting(Resource[I]):
         raise OccupiedError(self._occupied(name, same or mine, several=bool(same)))
 
     def _acceptable(self, inputs: I, served: Wire) -> bool:
-        return self.equal(inputs, served) or self.equal(self.begun(inputs), served)
+        return self.equal(inputs, served) or self.equal(self.partial(inputs), served)
 
     def _occupied(self, name: str, found: list[Wire], *, several: bool) -> str:
         ids = ", ".join(self.id_of(item) for item in found)
@@ -72,7 +72,7 @@ class UniqueResource(Adopting[I]):
     async def named(self, inputs: I) -> Wire | None:
         """The object that holds the name, None if there is none."""
 
-    async def insert(self, inputs: I) -> Wire:
+    async def create_remote(self, inputs: I) -> Wire:
         """Create; when the name is taken, look who holds it."""
         attempt = 0
         while True:
@@ -111,7 +111,7 @@ class ListedResource(Adopting[I]):
     def name(self, inputs: I) -> str:
         """The name to look for."""
 
-    async def insert(self, inputs: I) -> Wire:
+    async def create_remote(self, inputs: I) -> Wire:
         """Adopt the object of this name if it is the same; else create it, once."""
         place = await self.place(inputs)
         before = await self.session.listings.get((self.token, place), lambda: self._listing(place))

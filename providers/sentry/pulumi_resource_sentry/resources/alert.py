@@ -134,7 +134,7 @@ class Alert(ListedResource[AlertInputs]):
     )
     Inputs = AlertInputs
     Outputs = AlertOutputs
-    gated: ClassVar[Mapping[str, str]] = {
+    plan_limited: ClassVar[Mapping[str, str]] = {
         "enabled": "Sentry made the alert and keeps it disabled: the plan has no room for it; free one, change the "
         "plan, or set enabled to false"
     }
@@ -209,12 +209,12 @@ class Alert(ListedResource[AlertInputs]):
             raise
         return served
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the alert."""
         served: Wire = await self.client.send(Route.GET_ALERT, alert=resource_id)
         return served
 
-    async def store(self, resource_id: str, inputs: AlertInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: AlertInputs, state: Mapping[str, Any]) -> Wire:
         """Replace the alert's contents."""
         body = {"id": resource_id, **self.to_wire(inputs)}
         try:
@@ -224,7 +224,7 @@ class Alert(ListedResource[AlertInputs]):
             raise
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the alert; its monitors stay."""
         await self.client.send(Route.DELETE_ALERT, alert=resource_id)
 

@@ -28,7 +28,7 @@ class Resource(resource.Resource, Generic[I]):
     """
 
     # Inputs that Sentry takes and then quietly leaves out, with the reason.
-    gated: ClassVar[Mapping[str, str]] = {}
+    plan_limited: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -45,11 +45,11 @@ class Resource(resource.Resource, Generic[I]):
         """Inputs and outputs as properties, from the object as Sentry serves it."""
 
     @abstractmethod
-    async def insert(self, inputs: I) -> Wire:
+    async def create_remote(self, inputs: I) -> Wire:
         """Create or adopt the object with one request that changes something."""
 
     @abstractmethod
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the object.
 
         Raises:
@@ -57,11 +57,11 @@ class Resource(resource.Resource, Generic[I]):
         """
 
     @abstractmethod
-    async def store(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
         """Change the object to what is asked for."""
 
     @abstractmethod
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the object.
 
         Raises:
@@ -71,7 +71,7 @@ class Resource(resource.Resource, Generic[I]):
     # ---- what a resource may say --------------------------------------------------------------------------------
 
     async def complete(self, inputs: I, served: Wire) -> Wire:
-        """Finish an object of which `insert` could make only the first part."""
+        """Finish an object of which `create_remote` could make only the first part."""
         return served
 
     async def settle(self, properties: dict[str, Any], asked: Mapping[str, Any]) -> None:
@@ -103,7 +103,7 @@ class Resource(resource.Resource, Generic[I]):
         inputs: I = load(self.Inputs, values)
         limit = TimeLimit(seconds)
         async with limit.part():
-            served = await self.insert(inputs)
+            served = await self.create_remote(inputs)
         resource_id = self.id_of(served)
         self.session.made.add((self.token, resource_id))
         self.client.made(resource_id, str(served.get("slug", "")))
@@ -123,7 +123,7 @@ class Resource(resource.Resource, Generic[I]):
     async def read(self, resource_id: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Found | None:
         """The object as it is now, None only if it surely does not exist."""
         try:
-            served = await self.fetch(resource_id, state)
+            served = await self.read_remote(resource_id, state)
         except NotFoundError:
             await self.session.confirm_organization()
             return None
@@ -137,7 +137,7 @@ class Resource(resource.Resource, Generic[I]):
         self.session.owned.add((self.token, resource_id))
         try:
             async with TimeLimit(seconds).part():
-                served = await self.store(resource_id, load(self.Inputs, values), state)
+                served = await self.update_remote(resource_id, load(self.Inputs, values), state)
         except NotFoundError as error:
             await self.session.confirm_organization()
             raise MissingError(
@@ -155,7 +155,7 @@ class Resource(resource.Resource, Generic[I]):
         self.session.owned.add((self.token, resource_id))
         try:
             async with TimeLimit(seconds).part():
-                await self.remove(resource_id, state)
+                await self.delete_remote(resource_id, state)
         except NotFoundError:
             await self.session.confirm_organization()
         self.client.gone(resource_id, str(state.get("slug", "")))
@@ -184,10 +184,10 @@ class Resource(resource.Resource, Generic[I]):
     async def _kept(self, served: Wire, asked: Mapping[str, Any]) -> Found:
         """The object after a write, unless Sentry quietly left out a part of what was asked for."""
         found = await self._found(served, asked)
-        if not self.gated:
+        if not self.plan_limited:
             return found
         changed = {item.path.split(".")[0] for item in differences(self.Inputs, found.state, asked)}
-        refused = [reason for name, reason in self.gated.items() if name in changed]
+        refused = [reason for name, reason in self.plan_limited.items() if name in changed]
         if refused:
             raise PartialError(found, "; ".join(refused))
         return found

@@ -74,7 +74,7 @@ class ClientKey(Placed[ClientKeyInputs], ListedResource[ClientKeyInputs]):
     description = "A key (DSN) of a project. Import it as PROJECT/PUBLICKEY."
     Inputs = ClientKeyInputs
     Outputs = ClientKeyOutputs
-    gated: ClassVar[Mapping[str, str]] = {
+    plan_limited: ClassVar[Mapping[str, str]] = {
         "rateLimit": "Sentry made the key and left out its rateLimit: the plan lacks rate limits for keys; "
         "remove rateLimit or change the plan"
     }
@@ -109,7 +109,7 @@ class ClientKey(Placed[ClientKeyInputs], ListedResource[ClientKeyInputs]):
             "projectId": str(served["projectId"]),
         }
 
-    def begun(self, inputs: ClientKeyInputs) -> ClientKeyInputs:
+    def partial(self, inputs: ClientKeyInputs) -> ClientKeyInputs:
         """What the creating request can say: name and rate limit."""
         return replace(inputs, is_active=True, browser_sdk_version=None, loader_options=None)
 
@@ -141,7 +141,7 @@ class ClientKey(Placed[ClientKeyInputs], ListedResource[ClientKeyInputs]):
             return served
         return await self._change(inputs.project, self.id_of(served), inputs)
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the key; an import names it as PROJECT/PUBLICKEY."""
         project, _, key = resource_id.rpartition("/")
         project = project or str(state.get("projectId") or state.get("project") or "")
@@ -150,11 +150,11 @@ class ClientKey(Placed[ClientKeyInputs], ListedResource[ClientKeyInputs]):
         served: Wire = await self.client.send(Route.GET_KEY, project=project, key=key)
         return served
 
-    async def store(self, resource_id: str, inputs: ClientKeyInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: ClientKeyInputs, state: Mapping[str, Any]) -> Wire:
         """Change the key."""
         return await self._change(str(state.get("projectId") or inputs.project), resource_id, inputs)
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the key; events sent with it are refused from then on."""
         project = str(state.get("projectId") or state.get("project"))
         await self.client.send(Route.DELETE_KEY, project=project, key=resource_id)

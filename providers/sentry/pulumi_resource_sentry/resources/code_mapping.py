@@ -94,12 +94,12 @@ class CodeMapping(Placed[CodeMappingInputs], OnlyListed[CodeMappingInputs]):
                 return served
         return None
 
-    async def store(self, resource_id: str, inputs: CodeMappingInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: CodeMappingInputs, state: Mapping[str, Any]) -> Wire:
         """Change the mapping."""
         body = self.to_wire(inputs) | {"projectId": state["projectId"]}
         served: Wire = await self.send(Route.UPDATE_CODE_MAPPING, mapping=resource_id, body=body)
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the mapping."""
         await self.send(Route.DELETE_CODE_MAPPING, mapping=resource_id)

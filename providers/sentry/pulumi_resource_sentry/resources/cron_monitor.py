@@ -115,11 +115,11 @@ class CronMonitor(MonitorResource[CronMonitorInputs]):
         slug = {} if inputs.slug is None else {"slug": inputs.slug}
         return {"name": inputs.name, **slug, "config": config}
 
-    def particulars(self, inputs: CronMonitorInputs) -> Wire:
+    def type_body(self, inputs: CronMonitorInputs) -> Wire:
         """Nothing: the schedule is all."""
         return {"config": {}}
 
-    def own(self, source: Wire, served: Wire) -> dict[str, Any]:
+    def type_properties(self, source: Wire, served: Wire) -> dict[str, Any]:
         """Slug, schedule and thresholds."""
         config = source["config"]
         schedule = config.get("schedule")

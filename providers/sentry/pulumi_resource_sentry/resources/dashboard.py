@@ -238,17 +238,17 @@ class Dashboard(UniqueResource[DashboardInputs]):
         """The dashboard of this title; the list serves only a summary, so it is then read."""
         for item in await self.client.pages(Route.LIST_DASHBOARDS):
             if item["title"] == inputs.title.strip():
-                return await self.fetch(str(item["id"]), {})
+                return await self.read_remote(str(item["id"]), {})
         return None
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the dashboard."""
         served: Wire = await self.client.send(Route.GET_DASHBOARD, dashboard=resource_id)
         return served
 
-    async def store(self, resource_id: str, inputs: DashboardInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: DashboardInputs, state: Mapping[str, Any]) -> Wire:
         """Replace the contents; widgets keep their ids by title, for without an id Sentry makes them anew."""
-        there = await self.fetch(resource_id, state)
+        there = await self.read_remote(resource_id, state)
         ids = {widget["title"]: widget["id"] for widget in there.get("widgets") or ()}
         body = self.to_wire(inputs)
         body["widgets"] = [
@@ -258,6 +258,6 @@ class Dashboard(UniqueResource[DashboardInputs]):
         served: Wire = await self.client.send(Route.UPDATE_DASHBOARD, dashboard=resource_id, body=body)
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the dashboard."""
         await self.client.send(Route.DELETE_DASHBOARD, dashboard=resource_id)

@@ -61,7 +61,7 @@ class ExternalMapping(OnlyListed[I]):
         """All mappings."""
         return {}
 
-    async def insert(self, inputs: I) -> Wire:
+    async def create_remote(self, inputs: I) -> Wire:
         """Adopt the mapping if it is there and the same; else make it."""
         place = await self.place(inputs)
         there = [item for item in await self.before() if self.same(inputs, item, place)]
@@ -79,13 +79,13 @@ class ExternalMapping(OnlyListed[I]):
         served: Wire = await self.send(self.create_route, body=self.to_wire(inputs), **place)
         return served | self.whose(place)
 
-    async def store(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
         """Change the mapping."""
         place = self.kept(state)
         served: Wire = await self.send(self.update_route, mapping=resource_id, body=self.to_wire(inputs), **place)
         return served | self.whose(place)
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the mapping."""
         await self.send(self.delete_route, mapping=resource_id, **self.kept(state))
 

@@ -110,15 +110,15 @@ class InboundFilter(Placed[InboundFilterInputs]):
         """Project and filter."""
         return f"{served['projectId']}/{served['id']}"
 
-    async def insert(self, inputs: InboundFilterInputs) -> Wire:
+    async def create_remote(self, inputs: InboundFilterInputs) -> Wire:
         """Set the filter: a switch holds nothing that could be lost."""
         project = await self.session.project_id(inputs.project)
-        there = await self.fetch(f"{project}/{inputs.filter}", {})
+        there = await self.read_remote(f"{project}/{inputs.filter}", {})
         # A forced replacement sets the very switch that it would then turn off.
         self.session.adopted.add((self.token, self.id_of(there)))
         return there if self.equal(inputs, there) else await self._put(there, self.to_wire(inputs))
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the filter out of the project's list."""
         reference, _, name = resource_id.rpartition("/")
         if not reference:
@@ -129,12 +129,12 @@ class InboundFilter(Placed[InboundFilterInputs]):
                 return {**served, "projectId": project}
         raise NotFoundError(Route.LIST_FILTERS, 404, f"the project has no filter {name}", {})
 
-    async def store(self, resource_id: str, inputs: InboundFilterInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: InboundFilterInputs, state: Mapping[str, Any]) -> Wire:
         """Change the filter."""
         project, _, name = resource_id.rpartition("/")
         return await self._put({"projectId": project, "id": name}, self.to_wire(inputs))
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Turn the filter off."""
         project, _, name = resource_id.rpartition("/")
         body: Wire = {"subfilters": []} if _filter_form(name) == _LEGACY else {"active": False}

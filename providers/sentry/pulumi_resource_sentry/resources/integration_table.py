@@ -45,7 +45,7 @@ class TableRow(Adopting[I]):
         """Rows are found only in their integration."""
         return f"{served['integrationId']}/{self.id_of(served)}"
 
-    async def insert(self, inputs: I) -> Wire:
+    async def create_remote(self, inputs: I) -> Wire:
         """Adopt the row of this name if it has the same key; else add one."""
         integration, name = self.integration(inputs), self.name(inputs)
 
@@ -74,7 +74,7 @@ class TableRow(Adopting[I]):
         served = await self._change(self.integration(inputs), add, added, there)
         return {**served, "integrationId": self.integration(inputs)}
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the row; an import names it as INTEGRATION/ID."""
         integration, _, row = resource_id.rpartition("/")
         integration = integration or str(state.get("integrationId") or "")
@@ -85,7 +85,7 @@ class TableRow(Adopting[I]):
             raise NotFoundError(Route.GET_INTEGRATION, 404, f"the integration has no row {row}", {})
         return {**found, "integrationId": integration}
 
-    async def store(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
         """Change the row; alerts that page it stay."""
         row = self.to_wire(inputs)
 
@@ -101,7 +101,7 @@ class TableRow(Adopting[I]):
         served = await self._change(self.integration(inputs), edit, edited)
         return {**served, "integrationId": self.integration(inputs)}
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Take the row out of the table."""
 
         def without(table: Table) -> Table:

@@ -114,7 +114,7 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
             source["extrapolationMode"] = inputs.extrapolation_mode
         return source
 
-    def particulars(self, inputs: MetricMonitorInputs) -> Wire:
+    def type_body(self, inputs: MetricMonitorInputs) -> Wire:
         """How to detect, and the bounds."""
         config: Wire = {"detectionType": inputs.detection_type}
         if inputs.comparison_delta is not None:
@@ -129,7 +129,7 @@ class MetricMonitor(MonitorResource[MetricMonitorInputs]):
         ]
         return {"config": config, "condition_group": {"logicType": "any", "conditions": conditions}}
 
-    def own(self, source: Wire, served: Wire) -> dict[str, Any]:
+    def type_properties(self, source: Wire, served: Wire) -> dict[str, Any]:
         """Query, detection and bounds."""
         query = source["snubaQuery"]
         config = served.get("config") or {}

@@ -46,7 +46,7 @@ class MonitorResource(Placed[I], ListedResource[I]):
     # Sentry's name of the detector type.
     type: ClassVar[str]
     Outputs = MonitorOutputs
-    gated: ClassVar[Mapping[str, str]] = {
+    plan_limited: ClassVar[Mapping[str, str]] = {
         "enabled": "Sentry made the monitor and keeps it disabled: the plan has no room for another one of this type; "
         "free one, change the plan, or set enabled to false"
     }
@@ -56,11 +56,11 @@ class MonitorResource(Placed[I], ListedResource[I]):
         """The one data source on the wire."""
 
     @abstractmethod
-    def particulars(self, inputs: I) -> Wire:
+    def type_body(self, inputs: I) -> Wire:
         """The parts of the body that only this type has: `config`, `condition_group`."""
 
     @abstractmethod
-    def own(self, source: Wire, served: Wire) -> dict[str, Any]:
+    def type_properties(self, source: Wire, served: Wire) -> dict[str, Any]:
         """The properties that only this type has, from the data source's object and the whole."""
 
     def to_wire(self, inputs: I) -> Wire:
@@ -73,7 +73,7 @@ class MonitorResource(Placed[I], ListedResource[I]):
             "description": shared.description,
             "enabled": shared.enabled,
             "data_sources": [self.source(inputs)],
-            **self.particulars(inputs),
+            **self.type_body(inputs),
         }
 
     def from_wire(self, served: Wire) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class MonitorResource(Placed[I], ListedResource[I]):
             "owner": owner_of(served.get("owner")),
             "description": served.get("description"),
             "enabled": served.get("enabled", True),
-            **self.own(sources[0]["queryObj"], served),
+            **self.type_properties(sources[0]["queryObj"], served),
         }
 
     def name(self, inputs: I) -> str:
@@ -118,16 +118,16 @@ class MonitorResource(Placed[I], ListedResource[I]):
         served: Wire = await self.client.send(Route.CREATE_MONITOR, project=project, body=self.to_wire(inputs))
         return served
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the monitor."""
         served: Wire = await self.client.send(Route.GET_MONITOR, monitor=resource_id)
         return served
 
-    async def store(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: I, state: Mapping[str, Any]) -> Wire:
         """Change the monitor; its connections to alerts stay as they are."""
         served: Wire = await self.client.send(Route.UPDATE_MONITOR, monitor=resource_id, body=self.to_wire(inputs))
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the monitor."""
         await self.client.send(Route.DELETE_MONITOR, monitor=resource_id)

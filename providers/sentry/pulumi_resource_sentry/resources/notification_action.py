@@ -135,10 +135,10 @@ class NotificationAction(ListedResource[NotificationActionInputs]):
         found = await self.client.pages(Route.LIST_NOTIFICATION_ACTIONS)
         return [{**one, "name": _name(one["serviceType"], one.get("targetIdentifier"))} for one in found]
 
-    async def insert(self, inputs: NotificationActionInputs) -> Wire:
+    async def create_remote(self, inputs: NotificationActionInputs) -> Wire:
         """Adopt the action that is just so; several for one target are fine, each for projects of its own."""
         projects = [await self.session.project_id(one) for one in inputs.projects]
-        return await super().insert(replace(inputs, projects=tuple(projects)))
+        return await super().create_remote(replace(inputs, projects=tuple(projects)))
 
     def _adopt(self, inputs: NotificationActionInputs, candidates: Any, name: str) -> Wire | None:
         return super()._adopt(inputs, [one for one in candidates if self.equal(inputs, one)][:1], name)
@@ -148,18 +148,18 @@ class NotificationAction(ListedResource[NotificationActionInputs]):
         served: Wire = await self.client.send(Route.CREATE_NOTIFICATION_ACTION, body=self.to_wire(inputs))
         return served
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the action."""
         served: Wire = await self.client.send(Route.GET_NOTIFICATION_ACTION, action=resource_id)
         return served
 
-    async def store(self, resource_id: str, inputs: NotificationActionInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: NotificationActionInputs, state: Mapping[str, Any]) -> Wire:
         """Replace the action."""
         body = self.to_wire(inputs)
         served: Wire = await self.client.send(Route.UPDATE_NOTIFICATION_ACTION, action=resource_id, body=body)
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the action."""
         await self.client.send(Route.DELETE_NOTIFICATION_ACTION, action=resource_id)
 

@@ -40,7 +40,7 @@ class OnlyListed(UniqueResource[I]):
         finally:
             self.session.answers.forget(lambda key: isinstance(key, tuple) and key[0] == self.token)
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Find the object in its list."""
         for served in await self.listed(self.query_of(state)):
             if self.id_of(served) == resource_id:

@@ -83,20 +83,20 @@ class OrganizationMember(UniqueResource[OrganizationMemberInputs]):
         """The member with this address."""
         return await self._of_address(inputs.email)
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the member; an import may give the address."""
         if "@" in resource_id and (found := await self._of_address(resource_id)):
             return found
         served: Wire = await self.client.send(Route.GET_MEMBER, member=resource_id)
         return served | {"sendInvite": state.get("sendInvite")}
 
-    async def store(self, resource_id: str, inputs: OrganizationMemberInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: OrganizationMemberInputs, state: Mapping[str, Any]) -> Wire:
         """Change the role."""
         body = {"orgRole": inputs.role}
         served: Wire = await self.client.send(Route.UPDATE_MEMBER, member=resource_id, body=body)
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Take the person out of the organisation, or withdraw the invitation."""
         await self.client.send(Route.DELETE_MEMBER, member=resource_id)
 

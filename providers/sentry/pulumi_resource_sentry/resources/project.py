@@ -134,7 +134,7 @@ class Project(UniqueResource[ProjectInputs]):
             "ignoredErrors": [line for line in _ignored(served).split("\n") if line],
         }
 
-    def begun(self, inputs: ProjectInputs) -> ProjectInputs:
+    def partial(self, inputs: ProjectInputs) -> ProjectInputs:
         """What the creating request can say: one team, a short name, no settings."""
         return ProjectInputs(
             slug=inputs.slug, name=inputs.name[:_NAME_AT_CREATE], platform=inputs.platform, teams=inputs.teams[:1]
@@ -155,7 +155,7 @@ class Project(UniqueResource[ProjectInputs]):
     async def named(self, inputs: ProjectInputs) -> Wire | None:
         """The project of this slug."""
         try:
-            return await self.fetch(inputs.slug, {})
+            return await self.read_remote(inputs.slug, {})
         except NotFoundError:
             return None
 
@@ -163,22 +163,22 @@ class Project(UniqueResource[ProjectInputs]):
         """The settings and teams that the creating request cannot carry, if there are any."""
         if self.equal(inputs, served) and "subjectTemplate" not in served:
             # The answer to a create is a summary; the organisation may have settings of its own for new projects.
-            served = await self.fetch(self.id_of(served), {})
+            served = await self.read_remote(self.id_of(served), {})
         if self.equal(inputs, served):
             return served
         return await self._change(self.id_of(served), inputs, self.from_wire(served))
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the project, by id or slug."""
         served: Wire = await self.client.send(Route.GET_PROJECT, project=resource_id)
         self.session.note("project", served)
         return served
 
-    async def store(self, resource_id: str, inputs: ProjectInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: ProjectInputs, state: Mapping[str, Any]) -> Wire:
         """Change settings and teams."""
         return await self._change(resource_id, inputs, state)
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the project and all in it; Sentry finishes that in the background."""
         await self.client.send(Route.DELETE_PROJECT, project=resource_id)
 

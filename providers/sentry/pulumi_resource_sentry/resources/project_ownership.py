@@ -95,10 +95,10 @@ class ProjectOwnership(Placed[ProjectOwnershipInputs]):
         """The project's id."""
         return str(served["projectId"])
 
-    async def insert(self, inputs: ProjectOwnershipInputs) -> Wire:
+    async def create_remote(self, inputs: ProjectOwnershipInputs) -> Wire:
         """Set the rules, unless somebody has set others already."""
         project = await self.session.project_id(inputs.project)
-        there = await self.fetch(project, {})
+        there = await self.read_remote(project, {})
         # A forced replacement finds the old rules in their place, and must not empty them afterwards.
         self.session.adopted.add((self.token, project))
         if self.equal(inputs, there):
@@ -110,17 +110,17 @@ class ProjectOwnership(Placed[ProjectOwnershipInputs]):
             )
         return await self._put(project, self.to_wire(inputs))
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the rules; an import may name the project by its slug."""
         project = await self.session.project_id(resource_id)
         served: Wire = await self.client.send(Route.GET_OWNERSHIP, project=project)
         return served | {"projectId": project}
 
-    async def store(self, resource_id: str, inputs: ProjectOwnershipInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: ProjectOwnershipInputs, state: Mapping[str, Any]) -> Wire:
         """Change the rules."""
         return await self._put(resource_id, self.to_wire(inputs))
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Empty the rules and put Sentry's own settings back."""
         await self._put(resource_id, self.to_wire(ProjectOwnershipInputs(project=resource_id, raw="")))
 

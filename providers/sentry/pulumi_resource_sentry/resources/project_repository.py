@@ -56,13 +56,13 @@ class ProjectRepository(Placed[ProjectRepositoryInputs], Resource[ProjectReposit
             "repositoryId": str(served["repositoryId"]),
         }
 
-    async def insert(self, inputs: ProjectRepositoryInputs) -> Wire:
+    async def create_remote(self, inputs: ProjectRepositoryInputs) -> Wire:
         """Make the link; one that is there is given back."""
         body = self.to_wire(inputs)
         served: Wire = await self.client.send(Route.LINK_REPOSITORY, project=inputs.project, body=body)
         return served
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Whether both ends of the link are there."""
         if not state.get("projectId"):
             raise MissingError(
@@ -76,9 +76,9 @@ class ProjectRepository(Placed[ProjectRepositoryInputs], Resource[ProjectReposit
             raise NotFoundError(Route.LIST_REPOSITORIES, 404, f"the list has no repository {repository}", {})
         return {"id": resource_id, "projectId": project, "repositoryId": repository}
 
-    async def store(self, resource_id: str, inputs: ProjectRepositoryInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: ProjectRepositoryInputs, state: Mapping[str, Any]) -> Wire:
         """Nothing can be changed in place, so what is there is what is asked for."""
-        return await self.fetch(resource_id, state)
+        return await self.read_remote(resource_id, state)
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Nothing: Sentry has no route to remove a link; it goes with the project or the repository."""

@@ -65,11 +65,11 @@ class Repository(OnlyListed[RepositoryInputs]):
         """All repositories: a name that changed must not look like a repository that is gone."""
         return {}
 
-    async def insert(self, inputs: RepositoryInputs) -> Wire:
+    async def create_remote(self, inputs: RepositoryInputs) -> Wire:
         """Adopt the repository if it is linked; else link it."""
         there = [item for item in await self.before() if item["name"] == inputs.name]
         adopted = self._adopt(inputs, there, inputs.name)
-        return adopted if adopted is not None else await super().insert(inputs) | {"linked": True}
+        return adopted if adopted is not None else await super().create_remote(inputs) | {"linked": True}
 
     async def post(self, inputs: RepositoryInputs) -> Wire:
         """Link the repository."""
@@ -80,15 +80,15 @@ class Repository(OnlyListed[RepositoryInputs]):
         """The repository of this name."""
         return next((item for item in await self.listed({}) if item["name"] == inputs.name), None)
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the repository."""
-        return await super().fetch(resource_id, state) | {"linked": bool(state.get("linked"))}
+        return await super().read_remote(resource_id, state) | {"linked": bool(state.get("linked"))}
 
-    async def store(self, resource_id: str, inputs: RepositoryInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: RepositoryInputs, state: Mapping[str, Any]) -> Wire:
         """Nothing can be changed in place, so what is there is what is asked for."""
-        return await self.fetch(resource_id, state)
+        return await self.read_remote(resource_id, state)
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Unlink the repository, if this resource has linked it; Sentry finishes that in the background."""
         if state.get("linked"):
             await self.send(Route.DELETE_REPOSITORY, repository=resource_id)

@@ -75,10 +75,10 @@ class SpikeProtection(Placed[SpikeProtectionInputs], _Switch[SpikeProtectionInpu
             "enabled": not (served.get("options") or {}).get(_OPTION, False),
         }
 
-    async def insert(self, inputs: SpikeProtectionInputs) -> Wire:
+    async def create_remote(self, inputs: SpikeProtectionInputs) -> Wire:
         """Set the switch: it holds nothing that could be lost."""
         try:
-            there = await self.fetch(inputs.project, {})
+            there = await self.read_remote(inputs.project, {})
         except NotFoundError:
             # Says which project is missing, once the organisation has answered.
             there = await self.session.project(inputs.project)
@@ -86,23 +86,23 @@ class SpikeProtection(Placed[SpikeProtectionInputs], _Switch[SpikeProtectionInpu
         self.session.adopted.add((self.token, self.id_of(there)))
         return there if self.equal(inputs, there) else await self._set(there, inputs)
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the project; an import may name it by its slug."""
         served: Wire = await self.client.send(Route.GET_PROJECT, project=resource_id)
         self.session.note("project", served)
         return served
 
-    async def store(self, resource_id: str, inputs: SpikeProtectionInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: SpikeProtectionInputs, state: Mapping[str, Any]) -> Wire:
         """Turn it on or off. The route takes slugs alone."""
-        return await self._set(await self.fetch(resource_id, state), inputs)
+        return await self._set(await self.read_remote(resource_id, state), inputs)
 
     async def _set(self, there: Wire, inputs: SpikeProtectionInputs) -> Wire:
         await self.turn(str(there["slug"]), on=inputs.enabled)
         return {**there, "options": {_OPTION: not inputs.enabled}}
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Turn it on again."""
-        await self.turn(str((await self.fetch(resource_id, state))["slug"]), on=True)
+        await self.turn(str((await self.read_remote(resource_id, state))["slug"]), on=True)
 
 
 @shape
@@ -140,13 +140,13 @@ class OrganizationSpikeProtection(_Switch[OrganizationSpikeProtectionInputs]):
         """All inputs."""
         return {"enabled": served["enabled"], "projects": served["projects"]}
 
-    async def insert(self, inputs: OrganizationSpikeProtectionInputs) -> Wire:
+    async def create_remote(self, inputs: OrganizationSpikeProtectionInputs) -> Wire:
         """Set all switches, unless they are all set so."""
-        there = await self.fetch("all", {"enabled": inputs.enabled})
+        there = await self.read_remote("all", {"enabled": inputs.enabled})
         self.session.adopted.add((self.token, "all"))
-        return there if self.equal(inputs, there) else await self.store("all", inputs, {})
+        return there if self.equal(inputs, there) else await self.update_remote("all", inputs, {})
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read all projects: only if every one is as it was set, all are; otherwise the setting is not what it was."""
         if resource_id != "all":
             raise MissingError(f'there is one for all projects: import it as all, not "{resource_id}"')
@@ -155,13 +155,13 @@ class OrganizationSpikeProtection(_Switch[OrganizationSpikeProtectionInputs]):
         same = all((one.get("options") or {}).get(_OPTION, False) != wanted for one in projects)
         return {"id": "all", "enabled": wanted if same else not wanted, "projects": len(projects)}
 
-    async def store(
+    async def update_remote(
         self, resource_id: str, inputs: OrganizationSpikeProtectionInputs, state: Mapping[str, Any]
     ) -> Wire:
         """Turn it on or off everywhere."""
         await self.turn(_ALL, on=inputs.enabled)
-        return await self.fetch(resource_id, {"enabled": inputs.enabled})
+        return await self.read_remote(resource_id, {"enabled": inputs.enabled})
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Turn it on everywhere."""
         await self.turn(_ALL, on=True)

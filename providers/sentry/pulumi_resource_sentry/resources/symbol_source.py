@@ -154,9 +154,9 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
         """Set the secrets of a source that was there already."""
         if (self.token, self.id_of(served)) not in self.session.adopted:
             return served
-        return await self.store(self.id_of(served), inputs, {"projectId": served["projectId"]})
+        return await self.update_remote(self.id_of(served), inputs, {"projectId": served["projectId"]})
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the source; an import names it as PROJECT/ID."""
         reference, _, source = resource_id.rpartition("/")
         reference = reference or str(state.get("projectId") or "")
@@ -166,7 +166,9 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
         served = await self._served(project, source)
         return self._with_secrets({**served, "projectId": project}, state)
 
-    async def store(self, resource_id: str, inputs: ProjectSymbolSourceInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(
+        self, resource_id: str, inputs: ProjectSymbolSourceInputs, state: Mapping[str, Any]
+    ) -> Wire:
         """Replace the source."""
         project, body = str(state["projectId"]), self.to_wire(inputs)
         if inputs.type == "http" and inputs.password is None and not state.get("password"):
@@ -179,7 +181,7 @@ class ProjectSymbolSource(Placed[ProjectSymbolSourceInputs], ListedResource[Proj
         served = await self.client.send(Route.UPDATE_SYMBOL_SOURCE, project=project, query=query, body=body)
         return self._with_secrets({**served, "projectId": project}, dump(inputs))
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the source."""
         query = {"id": resource_id}
         await self.client.send(Route.DELETE_SYMBOL_SOURCE, project=str(state["projectId"]), query=query)

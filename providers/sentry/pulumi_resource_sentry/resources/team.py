@@ -66,22 +66,22 @@ class Team(UniqueResource[TeamInputs]):
     async def named(self, inputs: TeamInputs) -> Wire | None:
         """The team of this slug."""
         try:
-            return await self.fetch(inputs.slug, {})
+            return await self.read_remote(inputs.slug, {})
         except NotFoundError:
             return None
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the team, by id or slug."""
         served: Wire = await self.client.send(Route.GET_TEAM, team=resource_id)
         self.session.note("team", served)
         return served
 
-    async def store(self, resource_id: str, inputs: TeamInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: TeamInputs, state: Mapping[str, Any]) -> Wire:
         """Change slug and name."""
         served: Wire = await self.client.send(Route.UPDATE_TEAM, team=resource_id, body=self.to_wire(inputs))
         self.session.note("team", served, changed=True)
         return served
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Delete the team; Sentry finishes that in the background and frees the slug at once."""
         await self.client.send(Route.DELETE_TEAM, team=resource_id)

@@ -68,7 +68,7 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
         """Team and member."""
         return f"{served['teamId']}/{served['memberId']}"
 
-    async def insert(self, inputs: TeamMemberInputs) -> Wire:
+    async def create_remote(self, inputs: TeamMemberInputs) -> Wire:
         """Adopt the membership if it is there; else join."""
         there = await self._membership(await self.session.holder("team", inputs.team), inputs.member_id)
         if there is None:
@@ -83,7 +83,7 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
             return {"teamId": team, "memberId": inputs.member_id, "role": None}
         # The team is the answer to who has joined; a request to join and a member of before get an empty one.
         try:
-            return await self.fetch(f"{team}/{inputs.member_id}", {})
+            return await self.read_remote(f"{team}/{inputs.member_id}", {})
         except NotFoundError as error:
             raise SentryError(
                 f"Sentry has only noted a request to join: an owner must approve it in Settings > Teams > "
@@ -94,9 +94,9 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
         """Set the role, if another is wanted."""
         if self.equal(inputs, served):
             return served
-        return await self.store(self.id_of(served), inputs, {})
+        return await self.update_remote(self.id_of(served), inputs, {})
 
-    async def fetch(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
+    async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the member, who names the teams by their slugs."""
         reference, _, member = resource_id.rpartition("/")
         if not reference:
@@ -110,14 +110,14 @@ class TeamMember(Placed[TeamMemberInputs], Adopting[TeamMemberInputs]):
             raise NotFoundError(Route.GET_MEMBER, 404, f"the member is not in the team {reference}", {})
         return found
 
-    async def store(self, resource_id: str, inputs: TeamMemberInputs, state: Mapping[str, Any]) -> Wire:
+    async def update_remote(self, resource_id: str, inputs: TeamMemberInputs, state: Mapping[str, Any]) -> Wire:
         """Set the role; without one the lowest."""
         team, _, member = resource_id.rpartition("/")
         body = {"teamRole": inputs.role or _LOWEST}
         await self.client.send(Route.SET_TEAM_ROLE, team=team, member=member, body=body)
         return {"teamId": team, "memberId": member, "role": body["teamRole"]}
 
-    async def remove(self, resource_id: str, state: Mapping[str, Any]) -> None:
+    async def delete_remote(self, resource_id: str, state: Mapping[str, Any]) -> None:
         """Leave the team; the membership in the organisation stays."""
         team, _, member = resource_id.rpartition("/")
         await self.client.send(Route.LEAVE_TEAM, team=team, member=member)

@@ -96,7 +96,7 @@ class UptimeMonitor(MonitorResource[UptimeMonitorInputs]):
             "assertion": inputs.assertion,
         }
 
-    def particulars(self, inputs: UptimeMonitorInputs) -> Wire:
+    def type_body(self, inputs: UptimeMonitorInputs) -> Wire:
         """When an issue is opened and resolved."""
         config = {
             "mode": _MANUAL,
@@ -106,7 +106,7 @@ class UptimeMonitor(MonitorResource[UptimeMonitorInputs]):
         }
         return {"config": config}
 
-    def own(self, source: Wire, served: Wire) -> dict[str, Any]:
+    def type_properties(self, source: Wire, served: Wire) -> dict[str, Any]:
         """Request and thresholds."""
         config = served.get("config") or {}
         return {
