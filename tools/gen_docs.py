@@ -28,7 +28,7 @@ _ABOUT = """\
 Names are as in Pulumi's schema, in states and in messages; Python spells them with underscores: `timeWindow` is
 `time_window`, `getProject` is `get_project`.
 
-[requests.md](requests.md) tells how many requests an operation takes, [routes.md](routes.md) which there are,
+[requests.md](requests.md) has how many requests an operation takes, [routes.md](routes.md) which there are,
 [terraform.md](terraform.md) what stands beside Terraform's provider.
 """
 

@@ -262,7 +262,7 @@ def test_a_second_widget_of_the_same_title_is_refused(offline, samples):
     wrong["widgets"][1]["title"] = wrong["widgets"][0]["title"]
     _, failures = offline.check("Dashboard", wrong)
     assert failures == {
-        "widgets[1].title": ('is "Slow ones": widgets[0] has this title already; widgets are told apart by title')
+        "widgets[1].title": ('is "Slow ones": widgets[0] has this title already; widgets are identified by title')
     }
 
 

@@ -57,7 +57,7 @@ class BridgeSchema(SchemaWriter):
         return required(result)
 
     def type_token(self, name: str) -> str:
-        """The token of a nested type; those of functions begin with a small letter."""
+        """The token of a nested type; those of functions begin with `get`."""
         name = f"get{name.removeprefix('Get')}" if name.startswith("Get") else name
         return f"{self.package}:index/{name}:{name}"
 

@@ -40,7 +40,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings that can be right: whether they are, Sentry's first answer tells."""
+    """Settings that can be right: whether they are, Sentry's first answer shows."""
 
     root: str
     organization: str
@@ -51,7 +51,7 @@ def settings(given: Mapping[str, Any], environment: Mapping[str, str] | None = N
     """The settings from the configuration, each missing one from the environment.
 
     Raises:
-        ConfigurationError: Something is missing or cannot be right; all of it is said.
+        ConfigurationError: Something is missing or cannot be right; the message names all of it.
     """
     env = os.environ if environment is None else environment
     values = {member.name: _value(member.name, given, env) for member in members(ProviderConfig)}

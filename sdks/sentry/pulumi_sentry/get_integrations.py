@@ -50,7 +50,7 @@ class AwaitableGetIntegrationsResult(GetIntegrationsResult):
 def get_integrations(provider_key: Optional[_builtins.str] = None,
                      opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetIntegrationsResult:
     """
-    Lists the installed integrations. getIntegration tells more of one.
+    Lists the installed integrations. getIntegration has more of one.
 
     :param _builtins.str provider_key: Kind of integration: slack, pagerduty, ...; all if absent.
     """
@@ -64,7 +64,7 @@ def get_integrations(provider_key: Optional[_builtins.str] = None,
 def get_integrations_output(provider_key: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                             opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetIntegrationsResult]:
     """
-    Lists the installed integrations. getIntegration tells more of one.
+    Lists the installed integrations. getIntegration has more of one.
 
     :param _builtins.str provider_key: Kind of integration: slack, pagerduty, ...; all if absent.
     """

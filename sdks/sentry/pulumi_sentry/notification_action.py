@@ -28,12 +28,12 @@ class NotificationActionArgs:
         """
         The set of arguments for constructing a NotificationAction resource.
 
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] projects: Ids or slugs of the projects whose spikes are told.
-        :param pulumi.Input[_builtins.str] service_type: How it is told.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] projects: Ids or slugs of the projects whose spikes it notifies of.
+        :param pulumi.Input[_builtins.str] service_type: How people are notified.
         :param pulumi.Input[_builtins.str] integration_id: Id of the integration, for slack, pagerduty and opsgenie.
         :param pulumi.Input[_builtins.str] target_display: Its name, which slack needs.
-        :param pulumi.Input[_builtins.str] target_identifier: Id of the channel, service or team that is told, as alerts take it.
-        :param pulumi.Input[_builtins.str] trigger_type: What it is told of. Sentry knows one.
+        :param pulumi.Input[_builtins.str] target_identifier: Id of the channel, service or team that is notified, as alerts take it.
+        :param pulumi.Input[_builtins.str] trigger_type: What it notifies of. Sentry has one.
         """
         pulumi.set(__self__, "projects", projects)
         pulumi.set(__self__, "service_type", service_type)
@@ -52,7 +52,7 @@ class NotificationActionArgs:
     @pulumi.getter
     def projects(self) -> pulumi.Input[Sequence[pulumi.Input[_builtins.str]]]:
         """
-        Ids or slugs of the projects whose spikes are told.
+        Ids or slugs of the projects whose spikes it notifies of.
         """
         return pulumi.get(self, "projects")
 
@@ -64,7 +64,7 @@ class NotificationActionArgs:
     @pulumi.getter(name="serviceType")
     def service_type(self) -> pulumi.Input[_builtins.str]:
         """
-        How it is told.
+        How people are notified.
         """
         return pulumi.get(self, "service_type")
 
@@ -100,7 +100,7 @@ class NotificationActionArgs:
     @pulumi.getter(name="targetIdentifier")
     def target_identifier(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the channel, service or team that is told, as alerts take it.
+        Id of the channel, service or team that is notified, as alerts take it.
         """
         return pulumi.get(self, "target_identifier")
 
@@ -112,7 +112,7 @@ class NotificationActionArgs:
     @pulumi.getter(name="triggerType")
     def trigger_type(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is told of. Sentry knows one.
+        What it notifies of. Sentry has one.
         """
         return pulumi.get(self, "trigger_type")
 
@@ -135,16 +135,16 @@ class NotificationAction(pulumi.CustomResource):
                  trigger_type: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        Who is told when spike protection sets in for a project. Import it by id.
+        Who is notified when spike protection starts for a project. Import it by id.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] integration_id: Id of the integration, for slack, pagerduty and opsgenie.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] projects: Ids or slugs of the projects whose spikes are told.
-        :param pulumi.Input[_builtins.str] service_type: How it is told.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] projects: Ids or slugs of the projects whose spikes it notifies of.
+        :param pulumi.Input[_builtins.str] service_type: How people are notified.
         :param pulumi.Input[_builtins.str] target_display: Its name, which slack needs.
-        :param pulumi.Input[_builtins.str] target_identifier: Id of the channel, service or team that is told, as alerts take it.
-        :param pulumi.Input[_builtins.str] trigger_type: What it is told of. Sentry knows one.
+        :param pulumi.Input[_builtins.str] target_identifier: Id of the channel, service or team that is notified, as alerts take it.
+        :param pulumi.Input[_builtins.str] trigger_type: What it notifies of. Sentry has one.
         """
         ...
     @overload
@@ -153,7 +153,7 @@ class NotificationAction(pulumi.CustomResource):
                  args: NotificationActionArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Who is told when spike protection sets in for a project. Import it by id.
+        Who is notified when spike protection starts for a project. Import it by id.
 
         :param str resource_name: The name of the resource.
         :param NotificationActionArgs args: The arguments to use to populate this resource's properties.
@@ -239,7 +239,7 @@ class NotificationAction(pulumi.CustomResource):
     @pulumi.getter
     def projects(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        Ids or slugs of the projects whose spikes are told.
+        Ids or slugs of the projects whose spikes it notifies of.
         """
         return pulumi.get(self, "projects")
 
@@ -247,7 +247,7 @@ class NotificationAction(pulumi.CustomResource):
     @pulumi.getter(name="serviceType")
     def service_type(self) -> pulumi.Output[_builtins.str]:
         """
-        How it is told.
+        How people are notified.
         """
         return pulumi.get(self, "service_type")
 
@@ -263,7 +263,7 @@ class NotificationAction(pulumi.CustomResource):
     @pulumi.getter(name="targetIdentifier")
     def target_identifier(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the channel, service or team that is told, as alerts take it.
+        Id of the channel, service or team that is notified, as alerts take it.
         """
         return pulumi.get(self, "target_identifier")
 
@@ -271,7 +271,7 @@ class NotificationAction(pulumi.CustomResource):
     @pulumi.getter(name="triggerType")
     def trigger_type(self) -> pulumi.Output[_builtins.str]:
         """
-        What it is told of. Sentry knows one.
+        What it notifies of. Sentry has one.
         """
         return pulumi.get(self, "trigger_type")
 

@@ -32,7 +32,7 @@ def _comparison(kind: str, types: Mapping[str, Form]) -> Strategy:
         return st.fixed_dictionaries({"value": st.sampled_from(_CATEGORIES)}, optional={"include": st.booleans()})
     if kind == "issue_priority_deescalating":
         return st.sampled_from([True, 25, 50, 75])
-    if types[kind].words == "anything":
+    if types[kind].phrase == "anything":
         # Sentry's own, which goes back as it came; triggers of this kind are true.
         return st.just(True)
     return _of_form(types[kind]).filter(lambda value: not list(comparison_problems(kind, value, types, "here")))

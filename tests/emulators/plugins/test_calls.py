@@ -124,7 +124,7 @@ def test_patience_ends(services: Any) -> None:
         with_slack(services, lambda client: client("auth.test"))
 
 
-def test_a_service_that_is_not_there_is_told_with_what_to_do() -> None:
+def test_a_service_that_is_not_there_is_reported_with_what_to_do() -> None:
     with pytest.raises(PluginError, match="start the local services with `python -m vedette_emulators start`"):
         asyncio.run(PagerDuty("http://127.0.0.1:9", "local-admin")("GET", "/users"))
 

@@ -53,7 +53,7 @@ def test_a_link_to_somewhere_else_is_replaced_and_what_it_points_to_stays(tmp_pa
 
 
 @pytest.mark.parametrize("name", PLUGINS)
-def test_a_plugin_says_its_port_soon(name: str, tmp_path: Path) -> None:
+def test_a_plugin_prints_its_port_soon(name: str, tmp_path: Path) -> None:
     install(tmp_path)
     program = next(tmp_path.glob(f"resource-{name}-*/pulumi-resource-{name}"))
     (tmp_path / "local.py").write_text("raise SystemExit('the wrong module')", encoding="utf-8")
@@ -70,7 +70,7 @@ def test_a_plugin_says_its_port_soon(name: str, tmp_path: Path) -> None:
         process.stdout.close()
 
 
-def test_a_command_that_is_none_is_told_what_there_is() -> None:
+def test_an_unknown_command_prints_what_there_is() -> None:
     words = [sys.executable, "-m", "vedette_emulators.plugins", "serve", "sentry"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 2

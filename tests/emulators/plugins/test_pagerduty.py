@@ -116,7 +116,7 @@ def test_an_integration_is_imported_by_its_service_and_id(program: Any, services
     assert program.steps("test") == {}, "the program takes it over as it is"
 
 
-def test_everything_wrong_with_the_inputs_is_said_at_once(program: Any, services: Any) -> None:
+def test_everything_wrong_with_the_inputs_is_reported_at_once(program: Any, services: Any) -> None:
     path = program.root / "__main__.py"
     text = path.read_text(encoding="utf-8")
     text = text.replace("num_loops=2", "num_loops=12").replace("duration_seconds=12 * 3600", "duration_seconds=90000")
@@ -131,7 +131,7 @@ def test_everything_wrong_with_the_inputs_is_said_at_once(program: Any, services
     assert services.writes() == []
 
 
-def test_a_refusal_is_told_in_pagerdutys_words(program: Any, services: Any) -> None:
+def test_a_refusal_is_reported_in_pagerdutys_words(program: Any, services: Any) -> None:
     program.pulumi("config", "set", "--secret", "pagerduty:token", "local-readonly", "--stack", "test")
     failed = program.pulumi("up", "--yes", "--skip-preview", "--stack", "test", check=False)
     assert failed.returncode != 0

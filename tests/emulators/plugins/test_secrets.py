@@ -1,4 +1,4 @@
-"""What the plugins for the local services say: no secret, whatever a service sends back."""
+"""The messages of the plugins for the local services: no secret, whatever a service sends back."""
 
 import asyncio
 import base64
@@ -69,7 +69,7 @@ def echo() -> Iterator[str]:
     server.server_close()
 
 
-def said_by(package: Any, token: str, base: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def messages_of(package: Any, token: str, base: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All texts of failures and refusals, of every operation, with one input after the other secret."""
     monkeypatch.setattr(f"vedette_emulators.plugins.{package.name}.client.loopback", lambda name, url: base)
     monkeypatch.setattr("vedette_emulators.plugins.pagerduty.client._PAUSE", 0)
@@ -116,8 +116,8 @@ def secret(value: Any) -> PropertyValue:
 
 
 @pytest.mark.parametrize(("package", "token"), TYPES, ids=[token for _, token in TYPES])
-def test_no_secret_is_in_what_a_plugin_says(package, token, echo, monkeypatch) -> None:
-    texts = said_by(package, token, echo, monkeypatch)
+def test_no_secret_is_in_a_plugins_messages(package, token, echo, monkeypatch) -> None:
+    texts = messages_of(package, token, echo, monkeypatch)
     assert len(texts) > 3
     for text in texts:
         decoded = [text]

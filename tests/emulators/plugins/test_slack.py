@@ -114,14 +114,14 @@ def test_a_channel_that_exists_is_adopted_or_refused_by_name(program: Any, servi
     assert [one["id"] for one in program.export("test") if one["type"].endswith(":Conversation")] == [standing]
 
 
-def test_everything_wrong_with_the_inputs_is_said_at_once(program: Any, services: Any) -> None:
+def test_everything_wrong_with_the_inputs_is_reported_at_once(program: Any, services: Any) -> None:
     text = (program.root / "__main__.py").read_text(encoding="utf-8")
     wrong = 'is_private=True, action_on_destroy="delete", action_on_update_permanent_members="ban")'
     (program.root / "__main__.py").write_text(text.replace("is_private=True)", wrong))
     failed = program.pulumi("preview", "--stack", "test", check=False)
     said = failed.stdout + failed.stderr
-    assert 'actionOnDestroy is "delete": use one of none, archive' in said
-    assert 'actionOnUpdatePermanentMembers is "ban": use one of none, kick' in said
+    assert 'actionOnDestroy is "delete": use one of "none", "archive"' in said
+    assert 'actionOnUpdatePermanentMembers is "ban": use one of "none", "kick"' in said
     assert not [one for one in services.writes() if one.endswith((".create", ".invite", ".kick", ".archive"))]
 
 
@@ -134,7 +134,7 @@ def test_an_existing_channel_is_imported_by_its_id(program: Any, services: Any) 
     assert (found["id"], found["outputs"]["isGeneral"]) == (general["id"], True)
 
 
-def test_a_token_that_may_only_read_is_told_so(program: Any, services: Any) -> None:
+def test_a_token_that_may_only_read_is_reported(program: Any, services: Any) -> None:
     program.pulumi("config", "set", "--secret", "slack:token", "local-readonly", "--stack", "test")
     failed = program.pulumi("up", "--yes", "--skip-preview", "--stack", "test", check=False)
     assert failed.returncode != 0

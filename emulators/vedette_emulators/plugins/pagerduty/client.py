@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.redaction import one_line
 
 from vedette_emulators.plugins.address import local_port, loopback
 from vedette_emulators.plugins.connection import Http
@@ -38,7 +39,7 @@ class PagerDuty:
         A question that is answered 5xx is asked again.
 
         Raises:
-            ServiceError: The status is not of success; the message has the request and PagerDuty's own words.
+            ServiceError: The status is not of success; the message has the request and PagerDuty's own text.
         """
         content = {} if body is None else {"json": body}
         # Upstream asks for two minutes; a create is not sent twice here, for its first answer may just be lost.
@@ -52,7 +53,7 @@ class PagerDuty:
         except ValueError:
             answer = None
         if not response.is_success:
-            raise ServiceError(_words(method, path, response.status_code, answer), status=response.status_code)
+            raise ServiceError(_refusal(method, path, response.status_code, answer), status=response.status_code)
         if not isinstance(answer, dict):
             raise ServiceError(
                 f"{method} {path}: {response.status_code}, but the answer is no JSON object: it begins with "
@@ -77,13 +78,13 @@ class PagerDuty:
         await self._http.close()
 
 
-def _words(method: str, path: str, status: int, answer: Any) -> str:
+def _refusal(method: str, path: str, status: int, answer: Any) -> str:
     error = answer.get("error", {}) if isinstance(answer, dict) else {}
     if not isinstance(error, dict):
         error = {"message": str(error)}
-    said = [str(error["message"])] if error.get("message") else []
-    said += map(str, error.get("errors") or [])
-    return f"{method} {path}: {status} {'; '.join(said)}".rstrip()
+    reasons = [str(error["message"])] if error.get("message") else []
+    reasons += map(str, error.get("errors") or [])
+    return f"{method} {path}: {status} {one_line('; '.join(reasons))}".rstrip()
 
 
 def connect(settings: Mapping[str, Any]) -> PagerDuty:

@@ -212,11 +212,11 @@ def _snake(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _camel(values: Mapping[str, Any]) -> dict[str, Any]:
-    def word(key: str) -> str:
+    def camel(key: str) -> str:
         head, *tail = key.split("_")
         return head + "".join(part.title() for part in tail)
 
-    return {word(key): value for key, value in values.items() if value is not None}
+    return {camel(key): value for key, value in values.items() if value is not None}
 
 
 def _children(predicates: list[Mapping[str, Any]] | None, old: str, new: str) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ class GetUserResult(GetUserArguments):
 
 
 class GetUser(_Lookup):
-    """A user by e-mail, letter by letter."""
+    """A user by e-mail, upper and lower case distinguished."""
 
     token = "pagerduty:index/getUser:getUser"  # noqa: S105 - a function's name
     path, plural, noun, asked = "/users", "users", "user", "email"

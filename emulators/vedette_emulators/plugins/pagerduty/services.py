@@ -254,8 +254,8 @@ def _text(seconds: int | None) -> str:
     return "null" if seconds is None else str(seconds)
 
 
-def _unless(value: str | None, word: str) -> str | None:
-    return None if value == word else value
+def _unless(value: str | None, nothing: str) -> str | None:
+    return None if value == nothing else value
 
 
 def _action(action: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from pulumi_plugin_kit.errors import PluginError
+from pulumi_plugin_kit.redaction import one_line
 
 from vedette_emulators.plugins.address import local_port, loopback
 from vedette_emulators.plugins.connection import Http
@@ -30,7 +31,7 @@ class Slack:
         """Call a method and return its answer.
 
         Raises:
-            ServiceError: Slack says `ok: false`; its word is the error's `code`, and the message names the method.
+            ServiceError: Slack says `ok: false`; its reason is the error's `code`, and the message names the method.
         """
         response = await self._http.send("POST", f"/api/{method}", data={"token": self._token, **fields})
         try:
@@ -38,8 +39,8 @@ class Slack:
         except ValueError:
             answer = {}
         if not isinstance(answer, dict) or "ok" not in answer:
-            said = f"{method}: answered {response.status_code} without Slack's `ok`"
-            raise ServiceError(said, status=response.status_code)
+            message = f"{method}: answered {response.status_code} without Slack's `ok`"
+            raise ServiceError(message, status=response.status_code)
         if not answer["ok"]:
             raise _refusal(method, answer)
         return answer
@@ -67,7 +68,7 @@ def _refusal(method: str, answer: Mapping[str, Any]) -> ServiceError:
     if answer.get("needed"):
         parts.append(f"needed {answer['needed']}, provided {answer.get('provided')}")
     parts += answer.get("response_metadata", {}).get("messages", [])
-    return ServiceError(f"{method}: {'; '.join(parts)}", code=code)
+    return ServiceError(f"{method}: {one_line('; '.join(parts))}", code=code)
 
 
 def connect(settings: Mapping[str, Any]) -> Slack:

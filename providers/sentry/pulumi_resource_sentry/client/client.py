@@ -241,6 +241,6 @@ def _may_repeat(route: Route, failure: SentryError) -> bool:
         case LostAnswerError():
             return route.repeatable
         case ApiError():
-            return is_rate_limit(failure.status, failure.said) or failure.status >= 500
+            return is_rate_limit(failure.status, failure.detail) or failure.status >= 500
         case _:
             return False

@@ -93,14 +93,14 @@ class ApiError(SentryError):
 
     advice: ClassVar[str] = ""
 
-    def __init__(self, route: "Route", status: int, said: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, route: "Route", status: int, detail: str, headers: Mapping[str, str]) -> None:
         self.route = route
         self.status = status
-        self.said = said
+        self.detail = detail
         self.headers = headers
         text = f"{route.method} {route.path} answered {status}"
-        said = said.rstrip(".")
-        super().__init__(". ".join(part for part in (f"{text}: {said}" if said else text, self.hint()) if part))
+        detail = detail.rstrip(".")
+        super().__init__(". ".join(part for part in (f"{text}: {detail}" if detail else text, self.hint()) if part))
 
     def hint(self) -> str:
         """What to do next, empty if Sentry's own words say it all."""

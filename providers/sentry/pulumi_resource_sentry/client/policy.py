@@ -17,7 +17,7 @@ SLACK_LIMIT = "exceeded the rate limit"
 class Policy:
     """Bounds of patience: whichever of tries and total time is used up first ends it. Times are seconds.
 
-    A server that cannot be reached is mostly a wrong address or no network, and somebody is waiting to be told:
+    A server that cannot be reached is mostly a wrong address or no network, and somebody is waiting for the message:
     `unreachable_seconds` bounds the tries in a row that get no connection.
     """
 

@@ -18,7 +18,7 @@ def _only(what: str, name: str, found: list[dict[str, Any]], there: Iterable[str
     """The one that is found.
 
     Raises:
-        MissingError: There is none, or several that nothing tells apart.
+        MissingError: There is none, or several that cannot be distinguished.
     """
     if not found:
         raise MissingError(not_found(what, name, list(there)))
@@ -122,7 +122,7 @@ class GetMember(Function[MemberQuestion]):
     Result = MemberItem
 
     async def find(self, arguments: MemberQuestion) -> dict[str, Any]:
-        """The member; whether capital letters are written makes no difference."""
+        """The member; upper and lower case are the same."""
         there = [member_item(one) for one in await self.client.pages(Route.LIST_MEMBERS)]
         found = [one for one in there if one["email"].lower() == arguments.email.lower()]
         return _only("member", arguments.email, found, (one["email"] for one in there))

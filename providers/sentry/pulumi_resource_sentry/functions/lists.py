@@ -23,7 +23,7 @@ _PROJECT = Field("Slug or id of the project; all projects if absent.", min_items
 
 @shape
 class Nothing:
-    """Nothing needs to be said."""
+    """There is nothing to give."""
 
 
 @shape
@@ -54,7 +54,7 @@ class GetIntegrations(Function[IntegrationsQuestion]):
     """All installed integrations."""
 
     token = "sentry:index:getIntegrations"  # noqa: S105 - a function token
-    description = "Lists the installed integrations. getIntegration tells more of one."
+    description = "Lists the installed integrations. getIntegration has more of one."
     Arguments = IntegrationsQuestion
     Result = IntegrationList
 
@@ -127,7 +127,7 @@ class GetMonitors(Function[MonitorsQuestion]):
 
 
 def monitor_item(served: dict[str, Any]) -> dict[str, Any]:
-    """What is told of a monitor."""
+    """What is known of a monitor."""
     return {
         "id": str(served["id"]),
         "name": served["name"],
@@ -169,7 +169,7 @@ class GetAlerts(Function[Nothing]):
 
 
 def alert_item(served: dict[str, Any]) -> dict[str, Any]:
-    """What is told of an alert."""
+    """What is known of an alert."""
     return {
         "id": str(served["id"]),
         "name": served["name"],
@@ -325,7 +325,7 @@ class GetMembers(Function[Nothing]):
 
 
 def member_item(served: dict[str, Any]) -> dict[str, Any]:
-    """What is told of a member."""
+    """What is known of a member."""
     return {
         "id": str(served["id"]),
         "email": served["email"],

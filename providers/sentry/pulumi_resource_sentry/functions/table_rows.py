@@ -107,7 +107,7 @@ class GetPagerDutyService(Function[ServiceQuestion]):
     Result = RowItem
 
     async def find(self, arguments: ServiceQuestion) -> dict[str, Any]:
-        """The first service of this name: Sentry tells rows of one name apart by their id alone."""
+        """The first service of this name: Sentry identifies rows of one name by their id alone."""
         rows = await GetPagerDutyServices(self.session).rows(arguments.integration_id)
         for row in rows:
             if row["name"] == arguments.service:

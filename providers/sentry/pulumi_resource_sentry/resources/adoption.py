@@ -66,7 +66,7 @@ class Adopting(Resource[I]):
 
 
 class UniqueResource(Adopting[I]):
-    """A type whose slug or title the server keeps unique: it tells by itself what is taken."""
+    """A type whose slug or title the server keeps unique: its refusal names what is taken."""
 
     @abstractmethod
     async def named(self, inputs: I) -> Wire | None:
@@ -80,7 +80,7 @@ class UniqueResource(Adopting[I]):
             try:
                 return await self.post(inputs)
             except (ConflictError, BadRequestError) as refusal:
-                if isinstance(refusal, BadRequestError) and not _speaks_of_existing(refusal):
+                if isinstance(refusal, BadRequestError) and not _name_is_taken(refusal):
                     raise
                 holder = await self.named(inputs)
                 if holder is None:
@@ -92,7 +92,7 @@ class UniqueResource(Adopting[I]):
                     raise
                 return adopted
             except LostAnswerError as lost:
-                # Whether it was done or not, trying again tells: a name already taken is looked at above.
+                # Whether it was done or not, trying again shows it: a name already taken is looked at above.
                 await _pause(self, attempt, lost)
 
 
@@ -154,9 +154,9 @@ def _name_of(served: Mapping[str, Any]) -> str:
     return str(served.get("title") or served.get("name") or served.get("slug"))
 
 
-def _speaks_of_existing(refusal: ApiError) -> bool:
-    said = refusal.said.lower()
-    return "already" in said or "in use" in said or "exists" in said
+def _name_is_taken(refusal: ApiError) -> bool:
+    detail = refusal.detail.lower()
+    return "already" in detail or "in use" in detail or "exists" in detail
 
 
 def _nameless(refusal: ApiError) -> OccupiedError:

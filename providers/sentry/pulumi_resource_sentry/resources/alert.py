@@ -231,7 +231,7 @@ class Alert(ListedResource[AlertInputs]):
     async def _blame_monitors(self, inputs: AlertInputs, refusal: BadRequestError) -> None:
         """Say which monitors are gone, if that is why Sentry refuses: it deletes them in the background."""
         gone = []
-        for monitor in inputs.monitor_ids if "detector" in refusal.said.lower() else ():
+        for monitor in inputs.monitor_ids if "detector" in refusal.detail.lower() else ():
             try:
                 await self.client.send(Route.GET_MONITOR, monitor=monitor)
             except NotFoundError:

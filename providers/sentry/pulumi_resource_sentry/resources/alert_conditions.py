@@ -22,8 +22,8 @@ __all__ = ["FILTERS", "TRIGGERS", "comparison_problems", "described", "misspelt"
 class Form:
     """What a comparison, or a key in it, may be. Without anything set it may be anything."""
 
-    # The words for it in documentation and messages.
-    words: str = "anything"
+    # What documentation and messages call it.
+    phrase: str = "anything"
     # Python types that are right; none for any.
     types: tuple[type, ...] = ()
     # The only values that are right.
@@ -45,7 +45,7 @@ class Form:
         if self.values and not any(value == one and type(value) is type(one) for one in self.values):
             yield Problem(place, value, choices(self.values, value) + self.note)
         elif self.types and not _is(value, self.types):
-            yield Problem(place, value, f"write {self.words}")
+            yield Problem(place, value, f"write {self.phrase}")
         elif self.known and (near := misspelt(str(value), self.known)):
             yield Problem(place, value, f"did you mean {show(near)}?")
         elif self.keys:
@@ -59,7 +59,9 @@ class Form:
             if key in value:
                 yield from form.problems(value[key], f"{place}.{key}")
             else:
-                yield Problem(f"{place}.{key}", MISSING, choices(form.values) if form.values else f"write {form.words}")
+                yield Problem(
+                    f"{place}.{key}", MISSING, choices(form.values) if form.values else f"write {form.phrase}"
+                )
         for key, form in self.optional.items():
             if key in value:
                 yield from form.problems(value[key], f"{place}.{key}")
@@ -74,17 +76,17 @@ def _one_of(*values: Any) -> Form:
 
 
 def _object(keys: Mapping[str, Form], optional: Mapping[str, Form] | None = None) -> Form:
-    parts = [f"{key}: {form.words}" for key, form in keys.items()]
-    parts += [f"{key}?: {form.words}" for key, form in (optional or {}).items()]
+    parts = [f"{key}: {form.phrase}" for key, form in keys.items()]
+    parts += [f"{key}?: {form.phrase}" for key, form in (optional or {}).items()]
     return Form(f"{{{', '.join(parts)}}}", types=(dict,), keys=keys, optional=optional or {})
 
 
 def _list_of(item: Form) -> Form:
-    return Form(f"a list of {item.words}", types=(list,), item=item)
+    return Form(f"a list of {item.phrase}", types=(list,), item=item)
 
 
-def _named(words: str, form: Form) -> Form:
-    return replace(form, words=words)
+def _named(phrase: str, form: Form) -> Form:
+    return replace(form, phrase=phrase)
 
 
 _ANY = Form()
@@ -179,8 +181,8 @@ def described(types: Mapping[str, Form]) -> str:
     """The types with what they compare with, for the documentation."""
     alike: dict[str, list[str]] = {}
     for name, form in types.items():
-        alike.setdefault(form.words, []).append(name)
-    return "; ".join(f"{', '.join(names)}: {words}" for words, names in alike.items())
+        alike.setdefault(form.phrase, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {phrase}" for phrase, names in alike.items())
 
 
 def misspelt(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str | None:

@@ -34,7 +34,7 @@ class Resource(resource.Resource, Generic[I]):
         self.session = session
         self.client = session.client
 
-    # ---- what a resource must say -------------------------------------------------------------------------------
+    # ---- what a resource must define ----------------------------------------------------------------------------
 
     @abstractmethod
     def to_wire(self, inputs: I) -> Wire:
@@ -68,17 +68,17 @@ class Resource(resource.Resource, Generic[I]):
             NotFoundError: There is none.
         """
 
-    # ---- what a resource may say --------------------------------------------------------------------------------
+    # ---- what a resource may define -----------------------------------------------------------------------------
 
     async def complete(self, inputs: I, served: Wire) -> Wire:
         """Finish an object of which `create_remote` could make only the first part."""
         return served
 
     async def settle(self, properties: dict[str, Any], asked: Mapping[str, Any]) -> None:
-        """Adapt served properties to the words of the inputs where that takes a look-up."""
+        """Spell served properties as the inputs do, where that takes a look-up."""
 
     async def settle_old(self, old: dict[str, Any], new: Mapping[str, Any]) -> None:
-        """Adapt the state to the words of new inputs before they are compared."""
+        """Spell the state as the new inputs do, before they are compared."""
 
     def id_of(self, served: Wire) -> str:
         """The resource's id."""
@@ -98,7 +98,7 @@ class Resource(resource.Resource, Generic[I]):
 
         Raises:
             SentryError: Nothing was created.
-            PartialError: Something was created, and what is missing is said.
+            PartialError: Something was created; the message names what is missing.
         """
         inputs: I = load(self.Inputs, values)
         limit = TimeLimit(seconds)
@@ -167,7 +167,7 @@ class Resource(resource.Resource, Generic[I]):
         return not [item for item in differences(self.Inputs, there, asked) if item.path not in {"project", "team"}]
 
     async def _left(self, resource_id: str, served: Wire, asked: Mapping[str, Any]) -> Found:
-        """What a create that failed has left, as far as it can be told: at least the id."""
+        """What a create that failed has left, as far as it can be known: at least the id."""
         try:
             return await self._found(served, asked)
         except Exception:  # noqa: BLE001 - what failed before may fail again, and the id matters more

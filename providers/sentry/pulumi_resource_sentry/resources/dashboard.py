@@ -170,13 +170,13 @@ class Dashboard(UniqueResource[DashboardInputs]):
     Outputs = DashboardOutputs
 
     def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """Widgets are told apart by title; a fixed time has both ends."""
+        """Widgets are identified by title; a fixed time has both ends."""
         seen: dict[str, int] = {}
         widgets = inputs.get("widgets")
         for position, widget in enumerate(widgets if isinstance(widgets, list) else ()):
             title = widget.get("title") if isinstance(widget, Mapping) else None
             if isinstance(title, str) and seen.setdefault(title, position) != position:
-                wanted = f"widgets[{seen[title]}] has this title already; widgets are told apart by title"
+                wanted = f"widgets[{seen[title]}] has this title already; widgets are identified by title"
                 yield Problem(f"widgets[{position}].title", title, wanted)
         projects = inputs.get("projects")
         for position, project in enumerate(projects if isinstance(projects, list) else ()):

@@ -1,4 +1,4 @@
-"""NotificationAction: who is told when spike protection sets in."""
+"""NotificationAction: who is notified when spike protection starts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -27,20 +27,20 @@ _ID = (r"[0-9]+", "write the numeric id of the integration")
 class NotificationActionInputs:
     """What it is made of."""
 
-    trigger_type: Annotated[str, Field("What it is told of. Sentry knows one.", enum=(_SPIKE,))] = _SPIKE
-    service_type: Annotated[str, Field("How it is told.", enum=_SERVICES)]
+    trigger_type: Annotated[str, Field("What it notifies of. Sentry has one.", enum=(_SPIKE,))] = _SPIKE
+    service_type: Annotated[str, Field("How people are notified.", enum=_SERVICES)]
     integration_id: Annotated[
         str | None, Field("Id of the integration, for slack, pagerduty and opsgenie.", pattern=_ID)
     ] = None
     target_identifier: Annotated[
-        str | None, Field("Id of the channel, service or team that is told, as alerts take it.")
+        str | None, Field("Id of the channel, service or team that is notified, as alerts take it.")
     ] = None
     target_display: Annotated[
         str | None,
         Field("Its name, which slack needs.", canonical=channel_form, computed=True, made_of=("targetIdentifier",)),
     ] = None
     projects: Annotated[
-        tuple[str, ...], Field("Ids or slugs of the projects whose spikes are told.", unordered=True, min_items=1)
+        tuple[str, ...], Field("Ids or slugs of the projects whose spikes it notifies of.", unordered=True, min_items=1)
     ]
 
 
@@ -54,12 +54,12 @@ class NotificationAction(ListedResource[NotificationActionInputs]):
 
     token = "sentry:index:NotificationAction"  # noqa: S105 - a type token
     noun = "notification action"
-    description = "Who is told when spike protection sets in for a project. Import it by id."
+    description = "Who is notified when spike protection starts for a project. Import it by id."
     Inputs = NotificationActionInputs
     Outputs = NotificationActionOutputs
 
     def validate(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """Each service needs what it tells through, and whom."""
+        """Each service needs what it notifies through, and whom."""
         service = inputs.get("serviceType")
         wanted = {
             "integrationId": service in _WITH_INTEGRATION,

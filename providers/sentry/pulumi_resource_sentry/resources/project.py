@@ -197,7 +197,7 @@ class Project(UniqueResource[ProjectInputs]):
             served: Wire = await self.client.send(Route.UPDATE_PROJECT, project=project, body=body)
             self.session.note("project", served, changed=True)
         except BadRequestError as refusal:
-            if "options" in body and "feature" in refusal.said:
+            if "options" in body and "feature" in refusal.detail:
                 wanted = "remove ignoredErrors or change the plan"
                 raise SentryError(f"{refusal}: the plan lacks custom inbound filters; {wanted}") from refusal
             raise

@@ -1,4 +1,4 @@
-"""Slack is told when a monitor opens an issue, at most every half hour."""
+"""Slack is notified when a monitor opens an issue, at most every half hour."""
 
 import pulumi_sentry as sentry
 
@@ -16,8 +16,8 @@ latency = sentry.MetricMonitor(
         {"type": "lte", "comparison": 2000, "condition_result": "resolved"},
     ],
 )
-tell = sentry.Alert(
-    "tell-slack",
+notify = sentry.Alert(
+    "notify-slack",
     name="Slow requests",
     monitor_ids=[latency.id],
     frequency=30,

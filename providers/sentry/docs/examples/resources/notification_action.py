@@ -1,4 +1,4 @@
-"""Slack is told when spike protection sets in."""
+"""Slack is notified when spike protection starts."""
 
 import pulumi_sentry as sentry
 

@@ -1,4 +1,4 @@
-"""Who is told of which part of the code."""
+"""Who is notified of which part of the code."""
 
 import pulumi_sentry as sentry
 
