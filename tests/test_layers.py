@@ -72,6 +72,7 @@ CORE_ORDER = [
     "cron",
     "local_services",
     "names",
+    "metrics",
     "units",
     "__init__",
 ]

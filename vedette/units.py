@@ -23,7 +23,7 @@ PERCENT_PATTERN = r"^(>|>=|<|<=) ?[0-9]+(\.[0-9]+)?%$"
 _LONGEST = 64
 _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(\S*)")
 _THRESHOLD = re.compile(r"(>=|<=|>|<)\s*(.+)")
-_EXAMPLES: dict[Unit, str] = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
+EXAMPLES: dict[Unit, str] = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
 _NAMES: dict[Unit, str] = {"": "a count, which has no unit", "ms": "a duration", "%": "a percentage"}
 
 
@@ -118,7 +118,7 @@ def parse_threshold(value: object, unit: Unit | None = None) -> Threshold:
     Raises:
         UnitError: It cannot be read, or it has another unit.
     """
-    example = _EXAMPLES[unit or ""]
+    example = EXAMPLES[unit or ""]
     text = value.strip() if isinstance(value, str) and len(value) <= _LONGEST else ""
     if text == "any" and unit in {None, ""}:
         return Threshold(">", 0, "")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from vedette.findings import count, listing
+from vedette.metrics import SPANS, measured_by
 from vedette.people_words import people
 from vedette.plan.issues import CAME_BACK
-from vedette.plan.queries import SPANS
 from vedette.plan.records import (
     Action,
     Alert,
@@ -45,11 +45,6 @@ from vedette.plan.records import (
 )
 from vedette.units import Duration, number
 
-_MEASURES = {
-    "count()": "the number of events",
-    "p95(span.duration)": "the 95th percentile of request time",
-    "failure_rate()": "the share of failed requests",
-}
 _COMPARISONS = {"gt": "above", "gte": "at or above", "lt": "below", "lte": "at or below"}
 _EVENT_LEVELS = {30: "warning", 40: "error", 50: "fatal"}
 _MATCHES = {"co": "contains", "sw": "starts with", "ew": "ends with", "eq": "is"}
@@ -171,14 +166,15 @@ def _metric(monitor: MetricMonitor) -> str:
 
 
 def _measure(monitor: MetricMonitor) -> str:
-    measure = _MEASURES[monitor.aggregate]
-    return measure if monitor.query.startswith(SPANS["requests"]) else measure.replace("request", "span")
+    span = "request" if monitor.query.startswith(SPANS["requests"]) else "span"
+    return measured_by(monitor.aggregate).explanation.format(span=span)
 
 
 def _value(aggregate: str, value: float) -> str:
-    if aggregate == "failure_rate()":
+    unit = measured_by(aggregate).unit
+    if unit == "%":
         return f"{number(value * 100)}%"
-    return f"{number(value)} ms" if aggregate.startswith("p95") else number(value)
+    return f"{number(value)} {unit}".rstrip()
 
 
 def _cron(monitor: CronMonitor) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from vedette import names
 from vedette.check.references import runbook
-from vedette.check.thresholds import groups, judged
+from vedette.check.thresholds import groups, limit_findings
 from vedette.defaults import default_alerts
 from vedette.findings import Finding, listing
 from vedette.model import DefaultAlert
@@ -45,9 +45,7 @@ def _titles(company: LoadedCompany, used: Mapping[str, DefaultAlert]) -> Iterato
 
 
 def _alert(company: LoadedCompany, path: Path, alert: DefaultAlert) -> Iterator[Finding]:
-    limits = alert.when.limits
-    spot = (*path, "when", alert.when.metric)
-    yield from judged(company.source, spot, limits, limits.every()[0].unit, leveled=limits.leveled)
+    yield from limit_findings(company.source, (*path, "when", alert.when.metric), alert.when.limits, alert.when)
     if alert.when.per == "issue":
         yield from groups(company.source, (*path, "where"), alert.where)
     yield from runbook(company, path, alert.runbook)

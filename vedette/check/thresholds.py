@@ -4,49 +4,46 @@ import math
 from collections.abc import Iterator
 
 from vedette.findings import Finding
-from vedette.model import Limits, Product, Where
+from vedette.model import Limits, Product, When, Where
 from vedette.model.rule import ISSUE_WINDOWS
 from vedette.model.types import AnyLimit
 from vedette.resolve import drafts, overrides
 from vedette.source import Loaded, Path, Source
+from vedette.units import EXAMPLES, Unit
 
-_ALL = 100
-# What a duration can be, in milliseconds. Below 10 microseconds lies what an SDK's clock is off by; Sentry takes no
-# event whose start is more than 30 days ago (Relay, `max_secs_in_past`).
-_SHORTEST, _LONGEST = 0.01, 30 * 24 * 3_600_000
 MOST_GROUPS = 100
 """How many groups of conditions one alert may have; a plan of every combination could fill the memory."""
 
-_UNITS = {"": "counts events", "ms": "measures time", "%": "measures a share"}
-_EXAMPLES = {"": "> 5", "ms": "> 500ms", "%": "> 5%"}
+_UNITS: dict[Unit, str] = {"": "counts events", "ms": "measures time", "%": "measures a share"}
 
 
 def thresholds(loaded: Loaded) -> Iterator[Finding]:
     """`thresholds-crossed`, `threshold-unit`, `threshold-never`, `threshold-always`: see `docs/rules/`."""
-    for path, limits, unit, leveled in _limits(loaded.product):
-        yield from judged(loaded.source, path, limits, unit, leveled=leveled)
+    for path, limits, when in _limits(loaded.product):
+        yield from limit_findings(loaded.source, path, limits, when)
 
 
-def judged(source: Source, path: Path, limits: Limits[AnyLimit], unit: str, *, leveled: bool) -> Iterator[Finding]:
-    """What is wrong with the limits of an alert that has this unit, and two levels or one."""
-    every = limits.every()
+def limit_findings(source: Source, path: Path, limits: Limits[AnyLimit], when: When) -> Iterator[Finding]:
+    """What is wrong with limits of an alert's metric, its own or those of an override."""
+    every, leveled, metric = limits.every(), when.limits.leveled, when.measured
+    unit, bounds = metric.unit, metric.bounds
     if limits.leveled != leveled:
         needed = "`warning` and `critical`" if leveled else "one threshold"
         hint = f"give {needed} here too"
         yield source.finding("threshold-unit", path, f"the alert that this changes has {needed}", hint)
     elif wrong := next((limit for limit in every if limit.unit != unit), None):
         message = f"`{wrong}` does not fit: the alert {_UNITS[unit]}"
-        yield source.finding("threshold-unit", path, message, f'write it as "{_EXAMPLES[unit]}"')
+        yield source.finding("threshold-unit", path, message, f'write it as "{EXAMPLES[unit]}"')
     elif len(every) > 1 and not every[1].stricter_than(every[0]):
         message = f"warning is `{every[0]}` and critical is `{every[1]}`: the warning never comes first"
         hint = "make critical the harder one to reach, with the same operator"
         yield source.finding("thresholds-crossed", path, message, hint)
-    elif never := next((limit for limit in every if _never(limit.operator, limit.value, unit)), None):
-        message = f"`{never}` is never true: {_bounds(unit)}"
+    elif never := next((limit for limit in every if bounds.never(limit.operator, limit.value)), None):
+        message = f"`{never}` is never true: {bounds.explanation}"
         yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
-    elif always := next((limit for limit in every if _always(limit.operator, limit.value, unit)), None):
-        quiet = not unit and always.operator in {"<", "<="}
-        why = "it is as long as nothing goes wrong, which is what is counted" if quiet else _bounds(unit)
+    elif always := next((limit for limit in every if bounds.always(limit.operator, limit.value)), None):
+        quiet = bounds.holds_at_none(always.operator, always.value)
+        why = "it is as long as nothing goes wrong, which is what is counted" if quiet else bounds.explanation
         message = f"`{always}` is always true: {why}"
         hint = "choose a limit that is not crossed while all is well"
         yield source.finding("threshold-always", path, message, hint)
@@ -88,41 +85,13 @@ def _groups(where: Where) -> int:
     return math.prod(map(_groups, where.all_of)) if where.all_of else 1
 
 
-def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], str, bool]]:
-    """Every limit that is written down, with the unit and the form that its alert has."""
+def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], When]]:
+    """Every limit that is written down, with the condition of its alert."""
     for draft in drafts(product):
-        limits = draft.alert.when.limits
-        unit, leveled = limits.every()[0].unit, limits.leveled
+        when = draft.alert.when
         if draft.origin == "product":
-            yield (*draft.path, "when", draft.alert.when.metric), limits, unit, leveled
+            yield (*draft.path, "when", when.metric), when.limits, when
         changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
         for path, change in changes.items():
             if change.threshold:
-                yield (*path, "threshold"), change.threshold, unit, leveled
-
-
-def _never(operator: str, value: float, unit: str) -> bool:
-    if operator in {"<", "<="}:
-        return value < _SHORTEST if unit == "ms" else value <= 0 and operator == "<"
-    if unit == "ms":
-        return value >= _LONGEST
-    return unit == "%" and (value > _ALL or (operator == ">" and value == _ALL))
-
-
-def _always(operator: str, value: float, unit: str) -> bool:
-    if operator in {">", ">="}:
-        return value < _SHORTEST if unit == "ms" else value <= 0 and operator == ">="
-    if unit == "ms":
-        return value >= _LONGEST
-    if not unit:
-        # Whatever is counted goes wrong: none of it is how things should be.
-        return value < 1 or (operator == "<" and value == 1)
-    return unit == "%" and (value > _ALL or (operator == "<=" and value == _ALL))
-
-
-def _bounds(unit: str) -> str:
-    return (
-        "what Sentry measures takes at least 0.01ms and less than 30d"
-        if unit == "ms"
-        else "the value is at least 0" + (" and at most 100%" * (unit == "%"))
-    )
+                yield (*path, "threshold"), change.threshold, when

@@ -4,12 +4,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
+from textwrap import fill
 
 from vedette import names
 from vedette.defaults import RUNBOOKS
 from vedette.load.given import COMPANY as COMPANY_FILE
 from vedette.load.given import PRODUCT as PRODUCT_FILE
+from vedette.metrics import METRICS
 from vedette.schema import schema_text
+from vedette.units import EXAMPLES
 
 PRODUCT = Template("""\
 # yaml-language-server: $$schema=schema.json
@@ -53,8 +56,8 @@ environments:
       high-error-count: {threshold: "> 50"}
 
 alerts:
-  # More than ten errors of any kind within five minutes, all issues counted together. Other measures: warnings,
-  # problems (both), fatals, p95 ("> 500ms"), failure_rate ("> 5%"); `any` is a count above zero.
+  # More than ten errors of any kind within five minutes, all issues counted together.
+$metrics
   high-error-count:
     title: $title High Error Count
     severity: high
@@ -136,7 +139,8 @@ def write(product: str, catalog: Path) -> list[Path]:
             raise StarterError(_exists(other))
     title = product.replace("-", " ").title()
     review = (datetime.now(UTC) + REVIEW_AFTER).date().isoformat()
-    files = {target: PRODUCT.substitute(product=product, title=title, owner=product[:_LONGEST_OWNER].rstrip("-"))}
+    owner = product[:_LONGEST_OWNER].rstrip("-")
+    files = {target: PRODUCT.substitute(product=product, title=title, owner=owner, metrics=_metrics())}
     company = catalog / COMPANY_FILE
     shared = {
         company: COMPANY,
@@ -158,6 +162,14 @@ def write(product: str, catalog: Path) -> list[Path]:
     except OSError as error:
         raise StarterError(f"{error.filename} cannot be written: {error.strerror}") from None
     return list(files)
+
+
+def _metrics() -> str:
+    """The other metrics as a comment, each with an example where its limit has a unit."""
+    rows = [row for key, row in METRICS.items() if key != "errors"]
+    listed = ", ".join(f'{row.key} ("{EXAMPLES[row.unit]}")' if row.unit else row.key for row in rows)
+    text = f"Other metrics: {listed}; `any` is a count above zero."
+    return fill(text, 120, initial_indent="  # ", subsequent_indent="  # ")
 
 
 def _exists(file: object) -> str:

@@ -1,10 +1,11 @@
 """What an alert watches, where it looks, and whom it tells."""
 
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from vedette import units
+from vedette.metrics import METRICS, OF_SPANS, Metric, Spans
 from vedette.model import text, vendors
 from vedette.model.github import LabelName
 from vedette.model.types import (
@@ -26,15 +27,12 @@ from vedette.model.types import (
     Title,
     Window,
 )
-from vedette.units import Duration, Threshold
+from vedette.units import Duration, Threshold, Unit
 
 # Of the windows that the catalog knows those in which Sentry counts the events of a single issue.
 ISSUE_WINDOWS = tuple(map(units.parse_duration, ("1m", "5m", "15m", "1h", "1d")))
 
-Metric = Literal["errors", "warnings", "problems", "fatals", "p95", "failure_rate"]
-METRICS: tuple[Metric, ...] = get_args(Metric)
-Spans = Literal["requests", "queries", "calls"]
-_OF_SPANS: tuple[Metric, ...] = ("p95", "failure_rate")
+_LIMITS: dict[Unit, type[Limits[Any]]] = {"": CountLimits, "ms": TimeLimits, "%": PercentLimits}
 
 # Sentry cuts a longer value of a tag, so that a filter on it never matches.
 TagValue = Annotated[str, Field(min_length=1, max_length=vendors.TAG_VALUE), AfterValidator(text.part)]
@@ -81,19 +79,24 @@ class Where(Model):
         return self
 
 
-class When(Model):
+if TYPE_CHECKING:
+    _Measured = Model
+else:
+    _Measured = create_model(
+        "_Measured",
+        __base__=Model,
+        **{row.key: (_LIMITS[row.unit] | None, Field(None, description=row.description)) for row in METRICS.values()},
+    )
+    """One key per metric, with limits in its unit."""
+
+
+class When(_Measured):
     """The condition: one metric against its limit within a window."""
 
-    errors: CountLimits | None = Field(None, description="events of level error or fatal")
-    warnings: CountLimits | None = Field(None, description="events of level warning")
-    problems: CountLimits | None = Field(None, description="events of level warning, error or fatal")
-    fatals: CountLimits | None = Field(None, description="events of level fatal")
-    p95: TimeLimits | None = Field(None, description="95th percentile of the duration of requests")
-    failure_rate: PercentLimits | None = Field(None, description="share of requests that failed")
     of: Spans | None = Field(
         None,
-        description="what `p95` and `failure_rate` look at: the service's requests (the default), its database "
-        "queries, or its calls of outside services",
+        description=f"what {' and '.join(f'`{key}`' for key in OF_SPANS)} look at: the service's requests (the "
+        "default), its database queries, or its calls of outside services",
     )
     within: Window = Field(Duration(300_000), description="the window that is looked at")
     users: CountLimits | None = Field(None, description="with `per: issue`: or so many users of one issue")
@@ -106,10 +109,10 @@ class When(Model):
 
     @model_validator(mode="after")
     def _one(self) -> "When":
-        _exactly_one(self, METRICS, ", ".join(METRICS))
-        if self.of and self.metric not in _OF_SPANS:
+        _exactly_one(self, tuple(METRICS), ", ".join(METRICS))
+        if self.of and not self.measured.of_spans:
             raise units.UnitError(
-                f"`of` does not go with `{self.metric}`, which counts events; it goes with {', '.join(_OF_SPANS)}",
+                f"`of` does not go with `{self.metric}`, which counts events; it goes with {', '.join(OF_SPANS)}",
                 "remove `of`, or filter the events with `where`",
             )
         self._issue()
@@ -123,7 +126,7 @@ class When(Model):
             if self.again:
                 raise units.UnitError("`again` needs `per: issue`", "add `per: issue`, or remove `again`")
             return
-        if self.metric in _OF_SPANS:
+        if self.measured.issue_level is None:
             raise units.UnitError(
                 f"`{self.metric}` looks at many requests, so it cannot go with `per: issue`", "use `per: project`"
             )
@@ -139,9 +142,14 @@ class When(Model):
             )
 
     @property
-    def metric(self) -> Metric:
+    def metric(self) -> str:
+        """The key of what is measured."""
+        return next(key for key in METRICS if getattr(self, key) is not None)
+
+    @property
+    def measured(self) -> Metric:
         """What is measured."""
-        return next(metric for metric in METRICS if getattr(self, metric) is not None)
+        return METRICS[self.metric]
 
     @property
     def limits(self) -> Limits[AnyLimit]:

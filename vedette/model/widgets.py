@@ -2,8 +2,11 @@
 
 from typing import Any
 
-_REQUESTS = "is_transaction:true"
-_PERCENTILES = ["p50(span.duration)", "p95(span.duration)", "p99(span.duration)"]
+from vedette.metrics import METRICS, SPANS
+
+_ERRORS, _FAILURES, _SLOW = METRICS["errors"], METRICS["failure_rate"], METRICS["p95"]
+_REQUESTS = SPANS["requests"]
+_PERCENTILES = ["p50(span.duration)", _SLOW.aggregate, "p99(span.duration)"]
 
 # As plain data: a board's own widget is written the same way.
 USUAL: dict[str, dict[str, Any]] = {
@@ -12,18 +15,18 @@ USUAL: dict[str, dict[str, Any]] = {
         "description": "Events of level error and fatal",
         "display": "line",
         "dataset": "error-events",
-        "query": "level:[error,fatal]",
-        "show": ("count()",),
+        "query": _ERRORS.query,
+        "show": (_ERRORS.aggregate,),
     },
     "errors-by-type": {
         "title": "Errors by type",
         "description": "The ten most frequent kinds",
         "display": "bar",
         "dataset": "error-events",
-        "query": "level:[error,fatal]",
-        "show": ("count()",),
+        "query": _ERRORS.query,
+        "show": (_ERRORS.aggregate,),
         "by": ("error.type",),
-        "sort": "-count()",
+        "sort": f"-{_ERRORS.aggregate}",
         "limit": 10,
     },
     "requests": {
@@ -40,7 +43,7 @@ USUAL: dict[str, dict[str, Any]] = {
         "display": "line",
         "dataset": "spans",
         "query": _REQUESTS,
-        "show": ("failure_rate()",),
+        "show": (_FAILURES.aggregate,),
     },
     "response-times": {
         "title": "Response times",
@@ -56,9 +59,9 @@ USUAL: dict[str, dict[str, Any]] = {
         "display": "table",
         "dataset": "spans",
         "query": _REQUESTS,
-        "show": ("p95(span.duration)", "count(span.duration)"),
+        "show": (_SLOW.aggregate, "count(span.duration)"),
         "by": ("transaction",),
-        "sort": "-p95(span.duration)",
+        "sort": f"-{_SLOW.aggregate}",
         "limit": 10,
     },
     "database-queries": {
@@ -66,7 +69,7 @@ USUAL: dict[str, dict[str, Any]] = {
         "description": "Duration of queries",
         "display": "line",
         "dataset": "spans",
-        "query": "span.op:db*",
+        "query": SPANS["queries"],
         "show": tuple(_PERCENTILES),
     },
     "outside-calls": {
@@ -74,7 +77,7 @@ USUAL: dict[str, dict[str, Any]] = {
         "description": "Duration of HTTP calls that the service makes",
         "display": "line",
         "dataset": "spans",
-        "query": "span.op:http.client",
+        "query": SPANS["calls"],
         "show": tuple(_PERCENTILES),
     },
 }

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from itertools import product as combinations
 
 from vedette import names
-from vedette.model import Product, Text, Where
-from vedette.model.rule import Metric
+from vedette.model import Product, Text, When, Where
 from vedette.plan.actions import actions_of
 from vedette.plan.queries import SERVICE_TAG
 from vedette.plan.records import ActionFilter, Alert, BuiltinMonitor, Condition, Json
@@ -25,14 +24,6 @@ CAME_BACK = (Condition(type="regression_event"),)
 # Sentry tells of an issue again at most every so many minutes; its choices.
 _FREQUENCIES = (30, 60, 180, 720, 1440)
 
-# Sentry's numbers of event levels: 30 warning, 40 error, 50 fatal.
-_LEVELS: dict[Metric, tuple[str, int]] = {
-    "errors": ("gte", 40),
-    "warnings": ("eq", 30),
-    "problems": ("gte", 30),
-    "fatals": ("eq", 50),
-}
-
 Conjunction = tuple[Condition, ...]
 
 
@@ -43,8 +34,7 @@ def issue_records(product: Product, rule: Rule, base: str) -> Iterator[Alert]:
     actions = tuple(actions_of(product, service, rule.runbook or "", level.severity, level.route or ()))
     if not actions:
         return
-    match, number = _LEVELS[alert.when.metric]
-    common = [Condition(type="level", comparison={"match": match, "level": number})]
+    common = [_level(alert.when)]
     if tag := watched(product, alert):
         common.append(_tag(SERVICE_TAG, "eq", tag))
     counts = [_count("event_frequency_count", level.threshold, rule)]
@@ -64,6 +54,14 @@ def issue_records(product: Product, rule: Rule, base: str) -> Iterator[Alert]:
             for count in counts
         ),
     )
+
+
+def _level(when: When) -> Condition:
+    """Which issues are looked at, by their level."""
+    level = when.measured.issue_level
+    if level is None:
+        raise AssertionError("the model refuses `per: issue` for such a metric")
+    return Condition(type="level", comparison={"match": level.match, "level": level.level})
 
 
 def _count(kind: str, limit: Threshold, rule: Rule) -> Condition:

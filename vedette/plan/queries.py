@@ -2,23 +2,8 @@
 
 import re
 
+from vedette.metrics import SPANS
 from vedette.model import Text, When, Where
-from vedette.model.rule import Metric, Spans
-
-# Sentry's event levels behind each word; captureMessage sends `warning` and `fatal` as well as exceptions do.
-LEVELS: dict[Metric, str] = {
-    "errors": "level:[error,fatal]",
-    "warnings": "level:warning",
-    "problems": "level:[error,fatal,warning]",
-    "fatals": "level:fatal",
-}
-# Requests are the root spans; without this each database call inside would count as one too. The others are told by
-# the operation that Sentry's SDKs give a span: db, db.query, db.sql.prisma and so on; http.client for a call outwards.
-SPANS: dict[Spans, str] = {
-    "requests": "is_transaction:true",
-    "queries": "span.op:db*",
-    "calls": "span.op:http.client",
-}
 
 SERVICE_TAG = "service"
 
@@ -33,7 +18,7 @@ def search(when: When, where: Where | None, service: str | None = None) -> str:
         where: The catalog's filter.
         service: Given where the project has events of others too, who all set the tag `service`.
     """
-    terms = [LEVELS.get(when.metric) or SPANS[when.of or "requests"]]
+    terms = [when.measured.query or SPANS[when.of or "requests"]]
     terms += [service_term(service)] if service else []
     terms += [_term(where)] if where else []
     return " ".join(terms)

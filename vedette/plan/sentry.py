@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from vedette import names
 from vedette.model import Cron, Expect, Product, Uptime
-from vedette.model.rule import Metric
 from vedette.plan.actions import Result, action_filters, unconditional
 from vedette.plan.issues import issue_records
 from vedette.plan.queries import search
@@ -28,10 +27,6 @@ TRIGGERS = tuple(Condition(type=name) for name in ("first_seen_event", "regressi
 FREQUENCY_MINUTES = 30
 WARNING = "warning"
 
-# Exceptions are events of type error; messages, which captureMessage sends, are of type default.
-_EVENTS = ("events", ("error", "default"))
-_SPANS = ("events_analytics_platform", ("trace_item_span",))
-_AGGREGATES: dict[Metric, str] = {"p95": "p95(span.duration)", "failure_rate": "failure_rate()"}
 _WIRE_OPERATORS: dict[Operator, str] = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 
 
@@ -57,15 +52,14 @@ def _level_records(
     product: Product, rule: Rule, level: Level, *, base: str, title: str, result: Result
 ) -> Iterator[Record]:
     service, runbook = rule.alert.service, rule.runbook or ""
-    metric = rule.alert.when.metric
-    dataset, event_types = _SPANS if metric in _AGGREGATES else _EVENTS
+    metric = rule.alert.when.measured
     monitor = MetricMonitor(
         key=names.key(base, "monitor"),
         project=project(product, service),
         name=names.titled(title, rule.environment),
-        aggregate=_AGGREGATES.get(metric, "count()"),
-        dataset=dataset,
-        event_types=event_types,
+        aggregate=metric.aggregate,
+        dataset=metric.dataset,
+        event_types=metric.event_types,
         query=search(rule.alert.when, rule.alert.where, watched(product, rule.alert)),
         environment=rule.environment,
         time_window=rule.within.seconds,
