@@ -66,6 +66,7 @@ CORE_ORDER = [
     "source",
     "render",
     "model",
+    "fields",
     "findings",
     "escape",
     "similar",

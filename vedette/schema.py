@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from vedette import names
+from vedette.fields.types import Limits
 from vedette.model import Company, DefaultAlert, Label, Product, Service, Widget
 from vedette.model.company import Person
-from vedette.model.types import Limits
 from vedette.model.widgets import USUAL
 
 TITLE = "Vedette product file"

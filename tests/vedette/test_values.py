@@ -13,12 +13,13 @@ from pydantic import AfterValidator, BaseModel, PlainValidator
 from pydantic.fields import FieldInfo
 
 from vedette import names
+from vedette.fields import text
+from vedette.fields.address import address
+from vedette.fields.github import file_path, label_name, repository
+from vedette.fields.search import query
 from vedette.findings import Finding, Place
-from vedette.model import Product, text
-from vedette.model.address import address
+from vedette.model import Product
 from vedette.model.aggregates import FUNCTIONS, aggregate
-from vedette.model.github import file_path, label_name, repository
-from vedette.model.search import query
 from vedette.units import UnitError
 
 ANY = st.text(max_size=40)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from vedette.fields.types import Model
 from vedette.findings import Finding
-from vedette.model.types import Model
 from vedette.similar import nearest
 from vedette.source import Loaded, LoadedCompany, Path
 

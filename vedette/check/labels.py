@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from vedette import names
 from vedette.defaults import SEVERITY_LABELS
 from vedette.delivery import repositories
+from vedette.fields.vendors import LABEL_NAME
 from vedette.findings import Finding
 from vedette.model import Product
-from vedette.model.vendors import LABEL_NAME
 from vedette.resolve import targets
 from vedette.similar import folded
 from vedette.source import Catalog, Loaded, Path

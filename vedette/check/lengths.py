@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from vedette import names
+from vedette.fields import vendors
 from vedette.findings import Finding
-from vedette.model import vendors
 from vedette.resolve import project, sharing
 from vedette.source import Loaded, Path
 

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator
 
+from vedette.fields.types import AnyLimit
 from vedette.findings import Finding
 from vedette.model import Limits, Product, When, Where
-from vedette.model.rule import ISSUE_WINDOWS
-from vedette.model.types import AnyLimit
+from vedette.model.alert import ISSUE_WINDOWS
 from vedette.resolve import drafts, overrides
 from vedette.source import Loaded, Path, Source
 from vedette.units import EXAMPLES, Unit

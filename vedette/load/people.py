@@ -10,8 +10,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from vedette import names
+from vedette.fields.people import ListOfPeople
 from vedette.findings import Finding, bounded, listing
-from vedette.model.people import ListOfPeople
 from vedette.similar import folded, nearest
 from vedette.source import MAX_NODES, Node, Path, Scalar, Sequence, Source
 from vedette.source import Mapping as Entries

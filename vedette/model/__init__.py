@@ -1,25 +1,23 @@
 """The catalog as frozen, typed data; nothing after the loader looks at raw YAML."""
 
+from vedette.fields.types import Limits, Severity
+from vedette.model.alert import Alert, Override, Route, Target, Text, When, Where
 from vedette.model.company import Company, DefaultAlert, LabelStyle
 from vedette.model.dashboard import Dashboard, Widget
-from vedette.model.people import (
+from vedette.model.monitors import Cron, Expect, Uptime
+from vedette.model.pagerduty import (
     BusinessService,
     Escalation,
     PagerDuty,
     PagerService,
     PagerTeam,
     Schedule,
-    Slack,
-    SlackChannel,
     Step,
-    UserGroup,
 )
 from vedette.model.product import Environment, Product, Service, ServiceDefaults, Team
 from vedette.model.repository import Deployment, File, Label, RepositoryEntry, Rules, Secret, Variable
-from vedette.model.rule import Alert, Override, Route, Target, Text, When, Where
 from vedette.model.settings import Filters, Manual, Ownership, Privacy
-from vedette.model.types import Limits, Severity
-from vedette.model.watch import Cron, Expect, Uptime
+from vedette.model.slack import Slack, SlackChannel, UserGroup
 
 __all__ = [
     "Alert",

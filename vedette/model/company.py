@@ -6,12 +6,13 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from vedette import names
-from vedette.model import text, vendors
-from vedette.model.github import LabelName
-from vedette.model.people import PagerDuty, Slack
+from vedette.fields import text, vendors
+from vedette.fields.github import LabelName
+from vedette.fields.types import Covers, Email, Model, Reason, Runbook, Severity, Share, Slug, Title
+from vedette.model.alert import When, Where, check_severity
+from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import LabelNote
-from vedette.model.rule import When, Where, check_severity
-from vedette.model.types import Covers, Email, Model, Reason, Runbook, Severity, Share, Slug, Title
+from vedette.model.slack import Slack
 
 MOST_DEFAULT_ALERTS = 50
 

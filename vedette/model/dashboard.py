@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from vedette import units
-from vedette.model import search, text, vendors
+from vedette.fields import search, text, vendors
+from vedette.fields.types import Covers, Mark, Model, Title
 from vedette.model.aggregates import Dataset, aggregate
-from vedette.model.types import Covers, Mark, Model, Title
 from vedette.model.widgets import USUAL
 
 Display = Literal["line", "area", "bar", "table", "big_number", "categorical_bar"]

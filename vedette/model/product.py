@@ -7,18 +7,19 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from vedette import names, units
-from vedette.model import text, vendors
-from vedette.model.address import secure_address
+from vedette.fields import text, vendors
+from vedette.fields.address import secure_address
+from vedette.fields.github import SourcePath
+from vedette.fields.types import Covers, Email, Hours, Model, Repository, Severity, Share, Slug, Title
+from vedette.model.alert import Alert, Override, Route
 from vedette.model.company import Company
 from vedette.model.dashboard import Dashboard
-from vedette.model.github import SourcePath
-from vedette.model.people import PagerDuty, Slack
+from vedette.model.monitors import Cron, Uptime
+from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
-from vedette.model.rule import Alert, Override, Route
 from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
-from vedette.model.types import Covers, Email, Hours, Model, Repository, Severity, Share, Slug, Title
+from vedette.model.slack import Slack
 from vedette.model.waiver import Waiver
-from vedette.model.watch import Cron, Uptime
 
 # What many entries are compared with: more would take the square of their number, and belong into several products.
 MOST_SERVICES = 500

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from vedette.model.types import Model
+from vedette.fields.types import Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
 from vedette import names, units
-from vedette.model import text, vendors
-from vedette.model.github import FilePath, LabelName, Template
-from vedette.model.types import Covers, Minutes, Model, Repository, Slug
+from vedette.fields import text, vendors
+from vedette.fields.github import FilePath, LabelName, Template
+from vedette.fields.types import Covers, Minutes, Model, Repository, Slug
 from vedette.similar import folded
 
 RESERVED = "GITHUB_"

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from vedette import units
-from vedette.model import text
-from vedette.model.types import Covers, Model, Reason, Slug, Title
+from vedette.fields import text
+from vedette.fields.types import Covers, Model, Reason, Slug, Title
 
 Browser = Literal["ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini"]
 """Sentry's words for old browsers, as its published API description lists them."""

@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import Field, field_validator
 
 from vedette import units
-from vedette.model import text
-from vedette.model.types import Model, Reason, Slug
+from vedette.fields import text
+from vedette.fields.types import Model, Reason, Slug
 
 
 class Waiver(Model):

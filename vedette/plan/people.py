@@ -21,7 +21,7 @@ from vedette.model import BusinessService as BusinessEntry
 from vedette.model import Escalation, PagerService, PagerTeam, Step, UserGroup
 from vedette.model import Schedule as ScheduleEntry
 from vedette.model import SlackChannel as ChannelEntry
-from vedette.model.people import Urgency
+from vedette.model.pagerduty import Urgency
 from vedette.plan.entries import place
 from vedette.plan.records import (
     BusinessService,

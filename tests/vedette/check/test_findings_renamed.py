@@ -5,8 +5,8 @@ import pytest
 from vedette.load import load_text
 from vedette.load.shape import fields
 from vedette.model import Product, renamed
+from vedette.model.alert import Alert
 from vedette.model.renamed import RenamedKey
-from vedette.model.rule import Alert
 
 RENAMED = ("`rows` is now called `covers`", "`vedette format` renames it")
 

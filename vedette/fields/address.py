@@ -5,7 +5,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from vedette import units
-from vedette.model import text
+from vedette.fields import text
 
 _HINT = "write it as https://shop.example.com/health"
 _LOCAL = "localhost"

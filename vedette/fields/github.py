@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from vedette import names, units
-from vedette.model import text, vendors
+from vedette.fields import text, vendors
 
 # The plugin puts a label's name into the path of an address without escaping it, so `C#` addresses the label `C`
 # (integrations/terraform-provider-github, issue 3002). The slash alone arrives as it is meant.

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, Field, create_model, model_validator
 
 from vedette import units
-from vedette.metrics import METRICS, OF_SPANS, Metric, Spans
-from vedette.model import text, vendors
-from vedette.model.github import LabelName
-from vedette.model.types import (
+from vedette.fields import text, vendors
+from vedette.fields.github import LabelName
+from vedette.fields.types import (
     AnyLimit,
     AnyLimits,
     Channel,
@@ -27,6 +26,7 @@ from vedette.model.types import (
     Title,
     Window,
 )
+from vedette.metrics import METRICS, OF_SPANS, Metric, Spans
 from vedette.units import Duration, Threshold, Unit
 
 # Of the windows that the catalog knows those in which Sentry counts the events of a single issue.

@@ -7,7 +7,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from vedette import names, units
-from vedette.model import github, text, vendors
+from vedette.fields import github, text, vendors
 from vedette.units import Duration, Threshold
 
 Severity = Literal["critical", "high", "medium", "low"]

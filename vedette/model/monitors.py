@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from vedette import units
-from vedette.model import search, text, vendors
-from vedette.model.address import address
-from vedette.model.rule import Route
-from vedette.model.types import Covers, Interval, Minutes, Model, Runbook, Severity, Slug, Timeout, Title
+from vedette.fields import search, text, vendors
+from vedette.fields.address import address
+from vedette.fields.types import Covers, Interval, Minutes, Model, Runbook, Severity, Slug, Timeout, Title
+from vedette.model.alert import Route
 from vedette.units import Duration
 
 MINUTE = units.UNIT_MS["m"]

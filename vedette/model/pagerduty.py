@@ -1,7 +1,6 @@
-"""Where people are told: channels and user groups in Slack, teams, rotas and services in PagerDuty.
+"""What the catalog can declare in PagerDuty: teams, schedules, escalation policies and services.
 
-People are e-mail addresses of those whom the vendor knows already: seats are billed, so nobody is ever created. What
-is described here belongs to the company: other products use it by its name.
+What is described here belongs to the company: other products use it by its name.
 """
 
 from collections.abc import Mapping
@@ -10,83 +9,19 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from vedette import names, units
-from vedette.model import text, vendors
-from vedette.model.types import Channel, Covers, Email, Handle, Minutes, Model, Slug, Time, Turn
-from vedette.similar import folded
+from vedette.fields import text, vendors
+from vedette.fields.people import Members, People
+from vedette.fields.types import Covers, Minutes, Model, Slug, Time, Turn
 from vedette.units import Duration
 
-
-class ListOfPeople:
-    """Marks a list in which a short name or a group of `company.yaml` may stand; the loader puts addresses there.
-
-    Attributes:
-        once: Whether everybody is in it once, so that groups may overlap.
-    """
-
-    def __init__(self, *, once: bool) -> None:
-        self.once = once
-
-
-# Editors accept the names as well.
-Listed = Annotated[Email, Field(json_schema_extra={"pattern": f"{names.EMAIL_PATTERN}|{names.PERSON_PATTERN}"})]
-People = Annotated[tuple[Listed, ...], ListOfPeople(once=False)]
-
-
-def _once(members: tuple[str, ...]) -> tuple[str, ...]:
-    """Members are a set; services compare addresses without case.
-
-    Raises:
-        UnitError: Somebody is in it twice.
-    """
-    seen: set[str] = set()
-    for one in members:
-        if folded(one) in seen:
-            raise units.UnitError(f"`{one}` is listed twice", "keep one")
-        seen.add(folded(one))
-    return members
-
-
-Members = Annotated[tuple[Listed, ...], AfterValidator(_once), ListOfPeople(once=True)]
 PagerName = Annotated[
     str,
     Field(min_length=1, max_length=vendors.PAGER_NAME, pattern=names.PAGER_PATTERN),
     AfterValidator(text.line),
 ]
 PagerNote = Annotated[str, Field(max_length=vendors.PAGER_DESCRIPTION), AfterValidator(text.prose)]
-Note = Annotated[str, Field(max_length=vendors.CHANNEL_TEXT), AfterValidator(text.line)]
 Urgency = Literal["by severity", "high", "low"]
 _HALF_AN_HOUR = Duration(1_800_000)
-
-
-class SlackChannel(Model):
-    """A public channel."""
-
-    purpose: Annotated[str, Field(min_length=1, max_length=vendors.CHANNEL_TEXT), AfterValidator(text.line)] = Field(
-        description="what it is for"
-    )
-    topic: Note = ""
-    members: Members = Field(
-        (),
-        description="who is invited when the list changes; others may join and stay, and who leaves is not noticed",
-    )
-    covers: Covers = ()
-
-
-class UserGroup(Model):
-    """Whom a handle calls."""
-
-    title: Annotated[str, Field(min_length=1, max_length=vendors.GROUP_TITLE), AfterValidator(text.line)]
-    description: Note = ""
-    members: Members = Field(min_length=1)
-    channels: tuple[Channel, ...] = Field((), description="channels that whoever joins the group is invited to")
-    covers: Covers = ()
-
-
-class Slack(Model):
-    """What exists in the workspace."""
-
-    channels: Mapping[Channel, SlackChannel] = {}
-    user_groups: Mapping[Handle, UserGroup] = {}
 
 
 class PagerTeam(Model):
