@@ -25,6 +25,7 @@ from vedette.plan.records import (
     LinkedRepository,
     Manual,
     MetricMonitor,
+    MonitorRecord,
     PagerDutyAction,
     PagerDutyRecord,
     Plan,
@@ -41,7 +42,6 @@ from vedette.plan.records import (
     Team,
     UptimeMonitor,
     Variable,
-    WatchRecord,
 )
 from vedette.units import Duration, number
 
@@ -72,7 +72,7 @@ def sentences(component: Component) -> Iterator[str]:
             yield from _watch(record)
 
 
-def _watch(record: WatchRecord | Manual) -> Iterator[str]:
+def _watch(record: MonitorRecord | Manual) -> Iterator[str]:
     match record:
         case MetricMonitor():
             yield _metric(record)

@@ -10,7 +10,7 @@ from vedette.check.defaults import defaults, environments
 from vedette.check.files import files
 from vedette.check.labels import labels
 from vedette.check.lengths import lengths
-from vedette.check.people import people
+from vedette.check.pagerduty import pagerduty
 from vedette.check.projects import projects
 from vedette.check.references import references, runbooks
 from vedette.check.routes import routes
@@ -32,13 +32,13 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
     issues,
     projects,
     settings_check,
-    people,
+    pagerduty,
     waivers,
     lengths,
 )
 """Of a product as the file has it, where a name may lead nowhere: none of these looks one up unguarded."""
 
-COMPANY_CHECKS: tuple[Callable[[LoadedCompany], Iterator[Finding]], ...] = (people, defaults)
+COMPANY_CHECKS: tuple[Callable[[LoadedCompany], Iterator[Finding]], ...] = (pagerduty, defaults)
 """Of what the products share."""
 
 CLOSED_CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (files,)

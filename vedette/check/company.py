@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from vedette.check.people import empty
+from vedette.check.pagerduty import empty
 from vedette.check.references import Reference, exists
 from vedette.check.routes import told
 from vedette.company import (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from vedette import names
+from vedette.company import Described, Section, Shared
 from vedette.model import Route, Severity, Target
 from vedette.plan.records import Component, Json, Kind, Record, Scope
 from vedette.resolve import owner
@@ -38,7 +39,20 @@ def component(
     )
 
 
-def watching(
+def shared(kind: Kind, section: Section[Described], one: Shared[Described], *records: Record) -> Component:
+    """A component of what belongs to the company, not to a product."""
+    inputs: dict[str, Json] = {
+        "covers": one.covers,
+        "owner": one.loaded.owner,
+        "origin": "product",
+        **place(one.loaded, one.path),
+    }
+    return Component(
+        kind=kind, name=section.key(one.name), scope="company", product=None, inputs=inputs, records=records
+    )
+
+
+def monitored(
     loaded: Loaded,
     path: Path,
     *,
@@ -49,7 +63,7 @@ def watching(
     runbook: str | None,
     environment: str,
 ) -> dict[str, Json]:
-    """The inputs of what watches: how bad it is, whom it tells, where the runbook is."""
+    """The inputs of what is monitored: how bad it is, whom it notifies, where the runbook is."""
     product = loaded.product
     return {
         "covers": covers,

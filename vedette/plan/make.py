@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator
 from vedette import names
 from vedette.plan.company import company, teams
 from vedette.plan.github import deployed
-from vedette.plan.people import people
+from vedette.plan.monitors import alerts, boards, jobs_and_addresses
+from vedette.plan.pagerduty import pagerduty
 from vedette.plan.records import SCOPES, Component, Plan, Scope
-from vedette.plan.watching import alerts, boards, watches
+from vedette.plan.slack import slack
 from vedette.source import Catalog, Loaded
 
 
@@ -27,7 +28,8 @@ def make_plan(
     components: list[Component] = []
     if "company" in scopes:
         components += teams(catalog)
-        components += people(catalog)
+        components += slack(catalog)
+        components += pagerduty(catalog)
         for loaded in catalog.products:
             components += company(loaded)
     if "environment" in scopes:
@@ -44,5 +46,5 @@ def _environment(loaded: Loaded, environment: str) -> Iterator[Component]:
     # A job, an address and a board are watched once, with the eyes of production: a second cron monitor of the same
     # slug cannot exist, and its alert looks only at production's check-ins.
     if environment == names.PRODUCTION:
-        yield from watches(loaded)
+        yield from jobs_and_addresses(loaded)
         yield from boards(loaded)

@@ -42,7 +42,7 @@ from vedette.plan.records.github import (
     Variable,
     VariableValue,
 )
-from vedette.plan.records.people import (
+from vedette.plan.records.pagerduty import (
     BusinessService,
     EscalationPolicy,
     EscalationRule,
@@ -54,21 +54,19 @@ from vedette.plan.records.people import (
     Schedule,
     ScheduleLayer,
     ScheduleTarget,
-    SlackChannel,
-    SlackUserGroup,
 )
 from vedette.plan.records.plan import (
     Component,
     GitHubRecord,
     Kind,
     Manual,
+    MonitorRecord,
     PagerDutyRecord,
     Plan,
     ProjectRecord,
     Record,
     SentryRecord,
     SlackRecord,
-    WatchRecord,
 )
 from vedette.plan.records.projects import (
     AutoAssignment,
@@ -81,6 +79,7 @@ from vedette.plan.records.projects import (
     ProjectOwnership,
     Team,
 )
+from vedette.plan.records.slack import SlackChannel, SlackUserGroup
 from vedette.plan.records.values import (
     SCOPES,
     Json,
@@ -120,6 +119,7 @@ __all__ = [
     "MetricCondition",
     "MetricMonitor",
     "Monitor",
+    "MonitorRecord",
     "MonitorRef",
     "PagerDutyAction",
     "PagerDutyIntegration",
@@ -151,7 +151,6 @@ __all__ = [
     "UptimeMonitor",
     "Variable",
     "VariableValue",
-    "WatchRecord",
     "Widget",
     "WidgetQuery",
     "WidgetThresholds",

@@ -7,15 +7,13 @@ from typing import Literal
 from vedette.plan.records.alerting import Alert, CronMonitor, MetricMonitor, UptimeMonitor
 from vedette.plan.records.dashboards import Dashboard
 from vedette.plan.records.github import Label, RepositoryEnvironment, RepositoryFile, Ruleset, Secret, Variable
-from vedette.plan.records.people import (
+from vedette.plan.records.pagerduty import (
     BusinessService,
     EscalationPolicy,
     PagerDutyIntegration,
     PagerDutyService,
     PagerDutyTeam,
     Schedule,
-    SlackChannel,
-    SlackUserGroup,
 )
 from vedette.plan.records.projects import (
     ClientKey,
@@ -26,6 +24,7 @@ from vedette.plan.records.projects import (
     ProjectOwnership,
     Team,
 )
+from vedette.plan.records.slack import SlackChannel, SlackUserGroup
 from vedette.plan.records.values import Json, Scope
 
 Kind = Literal[
@@ -62,8 +61,8 @@ class Manual:
 
 
 ProjectRecord = Team | Project | ClientKey | ProjectOwnership | InboundFilter | LinkedRepository | CodeMapping
-WatchRecord = MetricMonitor | CronMonitor | UptimeMonitor | Alert | Dashboard
-SentryRecord = ProjectRecord | WatchRecord
+MonitorRecord = MetricMonitor | CronMonitor | UptimeMonitor | Alert | Dashboard
+SentryRecord = ProjectRecord | MonitorRecord
 GitHubRecord = Label | RepositoryEnvironment | Secret | Variable | RepositoryFile | Ruleset
 SlackRecord = SlackChannel | SlackUserGroup
 PagerDutyRecord = (

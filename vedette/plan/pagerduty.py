@@ -1,4 +1,4 @@
-"""What Slack and PagerDuty are to hold, in an order in which each refers only to earlier ones."""
+"""What PagerDuty is to hold, in an order in which each refers only to earlier ones."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,39 +7,29 @@ from typing import Literal
 from vedette import names
 from vedette.company import (
     BUSINESS_SERVICES,
-    CHANNELS,
     ESCALATIONS,
     SCHEDULES,
     SERVICES,
     TEAMS,
-    USER_GROUPS,
-    Described,
-    Section,
     Shared,
 )
 from vedette.model import BusinessService as BusinessEntry
-from vedette.model import Escalation, PagerService, PagerTeam, Step, UserGroup
+from vedette.model import Escalation, PagerService, PagerTeam, Step
 from vedette.model import Schedule as ScheduleEntry
-from vedette.model import SlackChannel as ChannelEntry
 from vedette.model.pagerduty import Urgency
-from vedette.plan.entries import place
+from vedette.plan.entries import shared
 from vedette.plan.records import (
     BusinessService,
     Component,
     EscalationPolicy,
     EscalationRule,
-    Json,
-    Kind,
     PagerDutyIntegration,
     PagerDutyService,
     PagerDutyTeam,
     PersonTarget,
-    Record,
     Schedule,
     ScheduleLayer,
     ScheduleTarget,
-    SlackChannel,
-    SlackUserGroup,
 )
 from vedette.source import Catalog
 
@@ -54,60 +44,24 @@ _URGENCIES: dict[Urgency, Literal["severity_based", "high", "low"]] = {
 }
 
 
-def people(catalog: Catalog) -> Iterator[Component]:
-    """Every channel, group, team, rota, policy and service of the company."""
-    for channel in CHANNELS.once(catalog):
-        yield _component("Channel", CHANNELS, channel, _channel(channel))
-    for group in USER_GROUPS.once(catalog):
-        yield _component("UserGroup", USER_GROUPS, group, _user_group(group))
+def pagerduty(catalog: Catalog) -> Iterator[Component]:
+    """Every team, schedule, escalation policy and service of the company."""
     for team in TEAMS.once(catalog):
-        yield _component("PagerDutyTeam", TEAMS, team, _team(team))
+        yield shared("PagerDutyTeam", TEAMS, team, _team(team))
     for schedule in SCHEDULES.once(catalog):
-        yield _component("Schedule", SCHEDULES, schedule, _schedule(schedule))
+        yield shared("Schedule", SCHEDULES, schedule, _schedule(schedule))
     for escalation in ESCALATIONS.once(catalog):
-        yield _component("EscalationPolicy", ESCALATIONS, escalation, _escalation(escalation))
+        yield shared("EscalationPolicy", ESCALATIONS, escalation, _escalation(escalation))
     for service in SERVICES.once(catalog):
-        yield _component("PagerDutyService", SERVICES, service, *_service(service))
+        yield shared("PagerDutyService", SERVICES, service, *_service(service))
     for business in BUSINESS_SERVICES.once(catalog):
-        yield _component("BusinessService", BUSINESS_SERVICES, business, _business_service(business))
+        yield shared("BusinessService", BUSINESS_SERVICES, business, _business_service(business))
 
 
 def delays(steps: tuple[Step, ...]) -> tuple[int, ...]:
     """Minutes from each step to the next; the catalog counts from the incident's start, PagerDuty from the step."""
     starts = [step.after.minutes if step.after else 0 for step in steps]
     return (*(later - earlier for earlier, later in pairwise(starts)), _LAST_DELAY)
-
-
-def _component(kind: Kind, section: Section[Described], one: Shared[Described], *records: Record) -> Component:
-    inputs: dict[str, Json] = {
-        "covers": one.covers,
-        "owner": one.loaded.owner,
-        "origin": "product",
-        **place(one.loaded, one.path),
-    }
-    name = section.key(one.name)
-    return Component(kind=kind, name=name, scope="company", product=None, inputs=inputs, records=records)
-
-
-def _channel(one: Shared[ChannelEntry]) -> SlackChannel:
-    return SlackChannel(
-        key=CHANNELS.key(one.name),
-        name=one.name.removeprefix("#"),
-        purpose=one.entry.purpose,
-        topic=one.entry.topic,
-        members=one.entry.members,
-    )
-
-
-def _user_group(one: Shared[UserGroup]) -> SlackUserGroup:
-    return SlackUserGroup(
-        key=USER_GROUPS.key(one.name),
-        handle=one.name.removeprefix("@"),
-        name=one.entry.title,
-        description=one.entry.description,
-        members=one.entry.members,
-        channels=tuple(channel.removeprefix("#") for channel in one.entry.channels),
-    )
 
 
 def _team(one: Shared[PagerTeam]) -> PagerDutyTeam:

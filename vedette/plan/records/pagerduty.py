@@ -1,38 +1,11 @@
-"""Where people are told: Slack's channels and groups, PagerDuty's rotas, policies and services.
+"""What PagerDuty is to hold: teams, schedules, escalation policies and services.
 
-People are named by their e-mail address; neither vendor's ids are known here, and nobody is ever created.
+People are named by their e-mail address; PagerDuty's ids are not known here, and nobody is ever created.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlackChannel:
-    """A public channel, `name` without its `#`; one that exists is adopted, an archived one is taken back.
-
-    Attributes:
-        members: E-mail addresses of those who are in it; others may join and stay.
-    """
-
-    key: str
-    name: str
-    purpose: str
-    topic: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlackUserGroup:
-    """Whom `@handle` reaches; `channels` are names without `#` that members are invited to."""
-
-    key: str
-    handle: str
-    name: str
-    description: str
-    members: tuple[str, ...]
-    channels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

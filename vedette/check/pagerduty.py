@@ -9,7 +9,7 @@ from vedette.model import Escalation, Schedule
 from vedette.source import Loaded, LoadedCompany, Path
 
 
-def people(loaded: Loaded | LoadedCompany) -> Iterator[Finding]:
+def pagerduty(loaded: Loaded | LoadedCompany) -> Iterator[Finding]:
     """`schedule-empty`, `timezone-unknown`, `escalation-ends-nowhere`, `escalation-order`: see `docs/rules/`."""
     pager = loaded.described.pagerduty
     for name, schedule in pager.schedules.items():

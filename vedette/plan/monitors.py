@@ -1,11 +1,11 @@
-"""The components that watch: alerts, jobs, addresses, boards."""
+"""The components that monitor something: alerts, jobs, addresses, boards."""
 
 from collections.abc import Iterator
 
 from vedette import names
 from vedette.model import Cron, Uptime
 from vedette.plan.dashboards import dashboard_records
-from vedette.plan.entries import component, watching
+from vedette.plan.entries import component, monitored
 from vedette.plan.records import Component, Kind, Record
 from vedette.plan.sentry import cron_records, rule_key, rule_records, uptime_records
 from vedette.resolve import rules, watch_route
@@ -16,7 +16,7 @@ def alerts(loaded: Loaded, environment: str) -> Iterator[Component]:
     """Every rule that holds in an environment."""
     product = loaded.product
     for rule in rules(product, environment):
-        inputs = watching(
+        inputs = monitored(
             loaded,
             rule.path,
             service=rule.alert.service,
@@ -36,14 +36,14 @@ def alerts(loaded: Loaded, environment: str) -> Iterator[Component]:
         )
 
 
-def watches(loaded: Loaded) -> Iterator[Component]:
+def jobs_and_addresses(loaded: Loaded) -> Iterator[Component]:
     """Every job and every address, as production has them."""
     product, environment = loaded.product, names.PRODUCTION
     for name, cron in product.crons.items():
-        yield _watch(loaded, "Cron", name, cron, cron_records(product, name, cron, environment))
+        yield _monitor(loaded, "Cron", name, cron, cron_records(product, name, cron, environment))
     for name, uptime in product.uptimes.items():
         records = uptime_records(product, name, uptime, environment)
-        yield _watch(loaded, "Uptime", name, uptime, records)
+        yield _monitor(loaded, "Uptime", name, uptime, records)
 
 
 def boards(loaded: Loaded) -> Iterator[Component]:
@@ -62,21 +62,21 @@ def boards(loaded: Loaded) -> Iterator[Component]:
         )
 
 
-def _watch(loaded: Loaded, kind: Kind, name: str, watch: Cron | Uptime, records: tuple[Record, ...]) -> Component:
+def _monitor(loaded: Loaded, kind: Kind, name: str, entry: Cron | Uptime, records: tuple[Record, ...]) -> Component:
     product, environment = loaded.product, names.PRODUCTION
     return Component(
         kind=kind,
         name=names.key(product.product, name, environment),
         scope="environment",
         product=product.product,
-        inputs=watching(
+        inputs=monitored(
             loaded,
             (f"{kind.lower()}s", name),
-            service=watch.service,
-            covers=watch.covers,
-            severity=watch.severity,
-            route=watch_route(product, environment, watch),
-            runbook=watch.runbook,
+            service=entry.service,
+            covers=entry.covers,
+            severity=entry.severity,
+            route=watch_route(product, environment, entry),
+            runbook=entry.runbook,
             environment=environment,
         ),
         records=records,
