@@ -15,7 +15,6 @@ from vedette.plan.records import (
     ActionFilter,
     Alert,
     EscalationPolicy,
-    GitHubIssueAction,
     GitHubRecord,
     LinkedRepository,
     PagerDutyTeam,
@@ -24,10 +23,11 @@ from vedette.plan.records import (
     RepositoryEnvironment,
     RepositoryFile,
     Schedule,
-    SlackAction,
     SlackChannel,
     SlackUserGroup,
 )
+from vedette.receivers.issue import GitHubIssueAction
+from vedette.receivers.slack import SlackAction
 from vedette.source import Catalog
 
 _LOGIN = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")

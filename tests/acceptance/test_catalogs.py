@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from vedette.explain import describe
 from vedette.load import load_catalog
 from vedette.local_seed import local_seed
 from vedette.plan import make_plan
@@ -21,23 +22,22 @@ from vedette.plan.records import (
     CronMonitor,
     Dashboard,
     DsnSecret,
-    EmailAction,
-    GitHubIssueAction,
     Label,
     MetricMonitor,
-    PagerDutyAction,
     Project,
     RepositoryEnvironment,
     RepositoryFile,
     Secret,
-    SlackAction,
     UptimeMonitor,
     Variable,
 )
+from vedette.receivers.email import EmailAction
+from vedette.receivers.issue import GitHubIssueAction
+from vedette.receivers.pagerduty import PagerDutyAction
+from vedette.receivers.slack import SlackAction
 from vedette.routing import render_text, route_matrix
 from vedette.schema import schema_text
 from vedette.source import Catalog
-from vedette.words import describe
 
 UPDATE = "VEDETTE_UPDATE_GOLDEN"
 

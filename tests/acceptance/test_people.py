@@ -11,16 +11,16 @@ from vedette.plan.records import (
     BusinessService,
     EscalationPolicy,
     Manual,
-    PagerDutyAction,
     PagerDutyIntegration,
     PagerDutyService,
     PersonTarget,
     Schedule,
     ScheduleTarget,
-    SlackAction,
     SlackChannel,
     SlackUserGroup,
 )
+from vedette.receivers.pagerduty import PagerDutyAction
+from vedette.receivers.slack import SlackAction
 from vedette.source import Catalog
 
 LEAD, CTO = PersonTarget(email="eva.lindqvist@example.com"), PersonTarget(email="farid.haddad@example.com")

@@ -8,7 +8,8 @@ import pytest
 from vedette.load import load_catalog
 from vedette.plan import make_plan
 from vedette.plan.plain import plain
-from vedette.plan.records import Alert, MetricMonitor, SlackAction
+from vedette.plan.records import Alert, MetricMonitor
+from vedette.receivers.slack import SlackAction
 from vedette.source import Catalog
 from vedette.stack_config import read_committed
 

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from vedette.cli.starter import write
+from vedette.explain import describe
 from vedette.metrics import METRICS, OF_SPANS, measured_by
 from vedette.model.aggregates import aggregate
 from vedette.plan import make_plan
 from vedette.plan.records import Alert, MetricMonitor
 from vedette.schema import catalog_schema
 from vedette.units import EXAMPLES
-from vedette.words import describe
 
 # By metric: the limit, the condition of the monitor, its aggregate and query, what is explained, the filter of issues.
 EXPECTED = {

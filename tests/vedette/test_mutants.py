@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.vedette import mutants
+from vedette.explain import describe
 from vedette.findings import errors, render_text
 from vedette.load import load_catalog
 from vedette.plan import make_plan
 from vedette.routing import route_matrix
 from vedette.source import Catalog, Loaded
-from vedette.words import describe
 
 CATALOG = Path(__file__).parents[1] / "fixtures" / "catalog"
 SAMPLE, EACH, CHUNK = 40, 5_000, 500

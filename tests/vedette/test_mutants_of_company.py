@@ -6,10 +6,10 @@ import pytest
 
 from tests.vedette import mutants
 from tests.vedette.conftest import CLEAN, ROTA
+from vedette.explain import describe
 from vedette.findings import errors
 from vedette.load import examine
 from vedette.plan import make_plan
-from vedette.words import describe
 
 COMPANY = """\
 people:

@@ -21,6 +21,7 @@ from vedette.company import (
     Shared,
 )
 from vedette.findings import Finding, listing
+from vedette.receivers.pagerduty import PagerDutyReceiver
 from vedette.resolve import targets
 from vedette.similar import folded, nearest
 from vedette.source import Catalog, Loaded, LoadedCompany
@@ -116,15 +117,18 @@ def _each(
 
 def _routes(catalog: Catalog) -> Iterator[tuple[Loaded | LoadedCompany, Reference]]:
     """Services and groups that routes name; where the catalog describes none, they are looked up by the program."""
-    services, groups, channels = dict.fromkeys(_titles(catalog)), USER_GROUPS.known(catalog), CHANNELS.known(catalog)
+    channels = CHANNELS.known(catalog)
+    described: dict[str, Collection[str]] = {
+        SERVICES.kind: dict.fromkeys(_titles(catalog)),
+        USER_GROUPS.kind: USER_GROUPS.known(catalog),
+        CHANNELS.kind: channels,
+    }
     for loaded in catalog.products:
         for path, target in targets(loaded.product):
-            if target.pagerduty and services:
-                yield loaded, Reference(SERVICES.kind, (*path, "pagerduty"), target.pagerduty, services)
-            if target.mention and groups:
-                yield loaded, Reference(USER_GROUPS.kind, (*path, "mention"), target.mention, groups)
-            if target.slack and _misspelled(target.slack, channels):
-                yield loaded, Reference(CHANNELS.kind, (*path, "slack"), target.slack, channels)
+            for field, kind in target.receiver.named():
+                name: str = getattr(target, field)
+                if kind in described and described[kind] and (kind != CHANNELS.kind or _misspelled(name, channels)):
+                    yield loaded, Reference(kind, (*path, field), name, described[kind])
 
 
 def _misspelled(channel: str, known: Collection[str]) -> bool:
@@ -163,10 +167,11 @@ def _unused(catalog: Catalog) -> Iterator[Finding]:
     ):
         return
     used = {
-        target.pagerduty
+        target.receiver.name
         for loaded in catalog.products
         for _, _, _, route in told(loaded.product)
         for target in route or ()
+        if isinstance(target.receiver, PagerDutyReceiver)
     }
     for one in SERVICES.once(catalog):
         if one.entry.title not in used:

@@ -9,6 +9,7 @@ from vedette.delivery import repositories
 from vedette.fields.vendors import LABEL_NAME
 from vedette.findings import Finding
 from vedette.model import Product
+from vedette.receivers.issue import IssueReceiver
 from vedette.resolve import targets
 from vedette.similar import folded
 from vedette.source import Catalog, Loaded, Path
@@ -57,9 +58,10 @@ def _uses(product: Product) -> Iterator[_Use]:
         for index, label in enumerate(hosted.entry.labels):
             yield _Use(hosted.name, label.name, ("repositories", hosted.name, "labels", index), declared=True)
     for path, target in targets(product):
-        if target.issue:
+        receiver = target.receiver
+        if isinstance(receiver, IssueReceiver):
             # An issue without a repository goes to the one of its service, whichever of them that is.
             own = [one.name for one in hosts.values() if one.services]
-            for repository in [target.issue.repository] if target.issue.repository else own:
-                for index, name in enumerate(target.issue.labels):
+            for repository in [receiver.issue.repository] if receiver.issue.repository else own:
+                for index, name in enumerate(receiver.issue.labels):
                     yield _Use(repository, name, (*path, "issue", "labels", index))

@@ -9,6 +9,7 @@ from vedette.defaults import default_alerts, default_name
 from vedette.delivery import repositories as hosts
 from vedette.findings import Finding, listing
 from vedette.model import Product
+from vedette.receivers.issue import IssueReceiver
 from vedette.resolve import rules, targets
 from vedette.similar import folded, nearest
 from vedette.source import Loaded, LoadedCompany, Path, Source
@@ -103,7 +104,8 @@ def _delivered(loaded: Loaded) -> Iterator[Reference]:
     spelled = {folded(name) for name in repositories}
     for path, target in targets(product):
         # Another repository may be anybody's; one of the file's own is written as it is there.
-        named = target.issue.repository if target.issue else None
+        receiver = target.receiver
+        named = receiver.issue.repository if isinstance(receiver, IssueReceiver) else None
         if named and folded(named) in spelled:
             yield Reference("repository", (*path, "issue", "repository"), named, repositories)
     for environment in product.sampling:
@@ -127,8 +129,9 @@ def _teams(product: Product) -> Iterator[tuple[Path, str]]:
         for index, rule in enumerate(service.ownership):
             yield ("services", name, "ownership", index, "team"), rule.team
     for path, target in targets(product):
-        if target.email:
-            yield (*path, "email"), target.email
+        for field, kind in target.receiver.named():
+            if kind == "team":
+                yield (*path, field), getattr(target, field)
 
 
 def _runbooks(product: Product) -> Iterator[tuple[Path, str | None]]:

@@ -20,10 +20,10 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
         if known and not route and severity not in written:
             # A service has several rules, each in the same environments.
             missing.setdefault((path, severity), {})[environment] = None
-        service = next((target.pagerduty for target in route or () if target.pagerduty), None)
-        if service and environment != names.PRODUCTION:
-            message = f"`{path[-1]}` would page `{service}` from {environment}; only production pages"
-            hint = f"give `environments.{environment}` a `route` without pagerduty"
+        pages = next((target.receiver for target in route or () if target.receiver.pages), None)
+        if pages and environment != names.PRODUCTION:
+            message = f"`{path[-1]}` would page `{pages.name}` from {environment}; only production pages"
+            hint = f"give `environments.{environment}` a `route` without {pages.key}"
             yield source.finding("route-pages", path, message, hint, key=True)
     for (path, severity), places in missing.items():
         message = f"`{path[-1]}` has severity {severity} in {' and '.join(places)}, and no route says whom to tell"

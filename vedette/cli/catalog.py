@@ -48,7 +48,7 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: StackCata
     """Show what a stack declares, in plain English or as JSON."""
     import json
 
-    from vedette import words
+    from vedette import explain
     from vedette.cli.engine import EngineError
     from vedette.load import CatalogError, load_catalog
     from vedette.plan import make_plan
@@ -67,7 +67,7 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: StackCata
     if output == "json":
         typer.echo(json.dumps(plain(planned), indent=2, ensure_ascii=False))
     else:
-        typer.echo(words.describe(planned), nl=False)
+        typer.echo(explain.describe(planned), nl=False)
 
 
 def _planned(stack: str, catalog: str | None) -> tuple[Path, StackConfig | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vedette import names
 from vedette.defaults import SEVERITY_LABELS, label
 from vedette.model import Deployment, Label, Product, RepositoryEntry
+from vedette.receivers.issue import IssueReceiver
 from vedette.resolve import targets
 from vedette.source import Path
 
@@ -50,10 +51,11 @@ def labels(product: Product, hosted: Hosted) -> Iterator[Label]:
     own = {one.name: one for one in hosted.entry.labels}
     usual = [*SEVERITY_LABELS, *map(names.service_label, hosted.services)] if hosted.services else []
     for _, target in targets(product):
-        if target.issue and (
-            target.issue.repository == hosted.name or (not target.issue.repository and hosted.services)
+        receiver = target.receiver
+        if isinstance(receiver, IssueReceiver) and (
+            receiver.issue.repository == hosted.name or (not receiver.issue.repository and hosted.services)
         ):
-            usual += target.issue.labels
+            usual += receiver.issue.labels
     for name in dict.fromkeys([*usual, *own]):
         color, description = label(product.company, name)
         said = own.get(name)

@@ -1,24 +1,20 @@
-"""What an alert watches, where it looks, and whom it tells."""
+"""What an alert measures, where it looks, and whom it notifies."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hints
 
 from pydantic import AfterValidator, Field, create_model, model_validator
 
 from vedette import units
 from vedette.fields import text, vendors
-from vedette.fields.github import LabelName
 from vedette.fields.types import (
     AnyLimit,
     AnyLimits,
-    Channel,
     CountLimits,
     Covers,
-    Handle,
     Limits,
     Model,
     PercentLimits,
     Reason,
-    Repository,
     Runbook,
     Severity,
     Slug,
@@ -27,6 +23,8 @@ from vedette.fields.types import (
     Window,
 )
 from vedette.metrics import METRICS, OF_SPANS, Metric, Spans
+from vedette.receivers import RECEIVERS
+from vedette.receivers.base import Receiver
 from vedette.units import Duration, Threshold, Unit
 
 # Of the windows that the catalog knows those in which Sentry counts the events of a single issue.
@@ -158,32 +156,46 @@ class When(_Measured):
         return limits
 
 
-class Issue(Model):
-    """A GitHub issue that an alert opens."""
+def _fields() -> dict[str, Any]:
+    """The keys of all kinds of receivers, each optional: which kind is meant is seen by the key that stands there."""
+    return {
+        name: (annotation | None, Field(None, description=kind.model_fields[name].description))
+        for kind in RECEIVERS
+        for name, annotation in get_type_hints(kind, include_extras=True).items()
+        if name in kind.model_fields
+    }
 
-    # GitHub takes 100 labels on an issue (docs.github.com, Managing labels).
-    labels: tuple[LabelName, ...] = Field(min_length=1, max_length=100)
-    assignee: str | None = Field(None, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", description="a GitHub login")
-    repository: Repository | None = Field(None, description="owner/name; default: the service's own")
+
+if TYPE_CHECKING:
+    _AnyReceiver = Model
+else:
+    _AnyReceiver = create_model("_AnyReceiver", __base__=Model, **_fields())
 
 
-class Target(Model):
+class Target(_AnyReceiver):
     """One receiver of an alert."""
-
-    slack: Channel | None = Field(None, description="a Slack channel, with its #")
-    mention: Handle | None = Field(None, description="the user group that the message calls, with its @")
-    pagerduty: text.Line | None = Field(None, description="a PagerDuty service, by name")
-    email: Slug | None = Field(None, description="a team of this file; each member gets the e-mail")
-    issue: Issue | None = Field(None, description="a GitHub issue, such as an incident log entry")
-    digest: Literal["weekly"] | None = Field(None, description="nobody at once: the weekly digest lists it")
 
     @model_validator(mode="after")
     def _one(self) -> "Target":
-        kinds = ("slack", "pagerduty", "email", "issue", "digest")
-        _exactly_one(self, kinds, ", ".join(kinds))
-        if self.mention and not self.slack:
-            raise units.UnitError("`mention` needs `slack`", 'write {slack: "#channel", mention: "@on-call"}')
+        keys = tuple(kind.key for kind in RECEIVERS)
+        _exactly_one(self, keys, ", ".join(keys))
+        kind = self._kind()
+        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        for other in RECEIVERS:
+            for name in other.model_fields:
+                if name in given and name not in kind.model_fields:
+                    raise units.UnitError(f"`{name}` needs `{other.key}`", f"write {other.example}")
         return self
+
+    @property
+    def receiver(self) -> Receiver:
+        """Whom it notifies."""
+        kind = self._kind()
+        # What stands here was checked with the same annotations.
+        return kind.model_construct(**{name: getattr(self, name) for name in kind.model_fields})
+
+    def _kind(self) -> type[Receiver]:
+        return next(kind for kind in RECEIVERS if getattr(self, kind.key) is not None)
 
 
 Route = tuple[Target, ...]

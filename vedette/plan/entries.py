@@ -84,8 +84,5 @@ def place(loaded: Loaded | LoadedCompany, path: Path) -> dict[str, Json]:
 
 def _words(target: Target) -> str:
     """A receiver in a form that policies can match: `slack:#channel`, `pagerduty:service`."""
-    for kind in ("slack", "pagerduty", "email", "digest"):
-        if value := getattr(target, kind):
-            return f"{kind}:{value}"
-    labels = target.issue.labels if target.issue else ()
-    return f"issue:{','.join(labels)}"
+    receiver = target.receiver
+    return f"{receiver.key}:{receiver.name}"

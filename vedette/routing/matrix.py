@@ -1,9 +1,9 @@
-"""A plan as rows: whom each alert, job and address tells, how urgently, and who answers now."""
+"""A plan as rows: whom each alert, job and address notifies, how urgently, and who answers now."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from vedette import names
 from vedette.oncall import Step, steps
@@ -12,18 +12,16 @@ from vedette.plan.records import (
     Alert,
     Component,
     CronMonitor,
-    EmailAction,
     EscalationPolicy,
-    GitHubIssueAction,
     MetricMonitor,
-    PagerDutyAction,
     PagerDutyIntegration,
     PagerDutyService,
     Plan,
     Schedule,
-    SlackAction,
     UptimeMonitor,
 )
+from vedette.receivers.base import Column
+from vedette.receivers.pagerduty import PagerDutyAction
 from vedette.resolve import LEVELS
 
 Urgency = Literal["high", "low", "none", "unknown"]
@@ -31,12 +29,13 @@ Urgency = Literal["high", "low", "none", "unknown"]
 _WATCHING = ("Alert", "Cron", "Uptime")
 # PagerDuty's documentation of dynamic notifications: these severities are urgent where a service follows the severity.
 _URGENT = ("critical", "error")
+_COLUMNS: tuple[Column, ...] = get_args(Column)
 _GRAVEST: tuple[Urgency, ...] = ("high", "unknown", "low", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Whom one level of an alert, one job or one address tells in one environment.
+    """Whom one level of an alert, one job or one address notifies in one environment.
 
     Attributes:
         name: The logical name of its component.
@@ -49,6 +48,7 @@ class Row:
         people: E-mail addresses of those on call in the first step that has anybody; empty without a page.
         teams: Those told by e-mail.
         issues: What is opened on GitHub, as `owner/name: labels`.
+        others: Whoever else is notified, in words.
         digest: Whether the weekly digest is to list it.
     """
 
@@ -64,6 +64,7 @@ class Row:
     people: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     digest: bool = False
 
 
@@ -174,9 +175,7 @@ def _rows(component: Component, duty: _Duty) -> Iterator[Row]:
 def _row(
     component: Component, duty: _Duty, title: str, severity: str, actions: Sequence[Action], *, digest: bool
 ) -> Row:
-    slack = [one for one in actions if isinstance(one, SlackAction)]
     pages = [one for one in actions if isinstance(one, PagerDutyAction)]
-    issues = [one for one in actions if isinstance(one, GitHubIssueAction)]
     return Row(
         product=component.product or "",
         environment=str(component.inputs["environment"]),
@@ -184,13 +183,10 @@ def _row(
         kind=component.kind,
         title=title,
         severity=severity,
-        channels=tuple(f"{one.channel} @{one.mention}" if one.mention else one.channel for one in slack),
         urgency=min(map(duty.urgency, pages), key=_GRAVEST.index, default="none"),
-        services=tuple(one.service for one in pages),
         people=tuple(dict.fromkeys(person for one in pages for person in duty.people(one.service))),
-        teams=tuple(one.team for one in actions if isinstance(one, EmailAction)),
-        issues=tuple(f"{one.repository}: {', '.join(one.labels)}" for one in issues),
         digest=digest,
+        **{column: tuple(one.route() for one in actions if one.column == column) for column in _COLUMNS},
     )
 
 

@@ -106,6 +106,7 @@ def _pages(row: Row, *, named: bool) -> str:
 def _also(row: Row) -> Iterator[str]:
     yield from (f"mail to {team}" for team in row.teams)
     yield from (f"issue in {issue.partition(':')[0]}" for issue in row.issues)
+    yield from row.others
     if row.digest:
         yield "weekly digest"
 
@@ -130,7 +131,7 @@ def _verdict(matrix: Matrix) -> str:
 
 
 def _told(row: Row) -> bool:
-    return bool(row.channels or row.services or row.teams or row.issues or row.digest)
+    return bool(row.channels or row.services or row.teams or row.issues or row.others or row.digest)
 
 
 def _who(person: str | None) -> str:

@@ -17,32 +17,23 @@ from vedette.plan.records import (
     CodeMapping,
     CronMonitor,
     Dashboard,
-    EmailAction,
-    GitHubIssueAction,
     InboundFilter,
     LinkedRepository,
     MetricMonitor,
-    PagerDutyAction,
     PagerDutyIntegration,
     Plan,
     Project,
     ProjectOwnership,
-    SlackAction,
     SlackChannel,
     Team,
     UptimeMonitor,
 )
+from vedette.receivers.email import EmailAction
+from vedette.receivers.pagerduty import PagerDutyAction
+from vedette.receivers.slack import SlackAction
 from vedette_program.build.look import Looker
 
 Integration = sentry.AwaitableGetIntegrationResult
-
-PROVIDER_KEYS: dict[type[Action], str] = {
-    SlackAction: "slack",
-    PagerDutyAction: "pagerduty",
-    GitHubIssueAction: "github",
-}
-"""Which of Sentry's integrations carries out an action."""
-
 
 UNKNOWN_CHANNEL = (
     ": declare it under `slack.channels`, unarchive it if it was archived, or invite Sentry's app to it if it is"
@@ -108,7 +99,7 @@ def actions(plan: Plan) -> Iterator[Action]:
 
 def integrations_referred_to(plan: Plan) -> set[str]:
     """Sentry's words for the integrations that the plan's alerts and records need."""
-    keys = {PROVIDER_KEYS[type(action)] for action in actions(plan) if type(action) in PROVIDER_KEYS}
+    keys = {key for action in actions(plan) if (key := action.sentry().integration)}
     keys |= {"github" for record in plan.records() if isinstance(record, LinkedRepository)}
     return keys | {"pagerduty" for record in plan.records() if isinstance(record, PagerDutyIntegration)}
 

@@ -17,11 +17,11 @@ from vedette.plan.records import (
     PersonTarget,
     Plan,
     Schedule,
-    SlackAction,
     SlackChannel,
     SlackRecord,
     SlackUserGroup,
 )
+from vedette.receivers.slack import SlackAction
 from vedette_program.build.look import Looker
 from vedette_program.build.lookups import actions
 from vedette_program.build.providers import PeopleProviders

@@ -13,13 +13,13 @@ from vedette.plan.records import (
     Alert,
     CronMonitor,
     Dashboard,
-    EmailAction,
-    GitHubIssueAction,
     MetricMonitor,
     MonitorRef,
-    PagerDutyAction,
-    SlackAction,
 )
+from vedette.receivers.email import EmailAction
+from vedette.receivers.issue import GitHubIssueAction
+from vedette.receivers.pagerduty import PagerDutyAction
+from vedette.receivers.slack import SlackAction
 from vedette.source import Catalog
 from vedette.stack_config import read_committed
 

@@ -11,7 +11,6 @@ from vedette.plan.records import (
     ConfigSecret,
     Dashboard,
     DsnSecret,
-    GitHubIssueAction,
     InboundFilter,
     Label,
     LinkedRepository,
@@ -27,6 +26,7 @@ from vedette.plan.records import (
     UptimeMonitor,
     Variable,
 )
+from vedette.receivers.issue import GitHubIssueAction
 
 WEB = "  web: {platform: javascript-nextjs, repository: acme/shop}\n"
 SHARED = """\

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from vedette.explain import describe
 from vedette.plan import make_plan
 from vedette.plan.plain import plain
 from vedette.plan.records import (
@@ -21,7 +22,6 @@ from vedette.plan.records import (
     SlackChannel,
     SlackUserGroup,
 )
-from vedette.words import describe
 
 KINDS = ("Channel", "UserGroup", "PagerDutyTeam", "Schedule", "EscalationPolicy", "PagerDutyService", "BusinessService")
 SHOP = "pagerduty-service:shop"

@@ -6,20 +6,15 @@ outputs.
 """
 
 from vedette.plan.records.alerting import (
-    Action,
     ActionFilter,
     Alert,
     BuiltinMonitor,
     Condition,
     CronMonitor,
-    EmailAction,
-    GitHubIssueAction,
     MetricCondition,
     MetricMonitor,
     Monitor,
     MonitorRef,
-    PagerDutyAction,
-    SlackAction,
     UptimeMonitor,
 )
 from vedette.plan.records.dashboards import (
@@ -85,6 +80,7 @@ from vedette.plan.records.values import (
     Json,
     Scope,
 )
+from vedette.receivers.base import Action
 
 __all__ = [
     "SCOPES",
@@ -102,12 +98,10 @@ __all__ = [
     "CronMonitor",
     "Dashboard",
     "DsnSecret",
-    "EmailAction",
     "EscalationPolicy",
     "EscalationRule",
     "EscalationTarget",
     "FilterId",
-    "GitHubIssueAction",
     "GitHubRecord",
     "InboundFilter",
     "Json",
@@ -121,7 +115,6 @@ __all__ = [
     "Monitor",
     "MonitorRecord",
     "MonitorRef",
-    "PagerDutyAction",
     "PagerDutyIntegration",
     "PagerDutyRecord",
     "PagerDutyService",
@@ -142,7 +135,6 @@ __all__ = [
     "Secret",
     "SecretValue",
     "SentryRecord",
-    "SlackAction",
     "SlackChannel",
     "SlackRecord",
     "SlackUserGroup",

@@ -1,9 +1,10 @@
-"""What Sentry watches and whom it tells."""
+"""What Sentry monitors and whom it notifies."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from vedette.plan.records.values import Json
+from vedette.receivers.base import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,48 +89,7 @@ class BuiltinMonitor:
     type: Literal["error", "issue_stream"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlackAction:
-    """A message in a channel, `channel` with its `#`; `notes` is text that Sentry adds to the message.
-
-    Attributes:
-        mention: The handle of the user group to call, without its `@`; Slack takes only the group's id, which is put
-            before the notes.
-    """
-
-    channel: str
-    notes: str
-    mention: str | None = None
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagerDutyAction:
-    """An incident in the PagerDuty service of this name."""
-
-    service: str
-    priority: Literal["critical", "error", "warning", "info"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailAction:
-    """An e-mail to every member of the team with this slug."""
-
-    team: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitHubIssueAction:
-    """An issue in a repository (owner/name); without a title it takes that of Sentry's own issue."""
-
-    repository: str
-    labels: tuple[str, ...]
-    assignee: str | None = None
-    title: str | None = None
-
-
 Monitor = MonitorRef | BuiltinMonitor
-Action = SlackAction | PagerDutyAction | EmailAction | GitHubIssueAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

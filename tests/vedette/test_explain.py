@@ -1,7 +1,7 @@
 """A plan as a reviewer reads it."""
 
+from vedette.explain import describe
 from vedette.plan import make_plan
-from vedette.words import describe
 
 MORE = """\
 filters: {errors: ["*NetworkError*"], web_crawlers: true, old_browsers: [ie, opera]}

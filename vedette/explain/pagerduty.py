@@ -1,4 +1,4 @@
-"""Slack and PagerDuty in plain English: who is told, in which order, and how soon."""
+"""PagerDuty: who is called, in which order, and how soon."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,6 @@ from vedette.plan.records import (
     PagerDutyTeam,
     PersonTarget,
     Schedule,
-    SlackChannel,
-    SlackRecord,
-    SlackUserGroup,
 )
 from vedette.units import Duration
 
@@ -27,14 +24,9 @@ _URGENCIES = {
 }
 
 
-def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
-    """What a record is for those whom it tells, a sentence each."""
+def pagerduty(record: PagerDutyRecord) -> Iterator[str]:
+    """One sentence per record; of a schedule one per layer."""
     match record:
-        case SlackChannel():
-            yield from _channel(record)
-        case SlackUserGroup():
-            rooms = listing(f"#{channel}" for channel in record.channels)
-            yield f"@{record.handle} calls {listing(record.members)}, who are in {rooms}."
         case PagerDutyTeam():
             yield f"PagerDuty team {record.name}: {listing(record.members)}."
         case Schedule():
@@ -51,12 +43,6 @@ def people(record: SlackRecord | PagerDutyRecord) -> Iterator[str]:
         case BusinessService():
             below = listing(map(_name, record.supported_by))
             yield f"Business service {record.name}, supported by {below}: ask {record.contact}."
-
-
-def _channel(record: SlackChannel) -> Iterator[str]:
-    yield f"Channel #{record.name}, {record.purpose or 'without a purpose'}: {listing(record.members)}."
-    if record.members:
-        yield "They are invited when this list changes; a member who leaves is not noticed, nor invited again."
 
 
 def _steps(rules: tuple[EscalationRule, ...]) -> Iterator[str]:
