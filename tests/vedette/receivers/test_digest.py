@@ -1,0 +1,6 @@
+"""Nobody at once."""
+
+
+def test_nothing_is_sent(act, receiver):
+    assert act(digest="weekly") is None
+    assert receiver(digest="weekly").name == "weekly"
