@@ -30,6 +30,8 @@ from vedette.units import Duration, Threshold, Unit
 # Of the windows that the catalog knows those in which Sentry counts the events of a single issue.
 ISSUE_WINDOWS = tuple(map(units.parse_duration, ("1m", "5m", "15m", "1h", "1d")))
 
+*_SOME, _LAST = [f"`{key}`" for key in OF_SPANS]
+_OF_SPANS = f"{', '.join(_SOME)} and {_LAST}"
 _LIMITS: dict[Unit, type[Limits[Any]]] = {"": CountLimits, "ms": TimeLimits, "%": PercentLimits}
 
 # Sentry cuts a longer value of a tag, so that a filter on it never matches.
@@ -93,8 +95,8 @@ class When(_Measured):
 
     of: Spans | None = Field(
         None,
-        description=f"what {' and '.join(f'`{key}`' for key in OF_SPANS)} look at: the service's requests (the "
-        "default), its database queries, or its calls of outside services",
+        description=f"what {_OF_SPANS} look at: the service's requests (the default), its database queries, or its "
+        "calls of outside services",
     )
     within: Window = Field(Duration(300_000), description="the window that is looked at")
     users: CountLimits | None = Field(None, description="with `per: issue`: or so many users of one issue")
