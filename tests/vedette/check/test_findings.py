@@ -2,6 +2,8 @@
 
 import pytest
 
+from vedette.metrics import METRICS, OF_SPANS
+
 KEYS = (
     "product, title, team, teams, services, service_defaults, routes, environments, alerts, crons, uptimes, "
     "dashboards, repositories, secrets, variables, slack, pagerduty, privacy, filters, sampling, resolve_after, "
@@ -109,7 +111,7 @@ CASES = [
         'errors: "> 10"',
         'errors: "> 10", p95: "> 5s"',
         "23:11",
-        "exactly one of errors, warnings, problems, fatals, p95, failure_rate is needed, got `errors`, `p95` together",
+        f"exactly one of {', '.join(METRICS)} is needed, got `errors`, `p95` together",
         "keep one",
     ),
     (
@@ -125,7 +127,7 @@ CASES = [
         'errors: "> 10"',
         'errors: "> 10", of: queries',
         "23:11",
-        "`of` does not go with `errors`, which counts events; it goes with p95, failure_rate",
+        f"`of` does not go with `errors`, which counts events; it goes with {', '.join(OF_SPANS)}",
         "remove `of`, or filter the events with `where`",
     ),
     (
