@@ -81,6 +81,8 @@ def _mend(data: dict[str, Any], detail: ErrorDetails, variant: int) -> dict[str,
     if path[-1:] == ("[key]",):
         return _put(data, path[:-1], _GONE)
     if detail["type"] == "extra_forbidden":
+        if _existing(data, path) != path:
+            return data  # What it stood in was removed for a fault of its own.
         return _renamed(data, path) if variant else _put(data, path, _GONE)
     if detail["type"] != "missing":
         path = _existing(data, path)

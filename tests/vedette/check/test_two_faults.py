@@ -106,3 +106,11 @@ def test_a_name_that_another_file_has_is_found_in_a_refused_entry(folder, clean)
     found = folder.write(clean, "a.yaml").write(text, "b.yaml").findings()
     assert {"value-invalid", "name-duplicate"} <= {rule for rule, *_ in found}
     assert any("nightly" in message for rule, _, message, _ in found if rule == "name-duplicate")
+
+
+def test_unknown_keys_in_a_list_that_has_a_fault_of_its_own(folder, clean):
+    text = clean.replace("where: {tag: area, is: checkout}", 'where: {any: [{slack: "#alerts"}, {email: payments}]}')
+    text = text.replace("    severity: high\n    service: web\n    when", "    service: web\n    when")
+    assert text.count("any:") == 1
+    unknown = [message.split("`")[1] for rule, _, message, _ in folder.write(text).findings() if rule == "key-unknown"]
+    assert unknown == ["slack", "email"]
