@@ -298,7 +298,7 @@ def running_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servi
 
 @pytest.fixture
 def services_of(tmp_path: Path) -> Iterator[Callable[[Callable[[Path, int], None]], Services]]:
-    """Starts local services of a test's own, whose folder a function fills before; it is told their first port."""
+    """Starts local services of a test's own, whose folder a function fills before; it gets their first port."""
     with ExitStack() as stack:
 
         def start(fill: Callable[[Path, int], None]) -> Services:

@@ -30,7 +30,7 @@ def test_every_page_is_linked() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """What GitHub calls the headings of a page: small letters and hyphens, without other signs."""
+    """What GitHub calls the headings of a page: small letters and hyphens, without other characters."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -22,7 +22,7 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     "vedette": ({"vedette"}, False),
     "infra": ({"vedette_program", "vedette", "pulumi_sentry"}, True),
     EMULATORS: ({"vedette_emulators"}, False),
-    # Clients of the stand-ins, and plugins of the engine: they alone import what they share with the provider.
+    # Clients of the emulators, and plugins of the engine: they alone import what they share with the provider.
     f"{EMULATORS}/plugins": ({"vedette_emulators", "pulumi_plugin_kit"}, True),
     "providers/sentry": ({"pulumi_resource_sentry", "pulumi_plugin_kit"}, True),
     # In the provider's wheel, and used by the plugins as well: it knows neither.
@@ -155,7 +155,7 @@ def test_the_core_imports_downwards_only() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_plugins_and_the_stand_ins_share_no_code() -> None:
+def test_the_plugins_and_the_emulators_share_no_code() -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for folder, inside in ((f"{EMULATORS}/plugins", True), (EMULATORS, False))

@@ -50,7 +50,7 @@ def test_both_name_the_same_person_and_the_same_end(zone, layers, at):
     mine, theirs = watch(planned, at), on_call(stored, at)
     assert mine.person == (theirs.user if theirs else None)
     if theirs and mine.until:
-        # The stand-in was asked for one second, so it does not see a layer that begins later and takes over.
+        # The emulator was asked for one second, so it does not see a layer that begins later and takes over.
         if mine.until - timedelta(seconds=1) > at:
             before = on_call(stored, mine.until - timedelta(seconds=1))
             assert before

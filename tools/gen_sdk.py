@@ -28,7 +28,7 @@ LEFTOVERS = ("__pycache__", "build", "*.egg-info")
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Generate sdks/sentry from the provider's schema.")
-    parser.add_argument("--check", action="store_true", help="only tell whether sdks/sentry is up to date")
+    parser.add_argument("--check", action="store_true", help="only report whether sdks/sentry is up to date")
     check = parser.parse_args().check
     if shutil.which("pulumi") is None or shutil.which("pulumi-language-python") is None:
         print("pulumi and pulumi-language-python must be on PATH: run `make setup` first", file=sys.stderr)

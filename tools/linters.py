@@ -1,6 +1,6 @@
-"""actionlint, which judges workflows: built from its Go module, once, into the cache, and put beside zizmor.
+"""actionlint, which checks workflows: built from its Go module, once, into the cache, and put beside zizmor.
 
-Set-up fails where it cannot be built: the policies refuse every workflow that was not judged, and the project's own
+Set-up fails where it cannot be built: the policies refuse every workflow that was not checked, and the project's own
 catalog delivers workflows, so a checkout without it could neither preview nor apply.
 """
 

@@ -1,6 +1,6 @@
 """What a job says to GitHub: `github.py pull | comment | drift | newest`. Python's standard library only, no set-up.
 
-Exit codes: 0 done, 1 no (the reason is told), 2 it broke.
+Exit codes: 0 done, 1 no (with the reason), 2 it broke.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def stop(message: str, code: int = 2) -> NoReturn:
 
 
 def need(*names: str) -> tuple[str, ...]:
-    """The values of environment variables; all that are missing are told at once."""
+    """The values of environment variables; all that are missing are named at once."""
     if missing := [name for name in names if not os.environ.get(name)]:
         stop(f"not set: {' '.join(missing)}")
     return tuple(os.environ[name] for name in names)
@@ -138,7 +138,7 @@ def drift() -> None:
     marker, body = MARKERS["drift"], os.environ.get("BODY", "")
     clean = os.environ.get("CLEAN") == "true"
     if not body.startswith(marker):
-        # The check broke before it could tell anything, which is no reason to call it clean.
+        # The check broke before it could report anything, which is no reason to call it clean.
         clean, (run,) = False, need("RUN_URL")
         body = f"{marker}\n### The drift check itself failed\n\nNothing was compared. The log: {run}\n"
     known = [row for row in rows(f"issues?state=open&labels={DRIFT_LABEL}&per_page=100") if own(row, marker)]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # preview.sh FOLDER STACK...: preview each stack and ask the policies about it, into FOLDER. What a stack answers is for
-# the report to judge: a stack that fails must not keep the others from being looked at.
+# the report to decide: a stack that fails must not keep the others from being looked at.
 # PREVIEW_FOR=drift compares with the services first, and asks no policies.
 set -uo pipefail
 
@@ -13,7 +13,7 @@ for stack in "$@"; do
   vedette preview --no-policies --stack "$stack" -- "${options[@]}" >"$folder/preview-$stack.json"
   printf '%s: pulumi preview exited %s\n' "$stack" "$?"
   if [[ ${PREVIEW_FOR:-preview} != drift ]]; then
-    # A preview of its own: the file above hides secrets, and a hidden one cannot be judged.
+    # A preview of its own: the file above hides secrets, and a hidden one cannot be checked.
     vedette check --stack "$stack" --format json >"$folder/check-$stack.json"
     printf '%s: vedette check exited %s\n' "$stack" "$?"
   fi

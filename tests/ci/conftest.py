@@ -110,7 +110,7 @@ def pull(services: Any, github: Callable[..., Any]) -> Any:
 
 
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
-STAND_INS = {
+PLACEHOLDERS = {
     "actions/checkout": "the clone is checked out",
     "actions/create-github-app-token": "the local services know one token",
     "make setup": "the clone has this checkout's environment",
@@ -154,9 +154,9 @@ def run_steps(
             continue
         assert "if" not in step, f"{step['name']}: the condition {step['if']} is not known here"
         words = str(step.get("run", step.get("uses", ""))).partition("@")[0]
-        if words in STAND_INS:
+        if words in PLACEHOLDERS:
             continue
-        assert "run" in step, f"{words} has no stand-in"
+        assert "run" in step, f"{words} has no placeholder"
         output.unlink(missing_ok=True)
         env = {name: _filled(str(text), values) for name, text in (step.get("env") or {}).items()}
         # As GitHub starts a step's shell: it ends at the first command that fails.

@@ -62,7 +62,7 @@ def liar() -> Iterator[Liar]:
     thread.join()
 
 
-def nothing_told(done: Any) -> None:
+def nothing_reported(done: Any) -> None:
     assert done.returncode == 2, done.stderr
     assert done.stderr.startswith("::error::")
     assert done.stderr.count("\n") == 1, done.stderr
@@ -74,7 +74,7 @@ def test_nothing_is_concluded_from_nonsense(runner: Any, liar: Liar, command: st
     for kind, body in NONSENSE.items():
         liar.body = body
         done = runner.github(command, **settings)
-        nothing_told(done)
+        nothing_reported(done)
         assert set(liar.asked) == {"GET"}, kind
     assert not runner.output.exists()
 
@@ -82,7 +82,7 @@ def test_nothing_is_concluded_from_nonsense(runner: Any, liar: Liar, command: st
 def test_an_answer_that_is_cut_off_is_none(runner: Any, liar: Liar) -> None:
     liar.body, liar.short = json.dumps({"object": {"sha": "0" * 40}}).encode(), True
     settings = {"GITHUB_API_URL": liar.url, "GITHUB_TOKEN": "t", **SETTINGS["newest"]}
-    nothing_told(runner.github("newest", **settings))
+    nothing_reported(runner.github("newest", **settings))
     liar.short = False
     assert runner.github("newest", **settings).returncode == 0
 
@@ -92,7 +92,7 @@ def test_pages_end(runner: Any, liar: Liar) -> None:
     done = runner.github(
         "drift", GITHUB_API_URL=liar.url, GITHUB_TOKEN="t", GITHUB_REPOSITORY="a/b", **SETTINGS["drift"]
     )
-    nothing_told(done)
+    nothing_reported(done)
     assert "has more than 100 pages" in done.stderr
     assert set(liar.asked) == {"GET"}
 
@@ -101,5 +101,5 @@ def test_a_write_that_is_not_confirmed_is_not_called_done(runner: Any, liar: Lia
     liar.body = b"[]"
     settings = {"GITHUB_API_URL": liar.url, "GITHUB_TOKEN": "t", "GITHUB_REPOSITORY": "a/b", **SETTINGS["comment"]}
     done = runner.github("comment", **settings)
-    nothing_told(done)
+    nothing_reported(done)
     assert (liar.asked, done.stdout) == (["GET", "POST"], "")

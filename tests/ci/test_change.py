@@ -128,7 +128,7 @@ def test_a_link_in_the_catalog_is_refused(repository: Repository) -> None:
     assert not link.exists()
 
 
-def test_a_conflict_is_told_as_one(repository: Repository) -> None:
+def test_a_conflict_is_reported_as_one(repository: Repository) -> None:
     commit = repository.branch(lambda: repository.write("catalog/shop.yaml", "theirs\n"))
     repository.write("catalog/shop.yaml", "ours\n")
     repository.commit()

@@ -61,7 +61,7 @@ def test_somebody_elses_copy_of_the_marker_is_left_alone(comment: Any, comments:
         (BODY, {"GITHUB_API_URL": "http://127.0.0.1:9"}, "was not answered"),
     ],
 )
-def test_a_comment_that_cannot_be_written_is_told(
+def test_a_comment_that_cannot_be_written_is_reported(
     comment: Any, comments: Any, body: str, more: dict[str, str], said: str
 ) -> None:
     done = comment(body, **more)
@@ -97,7 +97,7 @@ def test_a_number_is_a_number(runner: Any, job: Any) -> None:
 
 
 def test_drift_is_one_issue_from_its_beginning_to_its_end(runner: Any, job: Any, github: Any) -> None:
-    settings = {"GITHUB_TOKEN": job("drift", "tell"), "RUN_URL": "https://github.example/runs/1"}
+    settings = {"GITHUB_TOKEN": job("drift", "report"), "RUN_URL": "https://github.example/runs/1"}
     for body, clean in ((DRIFT, "false"), (f"{DRIFT}and more", "false"), (f"{DRIFT}none", "true"), (DRIFT, "true")):
         done = runner.github("drift", BODY=body, CLEAN=clean, **settings)
         assert done.returncode == 0, done.stderr
@@ -111,8 +111,8 @@ def test_drift_is_one_issue_from_its_beginning_to_its_end(runner: Any, job: Any,
     assert [row["state"] for row in github("GET", "issues?state=all")] == ["open", "closed"], "a new one, for new drift"
 
 
-def test_a_check_that_broke_is_told_and_closes_nothing(runner: Any, job: Any, github: Any) -> None:
-    settings = {"GITHUB_TOKEN": job("drift", "tell"), "RUN_URL": "https://github.example/runs/1"}
+def test_a_check_that_broke_is_reported_and_closes_nothing(runner: Any, job: Any, github: Any) -> None:
+    settings = {"GITHUB_TOKEN": job("drift", "report"), "RUN_URL": "https://github.example/runs/1"}
     assert runner.github("drift", BODY=DRIFT, CLEAN="false", **settings).returncode == 0
     assert runner.github("drift", BODY="", CLEAN="true", **settings).returncode == 0
     (issue,) = github("GET", "issues?state=open")

@@ -208,7 +208,9 @@ def test_a_pull_request_gets_one_comment_and_writes_nothing_else(
 
 
 @pytest.mark.deep
-def test_drift_is_told_in_one_issue_until_it_is_gone(company: Company, runner: Any, services: Any, github: Any) -> None:
+def test_drift_is_reported_in_one_issue_until_it_is_gone(
+    company: Company, runner: Any, services: Any, github: Any
+) -> None:
     deploy(company, runner, github)
     (monitor,) = [
         row for row in services.objects("detector")
@@ -218,8 +220,8 @@ def test_drift_is_told_in_one_issue_until_it_is_gone(company: Company, runner: A
     def night() -> list[dict[str, Any]]:
         compared = company.run(runner, "drift", "compare")
         needs = {f"needs.compare.outputs.{name}": text for name, text in compared.outputs.items()}
-        told = company.run(runner, "drift", "tell", **needs)
-        assert not told.failed, compared.log + told.log
+        reported = company.run(runner, "drift", "report", **needs)
+        assert not reported.failed, compared.log + reported.log
         return [row for row in github("GET", "issues?state=all") if "vedette:drift" in row["body"]]
 
     services.edit("detector", monitor["id"], {"name": "Changed by hand"})

@@ -88,7 +88,7 @@ def test_counts_come_first_and_deletions_apart(report: Report) -> None:
     )
 
 
-def test_a_replacement_is_told_once_however_many_steps_it_has(report: Report) -> None:
+def test_a_replacement_is_reported_once_however_many_steps_it_has(report: Report) -> None:
     steps = [
         monitor(op, old={"slug": "a"}, new={"slug": "b"}) for op in ("create-replacement", "replace", "delete-replaced")
     ]
@@ -118,9 +118,9 @@ def test_what_the_policies_found_is_shown_by_severity(report: Report) -> None:
 
 def test_a_preview_that_breaks_off_says_why_once_for_all_stacks(report: Report) -> None:
     for stack in ("staging", "prod"):
-        told = f"error: stack {stack} cannot be planned:\ncatalog/a.yaml:1:1: not YAML\n"
+        first = f"error: stack {stack} cannot be planned:\ncatalog/a.yaml:1:1: not YAML\n"
         last = "error: an unhandled error occurred: the Python program exited with code 1\n"
-        report.given(stack, diagnostics=[{"message": one, "severity": "error"} for one in (told, last)])
+        report.given(stack, diagnostics=[{"message": one, "severity": "error"} for one in (first, last)])
     text = report.run("staging", "prod", expect=1)
     assert "`staging`, `prod`:\n\n```text\ncatalog/a.yaml:1:1: not YAML\n```" in text
     assert "| `prod` | ? | ? | ? | ? | ? |" in text

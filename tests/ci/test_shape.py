@@ -19,7 +19,7 @@ STACKS = ("company", "staging", "prod")
 WRITES = {
     ("preview", "ask", "actions"), ("preview", "preview", "id-token"), ("preview", "comment", "pull-requests"),
     ("deploy", "company", "id-token"), ("deploy", "staging", "id-token"), ("deploy", "prod", "id-token"),
-    ("drift", "compare", "id-token"), ("drift", "tell", "issues"),
+    ("drift", "compare", "id-token"), ("drift", "report", "issues"),
 }  # fmt: skip
 READING = {"preview", "${{ needs.look.outputs.environment }}"}
 
@@ -163,6 +163,6 @@ def test_previews_of_one_pull_request_follow_each_other(workflows: Mapping[str, 
     assert workflows["drift"]["concurrency"] == {"group": "drift", "cancel-in-progress": False}
 
 
-def test_a_broken_check_is_told_too(workflows: Mapping[str, Workflow]) -> None:
-    assert workflows["drift"]["jobs"]["tell"]["if"] == "always() && needs.compare.result != 'skipped'"
+def test_a_broken_check_is_reported_too(workflows: Mapping[str, Workflow]) -> None:
+    assert workflows["drift"]["jobs"]["report"]["if"] == "always() && needs.compare.result != 'skipped'"
     assert workflows["preview"]["jobs"]["comment"]["if"] == "always() && needs.preview.outputs.body != ''"

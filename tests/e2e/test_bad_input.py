@@ -225,7 +225,7 @@ def test_a_preview_says_it_and_touches_nothing(name, checkout, services, page) -
     assert checkout.export(case.stack) == []
 
 
-def test_a_token_that_may_only_read_is_told_the_scope_and_makes_nothing(checkout, services) -> None:
+def test_a_token_that_may_only_read_gets_the_scope_and_makes_nothing(checkout, services) -> None:
     checkout.only("ferries")
     checkout.init("company")
     before = held(services)

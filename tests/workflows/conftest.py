@@ -134,7 +134,7 @@ def token(services: Any) -> Token:
 
 @pytest.fixture
 def github_run(services: Any, workflows: Mapping[str, dict[Any, Any]], token: Token) -> Callable[..., dict[str, str]]:
-    """What a runner tells a job; its token may do what the job's `permissions` say, and no more."""
+    """What a runner sets for a job; its token may do what the job's `permissions` say, and no more."""
 
     def settings(workflow: str, job: str) -> dict[str, str]:
         rights = workflows[workflow]["jobs"][job]["permissions"]

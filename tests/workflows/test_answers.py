@@ -102,7 +102,7 @@ def gate(run_script: Any, liar: Liar) -> Callable[..., Any]:
 
 
 def shut(done: Any) -> None:
-    """Shut because nothing could be told, with a sentence of one line and no secret."""
+    """Shut because nothing could be found out, with a sentence of one line and no secret."""
     assert done.returncode == 2, done.stdout + done.stderr
     assert "nothing stops a deployment" not in done.stdout
     (said,) = [line for line in done.stderr.splitlines() if line.startswith("::error::")]
@@ -204,7 +204,7 @@ def test_the_gate_stays_shut_where_pages_do_not_end(gate: Any, liar: Liar, curso
     assert len(liar.asked) <= 2
 
 
-def test_the_gate_asks_who_it_was_told_to_ask_for_every_page(gate: Any, liar: Liar) -> None:
+def test_the_gate_asks_who_it_was_set_to_ask_for_every_page(gate: Any, liar: Liar) -> None:
     """The next page's address is Sentry's word; only its cursor is taken."""
     liar.say([], Link=link("0:100:0").replace("http://x/", "http://evil.example/"))
     shut(gate())
@@ -226,9 +226,9 @@ VALUES: dict[str, list[Any]] = {
 @pytest.mark.parametrize("kind", VALUES)
 def test_the_gate_stays_shut_for_what_is_no_value_of_vercel(gate: Any, liar: Liar, kind: str) -> None:
     vercel = {"VERCEL_API": liar.url, "VERCEL_TOKEN": "v", "VERCEL_PROJECT": "p", "DEPLOYED_VALUES": "MODE=false"}
-    told = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in VALUES[kind]]
+    answers = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in VALUES[kind]]
     liar.say(b"?")
-    liar.answers = [(200, b"[]"), *[(200, one) for one in told]]
+    liar.answers = [(200, b"[]"), *[(200, one) for one in answers]]
     shut(gate(**vercel))
     liar.answers = [
         (200, b"[]"),
@@ -307,7 +307,7 @@ def test_the_watch_has_no_verdict_where_sentry_does_not_answer(watch: Any, liar:
         {"shortId": ""},
     ],
 )
-def test_the_watch_judges_whole_issues_alone(watch: Any, liar: Liar, issue: dict[str, Any]) -> None:
+def test_the_watch_counts_whole_issues_alone(watch: Any, liar: Liar, issue: dict[str, Any]) -> None:
     liar.say([{**ISSUE, **issue}])
     assert watch()[:2] == (2, "")
 
@@ -340,9 +340,9 @@ def test_only_the_verdict_of_the_watch_rolls_back(workflows: Mapping[str, dict[A
     assert step["run"] == "bash .github/workflows/scripts/watch-release.sh"
     assert jobs["roll-back"]["if"] == "always() && needs.watch.outputs.verdict == 'broken'"
     assert jobs["roll-back"]["needs"] == "watch"
-    told = jobs["unknown"]["if"].split()
-    assert "failure()" not in told
-    assert {"!=", "'broken'", "'fine'", "'skipped'"} <= set(told)
+    condition = jobs["unknown"]["if"].split()
+    assert "failure()" not in condition
+    assert {"!=", "'broken'", "'fine'", "'skipped'"} <= set(condition)
 
 
 @pytest.fixture
@@ -391,7 +391,7 @@ def test_an_issue_is_not_closed_on_the_word_of_another(run_script: Any, liar: Li
 
 
 def test_what_was_not_done_is_not_called_done(run_script: Any, liar: Liar, github: dict[str, str]) -> None:
-    """A page instead of GitHub's answer to a write: the script cannot tell that it was done."""
+    """A page instead of GitHub's answer to a write: the script cannot know that it was done."""
     liar.say(b"<html>")
     liar.answers = [(200, b"[]")]
     done = run_script("open-issue.sh", "Title", "label", os.devnull, **github)

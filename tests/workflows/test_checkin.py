@@ -113,7 +113,7 @@ def test_a_version_is_a_commit(run_script: Any, sentry_run: dict[str, str], scri
     assert (done.returncode, "a full commit id is allowed" in done.stderr) == (2, True)
 
 
-def test_a_release_is_told_with_its_commits_and_its_deployment(
+def test_a_release_is_reported_with_its_commits_and_its_deployment(
     run_script: Any, sentry_run: dict[str, str], services: Any, token: Any, tmp_path: Path, *, root: Path
 ) -> None:
     import sys  # noqa: PLC0415
@@ -171,7 +171,7 @@ def slack() -> Iterator[tuple[str, list[Any]]]:
     thread.join()
 
 
-def test_slack_is_told_without_markup(run_script: Any, slack: tuple[str, list[Any]]) -> None:
+def test_slack_is_notified_without_markup(run_script: Any, slack: tuple[str, list[Any]]) -> None:
     address, received = slack
     done = run_script("slack.sh", 'a & b <!channel> "c"', SLACK_WEBHOOK_URL=f"{address}/good")
     assert done.returncode == 0, done.stderr

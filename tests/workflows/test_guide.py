@@ -34,9 +34,9 @@ def test_the_placeholders_are_those_of_the_templates(guide: str) -> None:
         if path.is_file() and path.parent.name != "__pycache__"
         for name in re.findall(r"<%\s*([\w.-]+)\s*%>", path.read_text(encoding="utf-8"))
     }
-    told = {name for cells in list(rows(guide, "Placeholders"))[1:] for name in re.findall(r"`(\w+)`", cells[0])}
-    assert told | SHARED == used | SHARED
-    assert not told & SHARED
+    listed = {name for cells in list(rows(guide, "Placeholders"))[1:] for name in re.findall(r"`(\w+)`", cells[0])}
+    assert listed | SHARED == used | SHARED
+    assert not listed & SHARED
 
 
 def called(path: Path) -> set[str]:
@@ -46,10 +46,10 @@ def called(path: Path) -> set[str]:
 
 
 def test_the_scripts_of_each_workflow_are_those_that_it_calls(guide: str) -> None:
-    told = {cells[0]: set(re.findall(r"[\w-]+\.(?:sh|py|sql)", cells[1])) for cells in rows(guide, "What each needs")}
-    told.pop("workflow")
+    listed = {cells[0]: set(re.findall(r"[\w-]+\.(?:sh|py|sql)", cells[1])) for cells in rows(guide, "What each needs")}
+    listed.pop("workflow")
     real = {path.stem: called(path) - {"common.sh"} for path in (TEMPLATES / "workflows").glob("*.yml")}
-    assert told == real
+    assert listed == real
 
 
 def test_every_script_is_called_by_a_workflow() -> None:

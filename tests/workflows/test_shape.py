@@ -90,7 +90,7 @@ def test_scheduled_work_is_watched(workflows: Mapping[str, Workflow]) -> None:
     assert watched == {"backup", "restore-drill", "heartbeat"}
 
 
-def test_a_failure_is_told_to_the_monitor_even_when_a_step_before_failed(workflows: Mapping[str, Workflow]) -> None:
+def test_a_failure_is_reported_to_the_monitor_even_when_a_step_before_failed(workflows: Mapping[str, Workflow]) -> None:
     steps = workflows["backup"]["jobs"]["backup"]["steps"]
     ins = [step for step in steps if "check-in.sh" in str(step.get("run", ""))]
     assert [(step["run"].split()[-1], step.get("if")) for step in ins] == [

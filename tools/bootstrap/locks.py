@@ -42,15 +42,15 @@ def hold(path: Path, what: str) -> Iterator[None]:
 
 
 def _wait(descriptor: int, what: str) -> None:
-    told = None
+    reported = None
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = _holder(os.pread(descriptor, 4096, 0))
-            if holder != told:
+            if holder != reported:
                 say.say(f"waiting for {holder}, which {what} ...")
-                told = holder
+                reported = holder
             time.sleep(POLL_S)
         else:
             return

@@ -38,7 +38,7 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
     Raises:
         SetupError: it does not start or failed; the end of its output is part of the message.
     """
-    # Behind a company's proxy only the system's certificates are right; uv brings its own unless told so.
+    # Behind a company's proxy only the system's certificates are right; uv brings its own unless it is set otherwise.
     settings = {"UV_SYSTEM_CERTS": "true", **(os.environ if env is None else env)}
     try:
         done = subprocess.run(

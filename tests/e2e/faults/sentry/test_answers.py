@@ -93,7 +93,7 @@ def test_8_nonsense_is_an_error_and_never_an_empty_success(shop: Any) -> None:
     for name in ('team "team"', 'dashboard "dashboard"'):
         assert f"{name}: POST" in said
     assert "answered with 200 and text/html, which is not Sentry's API: check sentry:baseUrl" in said
-    assert set(shop.state()) == {"row"}, "whether a table was written, it tells itself"
+    assert set(shop.state()) == {"row"}, "whether a table was written, it shows by itself"
     shop.up()
     made = shop.ids()
 
