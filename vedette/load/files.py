@@ -132,5 +132,5 @@ def _model(source: Source) -> tuple[Product | None, tuple[Product, ...], list[Fi
         # A team that exists, or none at all: an unknown one would be a finding that only follows from another.
         teams = data["teams"] if isinstance(data.get("teams"), dict) else ()
         team = {"team": next(iter(teams))} if teams else {}
-        stand_ins = {"product": own, "title": own, "teams": {}, "services": {}, **team}
-        return without(Product, data, refused, **stand_ins), variants, findings
+        placeholders = {"product": own, "title": own, "teams": {}, "services": {}, **team}
+        return without(Product, data, refused, **placeholders), variants, findings

@@ -25,18 +25,19 @@ _ROUNDS = 6
 _GONE = object()
 # Of every type of the catalog two values or more; which ones a field takes is asked of the field itself.
 _TEXTS = (
-    *("high", "low", "medium", "critical", "stand-in-a", "stand-in-b", "stand-in-c", "#stand-in-a", "#stand-in-b"),
-    *("@stand-in-a", "@stand-in-b", "a@stand-in.example", "b@stand-in.example", "stand/in-a", "stand/in-b"),
-    *("runbooks/stand-in-a.md", "runbooks/stand-in-b.md", "https://a.stand-in.example", "https://b.stand-in.example"),
-    *("1m", "5m", "1h", "2h", "1d", "2d", "2026-01-05T09:00:00Z", "2026-01-06T09:00:00Z", "2027-01-05", "2027-01-06"),
-    *("$.a", "$.b", "line", "table", "spans", "logs", "GET", "STAND_IN_A", "STAND_IN_B"),
-)
+    "high", "low", "medium", "critical", "placeholder-a", "placeholder-b", "placeholder-c", "#placeholder-a",
+    "#placeholder-b", "@placeholder-a", "@placeholder-b", "a@placeholder.example", "b@placeholder.example",
+    "placeholder/a", "placeholder/b", "runbooks/placeholder-a.md", "runbooks/placeholder-b.md",
+    "https://a.placeholder.example", "https://b.placeholder.example", "1m", "5m", "1h", "2h", "1d", "2d",
+    "2026-01-05T09:00:00Z", "2026-01-06T09:00:00Z", "2027-01-05", "2027-01-06", "$.a", "$.b", "line", "table", "spans",
+    "logs", "GET", "PLACEHOLDER_A", "PLACEHOLDER_B",
+)  # fmt: skip
 _LIMITS = ("> 7", "> 8", "> 700ms", "> 800ms", "> 7%", "> 8%")
 _WHENS = tuple({metric: "> 7", "within": within} for metric in ("errors", "warnings") for within in ("5m", "1h"))
 _POOL: tuple[object, ...] = (
     *_TEXTS, *_LIMITS, "17 3 * * *", "18 4 * * *", "the value was refused, a", "the value was refused, b",
-    1, 2, 0.25, 0.5, True, False, *_WHENS, {"slack": "#stand-in-a"}, {"slack": "#stand-in-b"}, (), {},
-    ("count()",), ("a@stand-in.example",),
+    1, 2, 0.25, 0.5, True, False, *_WHENS, {"slack": "#placeholder-a"}, {"slack": "#placeholder-b"}, (), {},
+    ("count()",), ("a@placeholder.example",),
 )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def _kept(value: dict[str, Any], model: type[BaseModel]) -> Iterator[dict[str, A
     adapter = _adapter(model)
     for name, field in model.model_fields.items():
         key = field.alias or name
-        for other in (_GONE, *_stand_ins(model, name)):
+        for other in (_GONE, *_placeholders(model, name)):
             changed = _put(value, (key,), other)
             if changed != value and _fits(adapter, changed):
                 yield changed
@@ -112,7 +113,7 @@ def _choice(path: Path, variant: int) -> object:
     if isinstance(owner, type) and issubclass(owner, BaseModel):
         name = next((name for name, field in owner.model_fields.items() if (field.alias or name) == step), None)
         if name is not None:
-            values = _stand_ins(owner, name)
+            values = _placeholders(owner, name)
             ways = values if owner.model_fields[name].is_required() else (_GONE, *values)
     elif arguments := get_args(owner):
         ways = (*_of_type(arguments[0 if isinstance(step, int) else -1]), _GONE)
@@ -131,7 +132,7 @@ def _renamed(data: dict[str, Any], path: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=512)
-def _stand_ins(owner: type[BaseModel], name: str) -> tuple[object, ...]:
+def _placeholders(owner: type[BaseModel], name: str) -> tuple[object, ...]:
     field: FieldInfo = owner.model_fields[name]
     return _of_type(Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation)
 

@@ -10,18 +10,18 @@ from vedette.source import Path
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def without(model: type[_M], data: dict[str, Any], refused: list[Path], **stand_ins: object) -> _M | None:
+def without(model: type[_M], data: dict[str, Any], refused: list[Path], **placeholders: object) -> _M | None:
     """The model of the data without what was refused; None where what is left is none either.
 
     Args:
         model: What the data is.
         data: What was refused is removed from it.
         refused: Where the refused values are.
-        stand_ins: What the model needs, for keys that are missing or were refused.
+        placeholders: What the model needs, for keys that are missing or were refused.
     """
     for path in refused:
         _drop(data, path)
-    for name, value in stand_ins.items():
+    for name, value in placeholders.items():
         data.setdefault(name, value)
     try:
         return model.model_validate(data)
