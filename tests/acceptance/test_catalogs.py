@@ -48,7 +48,7 @@ KIDKAZZ, PLATFORM = "slack #kidkazz-alerts", "slack #platform-alerts"
 MARKETPLACE, ALTARFLOW = "slack #marketplace-alerts", "slack #altarflow-alerts"
 WORKERS = ("api-gateway", "product-service", "order-service", "payment-service", "user-service", "inventory-service")
 
-# Row, monitor, what is measured, its limit as Sentry counts (fractions, milliseconds, events), seconds, whom it tells.
+# Requirement, monitor, measure, its limit as Sentry counts (fractions, milliseconds, events), seconds, receivers.
 RATES = [
     ("I5", "Platform: High Error Rate", "failure_rate()", 0.01, 300, {PLATFORM, PAGER}),
     ("I5", "Platform: Slow API Response", "p95(span.duration)", 2000, 600, {PLATFORM}),
@@ -74,7 +74,7 @@ RATES = [
     ("A5", "Altarflow: Slow External API", "p95(span.duration)", 5000, 300, set()),
 ]
 
-# Row, check-in slug, schedule, minutes that a run may take.
+# Requirement, check-in slug, schedule, minutes that a run may take.
 CRONS = [
     ("A1", "check-expired-subscriptions", "0 2 * * *", 5),
     ("A1", "cleanup-pending-donations", "0 3 * * 0", 10),
@@ -123,8 +123,8 @@ def receiver(action):
             return f"issue {action.repository} {','.join(action.labels)}"
 
 
-def told(plan, name):
-    """Everybody whom the alerts of this name tell."""
+def notified(plan, name):
+    """Everybody whom the alerts of this name notify."""
     alerts = [one for one in plan.records() if isinstance(one, Alert) and one.name == name]
     return {receiver(action) for alert in alerts for group in alert.action_filters for action in group.actions}
 
@@ -157,7 +157,7 @@ def test_the_rule_has_the_numbers_of_its_document(plan, expected):
     opened, resolved = monitor.conditions
     assert (monitor.aggregate, monitor.time_window, monitor.environment) == (aggregate, window, "production")
     assert (opened.type, opened.comparison, resolved.type, resolved.comparison) == ("gt", limit, "lte", limit)
-    assert told(plan, name) == receivers
+    assert notified(plan, name) == receivers
     assert requirement in component(plan, monitor).inputs["covers"]
 
 
@@ -185,9 +185,9 @@ def test_limits_of_queries_and_outside_calls_look_at_their_spans(plan):
 def test_the_job_is_watched_as_its_document_says(plan, requirement, slug, schedule, at_most):
     monitor = the(plan, CronMonitor, slug=slug)
     assert (monitor.schedule, monitor.timezone, monitor.max_runtime) == (schedule, "UTC", at_most)
-    # A2: told of the first bad run, so of the second in a row as well.
+    # A2: reported at the first bad run, so of the second in a row as well.
     assert monitor.failure_issue_threshold == 1
-    assert told(plan, monitor.name) == {ALTARFLOW}
+    assert notified(plan, monitor.name) == {ALTARFLOW}
     assert requirement in component(plan, monitor).inputs["covers"]
 
 
@@ -223,13 +223,13 @@ def test_a_critical_error_of_kidkazz_becomes_an_issue_by_the_first_pair_of_numbe
         (issue,) = [action for action in group.actions if isinstance(action, GitHubIssueAction)]
         assert (issue.repository, set(issue.labels)) == ("kidkazz/kidkazz", {"sentry", "bug", "automated"})
         assert issue.assignee
-    assert told(plan, alert.name) >= {KIDKAZZ}
+    assert notified(plan, alert.name) >= {KIDKAZZ}
 
 
-def test_an_error_of_kidkazz_that_came_back_is_told(plan):
+def test_an_error_of_kidkazz_that_came_back_notifies(plan):
     alert = the(plan, Alert, name="Kidkazz: An Error Came Back")
     assert [one.type for one in alert.triggers] == ["regression_event"]
-    assert told(plan, alert.name) == {KIDKAZZ}
+    assert notified(plan, alert.name) == {KIDKAZZ}
 
 
 def test_a_rule_of_kidkazz_looks_at_all_workers_and_a_default_rule_at_one(plan):
@@ -329,7 +329,7 @@ def test_altarflow_never_pages(catalog):
             assert receivers <= {ALTARFLOW, "issue altarflow/altarflow sentry,bug,automated"}
 
 
-def test_staging_tells_only_staging(catalog):
+def test_staging_notifies_only_staging(catalog):
     plan = make_plan(catalog, scopes=["environment"], environments=["staging"])
     alerts = [one for one in plan.records() if isinstance(one, Alert)]
     assert {receiver(action) for one in alerts for group in one.action_filters for action in group.actions} == {
@@ -360,7 +360,7 @@ def test_the_schema_in_the_catalog_is_up_to_date(root):
     assert (root / "catalog" / "company.schema.json").read_text() == schema_text(company=True)
 
 
-def test_the_services_are_told_of_all_people_repositories_and_logins(catalog):
+def test_the_services_get_all_people_repositories_and_logins(catalog):
     found = local_seed(catalog)
     assert len(found["people"]) == 8
     assert found["logins"] == ["lukmanha083"]
@@ -368,7 +368,7 @@ def test_the_services_are_told_of_all_people_repositories_and_logins(catalog):
 
 
 @pytest.mark.covers("T11", "T13", "A3", "I5", "K13")
-def test_the_products_tell_whom_their_golden_matrix_names(root, catalog):
+def test_the_products_notify_whom_their_golden_matrix_names(root, catalog):
     golden = root / "tests" / "acceptance" / "golden" / "routes.txt"
     matrix = route_matrix(make_plan(catalog), datetime(2026, 11, 21, 9, tzinfo=UTC))
     written = io.StringIO()

@@ -62,7 +62,7 @@ def on_call(services: Any, policy: str) -> dict[int, set[str]]:
 
 def test_every_link_of_the_chain_names_the_next(applied, services_as_they_are) -> None:
     services = services_as_they_are
-    pages, tells = (actions(services, ALERT)[kind] for kind in ("pagerduty", "slack"))
+    pages, notifies = (actions(services, ALERT)[kind] for kind in ("pagerduty", "slack"))
     row = table(services)[pages["config"]["targetIdentifier"]]
     assert row["service"] == SERVICE
     service, key = integration(services)
@@ -73,11 +73,11 @@ def test_every_link_of_the_chain_names_the_next(applied, services_as_they_are) -
     )
     assert on_call(services, service["escalation_policy"]["id"]) == {1: {ANA}, 2: {BEN}, 3: {EVA}, 4: {FARID}}
 
-    channel = services.slack("conversations.info", channel=tells["config"]["targetIdentifier"])["channel"]
+    channel = services.slack("conversations.info", channel=notifies["config"]["targetIdentifier"])["channel"]
     assert (channel["name"], channel["is_archived"]) == ("payments-alerts", False)
     (group,) = services.slack("usergroups.list", include_users="true")["usergroups"]
     assert group["handle"] == "on-call"
-    assert tells["data"]["notes"].startswith(f"<!subteam^{group['id']}> https://")
+    assert notifies["data"]["notes"].startswith(f"<!subteam^{group['id']}> https://")
 
 
 @pytest.mark.deep
@@ -101,11 +101,11 @@ def test_a_key_that_was_changed_in_pagerduty_reaches_sentry_with_the_next_up(app
             assert key not in text
 
 
-def test_an_alert_is_told_within_a_minute_and_climbs_until_somebody_answers(applied, services_as_they_are) -> None:
+def test_an_alert_notifies_within_a_minute_and_climbs_until_somebody_answers(applied, services_as_they_are) -> None:
     services = services_as_they_are
     fired = datetime.fromisoformat(services.control.get("/_control/clock").json()["now"])
-    told = services.control.post("/_control/sentry/fire", json={"alert": ALERT}).json()
-    assert told["failed"] == []
+    answer = services.control.post("/_control/sentry/fire", json={"alert": ALERT}).json()
+    assert answer["failed"] == []
     channel = actions(services, ALERT)["slack"]["config"]["targetIdentifier"]
     messages = services.slack("conversations.history", channel=channel)["messages"]
     (message,) = [each for each in messages if ALERT in each["text"]]
@@ -140,6 +140,6 @@ def test_staging_never_pages(applied, services_as_they_are) -> None:
     staging = [row["name"] for row in services.objects("workflow") if row["name"].endswith("(staging)")]
     assert len(staging) > 5
     for name in staging:
-        told = services.control.post("/_control/sentry/fire", json={"alert": name}).json()
-        assert {each["kind"] for each in told["delivered"]} == {"slack"}, name
+        answer = services.control.post("/_control/sentry/fire", json={"alert": name}).json()
+        assert {each["kind"] for each in answer["delivered"]} == {"slack"}, name
     assert len(services.objects("pagerduty_incident")) == before

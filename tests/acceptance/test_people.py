@@ -1,4 +1,4 @@
-"""Who is told by the five products, typed from their documents and not from the catalog."""
+"""Who is notified by the five products, typed from their documents and not from the catalog."""
 
 import json
 
@@ -86,14 +86,14 @@ def test_every_channel_group_and_service_that_a_route_names_is_described(every, 
 def test_an_incident_climbs_from_the_rota_to_the_lead_after_an_hour_and_to_the_cto_after_two(every, name):
     """T16, I9."""
     policy = every(EscalationPolicy)[f"escalation-policy:{name}"]
-    minutes, told = 0, {}
+    minutes, reached = 0, {}
     for rule in policy.rules:
-        told[minutes] = rule.targets
+        reached[minutes] = rule.targets
         minutes += rule.delay
-    assert told[0] == (ScheduleTarget(schedule=f"schedule:{name}-primary"),)
-    assert ScheduleTarget(schedule=f"schedule:{name}-secondary") in told[15]
-    assert told[60] == (LEAD,)
-    assert told[120] == (CTO,)
+    assert reached[0] == (ScheduleTarget(schedule=f"schedule:{name}-primary"),)
+    assert ScheduleTarget(schedule=f"schedule:{name}-secondary") in reached[15]
+    assert reached[60] == (LEAD,)
+    assert reached[120] == (CTO,)
     assert policy.loops > 0
 
 

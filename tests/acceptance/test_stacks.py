@@ -1,4 +1,4 @@
-"""Every stack of the company passes the policies as it is applied, and each alert tells whom `vedette routes` says."""
+"""Every stack of the company passes the policies as it is applied; each alert notifies whom `vedette routes` says."""
 
 import importlib.util
 import runpy
