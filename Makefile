@@ -60,6 +60,7 @@ format: setup ## Mend the style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/vedette format catalog
+	@$(BIN)/python tools/wrap_docs.py README.md $$(git ls-files "docs/*.md")
 
 types: setup ## Check the types
 	@$(BIN)/mypy $(addprefix --package ,vedette bench vedette_program vedette_policies vedette_emulators pulumi_plugin_kit pulumi_resource_sentry)
