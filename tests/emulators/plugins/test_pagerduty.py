@@ -124,8 +124,8 @@ def test_everything_wrong_with_the_inputs_is_reported_at_once(program: Any, serv
     failed = program.pulumi("preview", "--stack", "test", check=False)
     said = failed.stdout + failed.stderr
     for place in (
-        "layers[0].rotationTurnLengthSeconds is 60: use 3600",
-        "layers[1].restrictions[0].durationSeconds is 90000: use 1 to 86399",
+        "property layers[0].rotationTurnLengthSeconds value {<nil>} has a problem: is 60: use 3600",
+        "property layers[1].restrictions[0].durationSeconds value {<nil>} has a problem: is 90000: use 1 to 86399",
     ):
         assert place in said
     assert services.writes() == []

@@ -120,8 +120,10 @@ def test_everything_wrong_with_the_inputs_is_reported_at_once(program: Any, serv
     (program.root / "__main__.py").write_text(text.replace("is_private=True)", wrong))
     failed = program.pulumi("preview", "--stack", "test", check=False)
     said = failed.stdout + failed.stderr
-    assert 'actionOnDestroy is "delete": use one of "none", "archive"' in said
-    assert 'actionOnUpdatePermanentMembers is "ban": use one of "none", "kick"' in said
+    assert 'property actionOnDestroy value {delete} has a problem: is "delete": use one of "none", "archive"' in said
+    assert (
+        'property actionOnUpdatePermanentMembers value {ban} has a problem: is "ban": use one of "none", "kick"' in said
+    )
     assert not [one for one in services.writes() if one.endswith((".create", ".invite", ".kick", ".archive"))]
 
 
