@@ -74,8 +74,9 @@ lock: setup ## Lock the Python packages anew, by names and hashes
 sdk: setup ## Generate sdks/sentry from the provider's schema
 	@$(BIN)/python tools/gen_sdk.py
 
-docs: setup ## Write the reference of the Sentry provider anew
+docs: setup ## Write the reference of the Sentry provider and the index of policies anew
 	@$(BIN)/python tools/gen_docs.py
+	@$(BIN)/python tools/policy_index.py
 
 contracts: setup ## Extract the facts of the vendors' descriptions anew (VEDETTE_SPECS names their folder)
 	@$(BIN)/python tools/contracts.py
@@ -91,5 +92,5 @@ fuzz: setup ## Draw other inputs for the Sentry provider than the tests do; VEDE
 try-newest-sdk: setup ## Test the Sentry provider with the newest Pulumi SDK, locked or not
 	@$(BIN)/python tools/try_newest_sdk.py
 
-mutate-policies: setup ## Break the policy rules one condition at a time; a test must notice each
-	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS) policies/vedette_policies/rules policies/vedette_policies/signs
+mutate-policies: setup ## Break the policies one condition at a time; a test must notice each
+	@$(BIN)/python tools/mutate_policies.py --jobs $(JOBS) policies/vedette_policies/policies policies/vedette_policies/patterns

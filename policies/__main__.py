@@ -1,4 +1,4 @@
-"""The policy pack: every module of `vedette_policies/rules/`, told what the catalog says of the stack."""
+"""The policy pack: every module of `vedette_policies/policies/`, told what the catalog says of the stack."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pulumi_policy import EnforcementLevel, PolicyPack
 from vedette_policies.kit import Pack
-from vedette_policies.rules import RULES
+from vedette_policies.policies import POLICIES
 
-PolicyPack("vedette", policies=Pack(RULES).policies(), enforcement_level=EnforcementLevel.MANDATORY)
+PolicyPack("vedette", policies=Pack(POLICIES).policies(), enforcement_level=EnforcementLevel.MANDATORY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,6 @@ CORE_ORDER = [
     "stack_config",
     "explain",
     "routing",
-    "oncall",
     "schema",
     "plan",
     "load",
@@ -74,6 +74,7 @@ CORE_ORDER = [
     "names",
     "metrics",
     "units",
+    "contract",
     "__init__",
 ]
 
@@ -177,3 +178,12 @@ def test_the_client_of_the_provider_knows_nothing_of_pulumi() -> None:
         if name.startswith("pulumi") and not name.startswith(("pulumi_resource_sentry.client", REDACTION))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_contract_is_standard_library_alone_and_the_pack_has_the_same() -> None:
+    shared, copy = ROOT / "vedette" / "contract", ROOT / "policies" / "vedette_policies" / "contract"
+    texts = {path.name: path.read_bytes() for path in shared.glob("*.py")}
+    assert texts
+    assert {path.name: path.read_bytes() for path in copy.glob("*.py")} == texts, "copy vedette/contract into the pack"
+    tops = {name.partition(".")[0] for path in modules("vedette/contract") for name in imports(path)}
+    assert tops <= sys.stdlib_module_names, "the contract imports the standard library alone"

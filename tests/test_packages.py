@@ -83,14 +83,16 @@ def test_what_a_wheel_carries_is_what_is_imported(wheel: Path, module: str, tmp_
     assert Path(done.stdout.strip()).is_relative_to(wheel)
 
 
-def test_a_copied_pack_answers_with_its_own_rules(tmp_path: Path) -> None:
+def test_a_copied_pack_answers_with_its_own_policies(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__"))
-    # What tells the copy from the checkout: a rule of its own name.
-    rule = tmp_path / "pack" / "vedette_policies" / "rules" / "alerting" / "alert_without_runbook.py"
-    text = rule.read_text(encoding="utf-8")
+    # What tells the copy from the checkout: a policy of its own name.
+    policy = tmp_path / "pack" / "vedette_policies" / "rules" / "alerting" / "alert_without_runbook.py"
+    text = policy.read_text(encoding="utf-8")
     assert text.count('"alert-without-runbook"') == 1
-    rule.write_text(text.replace('"alert-without-runbook"', '"alert-of-the-copy"'), encoding="utf-8")
-    program = "import sys; sys.path.insert(0, sys.argv[1]); from vedette_policies.rules import RULES; print(*RULES)"
+    policy.write_text(text.replace('"alert-without-runbook"', '"alert-of-the-copy"'), encoding="utf-8")
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from vedette_policies.policies import POLICIES; print(*POLICIES)"
+    )
     words = [sys.executable, "-P", "-c", program, str(tmp_path / "pack")]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
     assert "'alert-of-the-copy'" in done.stdout
@@ -99,4 +101,4 @@ def test_a_copied_pack_answers_with_its_own_rules(tmp_path: Path) -> None:
     request = json.dumps({"config": {}, "document": {"deployment": {"resources": []}}})
     asked = subprocess.run(words, cwd=tmp_path, input=request, capture_output=True, text=True, check=False, timeout=60)
     assert asked.returncode == 0, asked.stderr
-    assert set(json.loads(asked.stdout)) == {"findings", "not_judged"}
+    assert set(json.loads(asked.stdout)) == {"findings", "not_evaluated"}

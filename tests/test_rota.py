@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vedette_emulators.pagerduty.state.rota import on_call
 
-from vedette.oncall import watch
+from vedette.contract.on_call import shift
 from vedette.plan.records import Schedule, ScheduleLayer
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"])
@@ -47,7 +47,7 @@ def test_both_name_the_same_person_and_the_same_end(zone, layers, at):
             for start, turn, people in layers
         ],
     }
-    mine, theirs = watch(planned, at), on_call(stored, at)
+    mine, theirs = shift(planned, at), on_call(stored, at)
     assert mine.person == (theirs.user if theirs else None)
     if theirs and mine.until:
         # The emulator was asked for one second, so it does not see a layer that begins later and takes over.

@@ -37,7 +37,7 @@ _OPPOSITES = {
 }
 _CLEANING = {"lower", "upper", "casefold", "strip"}
 _WORDS = frozenset({"id", "title", "severity", "frameworks", "remediation", "level"})
-"""Arguments of a rule that say something to people and decide nothing; the pages' test holds them."""
+"""Arguments of a policy that say something to people and decide nothing; the pages' test holds them."""
 NOTHING = "nothing"
 _REGEX = re.compile(r"\(\?|\\b|\|")
 
@@ -110,7 +110,7 @@ def _named(node: ast.AST) -> str:
 
 
 def _only_words(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> bool:
-    """Whether nothing is decided there: documentation, a rule's texts, a setting's schema except its default."""
+    """Whether nothing is decided there: documentation, a policy's texts, a setting's schema except its default."""
     if isinstance(node, ast.keyword) and node.arg in _WORDS:
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

@@ -1,4 +1,4 @@
-"""Break one condition of the policy rules at a time; a test must notice each.
+"""Break one condition of the policies at a time; a test must notice each.
 
 Every mutant runs in a child of this process, which has imported all that the tests need: a child costs little more
 than the tests themselves. What no test noticed is printed and makes the run fail, unless
@@ -31,9 +31,9 @@ from mutants import Mutant, mutants
 
 EQUAL = Path("tests/policies/equal_mutants.yaml")
 PACK = Path("policies/vedette_policies")
-MUTATED = ("rules/*/*.py", "signs/*.py", "vendors/*.py")
-KIT = ("facts", "judging", "rules", "values", "views")
-"""What rules use of the kit; `pack` and `testing` serve the engine and the tests."""
+MUTATED = ("policies/*/*.py", "patterns/*.py", "vendors/*.py")
+KIT = ("evaluate", "facts", "policies", "resources", "values")
+"""What policies use of the kit; `pack` and `testing` serve the engine and the tests."""
 _UNUSED = ("xdist", "cacheprovider", "faulthandler", "unraisableexception", "threadexception", "junitxml", "logging")
 QUIET = [
     *("-x", "-q", "--tb=no", "--assert=plain", "-m", "not engine"),
@@ -55,9 +55,9 @@ class Module:
         return _dotted(self.path)
 
     @property
-    def is_rule(self) -> bool:
-        """Whether it is a rule, which nothing else imports."""
-        return self.path.is_relative_to(PACK / "rules")
+    def is_policy(self) -> bool:
+        """Whether it is a policy, which nothing else imports."""
+        return self.path.is_relative_to(PACK / "policies")
 
 
 class Broken(importlib.abc.MetaPathFinder):
@@ -86,14 +86,14 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 def modules() -> list[Module]:
-    """Every module that rules are made of, with the tests of the rules that use it, its own first."""
-    rules = sorted(path for path in PACK.glob("rules/*/*.py") if path.stem != "__init__")
+    """Every module that policies are made of, with the tests of the policies that use it, its own first."""
+    policies = sorted(path for path in PACK.glob("policies/*/*.py") if path.stem != "__init__")
     shared = {path for pattern in MUTATED[1:] for path in PACK.glob(pattern) if path.stem != "__init__"}
     shared |= {path for name in KIT if (path := PACK / "kit" / f"{name}.py").exists()}
-    uses = {path: _uses(path, {*shared, *rules}) for path in {*shared, *rules}}
+    uses = {path: _uses(path, {*shared, *policies}) for path in {*shared, *policies}}
     found = []
-    for path in [*rules, *sorted(shared)]:
-        users = [path, *(rule for rule in rules if rule != path and path in _closure(rule, uses))]
+    for path in [*policies, *sorted(shared)]:
+        users = [path, *(policy for policy in policies if policy != path and path in _closure(policy, uses))]
         tests = [test for user in users for test in _tests(user)]
         found.append(Module(path, tuple(dict.fromkeys(tests))))
     return found
@@ -105,7 +105,7 @@ def _dotted(path: Path) -> str:
 
 def _tests(path: Path) -> list[Path]:
     folder = Path("tests/policies")
-    named = [folder / "rules" / f"test_{path.stem}.py", folder / f"test_{path.parent.name}.py"]
+    named = [folder / "policies" / f"test_{path.stem}.py", folder / f"test_{path.parent.name}.py"]
     return [one for one in (*named, folder / f"test_{path.stem}.py") if one.exists()]
 
 
@@ -146,7 +146,7 @@ def preload(tests: Iterable[Path]) -> None:
 
 def forget(module: Module) -> None:
     """Have a module imported anew, with all that may have taken something from it."""
-    if module.is_rule:
+    if module.is_policy:
         names = [module.name]
     else:
         kept = () if "kit" in module.path.parts else ("vedette_policies.kit",)
@@ -197,13 +197,13 @@ def survivors(wanted: Sequence[Module], jobs: int, seconds: int) -> Iterator[tup
 
 
 def _broken_before(wanted: Sequence[Module], seconds: int) -> dict[Module, str]:
-    """What cannot be judged: modules without tests, and those with tests that fail on the code as it is."""
+    """What cannot be evaluated: modules without tests, and those with tests that fail on the code as it is."""
     tests = dict.fromkeys(test for module in wanted for test in module.tests)
     failing = {test for test in tests if os.waitpid(start(Module(test, (test,)), None, seconds), 0)[1]}
     found = {}
     for module in wanted:
         if not module.tests:
-            found[module] = "no test is named after it, and no rule that has one uses it"
+            found[module] = "no test is named after it, and no policy that has one uses it"
         elif broken := [str(test) for test in module.tests if test in failing]:
             found[module] = f"its tests fail without a mutation: pytest {' '.join(broken)}"
     return found
@@ -221,7 +221,7 @@ def _listed() -> dict[tuple[str, ...], str]:
 def main() -> int:
     """0: all were noticed or are listed; 1: one survived, or is listed and did not; 2: the tests fail by themselves."""
     words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    words.add_argument("paths", nargs="*", type=Path, help="modules or folders; default: all that rules are made of")
+    words.add_argument("paths", nargs="*", type=Path, help="modules or folders; default: all that policies are made of")
     words.add_argument("--jobs", type=int, default=2, help="children at a time")
     words.add_argument("--seconds", type=int, default=60, help="after so long a mutant runs in circles: it is noticed")
     given = words.parse_args()
@@ -229,7 +229,7 @@ def main() -> int:
     known = modules()
     wanted = [one for one in known if not given.paths or any(one.path.is_relative_to(path) for path in given.paths)]
     if unknown := sorted(path for path in given.paths if not any(one.path.is_relative_to(path) for one in known)):
-        print(f"not part of any rule: {', '.join(map(str, unknown))}; run it from the root of the checkout")
+        print(f"not part of any policy: {', '.join(map(str, unknown))}; run it from the root of the checkout")
         return 2
     begun = time.monotonic()
     preload(dict.fromkeys(test for one in wanted for test in one.tests))

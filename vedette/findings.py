@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
+from vedette.contract.findings import page
 from vedette.escape import printable, visible
-
-DOCS = "docs/rules"
 
 # Of a line of a file so many characters are shown at most.
 LONGEST_LINE = 160
@@ -149,7 +148,7 @@ def render_json(findings: Iterable[Finding]) -> str:
             "level": finding.level,
             "message": finding.message,
             "hint": finding.hint,
-            "doc": f"{DOCS}/{finding.rule}.md",
+            "doc": page(finding.rule),
         }
         for finding in findings
     ]

@@ -4,12 +4,12 @@ The catalog's keys and their schema, the query of the monitor, the filter of sin
 explanation, and what `vedette init` writes all read this table. CONTRIBUTING.md has the recipe for a new row.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from vedette.units import OPPOSITE, Operator, Unit
+from vedette.contract.conditions import Operator, Range
+from vedette.units import Unit
 
 Spans = Literal["requests", "queries", "calls"]
 
@@ -24,34 +24,20 @@ SPANS: Final[Mapping[Spans, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Between which values a metric lies, and so which limits can be crossed.
+class Bounds(Range):
+    """Between which values a metric lies, in its unit, and so which limits can be crossed.
 
     Attributes:
-        least: In the metric's unit; it is reached.
-        most: In the metric's unit.
-        below_most: Whether `most` itself is never reached.
         none_is_good: Whether none of it is how things should be, so that "less than one" always holds.
         explanation: The same as a sentence for findings.
     """
 
-    least: float = 0
-    most: float = math.inf
-    below_most: bool = False
     none_is_good: bool = False
     explanation: str = "the value is at least 0"
 
-    def never(self, operator: Operator, value: float) -> bool:
-        """Whether no value satisfies the limit."""
-        if operator == ">=":
-            return value > self.most or (self.below_most and value == self.most)
-        if operator == ">":
-            return value >= self.most
-        return value < self.least or (operator == "<" and value == self.least)
-
-    def always(self, operator: Operator, value: float) -> bool:
+    def always(self, operator: Operator, limit: float) -> bool:
         """Whether every value satisfies the limit, or every value while all is well."""
-        return self.never(OPPOSITE[operator], value) or self.holds_at_none(operator, value)
+        return Range.always(self, operator, limit) or self.holds_at_none(operator, limit)
 
     def holds_at_none(self, operator: Operator, value: float) -> bool:
         """Whether the limit asks for none of what should not happen."""
@@ -64,7 +50,7 @@ _EVENTS = Bounds(none_is_good=True)
 _TIME = Bounds(
     least=0.01,
     most=30 * 24 * 3_600_000,
-    below_most=True,
+    reached=False,
     explanation="what Sentry measures takes at least 0.01ms and less than 30d",
 )
 _SHARE = Bounds(most=100, explanation="the value is at least 0 and at most 100%")

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from vedette.contract.conditions import Operator, harder
+
 Unit = Literal["", "ms", "%"]
 
 # A float, which is what JSON readers take a number for, holds every whole number up to this one.
 MOST = 2**53 - 1
 _MOST_DIGITS = 16
-Operator = Literal[">", ">=", "<", "<="]
 
 UNIT_MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-OPPOSITE: dict[Operator, Operator] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 DURATION_PATTERN = r"^[0-9]+(ms|s|m|h|d)$"
 COUNT_PATTERN = r"^(any|(>|>=|<|<=) ?[0-9]+)$"
@@ -77,8 +77,7 @@ class Threshold:
 
     def stricter_than(self, other: "Threshold") -> bool:
         """Whether whatever crosses this limit has crossed `other` before."""
-        above = self.value > other.value if self.operator in {">", ">="} else self.value < other.value
-        return self.operator == other.operator and above
+        return self.operator == other.operator and harder(self.operator, self.value, than=other.value)
 
 
 def number(value: float) -> str:

@@ -1,10 +1,10 @@
-"""Judging without the engine: what a preview or an exported state holds, read as rules see it.
+"""Evaluating the policies without the engine, on what a preview or an exported state holds.
 
     python -m vedette_policies.offline preview|state < {"config": ..., "document": ..., "events": ...}
 
 `config` is the stack's policy configuration, `document` what `pulumi preview --json --show-sames` or `pulumi stack
-export` prints. The answer, in JSON, is what each rule found. A secret that the document hides is not judged, unless the
-engine has asked the pack itself: `events` is what it then logged, or null.
+export` prints. The answer, in JSON, is what each policy found. A secret that the document hides is not evaluated,
+unless the engine has asked the pack itself: `events` is what it then logged, or null.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,16 @@ if __name__ == "__main__":
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
-from vedette_policies.changes import judge_changes
-from vedette_policies.kit import Facts, NotJudged, Resource, ResourceRule, Rule, Stack, Violation
-from vedette_policies.kit.facts import FACTS
-from vedette_policies.kit.judging import context, judge
+from vedette_policies import kit
+from vedette_policies.changes import check_changes
+from vedette_policies.contract.findings import FACTS, Finding, NotEvaluated
+from vedette_policies.contract.names import SECRET_MARK, name_of
+from vedette_policies.engine_log import read_log
+from vedette_policies.kit import Facts, Policy, Resource, ResourcePolicy, Stack, Violation
+from vedette_policies.kit.evaluate import context_of, evaluate
 from vedette_policies.kit.values import AT_UP, DEEPEST, HIDDEN, HIDDEN_TEXT, TOO_DEEP, Unknown
-from vedette_policies.kit.waiving import name_of
-from vedette_policies.rules import RULES
-from vedette_policies.told import told
+from vedette_policies.policies import POLICIES
 
-_SIGNATURE = "4dabf18193072939515e22adb298388d"  # marks a value of the engine that is more than plain data
 _WHY = {HIDDEN_TEXT: HIDDEN, UNKNOWN_STRING_VALUE: AT_UP}
 
 Json = dict[str, Any]
@@ -39,7 +40,7 @@ def main() -> None:
     """Read the request from standard input and write the findings to standard output; exit 2 if it cannot be read."""
     try:
         request = json.load(sys.stdin)
-        answer = judged(sys.argv[1], request["document"], request["config"], request.get("events"))
+        answer = evaluate_document(sys.argv[1], request["document"], request["config"], request.get("events"))
     except (ValueError, RecursionError) as error:
         sys.exit(_broken(sys.argv[1], error))
     json.dump(answer, sys.stdout)
@@ -47,17 +48,17 @@ def main() -> None:
 
 def _broken(kind: str, error: Exception) -> int:
     why = "it is nested too deeply" if isinstance(error, RecursionError) else error
-    sys.stderr.write(f"the {kind} cannot be judged: {why}\n")
+    sys.stderr.write(f"the {kind} cannot be evaluated: {why}\n")
     return 2
 
 
-def judged(
+def evaluate_document(
     kind: str,
     document: Mapping[str, Any],
     config: Mapping[str, Mapping[str, Any]],
     events: Iterable[Mapping[str, Any]] | None = None,
 ) -> Json:
-    """What all rules say of a document: `findings`, each with its level, and `not_judged`.
+    """What all policies find in a document: `findings`, each with its level, and `not_evaluated`.
 
     Raises:
         ValueError: `kind` is neither `preview` nor `state`, or the document is not one.
@@ -65,67 +66,68 @@ def judged(
     facts = Facts.read(config.get(FACTS, {}))
     try:
         states = list(_states(kind, document))
-        changes = list(judge_changes(document["steps"], facts)) if kind == "preview" else []
+        changes = list(check_changes(document["steps"], facts)) if kind == "preview" else []
         inputs, outputs = _resources(states, "inputs"), Stack(_resources(states, "outputs", "inputs"))
     except (LookupError, TypeError, AttributeError) as error:
         raise ValueError(f"this is no {kind}: {type(error).__name__}") from None
-    levels = {rule.id: _level(rule, config.get(rule.id)) for rule in RULES}
+    levels = {policy.id: _level(policy, config.get(policy.id)) for policy in POLICIES}
     if events is not None:
-        findings, not_judged = told(events, {rule.id: rule for rule in RULES}, levels)
+        findings, not_evaluated = read_log(events, {policy.id: policy for policy in POLICIES}, levels)
     else:
-        findings, not_judged = _judged(inputs, outputs, facts, levels, config)
+        findings, not_evaluated = _evaluated(inputs, outputs, facts, levels, config)
     findings += changes
     if kind == "preview":
         stopped = [one["message"] for one in document.get("diagnostics") or () if one.get("severity") == "error"]
         if stopped:
             reason = " ".join(stopped[0].removeprefix("error: ").split())
-            not_judged.append({"rule": "preview", "resource": "", "reason": f"the preview stopped: {reason}"})
-    return {"findings": findings, "not_judged": not_judged}
+            not_evaluated.append(NotEvaluated(id="preview", resource="", reason=f"the preview stopped: {reason}"))
+    return {"findings": [asdict(one) for one in findings], "not_evaluated": [asdict(one) for one in not_evaluated]}
 
 
-def _judged(
+def _evaluated(
     inputs: list[Resource],
     outputs: Stack,
     facts: Facts,
     levels: Mapping[str, str],
     config: Mapping[str, Mapping[str, Any]],
-) -> tuple[list[Json], list[Json]]:
-    findings: list[Json] = []
-    not_judged: list[Json] = []
-    for rule in RULES:
-        if levels[rule.id] == "disabled":
+) -> tuple[list[Finding], list[NotEvaluated]]:
+    findings: list[Finding] = []
+    not_evaluated: list[NotEvaluated] = []
+    for policy in POLICIES:
+        if levels[policy.id] == "disabled":
             continue
         subjects: Iterable[Resource | Stack] = [outputs]
-        if isinstance(rule, ResourceRule):
-            subjects = [one for one in inputs if one.type in rule.types]
-        given = config.get(rule.id)
-        by = context(rule, facts, given if isinstance(given, Mapping) else {})
-        for one in (found for subject in subjects for found in judge(rule, subject, by)):
-            if isinstance(one, NotJudged):
-                not_judged.append({"rule": rule.id, "resource": one.owner, "reason": f"`{one.path}` is {one.why}"})
+        if isinstance(policy, ResourcePolicy):
+            subjects = [one for one in inputs if one.type in policy.types]
+        given = config.get(policy.id)
+        context = context_of(policy, facts, given if isinstance(given, Mapping) else {})
+        for one in (found for subject in subjects for found in evaluate(policy, subject, context)):
+            if isinstance(one, kit.NotEvaluated):
+                reason = f"`{one.path}` is {one.why}"
+                not_evaluated.append(NotEvaluated(id=policy.id, resource=one.owner, reason=reason))
             else:
-                findings.append(_finding(rule, one, levels[rule.id]))
-    return findings, not_judged
+                findings.append(_finding(policy, one, levels[policy.id]))
+    return findings, not_evaluated
 
 
-def _level(rule: Rule, given: object) -> str:
-    """How a rule is enforced: a word, or a word beside its settings, or its own."""
+def _level(policy: Policy, given: object) -> str:
+    """How a policy is enforced: a level, or a level beside its settings, or its own."""
     if isinstance(given, str):
         return given
-    return str(given.get("enforcementLevel", rule.level)) if isinstance(given, Mapping) else rule.level
+    return str(given.get("enforcementLevel", policy.level)) if isinstance(given, Mapping) else policy.level
 
 
-def _finding(rule: Rule, violation: Violation, level: str) -> Json:
+def _finding(policy: Policy, violation: Violation, level: str) -> Finding:
     resource = violation.resource
-    return {
-        "rule": rule.id,
-        "severity": rule.severity,
-        "level": level,
-        "resource": resource.name if resource else violation.about,
-        "place": violation.place or (resource.place if resource else ""),
-        "message": f"{violation.seen}; {violation.allowed}",
-        "help": violation.fix or rule.remediation,
-    }
+    return Finding(
+        id=policy.id,
+        severity=policy.severity,
+        level=level,
+        resource=resource.name if resource else violation.about,
+        place=violation.place or (resource.place if resource else ""),
+        message=f"{violation.seen}; {violation.allowed}",
+        help=violation.fix or policy.remediation,
+    )
 
 
 def _states(kind: str, document: Mapping[str, Any]) -> Iterator[Json]:
@@ -173,7 +175,7 @@ def _parent(child: Resource, parent: Resource | None) -> Resource | None:
 
 
 def _seen(value: object, owner: str, path: str, depth: int = 0) -> object:
-    """A value of a document as rules see it; what it hides or does not know yet is `Unknown`."""
+    """A value of a document as policies see it; what it hides or does not know yet is `Unknown`."""
     if isinstance(value, str):
         return Unknown(owner, path, _WHY[value]) if value in _WHY else value
     if not isinstance(value, Mapping | list):
@@ -182,7 +184,7 @@ def _seen(value: object, owner: str, path: str, depth: int = 0) -> object:
         return Unknown(owner, path[:DEEPEST], TOO_DEEP)
     if isinstance(value, list):
         return [_seen(one, owner, f"{path}[{index}]", depth + 1) for index, one in enumerate(value)]
-    if _SIGNATURE in value:
+    if SECRET_MARK in value:
         return _secret(value.get("plaintext"), owner, path, depth)
     return {key: _seen(one, owner, f"{path}.{key}", depth + 1) for key, one in value.items()}
 

@@ -44,7 +44,7 @@ class Report:
         self.folder = folder
 
     def given(self, stack: str, *steps: Any, check: Any = None, **more: Any) -> Report:
-        answer = {"stack": stack, "findings": [], "not_judged": [], "waived": []} | (check or {})
+        answer = {"stack": stack, "findings": [], "not_evaluated": [], "waived": []} | (check or {})
         self.write(f"preview-{stack}.json", json.dumps({"steps": list(steps), **more}))
         self.write(f"check-{stack}.json", json.dumps(answer))
         return self
@@ -100,16 +100,16 @@ def test_a_replacement_is_reported_once_however_many_steps_it_has(report: Report
 
 def test_what_the_policies_found_is_shown_by_severity(report: Report) -> None:
     finding = {
-        "rule": "alert-no-runbook", "severity": "low", "level": "advisory", "resource": "r", "place": "catalog/a.yaml",
+        "id": "alert-no-runbook", "severity": "low", "level": "advisory", "resource": "r", "place": "catalog/a.yaml",
         "message": "no runbook", "help": "write one",
     }  # fmt: skip
     check = {
-        "findings": [finding, finding | {"rule": "key-of-tests", "severity": "critical", "place": ""}],
-        "not_judged": [{"rule": "x-y", "resource": "r", "reason": "known after up"}],
-        "waived": [{"rule": "w", "resource": "r", "owner": "ana", "reason": "moves", "expires": "2027-01-01"}],
+        "findings": [finding, finding | {"id": "key-of-tests", "severity": "critical", "place": ""}],
+        "not_evaluated": [{"id": "x-y", "resource": "r", "reason": "known after up"}],
+        "waived": [{"policy": "w", "resource": "r", "owner": "ana", "reason": "moves", "expires": "2027-01-01"}],
     }
     text = report.given("prod", check=check).run("prod", expect=1)
-    assert "| 2 findings, 1 not judged |" in text
+    assert "| 2 findings, 1 not evaluated |" in text
     assert text.index("`critical` `key-of-tests` (`advisory`, `prod`) in `r`") < text.index("`low` `alert-no-runbook`")
     assert "  - help: `write one`" in text
     assert "- `w` for `r` (`prod`) until `2027-01-01`, by `ana`: `moves`" in text
@@ -138,11 +138,11 @@ def test_silence_is_not_clean(report: Report) -> None:
 
 def test_files_that_are_something_else_are_all_named(report: Report) -> None:
     report.write("preview-prod.json", "Previewing update")
-    report.write("check-prod.json", '{"findings": [{"rule": 1}]}')
+    report.write("check-prod.json", '{"findings": [{"id": 1}]}')
     report.write("preview-company.json", "[]")
     done = CliRunner().invoke(app, ["report", "prod", "company", "--from", str(report.folder)])
     assert done.exit_code == 2
-    for said in ("preview-prod.json: this is not JSON", "findings.0.rule: Input should be", "a list, and only an obj"):
+    for said in ("preview-prod.json: this is not JSON", "findings.0.id: Input should be", "a list, and only an obj"):
         assert said in done.stderr
 
 
@@ -189,11 +189,11 @@ def spans_removed(text: str) -> str:
 
 
 def test_text_of_the_catalog_is_never_markup(report: Report) -> None:
-    row = dict.fromkeys(("rule", "severity", "level", "resource", "place", "message", "help"), HOSTILE)
+    row = dict.fromkeys(("id", "severity", "level", "resource", "place", "message", "help"), HOSTILE)
     check = {
         "findings": [row],
-        "not_judged": [dict.fromkeys(("rule", "resource", "reason"), HOSTILE)],
-        "waived": [dict.fromkeys(("rule", "resource", "owner", "reason", "expires"), HOSTILE)],
+        "not_evaluated": [dict.fromkeys(("id", "resource", "reason"), HOSTILE)],
+        "waived": [dict.fromkeys(("policy", "resource", "owner", "reason", "expires"), HOSTILE)],
     }
     report.given(
         "prod", entry("update", HOSTILE, place=HOSTILE), monitor("update", HOSTILE, old={HOSTILE: 1}, new={HOSTILE: 2}),

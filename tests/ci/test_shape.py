@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vedette_policies.kit.facts import FACTS
+from vedette_policies.contract.findings import FACTS
+from vedette_policies.contract.types import FILE
 from vedette_policies.kit.testing import Engine, Spec
-from vedette_policies.rules import RULES
-from vedette_policies.vendors.github import FILE
+from vedette_policies.policies import POLICIES
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("ci", "deploy", "drift", "preview")
@@ -45,9 +45,9 @@ def test_the_names_above_are_all(workflows: Mapping[str, Workflow]) -> None:
     assert sorted(workflows) == sorted(NAMES)
 
 
-def test_they_keep_the_rules_of_the_policy_pack(workflow_files: list[Path]) -> None:
-    groups = {"vedette_policies.rules.agents", "vedette_policies.rules.github"}
-    engine = Engine([rule for rule in RULES if rule.judge.__module__.rpartition(".")[0] in groups])
+def test_they_keep_the_policies_of_the_policy_pack(workflow_files: list[Path]) -> None:
+    groups = {"vedette_policies.policies.agents", "vedette_policies.policies.github"}
+    engine = Engine([policy for policy in POLICIES if policy.evaluate.__module__.rpartition(".")[0] in groups])
     # As docs/guide/ci.md sets the environments up: people review what reaches prod.
     engine.configure({FACTS: {"reviewed": {"o/vedette": ["prod"]}, "nonproduction": ["company", "staging"]}})
     files = [{"file": f".github/workflows/{path.name}", "content": path.read_text()} for path in workflow_files]

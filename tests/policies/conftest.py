@@ -1,4 +1,4 @@
-"""A checkout with the policy pack, and previews that are judged by it."""
+"""A checkout with the policy pack, and previews that are evaluated by it."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ REPORTED = re.compile(r"^ +- \[(\w+)\](?: \[severity: \w+\])?  (\S+)  \((.*)\)$"
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What the pack said in a preview."""
+class Run:
+    """What the pack outcome in a preview."""
 
     exit_code: int
     text: str
 
     def reported(self, level: str = "mandatory") -> list[tuple[str, str]]:
-        """Every (rule, `type: name`) of a level."""
-        return [(rule, what) for found, rule, what in REPORTED.findall(self.text) if found == level]
+        """Every (policy, `type: name`) of a level."""
+        return [(policy, what) for found, policy, what in REPORTED.findall(self.text) if found == level]
 
 
 @dataclass
 class Guarded:
-    """A checkout whose previews are judged."""
+    """A checkout whose previews the pack evaluates."""
 
     checkout: Any
     stack: str = "local"
@@ -48,7 +48,7 @@ class Guarded:
     def config(self) -> Path:
         return self.checkout.root / "policy.json"
 
-    def preview(self, stack: str) -> Judged:
+    def preview(self, stack: str) -> Run:
         """Preview a stack with the pack, and the configuration that is written for this stack."""
         self.stack = stack
         known = read_committed(self.checkout.root, stack)
@@ -58,19 +58,19 @@ class Guarded:
         self.checkout.init(stack)
         return self.run("preview", "--suppress-outputs")
 
-    def configure(self, rules: dict[str, Any]) -> None:
+    def configure(self, settings: dict[str, Any]) -> None:
         """Change levels and settings; the facts stay."""
         config = json.loads(self.config.read_text(encoding="utf-8"))
-        self.config.write_text(json.dumps({**config, **rules}), encoding="utf-8")
+        self.config.write_text(json.dumps({**config, **settings}), encoding="utf-8")
 
-    def run(self, *words: str) -> Judged:
+    def run(self, *words: str) -> Run:
         """Run the engine with the pack on the stack that was previewed last."""
         pack = ["--policy-pack", str(self.checkout.root / "policies"), "--policy-pack-config", str(self.config)]
         done = self.checkout.pulumi(*words, "--stack", self.stack, *pack, check=False)
-        return Judged(done.returncode, done.stdout + done.stderr)
+        return Run(done.returncode, done.stdout + done.stderr)
 
     def edit(self, edit: dict[str, Any]) -> None:
-        """Apply an `edit.yaml`: to the product, to other files of the catalog, and as mistakes of the program."""
+        """Apply an edit: to the product, to other files of the catalog, and as mistakes of the program."""
         self.checkout.only(edit["product"])
         path = self.checkout.product(edit["product"])
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -110,7 +110,7 @@ class Guarded:
 
 @pytest.fixture(scope="session", autouse=True)
 def _linters() -> None:
-    """actionlint beside zizmor, where the rules look for it."""
+    """actionlint beside zizmor, where the policies look for it."""
     words = [sys.executable, str(HERE.parents[1] / "tools" / "linters.py")]
     subprocess.run(words, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
 
@@ -139,19 +139,19 @@ class AgentFile:
         props = {"repository": "web", "file": ".github/workflows/claude.yml", "content": content}
         return Spec("github:index/repositoryFile:RepositoryFile", name, props)
 
-    def seen(self, rule: Any, content: str | None = None, **settings: Any) -> list[str]:
-        """What a rule says of it."""
-        said = ask(rule, [self.spec(content)], **settings)
-        assert not said.not_judged
-        return [text for _, text in said.violations]
+    def seen(self, policy: Any, content: str | None = None, **settings: Any) -> list[str]:
+        """What a policy finds in it."""
+        outcome = ask(policy, [self.spec(content)], **settings)
+        assert not outcome.not_evaluated
+        return [text for _, text in outcome.violations]
 
-    def dirty_beside_clean(self, rule: Any) -> list[str]:
-        """What a rule says of it, between the safe one and one that cannot be seen, of which it says nothing."""
-        said = ask(rule, [self.spec(self.text, "shop.clean"), self.spec(), self.spec(UNKNOWN, "shop.unseen")])
-        assert {name for name, _ in said.violations} <= {"shop.claude"}
-        assert said.not_judged == (("shop.unseen", "content"),)
-        assert ask(rule, [self.spec(self.text)]) == Outcome()
-        return [text for _, text in said.violations]
+    def dirty_beside_clean(self, policy: Any) -> list[str]:
+        """What a policy finds in it, between the safe one and one that cannot be seen, of which it reports nothing."""
+        outcome = ask(policy, [self.spec(self.text, "shop.clean"), self.spec(), self.spec(UNKNOWN, "shop.unseen")])
+        assert {name for name, _ in outcome.violations} <= {"shop.claude"}
+        assert outcome.not_evaluated == (("shop.unseen", "content"),)
+        assert ask(policy, [self.spec(self.text)]) == Outcome()
+        return [text for _, text in outcome.violations]
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from vedette_policies.changes import DELETED, REPLACED, judge_changes
+from vedette_policies.changes import DELETED, REPLACED, check_changes
+from vedette_policies.contract.findings import Finding
 from vedette_policies.kit import Facts, Waiver
 
 TODAY = date(2026, 11, 21)
@@ -27,14 +28,14 @@ def entry(environment: str | None = "production", urn: str = ENTRY) -> dict[str,
     return {"op": "delete", "urn": urn, "oldState": {"urn": urn, "type": "vedette:index:Alert", "inputs": inputs}}
 
 
-def waiver(expires: str, rule: str = DELETED, resource: str = "shop.errors.production") -> Waiver:
+def waiver(expires: str, policy: str = DELETED, resource: str = "shop.errors.production") -> Waiver:
     day = date.fromisoformat(expires)
-    return Waiver(rule=rule, resource=resource, owner="payments", reason="moved to the new shop", expires=day)
+    return Waiver(policy=policy, resource=resource, owner="payments", reason="moved to the new shop", expires=day)
 
 
 def refused(*steps: dict[str, Any], waivers: tuple[Waiver, ...] = ()) -> list[tuple[str, str]]:
-    found = judge_changes(steps, Facts(today=TODAY, nonproduction=("staging",), waivers=waivers))
-    return [(one["rule"], one["resource"]) for one in found]
+    found = check_changes(steps, Facts(today=TODAY, nonproduction=("staging",), waivers=waivers))
+    return [(one.id, one.resource) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_other_changes_are_not(steps):
     assert refused(*steps) == []
 
 
-def test_a_deletion_whose_entry_the_preview_does_not_tell_is_one_of_production():
+def test_a_deletion_whose_entry_the_preview_does_not_notify_is_one_of_production():
     assert refused(step("delete", "sentry:index:Alert")) == [(DELETED, "shop.errors.production.alert")]
 
 
@@ -84,26 +85,26 @@ def test_a_planned_deletion_is_not_refused_up_to_its_last_day(resource):
     steps = [entry(), step("delete", "sentry:index:Alert")]
     assert refused(*steps, waivers=(waiver("2026-11-21", resource=resource),)) == []
     assert refused(*steps, waivers=(waiver("2026-11-20"), waiver("2026-11-21", resource=resource))) == []
-    (found,) = judge_changes(steps, Facts(today=TODAY, waivers=(waiver("2026-11-20", resource=resource),)))
-    assert found["message"].endswith("would be deleted (waived until 2026-11-20 by payments: moved to the new shop)")
+    (found,) = check_changes(steps, Facts(today=TODAY, waivers=(waiver("2026-11-20", resource=resource),)))
+    assert found.message.endswith("would be deleted (waived until 2026-11-20 by payments: moved to the new shop)")
     assert refused(*steps, waivers=(waiver("2026-12-01", resource="shop.other.production"),)) != []
 
 
 def test_what_is_planned_and_protected_says_how_the_protection_is_taken_back():
     deleted = step("delete", "sentry:index:Alert", protect=True)
-    (found,) = judge_changes([entry(), deleted], Facts(today=TODAY, waivers=(waiver("2026-12-01"),)))
-    assert "waived until 2026-12-01, but it is protected" in found["message"]
-    assert found["help"] == f"Take that back: `pulumi state unprotect '{deleted['urn']}'`."
+    (found,) = check_changes([entry(), deleted], Facts(today=TODAY, waivers=(waiver("2026-12-01"),)))
+    assert "waived until 2026-12-01, but it is protected" in found.message
+    assert found.help == f"Take that back: `pulumi state unprotect '{deleted['urn']}'`."
 
 
 def test_a_finding_says_where_what_and_what_to_do():
-    (found,) = judge_changes([entry(), step("delete", "sentry:index:Alert")], Facts(today=TODAY))
-    assert found == {
-        "rule": DELETED,
-        "severity": "critical",
-        "level": "mandatory",
-        "resource": "shop.errors.production.alert",
-        "place": "catalog/shop.yaml#alerts.errors",
-        "message": "the Alert `shop.errors.production.alert` of production would be deleted",
-        "help": "Turn it off by name with a reason, or plan it: a waiver with an owner, a reason and a last day.",
-    }
+    (found,) = check_changes([entry(), step("delete", "sentry:index:Alert")], Facts(today=TODAY))
+    assert found == Finding(
+        id=DELETED,
+        severity="critical",
+        level="mandatory",
+        resource="shop.errors.production.alert",
+        place="catalog/shop.yaml#alerts.errors",
+        message="the Alert `shop.errors.production.alert` of production would be deleted",
+        help="Turn it off by name with a reason, or plan it: a waiver with an owner, a reason and a last day.",
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from vedette_policies.offline import judged
+from vedette_policies.offline import evaluate_document
 
 pytestmark = pytest.mark.engine
 
@@ -46,7 +46,7 @@ def saved(guarded: Any, name: str, *words: str) -> Path:
 def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
     guarded.edit(PAGER)
     by_engine = guarded.preview("local")
-    assert [rule for rule, _ in by_engine.reported()] == ["critical-without-pager"]
+    assert [policy for policy, _ in by_engine.reported()] == ["critical-without-pager"]
     document = saved(guarded, "preview.json", "preview", "--json", "--show-sames")
     done = check(guarded, "--preview", str(document))
     assert done.returncode == 1, done.stderr
@@ -60,11 +60,11 @@ def test_a_preview_and_a_state_say_what_the_engine_says(guarded):
     guarded.checkout.up("local")
     state = saved(guarded, "state.json", "stack", "export")
     answer = json.loads(check(guarded, "--state", str(state), "--format", "json").stdout)
-    assert [(one["rule"], one["resource"]) for one in answer["findings"]] == [("critical-without-pager", ALERT)]
+    assert [(one["id"], one["resource"]) for one in answer["findings"]] == [("critical-without-pager", ALERT)]
     # A state that was exported as people do it hides its secrets, and hidden is not clean.
-    hidden = {one["resource"] for one in answer["not_judged"] if one["rule"] == "test-mode-in-production"}
+    hidden = {one["resource"] for one in answer["not_evaluated"] if one["id"] == "test-mode-in-production"}
     assert any(name.endswith("VERCEL_TOKEN") for name in hidden)
-    assert not [one for one in answer["not_judged"] if "known only" in one["reason"]]
+    assert not [one for one in answer["not_evaluated"] if "known only" in one["reason"]]
     assert (answer["stack"], answer["waived"]) == ("local", [])
 
 
@@ -84,7 +84,7 @@ def test_a_new_preview_sees_secrets_and_shows_none(guarded):
     done = check(guarded, "--format", "json")
     assert done.returncode == 1, done.stderr
     answer = json.loads(done.stdout)
-    assert [one["rule"] for one in answer["findings"]] == ["test-mode-in-production"]
+    assert [one["id"] for one in answer["findings"]] == ["test-mode-in-production"]
     assert key not in done.stdout + done.stderr
 
 
@@ -99,7 +99,7 @@ def test_without_its_linters_nothing_is_applied(guarded, services):
     guarded.preview("local")
     done = guarded.run("up", "--yes", "--suppress-outputs")
     assert done.exit_code != 0
-    assert {rule for rule, _ in done.reported()} == {"critical-without-pager", "workflow-lint", "workflow-syntax"}
+    assert {policy for policy, _ in done.reported()} == {"critical-without-pager", "workflow-lint", "workflow-syntax"}
     assert "actionlint is not installed, so it did not check `ferries.file:" in done.text
     assert "zizmor gave an answer that is not understood (JSONDecodeError), so it did not check" in done.text
     assert "Run `make setup`, which installs actionlint" in done.text
@@ -109,8 +109,8 @@ def test_without_its_linters_nothing_is_applied(guarded, services):
     guarded.checkout.init("company")
     checked = check(guarded, "--format", "json")
     assert checked.returncode == 1, checked.stderr
-    found = [one for one in json.loads(checked.stdout)["findings"] if one["rule"].startswith("workflow-")]
-    assert [(one["rule"], one["level"]) for one in found] == [
+    found = [one for one in json.loads(checked.stdout)["findings"] if one["id"].startswith("workflow-")]
+    assert [(one["id"], one["level"]) for one in found] == [
         ("workflow-lint", "mandatory"),
         ("workflow-syntax", "mandatory"),
     ]
@@ -146,10 +146,10 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
     done = check(guarded)
     assert done.returncode == 1, done.stderr
     assert f"the Alert `ferries.{name}.production.alert` of production would be deleted" in done.stdout
-    assert "not judged: the preview stopped: " in done.stdout
+    assert "not evaluated: the preview stopped: " in done.stdout
 
     resources = [f"ferries.{name}.production.{kind}" for kind in ("alert", "monitor")]
-    waived = {"rule": "deleted-in-production", "owner": "payments", "reason": "usage is billed by the provider now"}
+    waived = {"policy": "deleted-in-production", "owner": "payments", "reason": "usage is billed by the provider now"}
     data["waivers"] = [{**waived, "resource": one, "expires": "2099-01-01"} for one in resources]
     product.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
     done = check(guarded)
@@ -166,7 +166,7 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "outcome"),
     [
         (
             ("--stack", "production"),
@@ -176,16 +176,16 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
         (("--preview", "Pulumi.yaml"), "Pulumi.yaml is not JSON"),
     ],
 )
-def test_what_cannot_be_asked_is_said(guarded, words, said):
+def test_what_cannot_be_asked_is_said(guarded, words, outcome):
     guarded.stack = "local"
     done = check(guarded, *words)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert outcome in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_document_of_another_kind_is_refused():
     with pytest.raises(ValueError, match="this is no preview"):
-        judged("preview", {"deployment": {}}, {})
+        evaluate_document("preview", {"deployment": {}}, {})
     with pytest.raises(ValueError, match="this is no state"):
-        judged("state", {"steps": []}, {})
+        evaluate_document("state", {"steps": []}, {})

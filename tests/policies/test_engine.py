@@ -1,4 +1,4 @@
-"""The pack beside a real engine: `up` judges what a preview could not, a state is judged too, settings are checked."""
+"""The pack beside a real engine: what a preview could not evaluate, a state, settings of the wrong type."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.mark.deep
-def test_what_was_unknown_is_judged_at_up_and_again_in_the_state(guarded):
+def test_what_was_unknown_is_evaluated_at_up_and_again_in_the_state(guarded):
     guarded.checkout.only("ferries")
-    judged = guarded.preview("local")
-    assert judged.exit_code == 0, judged.text
-    assert "not judged" in judged.text
+    run = guarded.preview("local")
+    assert run.exit_code == 0, run.text
+    assert "not evaluated" in run.text
 
     done = guarded.run("up", "--yes", "--skip-preview", "--suppress-outputs")
     assert done.exit_code == 0, done.text
@@ -28,7 +28,7 @@ def test_what_was_unknown_is_judged_at_up_and_again_in_the_state(guarded):
     state = guarded.run("policy", "analyze")
     assert state.exit_code == 1
     assert ("unprotected-production", "sentry:index:Project: ferries.web.project") in state.reported("advisory")
-    assert {rule for rule, _ in state.reported()} == {"critical-without-pager"}
+    assert {policy for policy, _ in state.reported()} == {"critical-without-pager"}
     assert "catalog/ferries.yaml#alerts.webhook-signature-failure-spike: `ferries.webhook-si" in state.text
     preview = guarded.run("preview", "--suppress-outputs")
     assert preview.exit_code != 0
@@ -53,7 +53,7 @@ def test_a_mistake_of_the_program_creates_nothing_even_without_a_preview(guarded
     guarded.preview("local")
     done = guarded.run("up", "--yes", "--skip-preview", "--suppress-outputs")
     assert done.exit_code != 0
-    assert [rule for rule, _ in done.reported()] == ["environment-of-another-stack"]
+    assert [policy for policy, _ in done.reported()] == ["environment-of-another-stack"]
     made = {one["urn"].rpartition("::")[2] for one in guarded.checkout.export("local")}
     assert made
     assert name not in made
@@ -64,13 +64,13 @@ DSN = "ferries.secret:ferries/web:production:SENTRY_DSN"
 
 
 @pytest.mark.deep
-def test_what_a_preview_does_not_know_is_judged_before_its_own_resource_is_written(guarded, services):
+def test_what_a_preview_does_not_know_is_evaluated_before_its_own_resource_is_written(guarded, services):
     kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
     mistake = {"type": kind, "name": RATE, "take": {"value": [DSN, "plaintext_value"]}}
     guarded.edit({"product": "ferries", "program": [mistake]})
     preview = guarded.preview("local")
     assert preview.exit_code == 0, preview.text
-    assert re.search(rf"not judged: `value` of {RATE} is known only once it is applied", preview.text)
+    assert re.search(rf"not evaluated: `value` of {RATE} is known only once it is applied", preview.text)
     assert services.writes() == []
 
     done = guarded.run("up", "--yes", "--suppress-outputs")
@@ -82,12 +82,12 @@ def test_what_a_preview_does_not_know_is_judged_before_its_own_resource_is_writt
     assert RATE not in {one["urn"].split("::", 3)[3] for one in guarded.checkout.export("local")}
 
 
-def test_a_stack_rule_refuses_before_anything_is_written(guarded, services):
+def test_a_stack_policy_refuses_before_anything_is_written(guarded, services):
     name, kind = "ferries.health.production.monitor", "sentry:index:UptimeMonitor"
     mistake = {"type": kind, "name": name, "set": {"enabled": False}}
     guarded.edit({"product": "ferries", "program": [mistake]})
     guarded.preview("local")
     done = guarded.run("up", "--yes", "--suppress-outputs")
     assert done.exit_code != 0
-    assert "uptime-missing" in {rule for rule, _ in done.reported()}
+    assert "uptime-missing" in {policy for policy, _ in done.reported()}
     assert services.writes() == []

@@ -1,4 +1,4 @@
-"""Odd input: a rule that fails on it refuses it, and nothing that is found shows a value."""
+"""Odd input: a policy that fails on it refuses it, and nothing that is found shows a value."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from vedette_policies.kit import Context, Facts, Resource, ResourceRule, Stack, StackRule, Violation, each
-from vedette_policies.kit.judging import context, judge, message
+from vedette_policies.kit import Context, Facts, Resource, ResourcePolicy, Stack, StackPolicy, Violation, each
+from vedette_policies.kit.evaluate import context_of, evaluate, message
 from vedette_policies.kit.testing import Engine, Spec, ask, entry, views
 from vedette_policies.kit.values import DEEPEST
-from vedette_policies.offline import judged, main
-from vedette_policies.rules import RULES
+from vedette_policies.offline import evaluate_document, main
+from vedette_policies.policies import POLICIES
 
 COMMON = {"title": "Nothing is bad.", "severity": "low", "frameworks": ("X:1",), "remediation": "Mend it."}
 ALERT, HIDDEN_WORD = "sentry:index:Alert", "hunter2-of-the-test"
@@ -37,42 +37,42 @@ def fails_between(stack, _context):
     yield from ()
 
 
-ONE = ResourceRule(id="one-fails", **COMMON, types=(ALERT,), judge=fails)
-ALL = StackRule(id="all-fail", **COMMON, judge=fails_at_one)
-BETWEEN = StackRule(id="between-fails", **COMMON, judge=fails_between)
+ONE = ResourcePolicy(id="one-fails", **COMMON, types=(ALERT,), evaluate=fails)
+ALL = StackPolicy(id="all-fail", **COMMON, evaluate=fails_at_one)
+BETWEEN = StackPolicy(id="between-fails", **COMMON, evaluate=fails_between)
 
 
-@pytest.mark.parametrize("rule", [ONE, ALL, BETWEEN], ids=lambda rule: rule.id)
-def test_a_rule_that_fails_refuses_what_it_was_asked_about(rule):
+@pytest.mark.parametrize("policy", [ONE, ALL, BETWEEN], ids=lambda policy: policy.id)
+def test_a_policy_that_fails_refuses_what_it_was_asked_about(policy):
     specs = [PARENT, *(Spec(ALERT, name, {"name": HIDDEN_WORD}, parent=PARENT.name) for name in "ab")]
-    said = dict(ask(rule, specs).violations[-1:])
-    assert list(said) == ["b"]
-    assert said["b"].startswith("the rule failed on `b` with ValueError at test_hostile.py:")
-    engine = Engine([rule])
+    outcome = dict(ask(policy, specs).violations[-1:])
+    assert list(outcome) == ["b"]
+    assert outcome["b"].startswith("the policy failed on `b` with ValueError at test_hostile.py:")
+    engine = Engine([policy])
     engine.configure({})
     texts = [text for level, _, name, text in engine.analyze(specs) if name == "b" and level == "mandatory"]
-    assert any(text.startswith("catalog/shop.yaml#alerts.production: the rule failed on `b`") for text in texts)
+    assert any(text.startswith("catalog/shop.yaml#alerts.production: the policy failed on `b`") for text in texts)
     assert not any(HIDDEN_WORD in text for text in texts)
 
 
-def test_a_rule_that_fails_hides_nothing_of_what_it_has_found():
+def test_a_policy_that_fails_hides_nothing_of_what_it_has_found():
     (first, _), (second, _) = ((seen, name) for name, seen in ask(ONE, [Spec(ALERT, "a", {})]).violations)
     assert first == "first"
-    assert second.startswith("the rule failed on `a` with ValueError")
+    assert second.startswith("the policy failed on `a` with ValueError")
 
 
 def test_what_is_nested_too_deeply_is_refused():
     deep: Any = "x"
     for _ in range(DEEPEST + 5):
         deep = [deep]
-    rule = ResourceRule(id="looks-deep", **COMMON, types=(ALERT,), judge=_looks)
+    policy = ResourcePolicy(id="looks-deep", **COMMON, types=(ALERT,), evaluate=_looks)
     (one,) = views([Spec(ALERT, "a", {"deep": deep})])
-    (found,) = judge(rule, one, Context())
+    (found,) = evaluate(policy, one, Context())
     assert isinstance(found, Violation)
     assert "nested too deeply" in found.seen
     state = {"urn": "urn:pulumi:s::p::t::a", "type": "sentry:index:Alert", "inputs": {"enabled": deep}}
-    answer = judged("state", {"deployment": {"resources": [state]}}, {})
-    assert "alert-disabled" not in {one["rule"] for one in answer["findings"]}, "the list itself is no `false`"
+    answer = evaluate_document("state", {"deployment": {"resources": [state]}}, {})
+    assert "alert-disabled" not in {one["id"] for one in answer["findings"]}, "the list itself is no `false`"
 
 
 def _looks(resource, _context):
@@ -219,8 +219,8 @@ def world(breaks: list[tuple[tuple[str, tuple[Any, ...]], Any]]) -> list[Resourc
     return views(specs)
 
 
-def test_the_world_has_a_resource_for_every_rule():
-    kinds = {kind for rule in RULES if isinstance(rule, ResourceRule) for kind in rule.types}
+def test_the_world_has_a_resource_for_every_policy():
+    kinds = {kind for policy in POLICIES if isinstance(policy, ResourcePolicy) for kind in policy.types}
     # These are read as the ones beside them are.
     like_others = {
         "vedette:index:Cron",
@@ -233,12 +233,12 @@ def test_the_world_has_a_resource_for_every_rule():
 @pytest.fixture
 def unlinted(monkeypatch):
     """Linters have tests of their own, and cost a process for each text."""
-    monkeypatch.setattr("vedette_policies.linters.judging.lint", lambda _linter, texts: {text: [] for text in texts})
+    monkeypatch.setattr("vedette_policies.linters.reports.lint", lambda _linter, texts: {text: [] for text in texts})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(breaks=st.lists(st.tuples(st.sampled_from(PLACES), ODD), min_size=1, max_size=4))
-def test_no_rule_breaks_on_odd_values(unlinted, breaks):
+def test_no_policy_breaks_on_odd_values(unlinted, breaks):
     _ask_all(world(breaks))
 
 
@@ -268,13 +268,15 @@ def test_a_long_text_costs_what_a_short_one_costs_for_each_letter(unlinted, part
 
 
 def _ask_all(resources: list[Resource]) -> None:
-    for rule in RULES:
-        by = context(rule, FACTS, {})
-        subjects = [Stack(resources)] if isinstance(rule, StackRule) else [r for r in resources if r.type in rule.types]
+    for policy in POLICIES:
+        by = context_of(policy, FACTS, {})
+        subjects = (
+            [Stack(resources)] if isinstance(policy, StackPolicy) else [r for r in resources if r.type in policy.types]
+        )
         for subject in subjects:
-            for one in judge(rule, subject, by):
+            for one in evaluate(policy, subject, by):
                 if isinstance(one, Violation):
-                    assert message(rule, one)
+                    assert message(policy, one)
         for one in resources:
             one.children = []
 
@@ -295,7 +297,11 @@ def test_a_document_that_is_none_is_refused_in_one_sentence(document, monkeypatc
         main()
     assert stopped.value.code == 2
     out, err = capsys.readouterr()
-    assert (out, err.startswith("the preview cannot be judged: this is no preview"), err.count("\n")) == ("", True, 1)
+    assert (out, err.startswith("the preview cannot be evaluated: this is no preview"), err.count("\n")) == (
+        "",
+        True,
+        1,
+    )
 
 
 def test_a_document_that_is_nested_without_end_is_refused(monkeypatch, capsys):
@@ -304,7 +310,7 @@ def test_a_document_that_is_nested_without_end_is_refused(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stopped:
         main()
     assert stopped.value.code == 2
-    assert capsys.readouterr().err == "the state cannot be judged: it is nested too deeply\n"
+    assert capsys.readouterr().err == "the state cannot be evaluated: it is nested too deeply\n"
 
 
 def test_a_resource_below_itself_has_no_parent():
@@ -312,7 +318,7 @@ def test_a_resource_below_itself_has_no_parent():
         {"urn": f"urn:pulumi:s::p::{ALERT}::{name}", "type": ALERT, "parent": f"urn:pulumi:s::p::{ALERT}::{parent}"}
         for name, parent in ("ab", "ba", "cc")
     ]
-    answer = judged("state", {"deployment": {"resources": states}}, {})
+    answer = evaluate_document("state", {"deployment": {"resources": states}}, {})
     assert {one["resource"] for one in answer["findings"]} == {"a", "b", "c"}
 
 

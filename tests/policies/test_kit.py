@@ -1,23 +1,23 @@
-"""What every rule may rely on: values that cannot be seen, waivers, settings, levels, runs of the engine."""
+"""What every policy may rely on: values that cannot be seen, waivers, settings, levels, runs of the engine."""
 
 from datetime import date
 
 import pytest
+from vedette_policies.contract.findings import FACTS
 from vedette_policies.kit import (
     Context,
     Facts,
-    NotJudged,
+    NotEvaluated,
     Resource,
-    ResourceRule,
+    ResourcePolicy,
     Stack,
-    StackRule,
+    StackPolicy,
     Unknown,
     UnknownUsedError,
     Violation,
     each,
 )
-from vedette_policies.kit.facts import FACTS
-from vedette_policies.kit.judging import judge
+from vedette_policies.kit.evaluate import evaluate
 from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Engine, Outcome, Spec, ask, entry, secret, views
 
 TYPE = "sentry:index:Alert"
@@ -34,8 +34,8 @@ def any_bad(stack, context):
 
 COMMON = {"title": "Nothing is bad.", "severity": "low", "frameworks": ("X:1",), "remediation": "Mend it."}
 WORD = {"word": {"type": "string", "default": "bad"}}
-ONE = ResourceRule(id="one-bad", **COMMON, settings=WORD, types=(TYPE,), judge=bad)
-ALL = StackRule(id="all-bad", **COMMON, settings=WORD, judge=any_bad)
+ONE = ResourcePolicy(id="one-bad", **COMMON, settings=WORD, types=(TYPE,), evaluate=bad)
+ALL = StackPolicy(id="all-bad", **COMMON, settings=WORD, evaluate=any_bad)
 PARENT = entry("Alert", "shop.spike.production", environment="production")
 
 
@@ -74,40 +74,40 @@ def test_an_unseen_value_raises_where_it_stands_and_below(value, why):
     assert one.get("y") == 1
 
 
-@pytest.mark.parametrize("rule", [ONE, ALL], ids=lambda rule: rule.id)
-def test_an_unseen_value_is_never_clean_and_hides_nothing(rule):
-    said = ask(rule, [PARENT, spec("a", UNKNOWN), spec("b", "bad"), spec("c", HIDDEN), spec("d", "good")])
+@pytest.mark.parametrize("policy", [ONE, ALL], ids=lambda policy: policy.id)
+def test_an_unseen_value_is_never_clean_and_hides_nothing(policy):
+    outcome = ask(policy, [PARENT, spec("a", UNKNOWN), spec("b", "bad"), spec("c", HIDDEN), spec("d", "good")])
     late, hidden = (("a", "name"),), (("c", "name"),)
-    if rule is ALL:
-        assert said == Outcome(violations=(("b", "b is bad"),), undecided=late, not_judged=hidden)
+    if policy is ALL:
+        assert outcome == Outcome(violations=(("b", "b is bad"),), undecided=late, not_evaluated=hidden)
     else:
-        assert said == Outcome(violations=(("b", "b is bad"),), not_judged=late + hidden)
+        assert outcome == Outcome(violations=(("b", "b is bad"),), not_evaluated=late + hidden)
 
 
-@pytest.mark.parametrize("rule", [ONE, ALL], ids=lambda rule: rule.id)
-def test_settings_have_defaults_and_are_given_by_the_stack(rule):
+@pytest.mark.parametrize("policy", [ONE, ALL], ids=lambda policy: policy.id)
+def test_settings_have_defaults_and_are_given_by_the_stack(policy):
     specs = [PARENT, spec("a", "bad"), spec("b", "ugly")]
-    assert ask(rule, specs).violations == (("a", "a is bad"),)
-    assert ask(rule, specs, word="ugly").violations == (("b", "b is bad"),)
+    assert ask(policy, specs).violations == (("a", "a is bad"),)
+    assert ask(policy, specs, word="ugly").violations == (("b", "b is bad"),)
 
 
-@pytest.mark.parametrize("rule", [ONE, ALL], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("policy", [ONE, ALL], ids=lambda policy: policy.id)
 @pytest.mark.parametrize("resource", ["a", PARENT.name])
-def test_a_waiver_holds_until_its_day_and_then_the_violation_is_back(rule, resource):
-    waiver = {"rule": rule.id, "resource": resource, "owner": "pay", "reason": "soon gone", "expires": "2026-12-01"}
+def test_a_waiver_holds_until_its_day_and_then_the_violation_is_back(policy, resource):
+    waiver = {"policy": policy.id, "resource": resource, "owner": "pay", "reason": "soon gone", "expires": "2026-12-01"}
     facts = {"today": "2026-12-01", "waivers": [waiver]}
-    assert ask(rule, [PARENT, spec("a", "bad")], facts) == Outcome()
+    assert ask(policy, [PARENT, spec("a", "bad")], facts) == Outcome()
     seen = "a is bad (waived until 2026-12-01 by pay: soon gone)"
     over = {**facts, "today": "2026-12-02"}
-    assert ask(rule, [PARENT, spec("a", "bad")], over).violations == (("a", seen),)
-    for key, other in (("rule", "other-rule"), ("resource", "b")):
+    assert ask(policy, [PARENT, spec("a", "bad")], over).violations == (("a", seen),)
+    for key, other in (("policy", "other-policy"), ("resource", "b")):
         facts = {"today": "2026-12-01", "waivers": [{**waiver, key: other}]}
-        assert ask(rule, [PARENT, spec("a", "bad")], facts).violations == (("a", "a is bad"),)
+        assert ask(policy, [PARENT, spec("a", "bad")], facts).violations == (("a", "a is bad"),)
 
 
 def test_of_two_waivers_the_longer_counts():
     both = [
-        {"rule": ONE.id, "resource": "a", "owner": "pay", "reason": "soon gone", "expires": day}
+        {"policy": ONE.id, "resource": "a", "owner": "pay", "reason": "soon gone", "expires": day}
         for day in ("2026-11-01", "2027-01-01")
     ]
     assert ask(ONE, [PARENT, spec("a", "bad")], {"today": "2026-12-01", "waivers": both}) == Outcome()
@@ -116,16 +116,16 @@ def test_of_two_waivers_the_longer_counts():
 def test_the_message_has_place_value_what_is_allowed_what_to_do_and_the_page():
     engine = Engine([ONE])
     engine.configure({})
-    said = engine.analyze([PARENT, spec("a", "bad")])
-    words = "catalog/shop.yaml#alerts.production: a is bad; good is. Mend it. See docs/rules/one-bad.md"
-    assert said == [("mandatory", "one-bad", "a", words)]
+    outcome = engine.analyze([PARENT, spec("a", "bad")])
+    words = "catalog/shop.yaml#alerts.production: a is bad; good is. Mend it. See docs/policies/one-bad.md"
+    assert outcome == [("mandatory", "one-bad", "a", words)]
 
 
 def test_levels_come_from_the_configuration():
     engine = Engine([ONE, ALL])
     specs = [PARENT, spec("a", "bad")]
     engine.configure({ONE.id: {"enforcementLevel": "advisory"}, ALL.id: {"enforcementLevel": "disabled"}})
-    assert [(level, rule) for level, rule, *_ in engine.analyze(specs)] == [("advisory", "one-bad")]
+    assert [(level, policy) for level, policy, *_ in engine.analyze(specs)] == [("advisory", "one-bad")]
 
 
 def test_each_run_sees_its_own_stack():
@@ -137,14 +137,14 @@ def test_each_run_sees_its_own_stack():
     assert len(engine.analyze([PARENT, spec("a", "good")])) == 2
 
 
-def test_the_whole_stack_is_read_once_for_all_rules():
+def test_the_whole_stack_is_read_once_for_all_policies():
     seen = []
 
     def look(stack, _context):
         seen.append(stack)
         yield from ()
 
-    engine = Engine([StackRule(id=f"all-{letter}", **COMMON, judge=look) for letter in "abc"])
+    engine = Engine([StackPolicy(id=f"all-{letter}", **COMMON, evaluate=look) for letter in "abc"])
     engine.configure({})
     engine.analyze([PARENT, spec("a", "bad")])
     engine.analyze([PARENT, spec("a", "bad")])
@@ -152,20 +152,20 @@ def test_the_whole_stack_is_read_once_for_all_rules():
     assert len(set(map(id, seen))) == 2
 
 
-def test_the_same_finding_is_told_once():
+def test_the_same_finding_is_reported_once():
     def twice(resource, _context):
         for _ in range(2):
             yield Violation(resource=resource, seen="bad", allowed="good")
-            yield NotJudged(owner="a", path="x", why="gone")
+            yield NotEvaluated(owner="a", path="x", why="gone")
 
-    rule = ResourceRule(id="twice-told", **COMMON, types=(TYPE,), judge=twice)
+    policy = ResourcePolicy(id="twice-reported", **COMMON, types=(TYPE,), evaluate=twice)
     (one,) = views([Spec(TYPE, "a")])
-    assert len(judge(rule, one, Context())) == 2
+    assert len(evaluate(policy, one, Context())) == 2
 
 
-def test_a_rule_is_not_asked_about_what_it_cannot_judge():
-    with pytest.raises(TypeError, match="one-bad is a ResourceRule, which does not judge a Stack"):
-        judge(ONE, Stack(()), Context())
+def test_a_policy_is_not_asked_about_what_it_cannot_evaluate():
+    with pytest.raises(TypeError, match="one-bad is a ResourcePolicy, which does not evaluate a Stack"):
+        evaluate(ONE, Stack(()), Context())
 
 
 def test_where_a_value_comes_from_is_known_before_the_value_is():
@@ -174,10 +174,10 @@ def test_where_a_value_comes_from_is_known_before_the_value_is():
             names = [source.name for source in one.sources.get("monitorIds", ())]
             yield Violation(resource=one, seen=f"{one.name} comes from {names}", allowed="nothing")
 
-    rule = StackRule(id="from-others", **COMMON, judge=from_others)
+    policy = StackPolicy(id="from-others", **COMMON, evaluate=from_others)
     monitor = Spec("sentry:index:MetricMonitor", "m")
     alert = Spec(TYPE, "a", {"monitorIds": [UNKNOWN]}, sources={"monitorIds": ["m"]})
-    assert ask(rule, [monitor, alert]) == Outcome(violations=(("a", "a comes from ['m']"),))
+    assert ask(policy, [monitor, alert]) == Outcome(violations=(("a", "a comes from ['m']"),))
 
 
 def test_outside_the_catalog_there_is_no_entry():

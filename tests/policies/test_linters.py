@@ -1,4 +1,4 @@
-"""Linters are run once per distinct text, and what they do not judge is never clean."""
+"""Linters are run once per distinct text, and what they do not evaluate is never clean."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from vedette_policies.linters import ACTIONLINT, ZIZMOR, Report
-from vedette_policies.linters.kept import lint
+from vedette_policies.linters.cache import lint
 from vedette_policies.linters.programs import LinterDownError, LinterError
 
 PYTHON = sys.executable
@@ -46,18 +46,18 @@ def length(text: str) -> list[Report]:
     return [Report(line=1, rule="length", text=str(len(text)))]
 
 
-def test_a_text_is_judged_once_on_a_machine(counted, cache):
+def test_a_text_is_evaluated_once_on_a_machine(counted, cache):
     runs = counted()
     assert lint(ACTIONLINT, ["ab", "abc", "ab"]) == {"ab": length("ab"), "abc": length("abc")}
     assert runs() == 2
     assert lint(ACTIONLINT, ["abc", "ab"]) == {"abc": length("abc"), "ab": length("ab")}
     assert runs() == 2
-    assert lint(replace(ACTIONLINT, words=("-other",)), ["ab"]) == {"ab": length("ab")}
+    assert lint(replace(ACTIONLINT, arguments=("-other",)), ["ab"]) == {"ab": length("ab")}
     assert runs() == 3
     assert len(list((cache / "actionlint").iterdir())) == 3
 
 
-def test_another_version_judges_again(counted):
+def test_another_version_runs_again(counted):
     counted()
     lint(ACTIONLINT, ["ab"])
     runs = counted("print('[]')")
@@ -99,7 +99,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(counted, cache):
         ("import os; os.kill(os.getpid(), 11)", "stopped with exit code -11"),
     ],
 )
-def test_what_is_not_judged_is_not_kept(counted, body, why):
+def test_what_is_not_evaluated_is_not_kept(counted, body, why):
     runs = counted(body)
     (found,) = lint(ACTIONLINT, ["ab"]).values()
     assert isinstance(found, LinterError)
@@ -129,7 +129,7 @@ def test_one_that_cannot_be_started_says_why(counted, tmp_path):
         ACTIONLINT.run(str(tmp_path / "none"), "ab")
 
 
-def test_one_that_is_not_installed_judges_nothing(monkeypatch, tmp_path):
+def test_one_that_is_not_installed_checks_nothing(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", str(tmp_path))
     (found,) = lint(ZIZMOR, ["a"]).values()
@@ -140,13 +140,13 @@ def test_one_that_is_not_installed_judges_nothing(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["\ud800", "\0", "a" * 1_000_000])
-def test_an_odd_text_is_judged_or_refused(text):
+def test_an_odd_text_is_evaluated_or_refused(text):
     for linter in (ZIZMOR, ACTIONLINT):
         (found,) = lint(linter, [text]).values()
         assert isinstance(found, LinterError) or found
 
 
-def test_texts_are_judged_at_the_same_time(monkeypatch):
+def test_texts_are_evaluated_at_the_same_time(monkeypatch):
     together = threading.Barrier(2, timeout=10)
 
     def read(_answer: str) -> list[Report]:
@@ -157,7 +157,7 @@ def test_texts_are_judged_at_the_same_time(monkeypatch):
     assert lint(replace(ACTIONLINT, read=read), [FINE, FINE + "\n"]) == {FINE: [], FINE + "\n": []}
 
 
-def test_what_was_judged_before_costs_next_to_nothing():
+def test_what_was_linted_before_costs_next_to_nothing():
     texts = [f"{FINE}# {number}\n" for number in range(6)]
     lint(ZIZMOR, texts)
     start = time.perf_counter()

@@ -11,36 +11,36 @@ from types import ModuleType
 
 import pytest
 
-RULE = """
+POLICY = """
 LIMIT = 5
 
-def judge(value, on):
+def evaluate(value, on):
     if on and value > LIMIT:
         yield "above"
 """
 HOLE = """
-from vedette_policies.rules.alerting.tiny import judge
+from vedette_policies.policies.alerting.tiny import evaluate
 
 def test_it():
-    assert list(judge(9, True)) == ["above"]
-    assert list(judge(1, True)) == []
+    assert list(evaluate(9, True)) == ["above"]
+    assert list(evaluate(1, True)) == []
 """
 HELD = (
     HOLE
     + """
-    assert list(judge(5, True)) == []
-    assert list(judge(6, True)) == ["above"]
-    assert list(judge(9, False)) == []
+    assert list(evaluate(5, True)) == []
+    assert list(evaluate(6, True)) == ["above"]
+    assert list(evaluate(9, False)) == []
 """
 )
 SURVIVING = """
-policies/vedette_policies/rules/alerting/tiny.py:2 in LIMIT: `5` -> `6`: no test notices
-policies/vedette_policies/rules/alerting/tiny.py:5 in judge: `on and value > LIMIT` -> `value > LIMIT`: no test notices
-policies/vedette_policies/rules/alerting/tiny.py:5 in judge: `value > LIMIT` -> `value >= LIMIT`: no test notices
-"""
+FILE:2 in LIMIT: `5` -> `6`: no test notices
+FILE:5 in evaluate: `on and value > LIMIT` -> `value > LIMIT`: no test notices
+FILE:5 in evaluate: `value > LIMIT` -> `value >= LIMIT`: no test notices
+""".replace("FILE", "policies/vedette_policies/policies/alerting/tiny.py")
 EQUAL = """
-- module: policies/vedette_policies/rules/alerting/tiny.py
-  inside: judge
+- module: policies/vedette_policies/policies/alerting/tiny.py
+  inside: evaluate
   was: {was}
   now: {now}
   reason: of the test
@@ -48,12 +48,12 @@ EQUAL = """
 
 
 class Tree:
-    """A checkout with one rule."""
+    """A checkout with one policy."""
 
     def __init__(self, folder: Path, tool: Path) -> None:
         self._folder, self._tool = folder, tool
-        self.write("policies/vedette_policies/rules/alerting/tiny.py", RULE)
-        for package in ("vedette_policies", "vedette_policies/rules", "vedette_policies/rules/alerting"):
+        self.write("policies/vedette_policies/policies/alerting/tiny.py", POLICY)
+        for package in ("vedette_policies", "vedette_policies/policies", "vedette_policies/policies/alerting"):
             self.write(f"policies/{package}/__init__.py", "")
 
     def write(self, path: str, text: str) -> None:
@@ -83,21 +83,21 @@ def mutants(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_a_hole_in_a_test_makes_the_run_fail(tree):
-    tree.write("tests/policies/rules/test_tiny.py", HOLE)
+    tree.write("tests/policies/policies/test_tiny.py", HOLE)
     code, lines = tree.run()
     assert code == 1
     assert sorted(lines[:-1]) == SURVIVING.strip().splitlines()
     assert lines[-1].endswith("3 survived, 0 are equal")
 
 
-def test_a_rule_that_is_held_passes(tree):
-    tree.write("tests/policies/rules/test_tiny.py", HELD)
-    code, lines = tree.run("policies/vedette_policies/rules/alerting/tiny.py")
+def test_a_policy_that_is_held_passes(tree):
+    tree.write("tests/policies/policies/test_tiny.py", HELD)
+    code, lines = tree.run("policies/vedette_policies/policies/alerting/tiny.py")
     assert (code, len(lines)) == (0, 1)
 
 
 def test_an_entry_of_the_list_excuses_its_mutant_and_must_survive(tree):
-    tree.write("tests/policies/rules/test_tiny.py", HELD.replace("judge(5, True)", "judge(4, True)"))
+    tree.write("tests/policies/policies/test_tiny.py", HELD.replace("evaluate(5, True)", "evaluate(4, True)"))
     wanted = EQUAL.format(was="value > LIMIT", now="value >= LIMIT")
     tree.write("tests/policies/equal_mutants.yaml", wanted)
     assert tree.run()[0] == 0
@@ -105,28 +105,30 @@ def test_an_entry_of_the_list_excuses_its_mutant_and_must_survive(tree):
     code, lines = tree.run()
     assert code == 1
     assert lines[0] == (
-        "tests/policies/equal_mutants.yaml: policies/vedette_policies/rules/alerting/tiny.py, judge: "
+        "tests/policies/equal_mutants.yaml: policies/vedette_policies/policies/alerting/tiny.py, evaluate: "
         "`value > LIMIT` -> `value <= LIMIT`"
         " is noticed, or not made any more; remove the entry"
     )
 
 
-def test_what_cannot_be_judged_is_no_pass(tree):
+def test_what_cannot_be_evaluated_is_no_pass(tree):
     assert tree.run()[0] == 2
-    tree.write("tests/policies/rules/test_tiny.py", HELD.replace("judge(5, True)", "judge(6, True)"))
+    tree.write("tests/policies/policies/test_tiny.py", HELD.replace("evaluate(5, True)", "evaluate(6, True)"))
     code, lines = tree.run()
     assert (code, len(lines)) == (2, 2)
     assert "fail without a mutation" in lines[0]
     assert lines[1].startswith("0 mutants of 0 modules")
-    assert tree.run("policies/vedette_policies/rules/alerting/other.py")[0] == 2
+    assert tree.run("policies/vedette_policies/policies/alerting/other.py")[0] == 2
 
 
 def test_a_mutant_that_runs_in_circles_is_noticed(tree):
     tree.write(
-        "policies/vedette_policies/rules/alerting/tiny.py", "def judge(end):\n    while end > 0:\n        end -= 1\n"
+        "policies/vedette_policies/policies/alerting/tiny.py",
+        "def evaluate(end):\n    while end > 0:\n        end -= 1\n",
     )
-    test = "from vedette_policies.rules.alerting.tiny import judge\n\ndef test_it():\n    assert judge(0) is None\n"
-    tree.write("tests/policies/rules/test_tiny.py", test)
+    test = "from vedette_policies.policies.alerting.tiny import evaluate\n\n"
+    test += "def test_it():\n    assert evaluate(0) is None\n"
+    tree.write("tests/policies/policies/test_tiny.py", test)
     code, lines = tree.run("--seconds", "2")
     assert code == 1
     assert not any("end <= 0" in line for line in lines)

@@ -1,14 +1,15 @@
-"""Rule modules, tests, pages, unsafe configurations and the ids of the pack are the same."""
+"""Modules, tests and pages of policies are the same, and the index lists every page."""
 
-import json
+import importlib.util
 import re
 
 import pytest
 from vedette_policies.kit.testing import Engine
-from vedette_policies.rules import RULES
+from vedette_policies.policies import POLICIES
 
-IDS = sorted(rule.id for rule in RULES)
-CASES_PER_RULE = 2
+from vedette.contract.findings import IN_BOTH, PLANNED, RENAMED, page
+
+IDS = sorted(policy.id for policy in POLICIES)
 HEADINGS = ["Refused", "Accepted", "Why", "Settings"]
 
 
@@ -16,41 +17,55 @@ def stems(paths):
     return sorted(path.stem.replace("_", "-") for path in paths if path.stem != "__init__")
 
 
-def page(root, rule):
-    return (root / rule.page).read_text()
-
-
-def test_modules_tests_and_unsafe_configurations_are_those_of_the_pack(root):
-    here = root / "tests" / "policies"
+def test_modules_tests_and_pages_are_those_of_the_pack(root):
     assert len(IDS) == len(set(IDS))
-    assert stems((root / "policies" / "vedette_policies" / "rules").glob("*/*.py")) == IDS
-    # The prefix is cut once, so that a rule's own name may start with it.
-    assert sorted(path.stem[len("test_") :].replace("_", "-") for path in (here / "rules").glob("test_*.py")) == IDS
-    cases = [json.loads(path.read_text())["rule"] for path in (here / "unsafe").glob("*/expect.json")]
-    assert sorted(set(cases)) == IDS
-    assert all(cases.count(rule) <= CASES_PER_RULE for rule in IDS)
+    assert stems((root / "policies" / "vedette_policies" / "policies").glob("*/*.py")) == IDS
+    # The prefix is cut once, so that a policy's own name may start with it.
+    tests = (root / "tests" / "policies" / "policies").glob("test_*.py")
+    assert sorted(path.stem[len("test_") :].replace("_", "-") for path in tests) == IDS
+    pages = {path.stem for path in (root / "docs" / "policies").glob("*.md")} - {"README"}
+    assert pages == {*IDS, *PLANNED}
 
 
-def test_the_engine_is_told_of_each_rule_with_everything_it_shows():
-    told = {one.name: one for one in Engine(RULES).info.policies}
-    assert sorted(told) == sorted(["catalog-facts", *IDS])
-    for rule in RULES:
-        one = told[rule.id]
-        assert (one.url, one.remediation_steps, one.description) == (rule.page, rule.remediation, rule.title)
-        assert list(one.tags) == list(rule.frameworks)
+def test_an_id_has_one_page_and_an_id_of_before_none(root):
+    findings = {path.stem for path in (root / "docs" / "findings").glob("*.md")}
+    assert set(IDS) >= IN_BOTH
+    assert not findings & {*IDS, *PLANNED}
+    assert not RENAMED.keys() & {*IDS, *findings}
+    assert set(RENAMED.values()) <= {*IDS, *findings}
+    assert [(root / page(id_)).exists() for id_ in (*findings, *IN_BOTH)].count(False) == 0
+
+
+def test_the_index_lists_every_page(root):
+    spec = importlib.util.spec_from_file_location("policy_index", root / "tools" / "policy_index.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    written = (root / module.INDEX).read_text(encoding="utf-8")
+    assert written == module.index(root), "run `make docs`"
+    for policy in POLICIES:
+        assert f"\n- [{policy.id}]({policy.id}.md): {policy.title}\n" in written
+
+
+def test_the_engine_gets_everything_of_a_policy_that_it_shows():
+    shown = {one.name: one for one in Engine(POLICIES).info.policies}
+    assert sorted(shown) == sorted(["catalog-facts", *IDS])
+    for policy in POLICIES:
+        one = shown[policy.id]
+        assert (one.url, one.remediation_steps, one.description) == (policy.page, policy.remediation, policy.title)
+        assert list(one.tags) == list(policy.frameworks)
         assert one.severity
-        assert set(one.configSchema.properties) == set(rule.settings)
+        assert set(one.configSchema.properties) == set(policy.settings)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_says_all_that_people_need(root, rule):
-    text = page(root, rule)
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
+def test_a_page_has_all_that_people_need(root, policy):
+    text = (root / policy.page).read_text()
     headings = re.findall(r"^#+ .*$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
-    assert headings == [f"# {rule.id}", *(f"## {word}" for word in HEADINGS)]
-    assert f"\n{rule.title}\n" in text
+    assert headings == [f"# {policy.id}", *(f"## {word}" for word in HEADINGS)]
+    assert f"\n{policy.title}\n" in text
     settings = text.partition("## Settings\n")[2]
-    assert f"Severity {rule.severity}, {rule.level}; {', '.join(rule.frameworks)}." in settings
-    assert re.findall(r"^- `(.+?)`", settings, re.MULTILINE) == list(rule.settings)
-    assert rule.frameworks
-    assert rule.remediation.endswith(".")
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.id)
+    assert f"Severity {policy.severity}, {policy.level}; {', '.join(policy.frameworks)}." in settings
+    assert re.findall(r"^- `(.+?)`", settings, re.MULTILINE) == list(policy.settings)
+    assert policy.frameworks
+    assert policy.remediation.endswith(".")
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", policy.id)

@@ -1,4 +1,4 @@
-"""An environment is production unless the stack lists it: no rule knows production by its name."""
+"""An environment is production unless the stack lists it: no policy knows production by its name."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from vedette_policies.changes import judge_changes
+from vedette_policies.changes import check_changes
 from vedette_policies.kit import Facts
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry, secret
-from vedette_policies.rules import RULES
+from vedette_policies.policies import POLICIES
 
-BY_ID = {rule.id: rule for rule in RULES}
+BY_ID = {policy.id: policy for policy in POLICIES}
 NAMES = ["production", "live", "prod", "prod-eu", "PRODUCTION", "staging-eu"]
 TEST_KEY = "sk_" + "test_4eC39HqLyjWDarjtT1zdp7dc"
 VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
@@ -56,39 +56,39 @@ CASES = {
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("case", CASES)
 def test_what_production_refuses_every_environment_refuses(case, name):
-    rule, specs = BY_ID[CASES[case][0]], CASES[case][1]
-    assert ask(rule, specs(name)).violations
-    assert ask(rule, specs(name), {"nonproduction": ["other", name]}) == Outcome()
-    assert ask(rule, specs("staging")) == Outcome()
-    assert ask(rule, specs("staging"), {"nonproduction": []}).violations
+    policy, specs = BY_ID[CASES[case][0]], CASES[case][1]
+    assert ask(policy, specs(name)).violations
+    assert ask(policy, specs(name), {"nonproduction": ["other", name]}) == Outcome()
+    assert ask(policy, specs("staging")) == Outcome()
+    assert ask(policy, specs("staging"), {"nonproduction": []}).violations
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_production_pages(name):
     pages = [{"actions": [{"type": "pagerduty"}]}]
-    rule = BY_ID["pager-outside-production"]
-    assert ask(rule, below("Alert", name, actionFilters=pages)) == Outcome()
-    assert ask(rule, below("Alert", name, actionFilters=pages), {"nonproduction": [name]}).violations
+    policy = BY_ID["pager-outside-production"]
+    assert ask(policy, below("Alert", name, actionFilters=pages)) == Outcome()
+    assert ask(policy, below("Alert", name, actionFilters=pages), {"nonproduction": [name]}).violations
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("rule", ["error-rule-missing", "latency-rule-missing", "uptime-missing"])
-def test_coverage_is_asked_for_in_every_production(rule, name):
+@pytest.mark.parametrize("policy", ["error-rule-missing", "latency-rule-missing", "uptime-missing"])
+def test_coverage_is_asked_for_in_every_production(policy, name):
     facts = {
         "environments": ["staging", name],
         "projects": {"shop-web": ["staging", name]},
         "addresses": {"shop-web": ["https://shop.example"]},
     }
     shop = [entry("Product", "shop")]
-    assert len(ask(BY_ID[rule], shop, facts).violations) == 1
-    assert ask(BY_ID[rule], shop, {**facts, "nonproduction": ["staging", name]}) == Outcome()
+    assert len(ask(BY_ID[policy], shop, facts).violations) == 1
+    assert ask(BY_ID[policy], shop, {**facts, "nonproduction": ["staging", name]}) == Outcome()
 
 
 def test_coverage_of_one_production_is_none_of_another():
     facts = {"environments": ["live", "prod-eu"], "projects": {"shop-web": ["live", "prod-eu"]}}
     props = {"project": "shop-web", "dataset": "events", "aggregate": "count()", "query": "", "environment": "live"}
     monitor = Spec("sentry:index:MetricMonitor", "shop.errors", props)
-    seen = "`shop-web` has no error rule in prod-eu"
+    seen = "`shop-web` has no error alert in prod-eu"
     assert ask(BY_ID["error-rule-missing"], [monitor], facts) == Outcome(violations=(("", seen),))
     whole = Spec(monitor.type, monitor.name, {**props, "environment": None})
     assert ask(BY_ID["error-rule-missing"], [whole], facts) == Outcome()
@@ -105,8 +105,8 @@ def test_a_tripwire_of_one_production_is_none_of_another():
     )
     assert ask(BY_ID["tripwire-missing"], [*wire, key]) == Outcome()
     other = entry("Alert", "shop.other.eu", environment="prod-eu")
-    said = ask(BY_ID["tripwire-missing"], [*wire, key, other])
-    assert [seen for _, seen in said.violations] == [
+    outcome = ask(BY_ID["tripwire-missing"], [*wire, key, other])
+    assert [seen for _, seen in outcome.violations] == [
         "shop takes payments (`STRIPE_KEY`) and no alert of prod-eu looks for test mode"
     ]
 
@@ -128,7 +128,7 @@ def test_what_all_environments_share_counts_as_production_wherever_its_entry_is(
 
 def test_an_environment_that_cannot_be_seen_is_not_taken_for_another():
     specs = variable("DEBUG", "true", UNKNOWN)
-    assert ask(BY_ID["debug-on"], specs) == Outcome(not_judged=(("shop.it", "environment"),))
+    assert ask(BY_ID["debug-on"], specs) == Outcome(not_evaluated=(("shop.it", "environment"),))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -138,8 +138,8 @@ def test_deletions(name):
     base = {"urn": parent, "type": "vedette:index:Alert", "inputs": {"environment": name}}
     steps = [{"op": "delete", "urn": one["urn"], "oldState": one} for one in (old, base)]
     today = date(2026, 11, 21)
-    assert [one["rule"] for one in judge_changes(steps, Facts(today=today))] == ["deleted-in-production"]
-    assert not list(judge_changes(steps, Facts(today=today, nonproduction=(name,))))
+    assert [one.id for one in check_changes(steps, Facts(today=today))] == ["deleted-in-production"]
+    assert not list(check_changes(steps, Facts(today=today, nonproduction=(name,))))
 
 
 def test_no_module_of_the_pack_has_the_name(root: Path):

@@ -17,12 +17,12 @@ def test_company_staging_and_prod_pass_with_no_waiver(guarded):
     checkout = guarded.checkout
     assert waivers(load_catalog(checkout.root / "catalog")) == []
     for stack in ("company", "staging", "prod"):
-        judged = guarded.preview(stack)
-        assert judged.exit_code == 0, judged.text
-        assert judged.reported() == [], stack
-        assert f"Stack vedette-{stack}" in judged.text
+        run = guarded.preview(stack)
+        assert run.exit_code == 0, run.text
+        assert run.reported() == [], stack
+        assert f"Stack vedette-{stack}" in run.text
         if stack == "company":
             # The others look up what it declares.
             checkout.up(stack)
-    # With everything there nothing is left unjudged but what GitHub's secrets hold.
-    assert {rule for rule, _ in judged.reported("advisory")} <= set(SECRETS)
+    # With everything there nothing is left that was not evaluated but what GitHub's secrets hold.
+    assert {policy for policy, _ in run.reported("advisory")} <= set(SECRETS)

@@ -1,8 +1,11 @@
-"""Each unsafe configuration, one edit away from a product that passes, is refused by a real preview."""
+"""Each unsafe configuration, one edit away from a product that passes, is refused by a real preview.
+
+The test of a policy holds them as `UNSAFE`: by name, what the preview reports, the product and what is changed.
+"""
 
 from __future__ import annotations
 
-import json
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,42 +14,53 @@ from typing import Any
 import pytest
 import yaml
 
-pytestmark = pytest.mark.engine
-
 HERE = Path(__file__).parent
-CASES = sorted(path.parent for path in (HERE / "unsafe").glob("*/edit.yaml"))
+POLICIES = HERE.parents[1] / "policies" / "vedette_policies" / "policies"
+
+
+def unsafe(test: Path) -> dict[str, dict[str, Any]]:
+    """The unsafe configurations of a policy's test, which is read and not imported."""
+    for node in ast.parse(test.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "UNSAFE":
+            return yaml.safe_load(ast.literal_eval(node.value))
+    return {}
 
 
 def cases() -> Iterator[Any]:
-    """Every configuration; all but the first of each group of rules belong to the long tests."""
-    groups = {
-        path.stem.replace("_", "-"): path.parent.name
-        for path in (HERE.parents[1] / "policies" / "vedette_policies" / "rules").glob("*/*.py")
-    }
+    """Every configuration; all but the first of each group of policies belong to the long tests."""
     seen: set[str] = set()
-    for case in CASES:
-        group = groups[json.loads((case / "expect.json").read_text(encoding="utf-8"))["rule"]]
-        yield pytest.param(case, id=case.name, marks=[pytest.mark.deep] if group in seen else [])
-        seen.add(group)
+    for path in sorted(POLICIES.glob("*/*.py")):
+        test, group = HERE / "policies" / f"test_{path.stem}.py", path.parent.name
+        for name, case in unsafe(test).items() if test.exists() else ():
+            marks = [pytest.mark.deep] if group in seen else []
+            yield pytest.param(path.stem.replace("_", "-"), case, id=name, marks=marks)
+            seen.add(group)
 
 
-@pytest.mark.parametrize("case", list(cases()))
-def test_an_unsafe_configuration_is_refused_by_its_rule_alone(guarded, case):
-    edit = yaml.safe_load((case / "edit.yaml").read_text(encoding="utf-8"))
-    expected = json.loads((case / "expect.json").read_text(encoding="utf-8"))
-    guarded.edit(edit)
-    judged = guarded.preview(edit.get("stack", "local"))
-    assert {rule for rule, _ in judged.reported()} == {expected["rule"]}, judged.text
-    assert judged.exit_code != 0
-    assert expected["says"] in judged.text
+def test_each_policy_has_one_unsafe_configuration_or_two():
+    tests = {path: unsafe(path) for path in (HERE / "policies").glob("test_*.py")}
+    assert {path.stem: len(found) for path, found in tests.items() if len(found) not in (1, 2)} == {}
+    names = [name for found in tests.values() for name in found]
+    assert len(names) == len(set(names))
 
 
-def test_the_catalog_passes_and_says_what_it_could_not_judge(guarded):
-    judged = guarded.preview("local")
-    assert judged.exit_code == 0, judged.text
-    assert judged.reported() == []
-    unseen = judged.reported("advisory")
+@pytest.mark.engine
+@pytest.mark.parametrize(("policy", "case"), list(cases()))
+def test_an_unsafe_configuration_is_refused_by_its_policy_alone(guarded, policy, case):
+    guarded.edit(case)
+    run = guarded.preview(case.get("stack", "local"))
+    assert {id_ for id_, _ in run.reported()} == {policy}, run.text
+    assert run.exit_code != 0
+    assert case["reports"] in run.text
+
+
+@pytest.mark.engine
+def test_the_catalog_passes_and_reports_what_could_not_be_evaluated(guarded):
+    run = guarded.preview("local")
+    assert run.exit_code == 0, run.text
+    assert run.reported() == []
+    unseen = run.reported("advisory")
     assert unseen
     # A DSN exists once its key does, and a note that calls a group once the group has its id.
-    known_later = r"not judged: `(?:plaintextValue|actionFilters\[\d\].actions\[\d\].data.notes)` of "
-    assert len(re.findall(known_later, judged.text)) == len(unseen)
+    known_later = r"not evaluated: `(?:plaintextValue|actionFilters\[\d\].actions\[\d\].data.notes)` of "
+    assert len(re.findall(known_later, run.text)) == len(unseen)

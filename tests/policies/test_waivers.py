@@ -1,4 +1,4 @@
-"""Waivers in the catalog: what they may say, which are over, and what the pack is told of them."""
+"""Waivers in the catalog: what they may hold, which are over, and what the pack gets of them."""
 
 import dataclasses
 import json
@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
+from vedette_policies.contract.findings import FACTS
+from vedette_policies.contract.names import name_of
 from vedette_policies.kit import Facts
-from vedette_policies.kit.facts import FACTS, SCHEMA
+from vedette_policies.kit.facts import SCHEMA
 from vedette_policies.kit.testing import Engine, Spec, entry
-from vedette_policies.kit.waiving import name_of
-from vedette_policies.offline import judged
-from vedette_policies.rules import RULES
+from vedette_policies.offline import evaluate_document
+from vedette_policies.policies import POLICIES
 
 from vedette.check.waivers import waivers as check
 from vedette.findings import Place
@@ -29,7 +30,7 @@ PROD = StackConfig(name="prod", scopes=("environment",), environments=("producti
 LOCAL = StackConfig(name="local", scopes=("company", "environment"), environments=("production",), local=True)
 ALERT = "ferries.webhook-processing-failure.production"
 WAIVER = {
-    "rule": "critical-without-pager",
+    "policy": "critical-without-pager",
     "resource": ALERT,
     "owner": "payments",
     "reason": "the rota is not staffed yet",
@@ -61,7 +62,7 @@ def catalog(catalog_folder):
         ("expires", "2027-02-30", "`2027-02-30` is no day"),
         ("expires", "soon", "String should match pattern"),
         ("reason", "because", "at least 10 characters"),
-        ("rule", "Critical", "String should match pattern"),
+        ("policy", "Critical", "String should match pattern"),
         ("resource", "", "at least 1 character"),
     ],
 )
@@ -73,17 +74,17 @@ def test_a_waiver_says_everything(key, value, words):
 
 
 @pytest.mark.parametrize(
-    ("expires", "rule", "words"),
+    ("expires", "policy", "words"),
     [
-        ("2026-11-20", "waiver-over", "was waived until 2026-11-20; the rule refuses it again"),
+        ("2026-11-20", "waiver-over", "was waived until 2026-11-20; the policy refuses it again"),
         ("2026-11-21", "waiver-ends", "is waived until 2026-11-21, 0 more days"),
         ("2026-12-05", "waiver-ends", "is waived until 2026-12-05, 14 more days"),
         ("2026-12-06", None, ""),
     ],
 )
-def test_what_ends_is_told_fourteen_days_ahead(catalog, expires, rule, words):
+def test_what_ends_is_notified_fourteen_days_ahead(catalog, expires, policy, words):
     found = list(due(catalog({}, {"resource": "ferries", "expires": expires}), TODAY))
-    assert [one.rule for one in found] == ([rule] if rule else [])
+    assert [one.rule for one in found] == ([policy] if policy else [])
     assert all(words in one.message for one in found)
 
 
@@ -106,13 +107,21 @@ def test_entries_their_resources_projects_and_products_can_be_named(catalog, res
 
 
 def test_a_waiver_has_an_owner_and_is_said_once(catalog):
-    given = catalog({}, {"owner": "paymints"}, {"rule": "other-rule"})
+    given = catalog({}, {"owner": "paymints"}, {"policy": "other-policy"})
     (loaded,) = [one for one in given.products if one.product.product == "ferries"]
     assert [one.rule for one in check(loaded)] == ["team-unknown", "waiver-duplicate"]
 
 
+def test_a_waiver_of_an_id_of_before_is_refused_with_the_id_of_now(catalog):
+    given = catalog({"policy": "route-pages", "owner": "payments"}, {"owner": "payments"})
+    (loaded,) = [one for one in given.products if one.product.product == "ferries"]
+    (found,) = [one for one in check(loaded) if one.rule == "policy-renamed"]
+    assert found.message == "`route-pages` is now called `pager-outside-production`"
+    assert found.hint == "write `pager-outside-production`"
+
+
 def test_the_list_has_the_one_that_ends_first_on_top(catalog):
-    found = waivers(catalog({}, {"expires": "2026-11-20", "rule": "tripwire-missing"}))
+    found = waivers(catalog({}, {"expires": "2026-11-20", "policy": "tripwire-missing"}))
     lines = listing(found, TODAY).splitlines()
     assert lines[0] == f"2026-11-20  over          tripwire-missing  {ALERT}"
     assert lines[2] == f"2027-01-31  71 days left  critical-without-pager  {ALERT}"
@@ -122,7 +131,7 @@ def test_the_list_has_the_one_that_ends_first_on_top(catalog):
     assert one.left(date(2027, 2, 1)) == -1
 
 
-def test_the_pack_is_told_what_its_schema_takes(catalog):
+def test_the_pack_is_notified_what_its_schema_takes(catalog):
     config = policy_config(catalog({}), PROD, today=TODAY, people=["b@x.com", "a@x.com"])
     assert set(config) == {FACTS}
     assert set(config[FACTS]) == set(SCHEMA)
@@ -142,10 +151,10 @@ def test_the_pack_is_told_what_its_schema_takes(catalog):
 
 
 def test_levels_are_the_stacks(catalog):
-    rules = {"tripwire-missing": {"enforcementLevel": "advisory", "providers": ["ADYEN"]}}
-    local = policy_config(catalog(), LOCAL, today=TODAY, rules=rules)
+    settings = {"tripwire-missing": {"enforcementLevel": "advisory", "providers": ["ADYEN"]}}
+    local = policy_config(catalog(), LOCAL, today=TODAY, settings=settings)
     assert local["unprotected-production"] == "disabled"
-    assert local["tripwire-missing"] == rules["tripwire-missing"]
+    assert local["tripwire-missing"] == settings["tripwire-missing"]
     assert "unprotected-production" not in policy_config(catalog(), PROD, today=TODAY)
 
 
@@ -184,9 +193,9 @@ def document(kind, specs):
     return {"steps": [{"op": "create", "urn": one["urn"], "newState": one} for one in states]}
 
 
-def events(rule, specs, config):
+def events(policy, specs, config):
     """What the engine logs of a run in which it asks the pack."""
-    engine = Engine([rule])
+    engine = Engine([policy])
     engine.configure(config)
     urns = {one.name: one.urn for one in specs}
     return [
@@ -195,41 +204,41 @@ def events(rule, specs, config):
                 "policyPackName": "vedette",
                 "policyName": name,
                 "resourceUrn": urns.get(owner, ""),
-                "message": f"{rule.title}\n{text}",
+                "message": f"{policy.title}\n{text}",
             }
         }
         for _, name, owner, text in engine.analyze(specs)
     ]
 
 
-def said(way, rule_id, specs, config):
-    """The findings of one rule, as (what it is about, message), by the engine or by `vedette check`."""
-    (rule,) = [one for one in RULES if one.id == rule_id]
+def outcome(way, policy_id, specs, config):
+    """The findings of one policy, as (what it is about, message), by the engine or by `vedette check`."""
+    (policy,) = [one for one in POLICIES if one.id == policy_id]
     if way == "engine":
-        engine = Engine([rule])
+        engine = Engine([policy])
         engine.configure(config)
         return [text for *_, text in engine.analyze(specs)]
-    logged = events(rule, specs, config) if way == "check" else None
+    logged = events(policy, specs, config) if way == "check" else None
     kind = "state" if way == "state" else "preview"
-    answer = judged(kind, document(kind, specs), config, logged)
-    return [one["resource"] for one in answer["findings"] if one["rule"] == rule_id]
+    answer = evaluate_document(kind, document(kind, specs), config, logged)
+    return [one["resource"] for one in answer["findings"] if one["id"] == policy_id]
 
 
 @pytest.mark.parametrize("way", ["engine", "check", "preview", "state"])
 @pytest.mark.parametrize("case", WAIVABLE)
 def test_a_waiver_holds_the_same_wherever_it_is_asked(way, case):
-    rule, specs, name, facts = WAIVABLE[case]
+    policy, specs, name, facts = WAIVABLE[case]
     given = {"today": TODAY.isoformat(), **facts}
-    (found,) = said(way, rule, specs, {FACTS: given})
+    (found,) = outcome(way, policy, specs, {FACTS: given})
     if way != "engine":
         # What a finding shows can be waived.
-        waiver = {**WAIVER, "rule": rule, "resource": found}
-        assert said(way, rule, specs, {FACTS: {**given, "waivers": [waiver]}}) == []
-    waiver = {**WAIVER, "rule": rule, "resource": name}
-    assert said(way, rule, specs, {FACTS: {**given, "waivers": [waiver]}}) == []
+        waiver = {**WAIVER, "policy": policy, "resource": found}
+        assert outcome(way, policy, specs, {FACTS: {**given, "waivers": [waiver]}}) == []
+    waiver = {**WAIVER, "policy": policy, "resource": name}
+    assert outcome(way, policy, specs, {FACTS: {**given, "waivers": [waiver]}}) == []
     for other in (name.rpartition("::")[2] + "x", f"{name}:", "web"):
         config = {FACTS: {**given, "waivers": [{**waiver, "resource": other}]}}
-        assert len(said(way, rule, specs, config)) == 1
+        assert len(outcome(way, policy, specs, config)) == 1
 
 
 @pytest.mark.parametrize("name", ["shop.spike", "a::b", "shop.variable:shop/web::DEBUG", "::a", "a::", "a::::b"])
@@ -259,5 +268,5 @@ def test_what_only_the_program_declares_can_be_waived(root, catalog_folder, tmp_
         [sys.executable, "-m", "vedette", *words, "--catalog", str(tmp_path / "catalog")],
         cwd=root, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=120,
     )  # fmt: skip
-    found = [one["message"] for one in json.loads(done.stdout)["findings"] if one["rule"] == "waiver-unknown"]
+    found = [one["message"] for one in json.loads(done.stdout)["findings"] if one["id"] == "waiver-unknown"]
     assert found == ["`critical-without-pager` of `own.nothing` is waived, and no stack has anything of that name"]

@@ -25,7 +25,7 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 from vedette_policies.kit import Pack
-from vedette_policies.rules import RULES
+from vedette_policies.policies import POLICIES
 
 MODE = (HERE / "mode").read_text() if (HERE / "mode").exists() else ""
 
@@ -34,7 +34,7 @@ def resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
     with (HERE / "asked.log").open("a") as file:
         file.write(args.resource_type + "\n")
     if MODE == "crash":
-        raise LookupError("the rule is broken")
+        raise LookupError("the policy is broken")
     if MODE == "exit":
         os._exit(7)
     if MODE == "hang":
@@ -60,4 +60,4 @@ OWN = [
     ResourceValidationPolicy("spy-resource", "Writes down that it was asked.", resource, enforcement_level=LEVEL),
     StackValidationPolicy("spy-stack", "Refuses on demand.", stack, enforcement_level=LEVEL),
 ]
-PolicyPack("vedette", policies=[*Pack(RULES).policies(), *OWN], enforcement_level=LEVEL)
+PolicyPack("vedette", policies=[*Pack(POLICIES).policies(), *OWN], enforcement_level=LEVEL)

@@ -45,7 +45,7 @@ def test_preview_and_up_ask_the_pack(runs, words) -> None:
 
 def known(runs) -> set[str]:
     """The policies that are on in this stack, by the pack itself."""
-    code = "from vedette_policies.rules import RULES; print(*(rule.id for rule in RULES))"
+    code = "from vedette_policies.policies import POLICIES; print(*(policy.id for policy in POLICIES))"
     done = runs.shell([sys.executable, "-c", code])
     config = json.loads(runs.vedette("policy", *STACK).stdout)
     return {name for name in done.stdout.split() if config.get(name) != "disabled"} | {"spy-resource", "spy-stack"}

@@ -68,7 +68,7 @@ def test_the_carets_stand_below_what_is_meant():
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_policies_say_and_reports_quote_is_harmless(text):
     finding = {
-        "rule": "r",
+        "id": "r",
         "severity": "low",
         "level": "advisory",
         "resource": text,
@@ -76,7 +76,7 @@ def test_what_policies_say_and_reports_quote_is_harmless(text):
         "message": text,
         "help": text,
     }
-    answer = {"stack": "local", "findings": [finding], "not_judged": [{"rule": "preview", "reason": text}]}
+    answer = {"stack": "local", "findings": [finding], "not_evaluated": [{"id": "preview", "reason": text}]}
     said = report.text(answer, [], None)
     assert len(said.split("\n")) == 6
     harmless(printable(said))

@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from vedette_policies.kit import ResourceRule
-from vedette_policies.kit.facts import FACTS
+from vedette_policies.contract.findings import FACTS
+from vedette_policies.contract.types import FILE
+from vedette_policies.kit import ResourcePolicy
 from vedette_policies.kit.testing import Engine, Spec
-from vedette_policies.rules import RULES
-from vedette_policies.vendors.github import FILE
+from vedette_policies.policies import POLICIES
 
 from vedette import names
 from vedette.render import problems, render
@@ -80,16 +80,18 @@ Broken = Callable[[str], set[str]]
 
 @pytest.fixture(scope="session")
 def broken() -> Broken:
-    """The rules for workflows and agents that a text breaks, of those that judge a file by itself."""
-    groups = {"vedette_policies.rules.agents", "vedette_policies.rules.github"}
-    rules = [rule for rule in RULES if isinstance(rule, ResourceRule) and FILE in rule.types]
-    engine = Engine([rule for rule in rules if rule.judge.__module__.rpartition(".")[0] in groups])
+    """The policies for workflows and agents that a text breaks, of those that evaluate a file by itself."""
+    groups = {"vedette_policies.policies.agents", "vedette_policies.policies.github"}
+    policies = [policy for policy in POLICIES if isinstance(policy, ResourcePolicy) and FILE in policy.types]
+    engine = Engine([policy for policy in policies if policy.evaluate.__module__.rpartition(".")[0] in groups])
     # As the catalog declares them: people let each job into these two environments.
     engine.configure({FACTS: {"reviewed": {"acme/shop": ["claude", "production"]}, "nonproduction": ["staging"]}})
 
     def ask(text: str) -> set[str]:
         props = {"repository": "shop", "file": ".github/workflows/one.yml", "content": text}
-        return {rule for _level, rule, _name, _text in engine.analyze([Spec(FILE, "shop.file:acme/shop:one", props)])}
+        return {
+            policy for _level, policy, _name, _text in engine.analyze([Spec(FILE, "shop.file:acme/shop:one", props)])
+        }
 
     return ask
 

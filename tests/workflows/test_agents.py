@@ -1,4 +1,4 @@
-"""The workflows with agents keep every rule of the policy pack, and a small edit of either breaks one of them."""
+"""The workflows with agents keep every policy of the policy pack, and a small edit of either breaks one of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from vedette_policies.signs.agents import is_agent
+from vedette_policies.patterns.agents import is_agent
 
 Broken = Callable[[str], set[str]]
 NAMES = ["claude-auto-fix", "claude-code"]
@@ -42,17 +42,17 @@ def test_these_workflows_have_agents(workflows: Mapping[str, dict[Any, Any]]) ->
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_they_keep_every_rule(repository: Path, broken: Broken, name: str) -> None:
+def test_they_keep_every_policy(repository: Path, broken: Broken, name: str) -> None:
     assert broken(text_of(repository, name)) == set()
 
 
-@pytest.mark.parametrize(("rule", "old", "new"), CASES, ids=[f"{rule}: {new[:40]}" for rule, _, new in CASES])
-def test_a_small_edit_breaks_one_rule(repository: Path, broken: Broken, rule: str, old: str, new: str) -> None:
+@pytest.mark.parametrize(("policy", "old", "new"), CASES, ids=[f"{policy}: {new[:40]}" for policy, _, new in CASES])
+def test_a_small_edit_breaks_one_policy(repository: Path, broken: Broken, policy: str, old: str, new: str) -> None:
     for text in (text_of(repository, name) for name in NAMES):
         assert old in text
         edited = text.replace(old, new)
         assert yaml.safe_load(edited)
-        assert broken(edited) == {rule}
+        assert broken(edited) == {policy}
 
 
 def test_people_own_what_steers_agents_and_pipelines(repository: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from vedette_policies.signs.agents import is_agent
+from vedette_policies.patterns.agents import is_agent
 
 ROOT = Path(__file__).parents[2]
 READS = re.compile(r"\b(secrets|vars)\.([A-Z][A-Z0-9_]*)")

@@ -46,7 +46,9 @@ def test_the_names_above_are_all(workflows: Mapping[str, Workflow]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_keeps_the_rules_of_the_policy_pack(repository: Path, broken: Callable[[str], set[str]], name: str) -> None:
+def test_it_keeps_the_policies_of_the_policy_pack(
+    repository: Path, broken: Callable[[str], set[str]], name: str
+) -> None:
     assert broken((repository / ".github" / "workflows" / f"{name}.yml").read_text(encoding="utf-8")) == set()
 
 

@@ -33,7 +33,7 @@ _WATCHING = ("alerts", "crons", "uptimes", "services", "routes", "environments")
 
 
 def company(catalog: Catalog) -> Iterator[Finding]:
-    """`channel-conflict`, `name-duplicate`, `...-unknown`, `escalation-ends-nowhere`, `service-unused`."""
+    """`channel-conflict`, `name-duplicate`, `...-unknown`, `escalation-without-person`, `service-unused`."""
     for section in SECTIONS:
         yield from _conflicts(catalog, section)
     yield from _names(catalog)
@@ -157,7 +157,7 @@ def _ends(catalog: Catalog) -> Iterator[Finding]:
             path = (*policy.path, "steps", len(policy.entry.steps) - 1)
             message = f"`{policy.entry.title}` ends with {listing(last.schedules)}, where nobody is on call"
             hint = "put people into the schedule, or add a step that tells a person"
-            yield policy.loaded.source.finding("escalation-ends-nowhere", path, message, hint)
+            yield policy.loaded.source.finding("escalation-without-person", path, message, hint)
 
 
 def _unused(catalog: Catalog) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ _NEARLY = 0.75
 
 
 def defaults(company: LoadedCompany) -> Iterator[Finding]:
-    """`threshold-...`, `issue-limit`, `runbook-missing`, `runbook-unknown` of default alerts; `name-duplicate`."""
+    """`threshold-...`, `levels-crossed`, `issue-limit`, `...runbook...` of default alerts; `name-duplicate`."""
     used = default_alerts(company.company)
     for name in company.company.default_alerts:
         if name in used:

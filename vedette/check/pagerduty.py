@@ -10,7 +10,7 @@ from vedette.source import Loaded, LoadedCompany, Path
 
 
 def pagerduty(loaded: Loaded | LoadedCompany) -> Iterator[Finding]:
-    """`schedule-empty`, `timezone-unknown`, `escalation-ends-nowhere`, `escalation-order`: see `docs/rules/`."""
+    """`schedule-empty`, `timezone-unknown`, `escalation-without-person`, `escalation-order`."""
     pager = loaded.described.pagerduty
     for name, schedule in pager.schedules.items():
         yield from _schedule(loaded, ("pagerduty", "schedules", name), schedule)
@@ -38,13 +38,13 @@ def _escalation(loaded: Loaded | LoadedCompany, path: Path, escalation: Escalati
     if not steps:
         message = f"`{escalation.title}` has no step, so nobody is told; an escalation has at least one"
         yield loaded.source.finding(
-            "escalation-ends-nowhere", path, message, "write [{schedules: [SCHEDULE]}]", key=True
+            "escalation-without-person", path, message, "write [{schedules: [SCHEDULE]}]", key=True
         )
     for index, step in enumerate(steps):
         if not (step.people or step.schedules):
             message = f"step {index + 1} of `{escalation.title}` tells nobody; a step has `schedules`, `people` or both"
             hint = "name whom it tells, or remove the step"
-            yield loaded.source.finding("escalation-ends-nowhere", (*path, index), message, hint)
+            yield loaded.source.finding("escalation-without-person", (*path, index), message, hint)
     if steps and steps[0].after:
         message = f"the first step comes after {steps[0].after}; PagerDuty tells its people at once"
         yield loaded.source.finding("escalation-order", (*path, 0, "after"), message, "remove `after`")

@@ -8,7 +8,7 @@ from vedette.source import Loaded
 
 
 def projects(loaded: Loaded) -> Iterator[Finding]:
-    """`project-differs`, `path-duplicate`: see `docs/rules/`."""
+    """`project-differs`, `path-duplicate`."""
     product, source = loaded.product, loaded.source
     for name, service in product.services.items():
         first, *_ = together = sharing(product, name)

@@ -43,7 +43,7 @@ def exists(loaded: Loaded | LoadedCompany, one: Reference) -> Iterator[Finding]:
 
 
 def runbooks(loaded: Loaded) -> Iterator[Finding]:
-    """`runbook-missing`, `runbook-unknown`, `file-unreadable`: whoever is woken finds out what to do."""
+    """`alert-without-runbook`, `runbook-unknown`, `file-unreadable`: whoever is woken finds out what to do."""
     for path, name in _runbooks(loaded.product):
         yield from runbook(loaded, path, name)
 
@@ -52,7 +52,7 @@ def runbook(loaded: Loaded | LoadedCompany, path: Path, name: str | None) -> Ite
     """What is wrong with the runbook of one entry."""
     if name is None:
         hint = f"add `runbook: runbooks/{path[-1]}.md` and write it"
-        yield loaded.source.finding("runbook-missing", path, f"`{path[-1]}` has no runbook", hint, key=True)
+        yield loaded.source.finding("alert-without-runbook", path, f"`{path[-1]}` has no runbook", hint, key=True)
     elif not isinstance(why := loaded.folder.text(name), str):
         if not why.missing:
             yield why.finding(loaded.beside(name))

@@ -10,7 +10,7 @@ from vedette.source import Loaded, Path
 
 
 def routes(loaded: Loaded) -> Iterator[Finding]:
-    """`route-missing`, `route-pages`: see `docs/rules/`."""
+    """`route-missing`, `pager-outside-production`."""
     product, source = loaded.product, loaded.source
     written = source.keys("routes")
     # Routes that are no mapping are a finding of their own; nothing is known of them.
@@ -24,7 +24,7 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
         if pages and environment != names.PRODUCTION:
             message = f"`{path[-1]}` would page `{pages.name}` from {environment}; only production pages"
             hint = f"give `environments.{environment}` a `route` without {pages.key}"
-            yield source.finding("route-pages", path, message, hint, key=True)
+            yield source.finding("pager-outside-production", path, message, hint, key=True)
     for (path, severity), places in missing.items():
         message = f"`{path[-1]}` has severity {severity} in {' and '.join(places)}, and no route says whom to tell"
         hint = f"add `{severity}` to `routes`, or a `route` to `{path[-1]}`"

@@ -10,7 +10,7 @@ from vedette.source import Loaded, Path
 
 
 def settings_check(loaded: Loaded) -> Iterator[Finding]:
-    """`secret-duplicate`, `repository-missing`, `environment-unknown`, `variable-fixed`: see `docs/rules/`."""
+    """`secret-duplicate`, `repository-missing`, `environment-unknown`, `variable-fixed`."""
     product, source = loaded.product, loaded.source
     hosts, every = repositories(product), hosted(loaded)
     for section in ("secrets", "variables"):

@@ -18,7 +18,7 @@ _UNITS: dict[Unit, str] = {"": "counts events", "ms": "measures time", "%": "mea
 
 
 def thresholds(loaded: Loaded) -> Iterator[Finding]:
-    """`thresholds-crossed`, `threshold-unit`, `threshold-never`, `threshold-always`: see `docs/rules/`."""
+    """`levels-crossed`, `threshold-unit`, `threshold-never-reached`, `threshold-always`."""
     for path, limits, when in _limits(loaded.product):
         yield from limit_findings(loaded.source, path, limits, when)
 
@@ -37,10 +37,10 @@ def limit_findings(source: Source, path: Path, limits: Limits[AnyLimit], when: W
     elif len(every) > 1 and not every[1].stricter_than(every[0]):
         message = f"warning is `{every[0]}` and critical is `{every[1]}`: the warning never comes first"
         hint = "make critical the harder one to reach, with the same operator"
-        yield source.finding("thresholds-crossed", path, message, hint)
+        yield source.finding("levels-crossed", path, message, hint)
     elif never := next((limit for limit in every if bounds.never(limit.operator, limit.value)), None):
         message = f"`{never}` is never true: {bounds.explanation}"
-        yield source.finding("threshold-never", path, message, "choose a limit that can be crossed")
+        yield source.finding("threshold-never-reached", path, message, "choose a limit that can be crossed")
     elif always := next((limit for limit in every if bounds.always(limit.operator, limit.value)), None):
         quiet = bounds.holds_at_none(always.operator, always.value)
         why = "it is as long as nothing goes wrong, which is what is counted" if quiet else bounds.explanation

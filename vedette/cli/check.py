@@ -1,4 +1,4 @@
-"""`vedette check`, what the policies say of a stack, as a linter would; `vedette policy`, their configuration."""
+"""`vedette check`, what the policies find in a stack, as a linter would; `vedette policy`, their configuration."""
 
 # The command line starts fast because each command imports what it needs.
 # ruff: noqa: PLC0415
@@ -42,11 +42,11 @@ def check(
             config = stacks.describe(project, stack)
         asked = policies.Asked.read(project.root, config, catalog)
         if state:
-            answer = policies.judge(project, "state", policies.Previewed(_read(state, "state")), asked)
+            answer = policies.evaluate(project, "state", policies.Previewed(_read(state, "state")), asked)
         elif preview:
-            answer = policies.judge(project, "preview", policies.Previewed(_read(preview, "preview")), asked)
+            answer = policies.evaluate(project, "preview", policies.Previewed(_read(preview, "preview")), asked)
         else:
-            answer = policies.judge(project, "preview", policies.preview(project, asked), asked)
+            answer = policies.evaluate(project, "preview", policies.preview(project, asked), asked)
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
         typer.echo("vedette: the catalog has findings: no policy was asked", err=True)
@@ -59,7 +59,7 @@ def check(
     else:
         typer.echo(report.text(answer, asked.waivers, asked.today), nl=False)
     refused = any(one["level"] != "advisory" for one in answer["findings"])
-    stopped = any(one["rule"] == "preview" for one in answer["not_judged"])
+    stopped = any(one["id"] == "preview" for one in answer["not_evaluated"])
     raise typer.Exit(FOUND if refused else COULD_NOT_RUN if stopped else 0)
 
 

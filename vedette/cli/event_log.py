@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FACTS = "catalog-facts"
-"""The one policy that refuses nothing: it takes in what the others are told."""
+from vedette.contract.findings import FACTS
+from vedette.contract.names import name_of
 
 _WRITES = {"create", "update", "delete", "create-replacement", "delete-replaced"}
 _PACK_FAILED = ("failed to run policy", "failed to run remediation", "failed to run policies")
@@ -84,11 +84,6 @@ class Phase:
             text = said.get("message", "")
             if any(mark in text for mark in _PACK_FAILED):
                 self.failures.append(" ".join(text.split()))
-
-
-def name_of(urn: str) -> str:
-    """The resource's name in a URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`; a name may have `::` itself."""
-    return urn.split("::", 3)[-1]
 
 
 def _component(meta: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vedette.cli import engine
-from vedette.cli.stack import Confirm, asked_of, confirmed, judged, show, stop, working
+from vedette.cli.stack import Confirm, asked_of, confirmed, show, stop, with_policies, working
 
 if TYPE_CHECKING:
     from vedette.cli.words import Words
@@ -56,7 +56,7 @@ def pulumi(stack: Stack = None, confirm: Confirm = None, given: Given = None) ->
     rest = command_line.without_stack(words)
     if found.command in _JUDGED:
         with working(name, found.command, rest, writes=found.command == "up") as project:
-            show(judged(project, name, rest), name, rest)
+            show(with_policies(project, name, rest), name, rest)
     _writing(name, found.command, rest, confirm)
 
 
@@ -71,11 +71,11 @@ def _writing(stack: str, command: str, rest: list[str], confirm: str | None) -> 
         code = run.plain(project, stack, [*rest, "--stack", stack])
         if code or asked is None:
             raise typer.Exit(code)
-        # `import` changes the state alone and takes no pack: what `up` would make of it is judged right away.
+        # `import` changes the state alone and takes no pack: what `up` would make of it is evaluated right away.
         typer.echo(
             "vedette: imported into the state, nothing was written to a service; a preview asks the policies now"
         )
-        show(run.judged(project, stack, ["preview", "--suppress-outputs"], asked.config), stack, None)
+        show(run.with_policies(project, stack, ["preview", "--suppress-outputs"], asked.config), stack, None)
 
 
 def _plain(stack: str, words: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What the policy pack is asked with, and its answers; it runs in a process of its own."""
+"""What the policy pack decides by, and its answers; it runs in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,20 @@ from typing import Any
 import yaml
 
 from vedette.cli import engine, run
-from vedette.cli.event_log import FACTS, name_of
+from vedette.contract.findings import FACTS, Finding
+from vedette.contract.names import name_of
 from vedette.load import load_catalog
 from vedette.policy import Waived, due, policy_config, waivers
 from vedette.source import Catalog
 from vedette.stack_config import StackConfig, file_name
 
 SETTINGS = "policies/settings"
-"""A file per stack, `NAME.yaml`, with levels and settings by rule; where there is none the rules' own hold."""
+"""A file per stack, `NAME.yaml`, with levels and settings by policy; where there is none the policies' own hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the pack is asked with."""
+    """What the pack decides by, and the catalog behind it."""
 
     stack: str
     config: dict[str, Any]
@@ -37,7 +38,7 @@ class Asked:
 
     def findings(self, declared: Iterable[str]) -> list[dict[str, Any]]:
         """What is wrong with the waivers; `declared` are the names of the resources that were looked at."""
-        return [_due(one) for one in due(self.catalog, self.today, declared)]
+        return [asdict(_due(one)) for one in due(self.catalog, self.today, declared)]
 
     @classmethod
     def read(cls, root: Path, stack: StackConfig, catalog: Path | None = None) -> Asked:
@@ -61,7 +62,7 @@ class Asked:
         loaded = load_catalog(folder)
         return cls(
             stack.name,
-            policy_config(loaded, stack, today=today, rules=_settings(root, stack.name)),
+            policy_config(loaded, stack, today=today, settings=_settings(root, stack.name)),
             waivers(loaded),
             loaded,
             today,
@@ -81,7 +82,7 @@ class Previewed:
     asked: int = 0
 
 
-def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> dict[str, Any]:
+def evaluate(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> dict[str, Any]:
     """The pack's answer to a preview or a state, with the catalog's waivers; contract: docs/guide/policies.md.
 
     Raises:
@@ -97,18 +98,18 @@ def judge(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> 
             words, cwd=project.root, input=request, capture_output=True, text=True, check=False, timeout=limit
         )
     except subprocess.TimeoutExpired:
-        raise engine.EngineError(f"the policy pack did not answer within {limit:g} s: nothing was judged") from None
+        raise engine.EngineError(f"the policy pack did not answer within {limit:g} s: nothing was evaluated") from None
     if done.returncode:
         # The last line of a traceback is what went wrong; the rest is of use to nobody who runs this.
         why = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
         raise engine.EngineError(f"the policy pack broke while it was asked about this {kind}: {why}")
     answer: dict[str, Any] = json.loads(done.stdout)
-    fields = {"rule", "resource", "owner", "reason", "expires"}
+    fields = {"policy", "resource", "owner", "reason", "expires"}
     return {
         "stack": asked.stack,
         **({"asked": seen.asked} if seen.asked else {}),
         "findings": [*asked.findings(_declared(seen.document)), *answer["findings"]],
-        "not_judged": answer["not_judged"],
+        "not_evaluated": answer["not_evaluated"],
         "waived": [one.waiver.model_dump(include=fields) for one in asked.waivers],
     }
 
@@ -129,7 +130,7 @@ def preview(project: engine.Project, asked: Asked) -> Previewed:
         EngineError: there is no engine, or no preview.
     """
     words = ["preview", "--json", "--show-sames", "--non-interactive"]
-    done = run.judged(project, asked.stack, words, _advisory(asked.config), capture=True)
+    done = run.with_policies(project, asked.stack, words, _advisory(asked.config), capture=True)
     if done.hung or done.phase.failures or not done.phase.asked:
         raise engine.EngineError("\n".join([_stopped(done.text), *done.verdict(asked.stack)[1]]).strip())
     try:
@@ -152,7 +153,7 @@ def _stopped(text: str) -> str:
 
 
 def _advisory(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The configuration with every rule that is on as advisory."""
+    """The configuration with every policy that is on as advisory."""
     found: dict[str, Any] = {"all": "advisory"}
     for name, given in config.items():
         if isinstance(given, Mapping):
@@ -185,7 +186,7 @@ def _settings(root: Path, stack: str) -> Mapping[str, Any]:
         return {}
     if not isinstance(found, Mapping):
         raise engine.EngineError(
-            f"{path} holds a {type(found).__name__}, and only a mapping is allowed: write a rule's id, then its level"
+            f"{path} holds a {type(found).__name__}, and only a mapping is allowed: write a policy's id, then its level"
             " or settings"
         )
     if FACTS in found:
@@ -193,18 +194,17 @@ def _settings(root: Path, stack: str) -> Mapping[str, Any]:
             f"{path} sets {FACTS}, which Vedette takes from the catalog and the stack's configuration: remove it"
         )
     if wrong := [str(key) for key in found if not isinstance(key, str)]:
-        raise engine.EngineError(f"{path} has {', '.join(wrong)} where a rule's id is expected")
+        raise engine.EngineError(f"{path} has {', '.join(wrong)} where a policy's id is expected")
     return found
 
 
-def _due(one: Any) -> dict[str, Any]:  # noqa: ANN401 - a finding of the catalog
-    over = one.rule != "waiver-ends"
-    return {
-        "rule": one.rule,
-        "severity": "medium",
-        "level": "mandatory" if over and one.rule == "waiver-unknown" else "advisory",
-        "resource": "",
-        "place": str(one.place),
-        "message": one.message,
-        "help": one.hint,
-    }
+def _due(one: Any) -> Finding:  # noqa: ANN401 - a finding of the catalog
+    return Finding(
+        id=one.rule,
+        severity="medium",
+        level="mandatory" if one.rule == "waiver-unknown" else "advisory",
+        resource="",
+        place=str(one.place),
+        message=one.message,
+        help=one.hint,
+    )

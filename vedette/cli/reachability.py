@@ -15,8 +15,8 @@ import yaml
 from vedette import local_services
 from vedette.cli import engine
 from vedette.cli.probes import PROBES, Account, Recorded, is_loopback, shown
+from vedette.contract.names import SECRET_MARK
 
-_SECRET = "4dabf18193072939515e22adb298388d"  # noqa: S105 - the name under which Pulumi marks a secret in a state
 _TITLES = {"github": "GitHub", "pagerduty": "PagerDuty", "slack": "Slack", "sentry": "Sentry"}
 _TOKENS = {
     "github": "GITHUB_TOKEN",
@@ -149,7 +149,7 @@ def _inputs(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a value of a state has any shape
-    if isinstance(value, Mapping) and _SECRET in value:
+    if isinstance(value, Mapping) and SECRET_MARK in value:
         return json.loads(value["plaintext"]) if "plaintext" in value else None
     return value
 

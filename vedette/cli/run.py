@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from vedette.cli import engine, lock, processes
-from vedette.cli.event_log import EventLog, Phase, name_of, whole
+from vedette.cli.event_log import EventLog, Phase, whole
 from vedette.cli.exit_codes import COULD_NOT_RUN, FOUND
 from vedette.cli.streams import OutputError
+from vedette.contract.names import name_of
 from vedette.findings import count
 
 PACK = "policies"
@@ -100,7 +101,7 @@ def pack_words(project: engine.Project, config: Mapping[str, Any]) -> Iterator[l
         yield ["--policy-pack", str(pack), "--policy-pack-config", str(path)]
 
 
-def judged(
+def with_policies(
     project: engine.Project, stack: str, words: Sequence[str], config: Mapping[str, Any], *, capture: bool = False
 ) -> Outcome:
     """Run the engine with the pack, its output to the terminal unless it is captured.
@@ -161,7 +162,7 @@ def plain(project: engine.Project, stack: str, words: Sequence[str], env: Mappin
 
 
 def _written(phase: Phase) -> Iterator[str]:
-    """What an update had written when it was refused: a value that no preview knows is judged only then."""
+    """What an update had written when it was refused: a value that no preview knows is evaluated only then."""
     if phase.written:
         yield f"written before that: {count(len(phase.written), 'resource')}"
         yield from (f"  {one}" for one in phase.written)

@@ -41,14 +41,14 @@ def up(stack: StackOption = engine.LOCAL, asked: Policies = True, rest: Rest = N
     if not asked:
         stop("`up` never runs without the policies: leave --no-policies out; `vedette preview` takes it")
     with working(stack, "up", rest, writes=True) as project:
-        show(judged(project, stack, ["up", *_yes(stack), *(rest or [])]), stack, rest)
+        show(with_policies(project, stack, ["up", *_yes(stack), *(rest or [])]), stack, rest)
 
 
 def preview(stack: StackOption = engine.LOCAL, asked: Policies = True, rest: Rest = None) -> None:  # noqa: FBT002
     """Show what `up` would change, and what the policies refuse: 0 nothing refused, 1 refused, 2 it could not run."""
     with working(stack, "preview", rest) as project:
         if asked:
-            show(judged(project, stack, ["preview", *(rest or [])]), stack, rest)
+            show(with_policies(project, stack, ["preview", *(rest or [])]), stack, rest)
         from vedette.cli import run
 
         typer.echo(NOT_ASKED, err=True)
@@ -59,12 +59,12 @@ def preview(stack: StackOption = engine.LOCAL, asked: Policies = True, rest: Res
 
 def refresh(stack: StackOption = engine.LOCAL, rest: Rest = None) -> None:
     """Read the services back into the state."""
-    _unjudged("refresh", stack, rest)
+    _without_policies("refresh", stack, rest)
 
 
 def destroy(stack: StackOption = engine.LOCAL, confirm: Confirm = None, rest: Rest = None) -> None:
     """Remove everything that a stack created; a production stack's name has to be typed first."""
-    _unjudged("destroy", stack, rest, confirm=confirm)
+    _without_policies("destroy", stack, rest, confirm=confirm)
 
 
 def env() -> None:
@@ -85,7 +85,7 @@ def demo() -> None:
     """Provision the catalog in local services and say what exists and where to look."""
     with working(engine.LOCAL, "demo", None, writes=True) as project:
         start = time.monotonic()
-        outcome = judged(project, engine.LOCAL, ["up", "--yes", "--suppress-outputs"])
+        outcome = with_policies(project, engine.LOCAL, ["up", "--yes", "--suppress-outputs"])
         if outcome.code:
             show(outcome, engine.LOCAL, None)
         elapsed = time.monotonic() - start
@@ -155,7 +155,7 @@ def working(
         raise typer.Exit(COULD_NOT_RUN) from error
 
 
-def judged(project: engine.Project, stack: str, command: Sequence[str]) -> Outcome:
+def with_policies(project: engine.Project, stack: str, command: Sequence[str]) -> Outcome:
     """Run a command with the policy pack, which is asked with the facts of the stack's own catalog.
 
     Raises:
@@ -164,7 +164,7 @@ def judged(project: engine.Project, stack: str, command: Sequence[str]) -> Outco
     """
     from vedette.cli import run
 
-    return run.judged(project, stack, command, asked_of(project, stack)[1].config)
+    return run.with_policies(project, stack, command, asked_of(project, stack)[1].config)
 
 
 def asked_of(project: engine.Project, stack: str) -> tuple[StackConfig, Asked]:
@@ -219,7 +219,7 @@ def confirmed(project: engine.Project, stack: str, given: str | None) -> None:
         raise engine.EngineError(f"{given!r} is not the name of stack {stack}: nothing was destroyed")
 
 
-def _unjudged(command: str, stack: str, rest: Sequence[str] | None, confirm: str | None = None) -> None:
+def _without_policies(command: str, stack: str, rest: Sequence[str] | None, confirm: str | None = None) -> None:
     from vedette.cli import run
 
     with working(stack, command, rest, writes=True, judges=False) as project:

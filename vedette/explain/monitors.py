@@ -1,11 +1,11 @@
 """What is measured, and when an issue is opened."""
 
+from vedette.contract.conditions import ENGLISH
 from vedette.findings import count
 from vedette.metrics import SPANS, measured_by
 from vedette.plan.records import CronMonitor, MetricMonitor, UptimeMonitor
 from vedette.units import Duration, number
 
-_COMPARISONS = {"gt": "above", "gte": "at or above", "lt": "below", "lte": "at or below"}
 _ISSUES = {"high": "an issue", "medium": "a warning issue"}
 
 
@@ -15,9 +15,9 @@ def metric(monitor: MetricMonitor) -> str:
     limit, resolved = monitor.conditions
     return (
         f"Opens {_ISSUES[limit.condition_result]} when {_measure(monitor)} in {monitor.project} "
-        f"within {window} is {_COMPARISONS[limit.type]} {_value(monitor.aggregate, limit.comparison)}, "
+        f"within {window} is {ENGLISH[limit.type]} {_value(monitor.aggregate, limit.comparison)}, "
         f"counting {monitor.query} in {monitor.environment}; "
-        f"resolves it {_COMPARISONS[resolved.type]} {_value(monitor.aggregate, resolved.comparison)}."
+        f"resolves it {ENGLISH[resolved.type]} {_value(monitor.aggregate, resolved.comparison)}."
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vedette.fields.types import Model
+from vedette.model.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class RenamedKey:
     where: type[Model] = Model
 
 
-KEYS: Final = (RenamedKey("rows", "covers"),)
+KEYS: Final = (RenamedKey("rows", "covers"), RenamedKey("rule", "policy", Waiver))
 
 # Files of the catalog's folder.
 FILES: Final = {"rows.yaml": "requirements.yaml"}

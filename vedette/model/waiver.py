@@ -1,4 +1,4 @@
-"""That one rule is not to refuse one resource for a while."""
+"""That one policy is not to refuse one resource for a while."""
 
 from datetime import date
 
@@ -10,9 +10,9 @@ from vedette.fields.types import Model, Reason, Slug
 
 
 class Waiver(Model):
-    """A rule is waived for one resource up to and including a day; after it the rule refuses again."""
+    """A policy is waived for one resource up to and including a day; after it the policy refuses again."""
 
-    rule: Slug = Field(description="the rule's id, such as critical-without-pager")
+    policy: Slug = Field(description="the policy's id, such as critical-without-pager")
     resource: text.Line = Field(description="the name of an entry or resource, as a preview shows it")
     owner: Slug = Field(description="who answers for it: a team of this file")
     reason: Reason

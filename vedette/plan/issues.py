@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import product as combinations
 
 from vedette import names
+from vedette.contract.names import ALERT
 from vedette.model import Product, Text, When, Where
 from vedette.plan.actions import actions_of
 from vedette.plan.queries import SERVICE_TAG
@@ -41,7 +42,7 @@ def issue_records(product: Product, rule: Rule, base: str) -> Iterator[Alert]:
     if alert.when.users:
         counts.append(_count("event_unique_user_frequency_count", alert.when.users.every()[0], rule))
     yield Alert(
-        key=names.key(base, "alert"),
+        key=names.key(base, ALERT),
         name=names.titled(alert.title, rule.environment),
         environment=rule.environment,
         monitors=(BuiltinMonitor(project=project(product, service), type="error"),),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from vedette import names
+from vedette.contract.conditions import OPPOSITES, SENTRY
+from vedette.contract.names import ALERT, MONITOR, WARNING
 from vedette.model import Cron, Expect, Product, Uptime
 from vedette.plan.actions import Result, action_filters, unconditional
 from vedette.plan.issues import issue_records
@@ -20,14 +22,11 @@ from vedette.plan.records import (
     UptimeMonitor,
 )
 from vedette.resolve import Level, Rule, owner, project, watch_route, watched
-from vedette.units import OPPOSITE, Operator, Threshold
+from vedette.units import Threshold
 
 # An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
 TRIGGERS = tuple(Condition(type=name) for name in ("first_seen_event", "regression_event", "reappeared_event"))
 FREQUENCY_MINUTES = 30
-WARNING = "warning"
-
-_WIRE_OPERATORS: dict[Operator, str] = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 
 
 def rule_records(product: Product, rule: Rule) -> Iterator[Record]:
@@ -54,7 +53,7 @@ def _level_records(
     service, runbook = rule.alert.service, rule.runbook or ""
     metric = rule.alert.when.measured
     monitor = MetricMonitor(
-        key=names.key(base, "monitor"),
+        key=names.key(base, MONITOR),
         project=project(product, service),
         name=names.titled(title, rule.environment),
         aggregate=metric.aggregate,
@@ -77,7 +76,7 @@ def cron_records(product: Product, name: str, cron: Cron, environment: str) -> t
     """The monitor of a scheduled job and its alert."""
     base = names.key(product.product, name, environment)
     monitor = CronMonitor(
-        key=names.key(base, "monitor"),
+        key=names.key(base, MONITOR),
         project=project(product, cron.service),
         name=names.titled(cron.title, environment),
         slug=name,
@@ -97,7 +96,7 @@ def uptime_records(product: Product, name: str, uptime: Uptime, environment: str
     """The monitor of an address and its alert."""
     base = names.key(product.product, name, environment)
     monitor = UptimeMonitor(
-        key=names.key(base, "monitor"),
+        key=names.key(base, MONITOR),
         project=project(product, uptime.service),
         name=names.titled(uptime.title, environment),
         url=uptime.url,
@@ -130,7 +129,7 @@ def _alert(
         return ()
     return (
         Alert(
-            key=names.key(base, "alert"),
+            key=names.key(base, ALERT),
             name=monitor.name,
             environment=environment,
             monitors=(MonitorRef(key=monitor.key),),
@@ -145,7 +144,7 @@ def _alert(
 def _conditions(limit: Threshold, result: Result) -> tuple[MetricCondition, ...]:
     """The row that opens the issue, and the row that resolves it once the limit holds no more."""
     value = _wire_value(limit)
-    opened, resolved = _WIRE_OPERATORS[limit.operator], _WIRE_OPERATORS[OPPOSITE[limit.operator]]
+    opened, resolved = SENTRY[limit.operator], SENTRY[OPPOSITES[limit.operator]]
     return (
         MetricCondition(type=opened, comparison=value, condition_result=result),
         MetricCondition(type=resolved, comparison=value, condition_result="resolved"),

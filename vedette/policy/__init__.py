@@ -1,4 +1,4 @@
-"""What the policy pack is told of the catalog, and the waivers in it."""
+"""The catalog's facts for the policy pack, and the waivers in it."""
 
 from vedette.policy.facts import policy_config
 from vedette.policy.waivers import Waived, due, listing, waivers

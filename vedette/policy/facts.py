@@ -1,18 +1,16 @@
-"""The policy configuration of a stack: facts for the rules, and how each rule is enforced."""
+"""The policy configuration of a stack: facts for the policies, and how each policy is enforced."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vedette import local_services, names
+from vedette.contract.findings import FACTS
 from vedette.plan import make_plan
 from vedette.plan.records import Json, RepositoryEnvironment, RepositoryFile
 from vedette.policy.waivers import waivers
 from vedette.resolve import project
 from vedette.source import Catalog
 from vedette.stack_config import StackConfig
-
-FACTS = "catalog-facts"
-"""The policy that takes in the facts."""
 
 LOCAL_LEVELS: Mapping[str, Json] = {
     # The local stack is made to be destroyed, so nothing in it is protected.
@@ -28,16 +26,16 @@ def policy_config(
     *,
     today: date,
     people: Iterable[str] = (),
-    rules: Mapping[str, Json] | None = None,
+    settings: Mapping[str, Json] | None = None,
 ) -> dict[str, Json]:
     """What `pulumi preview --policy-pack-config` takes for a stack.
 
     Args:
         catalog: All products.
         stack: What the stack is, from its configuration.
-        today: The day on which waivers are judged.
+        today: The day with which waivers are compared.
         people: E-mail addresses of those who can be on call.
-        rules: By id: `advisory`, `mandatory` or `disabled`, or a mapping with `enforcementLevel` and settings.
+        settings: By policy: `advisory`, `mandatory` or `disabled`, or a mapping with `enforcementLevel` and settings.
     """
     files: dict[str, list[Json]] = {}
     reviewed: dict[str, list[Json]] = {}
@@ -75,4 +73,4 @@ def policy_config(
         "waivers": [one.waiver.model_dump() for one in waivers(catalog)],
     }
     levels = LOCAL_LEVELS if stack.local else {}
-    return {FACTS: facts, **levels, **(rules or {})}
+    return {FACTS: facts, **levels, **(settings or {})}

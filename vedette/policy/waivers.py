@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vedette.contract.findings import PLANNED
 from vedette.escape import visible
 from vedette.findings import Finding, Place, count
 from vedette.model.waiver import Waiver
@@ -12,8 +13,6 @@ from vedette.resolve import project
 from vedette.source import Catalog, Loaded
 
 WARNED_DAYS = 14
-PLANNED = {"deleted-in-production", "replaced-project"}
-"""What these are waived for is no longer in the catalog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +46,23 @@ def names(catalog: Catalog) -> frozenset[str]:
 
 
 def due(catalog: Catalog, today: date, declared: Iterable[str] = ()) -> Iterator[Finding]:
-    """`waiver-over`, `waiver-ends`, `waiver-unknown`: see `docs/rules/`. The second is a warning.
+    """`waiver-over`, `waiver-ends`, `waiver-unknown`. The second is a warning.
 
     Args:
         catalog: All products.
-        today: The day on which waivers are judged.
+        today: The day with which waivers are compared.
         declared: Names of resources that a program declares beside the catalog's, which may be waived as well.
     """
     known = names(catalog) | frozenset(declared)
     for one in waivers(catalog):
         waiver, left = one.waiver, one.left(today)
-        what = f"`{waiver.rule}` of `{waiver.resource}`"
-        if waiver.resource not in known and waiver.rule not in PLANNED:
+        what = f"`{waiver.policy}` of `{waiver.resource}`"
+        if waiver.resource not in known and waiver.policy not in PLANNED:
             message = f"{what} is waived, and no stack has anything of that name"
             hint = "take the name that the finding shows, such as an entry's, or remove the waiver"
             yield Finding(place=one.place, rule="waiver-unknown", message=message, hint=hint)
         elif left < 0:
-            message = f"{what} was waived until {waiver.expires}; the rule refuses it again"
+            message = f"{what} was waived until {waiver.expires}; the policy refuses it again"
             hint = f"mend what it refuses and remove the waiver, or let {waiver.owner} give it a new day and reason"
             yield Finding(place=one.place, rule="waiver-over", message=message, hint=hint)
         elif left <= WARNED_DAYS:
@@ -83,10 +82,10 @@ def _lines(found: Iterable[Waived], today: date) -> Iterator[str]:
     for one in found:
         waiver, left = one.waiver, one.left(today)
         state = f"{count(left, 'day')} left" if left >= 0 else "over"
-        yield f"{waiver.expires}  {state:<13} {waiver.rule}  {visible(waiver.resource)}\n"
+        yield f"{waiver.expires}  {state:<13} {waiver.policy}  {visible(waiver.resource)}\n"
         yield f"            {waiver.owner}: {visible(waiver.reason)} ({visible(str(one.place))})\n"
 
 
 def _of(loaded: Loaded) -> Iterator[Waived]:
     for index, waiver in enumerate(loaded.product.waivers):
-        yield Waived(waiver=waiver, place=loaded.source.place(("waivers", index, "rule")))
+        yield Waived(waiver=waiver, place=loaded.source.place(("waivers", index, "policy")))

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from vedette.contract.findings import Finding
 from vedette.findings import count
 from vedette.report.escape import block, cell, code
-from vedette.report.records import OPERATIONS, Change, Finding, StackReport
+from vedette.report.records import OPERATIONS, Change, StackReport
 
 Purpose = Literal["preview", "drift"]
 MARKERS: dict[Purpose, str] = {purpose: f"<!-- vedette:{purpose} -->" for purpose in ("preview", "drift")}
@@ -45,7 +46,7 @@ def render(reports: Sequence[StackReport], purpose: Purpose, *, commit: str = ""
         _Section("Created and updated", tuple(_entries(reports, ("create", "update"))), 3),
         _Section("Policy findings", tuple(_findings(reports)), 2),
         _Section("Waived", tuple(_waived(reports)), 5),
-        _Section("Not judged", tuple(_not_judged(reports)), 4),
+        _Section("Not evaluated", tuple(_not_evaluated(reports)), 4),
     ]
     return _fitted(head, [section for section in sections if section.items], limit)
 
@@ -90,8 +91,8 @@ def _policy(report: StackReport) -> str:
         return "**no answer**" if report.unanswered else "not asked"
     words = [f"{report.verdict.asked} asked"] if report.verdict.asked else []
     words.append(count(len(report.verdict.findings), "finding"))
-    if report.verdict.not_judged:
-        words.append(f"{len(report.verdict.not_judged)} not judged")
+    if report.verdict.not_evaluated:
+        words.append(f"{len(report.verdict.not_evaluated)} not evaluated")
     return ", ".join(words)
 
 
@@ -144,26 +145,26 @@ def _findings(reports: Iterable[StackReport]) -> Iterator[str]:
     rows = [(report.stack, one) for report in reports if report.verdict for one in report.verdict.findings]
     for stack, one in sorted(rows, key=lambda row: _urgency(row[1])):
         where = f"({code(one.level)}, {code(stack)}) in {code(one.place or one.resource)}"
-        yield f"- {code(one.severity)} {code(one.rule)} {where}: {code(one.message)}" + (
+        yield f"- {code(one.severity)} {code(one.id)} {where}: {code(one.message)}" + (
             f"\n  - help: {code(one.help)}" if one.help else ""
         )
 
 
 def _urgency(finding: Finding) -> tuple[int, str, str]:
     known = finding.severity in _SEVERITIES
-    return _SEVERITIES.index(finding.severity) if known else len(_SEVERITIES), finding.rule, finding.resource
+    return _SEVERITIES.index(finding.severity) if known else len(_SEVERITIES), finding.id, finding.resource
 
 
 def _waived(reports: Iterable[StackReport]) -> Iterator[str]:
     for report in reports:
         for one in report.verdict.waived if report.verdict else ():
             yield (
-                f"- {code(one.rule)} for {code(one.resource)} ({code(report.stack)}) until {code(one.expires)}, "
+                f"- {code(one.policy)} for {code(one.resource)} ({code(report.stack)}) until {code(one.expires)}, "
                 f"by {code(one.owner)}: {code(one.reason)}"
             )
 
 
-def _not_judged(reports: Iterable[StackReport]) -> Iterator[str]:
+def _not_evaluated(reports: Iterable[StackReport]) -> Iterator[str]:
     for report in reports:
-        for one in report.verdict.not_judged if report.verdict else ():
-            yield f"- {code(one.rule)} for {code(one.resource)} ({code(report.stack)}): {code(one.reason)}"
+        for one in report.verdict.not_evaluated if report.verdict else ():
+            yield f"- {code(one.id)} for {code(one.resource)} ({code(report.stack)}): {code(one.reason)}"

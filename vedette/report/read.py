@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from vedette.contract.names import name_of
+from vedette.contract.types import ENTRY
 from vedette.report.preview import MOST, form_problems
 from vedette.report.records import Change, Operation, StackReport, Verdict
 from vedette.report.values import edits
@@ -19,7 +21,6 @@ _OPERATIONS: dict[str, Operation] = {
     "replace": "replace", "create-replacement": "replace", "delete-replaced": "replace",
     "import-replacement": "replace",
 }  # fmt: skip
-_ENTRY = "vedette:index:"
 _PLUMBING = ("pulumi:providers:", "pulumi:pulumi:")
 _VERDICT = TypeAdapter(Verdict)
 
@@ -120,7 +121,7 @@ def _failure(stack: str, document: Mapping[str, Any]) -> str:
 
 
 def _changes(steps: list[dict[str, Any]]) -> Iterator[Change]:
-    entries = {step["urn"]: step for step in steps if _type(step).startswith(_ENTRY)}
+    entries = {step["urn"]: step for step in steps if _type(step).startswith(ENTRY)}
     for step in _distinct(steps):
         operation = _OPERATIONS.get(step["op"])
         if operation is None or _type(step).startswith(_PLUMBING):
@@ -131,8 +132,8 @@ def _changes(steps: list[dict[str, Any]]) -> Iterator[Change]:
         yield Change(
             operation=operation,
             kind=_kind(_type(step)),
-            name=_name(step["urn"]),
-            entry=f"{_type(entry).removeprefix(_ENTRY)} {_name(entry['urn'])}" if entry else "",
+            name=name_of(step["urn"]),
+            entry=f"{_type(entry).removeprefix(ENTRY)} {name_of(entry['urn'])}" if entry else "",
             place=str((_inputs(entry, "newState") or _inputs(entry, "oldState")).get("place", "")) if entry else "",
             counted=_counted(step),
             edits=edits(before, after, reasons) if operation in {"update", "replace"} else (),
@@ -158,15 +159,11 @@ def _entry_of(step: Mapping[str, Any], entries: Mapping[str, dict[str, Any]]) ->
 
 
 def _counted(step: Mapping[str, Any]) -> bool:
-    return not _type(step).startswith((_ENTRY, *_PLUMBING))
+    return not _type(step).startswith((ENTRY, *_PLUMBING))
 
 
 def _type(step: Mapping[str, Any]) -> str:
     return str(step["urn"]).split("::")[2].rpartition("$")[2]
-
-
-def _name(urn: str) -> str:
-    return urn.split("::", 3)[3]
 
 
 def _kind(type_: str) -> str:

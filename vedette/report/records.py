@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from vedette.contract.findings import Finding, NotEvaluated
+
 Operation = Literal["create", "update", "replace", "delete"]
 OPERATIONS: tuple[Operation, ...] = ("create", "update", "replace", "delete")
 
@@ -41,32 +43,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a policy refuses or warns of."""
-
-    rule: str
-    severity: str
-    level: str
-    resource: str
-    place: str
-    message: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unjudged:
-    """A rule that could not answer for one resource."""
-
-    rule: str
-    resource: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Waived:
     """A finding that somebody answers for until a day."""
 
-    rule: str
+    policy: str
     resource: str
     owner: str
     reason: str
@@ -75,11 +55,11 @@ class Waived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The policies' answer for one stack; `asked` is how many the engine asked, 0 where a file was judged."""
+    """The policies' answer for one stack; `asked` is how many the engine asked, 0 where a file was evaluated."""
 
     asked: int = 0
     findings: tuple[Finding, ...] = ()
-    not_judged: tuple[Unjudged, ...] = ()
+    not_evaluated: tuple[NotEvaluated, ...] = ()
     waived: tuple[Waived, ...] = ()
 
 

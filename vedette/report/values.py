@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vedette.contract.names import SECRET_MARK
 from vedette.report.records import Edit
 
 SECRET = "[secret]"  # noqa: S105 - what the engine writes in a secret's place
 # What the engine's wire format has for an unknown value and for a marked secret
 # (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/properties.go).
 _UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
 _LATER = "known after up"
 _LONGEST = 160
 _ABSENT = object()
@@ -48,7 +48,7 @@ def edits(before: Mapping[str, Any], after: Mapping[str, Any], reasons: list[str
 def _differences(path: str, before: object, after: object) -> Iterator[Edit]:
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict) and _SIGNATURE not in before | after:
+    if isinstance(before, dict) and isinstance(after, dict) and SECRET_MARK not in before | after:
         for key in sorted({*before, *after} - {"__defaults"}):
             yield from _differences(f"{path}.{key}".lstrip("."), before.get(key, _ABSENT), after.get(key, _ABSENT))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
@@ -64,7 +64,7 @@ def _or_none(value: object) -> str | None:
 
 def _safe(value: object) -> object:
     if isinstance(value, dict):
-        return SECRET if _SIGNATURE in value else {key: _safe(item) for key, item in value.items()}
+        return SECRET if SECRET_MARK in value else {key: _safe(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_safe(item) for item in value]
     return _LATER if value == _UNKNOWN else value

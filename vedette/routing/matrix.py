@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from vedette import names
-from vedette.oncall import Step, steps
+from vedette.contract.names import DIGEST
+from vedette.contract.on_call import Step, steps
+from vedette.contract.types import MONITORED
 from vedette.plan.records import (
     Action,
     Alert,
@@ -26,7 +28,6 @@ from vedette.resolve import LEVELS
 
 Urgency = Literal["high", "low", "none", "unknown"]
 
-_WATCHING = ("Alert", "Cron", "Uptime")
 # PagerDuty's documentation of dynamic notifications: these severities are urgent where a service follows the severity.
 _URGENT = ("critical", "error")
 _COLUMNS: tuple[Column, ...] = get_args(Column)
@@ -106,7 +107,7 @@ def route_matrix(
     rows = tuple(
         row
         for component in plan.components
-        if component.kind in _WATCHING
+        if component.kind in MONITORED
         and component.inputs["environment"] in environments
         and (products is None or component.product in products)
         for row in _rows(component, duty)
@@ -164,7 +165,7 @@ def _rows(component: Component, duty: _Duty) -> Iterator[Row]:
     """A row per level, the milder first."""
     inputs = component.inputs
     route = inputs.get("route")
-    digest = isinstance(route, list) and any(str(target).startswith("digest:") for target in route)
+    digest = isinstance(route, list) and DIGEST in route
     *milder, last = _levels(component)
     for title, actions in milder:
         # The inputs have the route of the last level. Where this one tells nobody, the digest is what is left.

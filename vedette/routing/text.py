@@ -9,9 +9,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from vedette.contract.on_call import Shift, Step
 from vedette.escape import visible
 from vedette.findings import count
-from vedette.oncall import Step, Watch
 from vedette.routing.matrix import Matrix, Row
 
 WIDTH = 120
@@ -74,8 +74,8 @@ def _table(rows: Sequence[Row], *, folded: bool, one_service: bool = False) -> T
 def _on_call(matrix: Matrix) -> Table:
     table = _empty("PagerDuty service", "now", "until", "then", "unanswered")
     for pager in matrix.pagers:
-        first, *later = pager.steps or (Step(after=0, watches=()),)
-        for index, one in enumerate(first.watches or (Watch(person=None),)):
+        first, *later = pager.steps or (Step(after=0, shifts=()),)
+        for index, one in enumerate(first.shifts or (Shift(person=None),)):
             table.add_row(
                 "" if index else visible(pager.row),
                 visible(_who(one.person)),
@@ -112,7 +112,7 @@ def _also(row: Row) -> Iterator[str]:
 
 
 def _step(step: Step) -> str:
-    return f"after {step.after} min {', '.join(_who(watch.person) for watch in step.watches) or _NOBODY}"
+    return f"after {step.after} min {', '.join(_who(watch.person) for watch in step.shifts) or _NOBODY}"
 
 
 def _warnings(matrix: Matrix) -> Iterator[str]:

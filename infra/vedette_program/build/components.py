@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pulumi
 
+from vedette.contract.types import ENTRY
 from vedette.plan.records import Component
 
 
@@ -16,5 +17,5 @@ class CatalogEntry(pulumi.ComponentResource):
 
     def __init__(self, component: Component) -> None:
         inputs = component.declared()
-        super().__init__(f"vedette:index:{component.kind}", component.name, inputs)
+        super().__init__(f"{ENTRY}{component.kind}", component.name, inputs)
         self.register_outputs(inputs)

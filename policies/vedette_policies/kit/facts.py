@@ -1,4 +1,4 @@
-"""What a rule must know beyond resources: written by `vedette` into the stack's policy configuration."""
+"""What a policy must know beyond resources: written by `vedette` into the stack's policy configuration."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-FACTS = "catalog-facts"
-"""The name under which the policy configuration holds the facts."""
-
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _WAIVER = {
     "type": "object",
-    "properties": {**dict.fromkeys(("rule", "resource", "owner", "reason"), _TEXT), "expires": _DAY},
-    "required": ["rule", "resource", "owner", "reason", "expires"],
+    "properties": {**dict.fromkeys(("policy", "resource", "owner", "reason"), _TEXT), "expires": _DAY},
+    "required": ["policy", "resource", "owner", "reason", "expires"],
     "additionalProperties": False,
 }
 _PRODUCT = {
@@ -42,9 +39,9 @@ SCHEMA: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """That one rule is not to refuse one resource until a day, which is still included."""
+    """That one policy is not to refuse one resource until a day, which is still included."""
 
-    rule: str
+    policy: str
     resource: str
     owner: str
     reason: str
@@ -65,7 +62,7 @@ class Facts:
 
     Attributes:
         stack: The stack's name.
-        today: The day on which waivers are judged.
+        today: The day on which waivers are compared.
         environments: Those that the stack declares; none for a stack of what exists once.
         nonproduction: Every environment that is not production; each environment that is not listed is.
         people: E-mail addresses of those who can be on call.
@@ -94,8 +91,8 @@ class Facts:
     def is_production(self, environment: str, *, ignore_case: bool = False) -> bool:
         """Whether an environment is production, which each is that is not listed in `nonproduction`.
 
-        Sentry tells `Staging` from `staging` (docs.sentry.io, "Environments"); GitHub does not (docs.github.com,
-        "Managing environments for deployment"), so its names are compared with `ignore_case`.
+        Sentry distinguishes `Staging` from `staging` (docs.sentry.io, "Environments"); GitHub (docs.github.com,
+        "Managing environments for deployment") does not, so its names are compared with `ignore_case`.
         """
         if ignore_case:
             return environment.casefold() not in {name.casefold() for name in self.nonproduction}
@@ -127,7 +124,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a rule judges by: the facts, and its own settings with every default filled in."""
+    """What a policy decides by: the facts, and its own settings with every default filled in."""
 
     facts: Facts = field(default_factory=Facts)
     settings: Mapping[str, Any] = field(default_factory=dict)

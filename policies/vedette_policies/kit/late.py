@@ -1,4 +1,4 @@
-"""Whether a stack rule decides in the preview: what it refuses once all is known, it refuses before."""
+"""Whether a stack policy decides in the preview: what it refuses once all is known, it refuses before."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from vedette_policies.kit.evaluate import evaluate
 from vedette_policies.kit.facts import Context
-from vedette_policies.kit.judging import judge
-from vedette_policies.kit.rules import StackRule, Undecided, Violation
+from vedette_policies.kit.policies import StackPolicy, Undecided, Violation
+from vedette_policies.kit.resources import Resource, Stack
 from vedette_policies.kit.values import AT_UP, Unknown
-from vedette_policies.kit.views import Resource, Stack
 
 Step = str | int
 
 
-def passes_first(rule: StackRule, resources: Sequence[Resource], by: Context) -> list[tuple[str, str]]:
+def passes_first(policy: StackPolicy, resources: Sequence[Resource], context: Context) -> list[tuple[str, str]]:
     """The values, as (name of the resource, path), without which a preview finds less than `up` finds with them.
 
     Each value that the resources have is taken away by itself; what it comes from (`sources`) stays known.
     """
-    known = _violations(rule, resources, by)
+    known = _violations(policy, resources, context)
     late = []
     for number, one in enumerate(resources if known else ()):
         for path in _paths(one.props):
             others = _copies(resources)
-            others[number].props = _without(one.props, path, Unknown(one.name, _words(path), AT_UP))
-            found = _violations(rule, others, by)
+            others[number].props = _without(one.props, path, Unknown(one.name, _spelled(path), AT_UP))
+            found = _violations(policy, others, context)
             if len(found) < len(known) and not any(isinstance(each, Undecided) for each in found):
-                late.append((one.name, _words(path)))
+                late.append((one.name, _spelled(path)))
     return late
 
 
-def _violations(rule: StackRule, resources: Sequence[Resource], by: Context) -> list[Violation]:
-    return [one for one in judge(rule, Stack(_copies(resources)), by) if isinstance(one, Violation)]
+def _violations(policy: StackPolicy, resources: Sequence[Resource], context: Context) -> list[Violation]:
+    return [one for one in evaluate(policy, Stack(_copies(resources)), context) if isinstance(one, Violation)]
 
 
 def _copies(resources: Sequence[Resource]) -> list[Resource]:
@@ -64,5 +64,5 @@ def _without(value: Any, path: tuple[Step, ...], unknown: Unknown) -> Any:  # no
     return copy
 
 
-def _words(path: tuple[Step, ...]) -> str:
+def _spelled(path: tuple[Step, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

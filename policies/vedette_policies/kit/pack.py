@@ -1,4 +1,4 @@
-"""Rules as policies of Pulumi's SDK."""
+"""The pack's policies as policies of Pulumi's SDK."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import pulumi_policy
 from pulumi_policy import (
     EnforcementLevel,
-    Policy,
     PolicyConfigSchema,
     PolicyResource,
     ReportViolation,
@@ -20,17 +20,19 @@ from pulumi_policy import (
 )
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
-from vedette_policies.kit.facts import FACTS, SCHEMA, Facts
-from vedette_policies.kit.judging import context, judge, message, summary
-from vedette_policies.kit.rules import Finding, NotJudged, ResourceRule, Rule, StackRule, Violation
+from vedette_policies.contract.findings import FACTS
+from vedette_policies.contract.types import ENTRY
+from vedette_policies.kit.evaluate import context_of, evaluate, message, summary
+from vedette_policies.kit.facts import SCHEMA, Facts
+from vedette_policies.kit.policies import NotEvaluated, Policy, ResourcePolicy, Result, StackPolicy, Violation
+from vedette_policies.kit.resources import Resource, Stack
 from vedette_policies.kit.values import plain
-from vedette_policies.kit.views import ENTRY, Resource, Stack
 
 
-class NotJudgedError(UnknownValueError):
+class NotEvaluatedError(UnknownValueError):
     """Makes the SDK say that a policy could not run, at the level `advisory`; violations reported before stay."""
 
-    def __init__(self, findings: list[NotJudged]) -> None:
+    def __init__(self, findings: list[NotEvaluated]) -> None:
         super().__init__(UNKNOWN_STRING_VALUE, [findings[0].path])
         self.message = summary(findings)
 
@@ -42,8 +44,8 @@ class Pack:
     policy asks a second time, a new run has begun.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        self._policies = policies
         self._config: Mapping[str, Any] = {}
         self._facts = Facts()
         self._entries: dict[str, Resource] = {}
@@ -51,16 +53,16 @@ class Pack:
         self._stack = Stack(())
         self._asked: set[str] = set()
 
-    def policies(self) -> list[Policy]:
-        """One policy per rule; before them the one that takes in the facts, since the SDK asks in this order."""
+    def policies(self) -> list[pulumi_policy.Policy]:
+        """The SDK's form of each policy; before them the one that takes in the facts, since the SDK asks in order."""
         facts = ResourceValidationPolicy(
             FACTS,
-            "Takes in what the catalog says of the stack; refuses nothing.",
+            "Takes in the catalog's facts of the stack; refuses nothing.",
             self._take_in,
             enforcement_level=EnforcementLevel.ADVISORY,
             config_schema=PolicyConfigSchema(properties=SCHEMA),
         )
-        return [facts, *map(self._policy, self._rules)]
+        return [facts, *map(self._for_sdk, self._policies)]
 
     def _take_in(self, args: ResourceValidationArgs, _report: ReportViolation) -> None:
         config = args.get_config()
@@ -71,27 +73,27 @@ class Pack:
             # An entry is declared before its children, which are told apart by its URN.
             self._entries[args.urn] = self._resource(args)
 
-    def _policy(self, rule: Rule) -> Policy:
-        if isinstance(rule, ResourceRule):
-            return ResourceValidationPolicy(validate=self._resource_judge(rule), **_metadata(rule))
-        if isinstance(rule, StackRule):
-            return StackValidationPolicy(validate=self._stack_judge(rule), **_metadata(rule))
-        raise TypeError(f"{rule.id} is neither a ResourceRule nor a StackRule")
+    def _for_sdk(self, policy: Policy) -> pulumi_policy.Policy:
+        if isinstance(policy, ResourcePolicy):
+            return ResourceValidationPolicy(validate=self._resource_validator(policy), **_metadata(policy))
+        if isinstance(policy, StackPolicy):
+            return StackValidationPolicy(validate=self._stack_validator(policy), **_metadata(policy))
+        raise TypeError(f"{policy.id} is neither a ResourcePolicy nor a StackPolicy")
 
-    def _resource_judge(self, rule: ResourceRule) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
-        types = frozenset(rule.types)
+    def _resource_validator(self, policy: ResourcePolicy) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
+        types = frozenset(policy.types)
 
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
             if args.resource_type in types:
-                by = context(rule, self._facts, args.get_config())
-                _tell(rule, judge(rule, self._resource(args), by), report)
+                context = context_of(policy, self._facts, args.get_config())
+                _report(policy, evaluate(policy, self._resource(args), context), report)
 
         return validate
 
-    def _stack_judge(self, rule: StackRule) -> Callable[[StackValidationArgs, ReportViolation], None]:
+    def _stack_validator(self, policy: StackPolicy) -> Callable[[StackValidationArgs, ReportViolation], None]:
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            by = context(rule, self._facts, args.get_config())
-            _tell(rule, judge(rule, self._whole(rule, args), by), report)
+            context = context_of(policy, self._facts, args.get_config())
+            _report(policy, evaluate(policy, self._whole(policy, args), context), report)
 
         return validate
 
@@ -109,10 +111,10 @@ class Pack:
             )
         return seen[args.urn]
 
-    def _whole(self, rule: StackRule, args: StackValidationArgs) -> Stack:
-        if rule.id in self._asked or not self._asked:
+    def _whole(self, policy: StackPolicy, args: StackValidationArgs) -> Stack:
+        if policy.id in self._asked or not self._asked:
             self._stack, self._asked = Stack(_linked(args.resources)), set()
-        self._asked.add(rule.id)
+        self._asked.add(policy.id)
         return self._stack
 
 
@@ -140,23 +142,23 @@ def _props(props: Mapping[str, Any], owner: str) -> dict[str, Any]:
     return seen if isinstance(seen, dict) else {}
 
 
-def _metadata(rule: Rule) -> dict[str, Any]:
+def _metadata(policy: Policy) -> dict[str, Any]:
     return {
-        "name": rule.id,
-        "description": rule.title,
-        "display_name": rule.title,
-        "severity": Severity[rule.severity.upper()],
-        "tags": list(rule.frameworks),
-        "remediation_steps": rule.remediation,
-        "url": rule.page,
-        "enforcement_level": EnforcementLevel[rule.level.upper()],
-        "config_schema": PolicyConfigSchema(properties={key: dict(one) for key, one in rule.settings.items()}),
+        "name": policy.id,
+        "description": policy.title,
+        "display_name": policy.title,
+        "severity": Severity[policy.severity.upper()],
+        "tags": list(policy.frameworks),
+        "remediation_steps": policy.remediation,
+        "url": policy.page,
+        "enforcement_level": EnforcementLevel[policy.level.upper()],
+        "config_schema": PolicyConfigSchema(properties={key: dict(one) for key, one in policy.settings.items()}),
     }
 
 
-def _tell(rule: Rule, findings: list[Finding], report: ReportViolation) -> None:
+def _report(policy: Policy, findings: list[Result], report: ReportViolation) -> None:
     for one in findings:
         if isinstance(one, Violation):
-            report(message(rule, one), one.resource.urn if one.resource else None)
-    if unseen := [one for one in findings if isinstance(one, NotJudged)]:
-        raise NotJudgedError(unseen)
+            report(message(policy, one), one.resource.urn if one.resource else None)
+    if unseen := [one for one in findings if isinstance(one, NotEvaluated)]:
+        raise NotEvaluatedError(unseen)

@@ -1,6 +1,6 @@
-"""Trying rules on fixtures: as plain functions, and through the SDK's own servicer as the engine asks it.
+"""Trying policies on fixtures: as plain functions, and through the SDK's own servicer as the engine asks it.
 
-A fixture is a `Spec` per resource, parents first; a test says which rule it asks and gets back what was found.
+A fixture is a `Spec` per resource, parents first; a test names the policy and gets back what was found.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from pulumi_policy.deserialize import deserialize_properties
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from vedette_policies.kit.facts import FACTS, Facts
-from vedette_policies.kit.judging import NOT_JUDGED, context, judge, message
+from vedette_policies.contract.findings import FACTS
+from vedette_policies.contract.names import SECRET_MARK, name_of
+from vedette_policies.contract.types import ENTRY
+from vedette_policies.kit.evaluate import NOT_EVALUATED, context_of, evaluate, message
+from vedette_policies.kit.facts import Facts
 from vedette_policies.kit.late import passes_first
 from vedette_policies.kit.pack import Pack
-from vedette_policies.kit.rules import NotJudged, ResourceRule, Rule, StackRule, Undecided, Violation
+from vedette_policies.kit.policies import NotEvaluated, Policy, ResourcePolicy, StackPolicy, Undecided, Violation
+from vedette_policies.kit.resources import Resource, Stack
 from vedette_policies.kit.values import HIDDEN_TEXT, plain
-from vedette_policies.kit.views import ENTRY, Resource, Stack
-from vedette_policies.kit.waiving import name_of
 
 UNKNOWN = UNKNOWN_STRING_VALUE
 """Stands in a fixture for a value that a preview does not know."""
@@ -31,7 +33,6 @@ UNKNOWN = UNKNOWN_STRING_VALUE
 HIDDEN = HIDDEN_TEXT
 """Stands in a fixture for a secret that a state does not show."""
 
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - marks one
 _LEVELS = {proto.ADVISORY: "advisory", proto.MANDATORY: "mandatory"}
 
@@ -55,22 +56,22 @@ class Spec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a rule said.
+    """What a policy found.
 
     Attributes:
         violations: As (name of the resource, value seen).
-        not_judged: Values that are judged once they are known, as (name of the resource, path).
-        undecided: Values that would be known too late, in the same form: the rule refuses them.
+        not_evaluated: Values that are evaluated once they are known, as (name of the resource, path).
+        undecided: Values that would be known too late, in the same form: the policy refuses them.
     """
 
     violations: tuple[tuple[str, str], ...] = ()
-    not_judged: tuple[tuple[str, str], ...] = ()
+    not_evaluated: tuple[tuple[str, str], ...] = ()
     undecided: tuple[tuple[str, str], ...] = ()
 
 
 def secret(value: object) -> dict[str, object]:
-    """A secret as the engine sends it; rules see its value."""
-    return {_SIGNATURE: _SECRET, "value": value}
+    """A secret as the engine sends it; policies see its value."""
+    return {SECRET_MARK: _SECRET, "value": value}
 
 
 def entry(kind: str, name: str, **inputs: object) -> Spec:
@@ -79,40 +80,40 @@ def entry(kind: str, name: str, **inputs: object) -> Spec:
     return Spec(ENTRY + kind, name, {**usual, **inputs})
 
 
-def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = None, **settings: object) -> Outcome:
-    """Ask a rule twice, as a function and through the SDK's servicer, and return what it said.
+def ask(policy: Policy, specs: Sequence[Spec], facts: Mapping[str, Any] | None = None, **settings: object) -> Outcome:
+    """Evaluate a policy twice, as a function and through the SDK's servicer, and return what it found.
 
     Args:
-        rule: The rule.
+        policy: The policy.
         specs: The resources, parents first.
         facts: As in the policy configuration; `staging` is not production unless they say otherwise.
-        settings: The rule's own.
+        settings: The policy's own.
 
     Raises:
-        AssertionError: the two answers differ, or a stack rule would refuse only after everything has been written.
+        AssertionError: the two answers differ, or a stack policy would refuse only after everything has been written.
     """
     given = {"nonproduction": ["staging"], **(facts or {})}
-    by = context(rule, Facts.read(given), settings)
+    context = context_of(policy, Facts.read(given), settings)
     resources = views(specs)
     subjects: Iterable[Resource | Stack] = [Stack(resources)]
-    if isinstance(rule, ResourceRule):
-        subjects = [one for one in resources if one.type in rule.types]
-    found = [finding for subject in subjects for finding in judge(rule, subject, by)]
-    if isinstance(rule, StackRule) and (late := passes_first(rule, resources, by)):
+    if isinstance(policy, ResourcePolicy):
+        subjects = [one for one in resources if one.type in policy.types]
+    found = [finding for subject in subjects for finding in evaluate(policy, subject, context)]
+    if isinstance(policy, StackPolicy) and (late := passes_first(policy, resources, context)):
         raise AssertionError(f"with these unknown a preview passes what `up` refuses: {late}")
     violations = [one for one in found if isinstance(one, Violation)]
-    unseen = {(one.owner, one.path) for one in found if isinstance(one, NotJudged)}
+    unseen = {(one.owner, one.path) for one in found if isinstance(one, NotEvaluated)}
 
-    engine = Engine([rule])
-    engine.configure({FACTS: given, rule.id: settings})
-    said = [one for one in engine.analyze(specs) if one[0] == rule.level and NOT_JUDGED not in one[3]]
+    engine = Engine([policy])
+    engine.configure({FACTS: given, policy.id: settings})
+    answers = [one for one in engine.analyze(specs) if one[0] == policy.level and NOT_EVALUATED not in one[3]]
     expected = sorted(
-        (rule.level, rule.id, one.resource.name if one.resource else "", message(rule, one)) for one in violations
+        (policy.level, policy.id, one.resource.name if one.resource else "", message(policy, one)) for one in violations
     )
-    if said != expected:
-        raise AssertionError(f"the servicer says {said}, the rule {expected}")
-    if bool(unseen) != any(NOT_JUDGED in text for *_, text in engine.analyze(specs)):
-        raise AssertionError(f"the servicer and the rule differ in what is not judged: {sorted(unseen)}")
+    if answers != expected:
+        raise AssertionError(f"the servicer reports {answers}, the policy {expected}")
+    if bool(unseen) != any(NOT_EVALUATED in text for *_, text in engine.analyze(specs)):
+        raise AssertionError(f"the servicer and the policy differ in what is not evaluated: {sorted(unseen)}")
     return Outcome(
         violations=tuple(
             sorted(
@@ -122,19 +123,19 @@ def ask(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = Non
             )
         ),
         undecided=tuple(sorted((one.owner, one.path) for one in violations if isinstance(one, Undecided))),
-        not_judged=tuple(sorted(unseen)),
+        not_evaluated=tuple(sorted(unseen)),
     )
 
 
-def reported(rule: Rule, specs: Sequence[Spec], facts: Mapping[str, Any] | None = None) -> str:
-    """What people read of a rule's findings, a line for each."""
-    engine = Engine([rule])
+def reported(policy: Policy, specs: Sequence[Spec], facts: Mapping[str, Any] | None = None) -> str:
+    """What people read of a policy's findings, a line for each."""
+    engine = Engine([policy])
     engine.configure({FACTS: facts or {}})
     return "\n".join(text for *_, text in engine.analyze(specs))
 
 
 def views(specs: Sequence[Spec]) -> list[Resource]:
-    """Fixtures as rules see them, past the same proxies that the SDK puts around properties."""
+    """Fixtures as policies see them, past the same proxies that the SDK puts around properties."""
     found: dict[str, Resource] = {}
     for spec in specs:
         props: Any = plain(unknown_checking_proxy(deserialize_properties(dict(spec.props))), spec.name)
@@ -149,15 +150,15 @@ def views(specs: Sequence[Spec]) -> list[Resource]:
 class Engine:
     """A pack behind the SDK's servicer, asked as the engine asks: each resource, then the stack."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        policies = Pack(rules).policies()
-        servicer: Any = _PolicyAnalyzerServicer("test", "0.0.0", policies, EnforcementLevel.MANDATORY)
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        wrapped = Pack(policies).policies()
+        servicer: Any = _PolicyAnalyzerServicer("test", "0.0.0", wrapped, EnforcementLevel.MANDATORY)
         self._servicer = servicer  # the SDK's class has no types
         self.info = servicer.GetAnalyzerInfo(None, None)
         self._levels = {one.name: one.enforcementLevel for one in self.info.policies}
 
     def configure(self, config: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take a policy configuration; `enforcementLevel` (a word) may stand beside a policy's settings."""
+        """Take a policy configuration; `enforcementLevel` may stand beside a policy's settings."""
         request = proto.ConfigureAnalyzerRequest()
         for name, level in self._levels.items():
             given = dict(config.get(name, {}))
@@ -168,7 +169,7 @@ class Engine:
         self._servicer.Configure(request, None)
 
     def analyze(self, specs: Sequence[Spec]) -> list[tuple[str, str, str, str]]:
-        """Everything that the pack reports: (level, rule, name of the resource, message without the title)."""
+        """Everything that the pack reports: (level, policy, name of the resource, message without the title)."""
         by_name = {spec.name: spec for spec in specs}
         found = []
         for spec in specs:

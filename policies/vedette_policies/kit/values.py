@@ -9,7 +9,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 AT_UP = "known only once it is applied"
 HIDDEN = "hidden in this state"
-TOO_DEEP = "nested too deeply to be judged"
+TOO_DEEP = "nested too deeply to be evaluated"
 DEEPEST = 100
 """How many lists and mappings may lie inside each other: protobuf, by which the engine asks, takes no more."""
 HIDDEN_TEXT = "[secret]"
@@ -17,7 +17,7 @@ HIDDEN_TEXT = "[secret]"
 
 
 class UnknownUsedError(Exception):
-    """A rule needed a value that cannot be seen; the kit answers "not judged" for it."""
+    """A policy needed a value that cannot be seen; the kit answers "not evaluated" for it."""
 
     def __init__(self, unknown: Unknown) -> None:
         super().__init__(f"`{unknown.path}` of {unknown.owner} is {unknown.why}")
@@ -25,7 +25,7 @@ class UnknownUsedError(Exception):
 
 
 class Unknown:
-    """A value that cannot be seen. Any use of it but `isinstance` raises, so that no rule takes it for clean."""
+    """A value that cannot be seen. Any use of it but `isinstance` raises, so that no policy takes it for clean."""
 
     __slots__ = ("owner", "path", "why")
 

@@ -1,6 +1,6 @@
-"""Programs of others that judge workflows: found, run, and their answers kept."""
+"""Programs of others that check workflows: found, run, and their answers kept."""
 
-from vedette_policies.linters.judging import judged
 from vedette_policies.linters.programs import ACTIONLINT, ZIZMOR, Linter, LinterDownError, LinterError, Report
+from vedette_policies.linters.reports import findings
 
-__all__ = ["ACTIONLINT", "ZIZMOR", "Linter", "LinterDownError", "LinterError", "Report", "judged"]
+__all__ = ["ACTIONLINT", "ZIZMOR", "Linter", "LinterDownError", "LinterError", "Report", "findings"]

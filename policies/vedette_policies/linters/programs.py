@@ -17,11 +17,11 @@ SECONDS = 60
 
 
 _SHOWN = 200
-"""How much of what a program says is passed on, in characters."""
+"""How much of what a program prints is passed on, in characters."""
 
 
 class LinterError(Exception):
-    """A linter did not judge a text; the message says what the linter did, for "zizmor ..."."""
+    """A linter did not check a text; the message is what the linter did, after its name: "zizmor ..."."""
 
 
 class LinterDownError(LinterError):
@@ -36,7 +36,7 @@ class Report:
         line: Of the text, from 1; 0 where it has none.
         rule: The linter's own name for it.
         text: What is wrong, in the linter's words.
-        job: The id of the job, "" for the workflow as a whole or where the linter does not say.
+        job: The id of the job, "" for the workflow as a whole or where the linter names none.
         expression: The expression that it is about, without `${{ }}`; "" for none.
     """
 
@@ -52,13 +52,13 @@ class Linter:
     """A linter that reads one workflow from its standard input.
 
     Attributes:
-        words: Its arguments: offline, without the user's configuration, and with JSON as the answer.
-        fine: The exit codes with which it has judged, whatever it found.
+        arguments: What it is started with: offline, without the user's configuration, and with JSON as the answer.
+        fine: The exit codes with which it has checked a text, whatever it found.
         read: Its answer as reports.
     """
 
     name: str
-    words: tuple[str, ...]
+    arguments: tuple[str, ...]
     fine: frozenset[int]
     read: Callable[[str], list[Report]]
 
@@ -76,7 +76,7 @@ class Linter:
         raise LinterDownError(f"is not executable (`{there}`)" if there else "is not installed")
 
     def run(self, program: str, text: str) -> list[Report]:
-        """Judge one text.
+        """Check one text.
 
         Raises:
             LinterDownError: it could not be started, or took too long.
@@ -84,7 +84,7 @@ class Linter:
         """
         try:
             done = subprocess.run(
-                [program, *self.words], input=text.encode("utf-8", "replace"), capture_output=True, check=False,
+                [program, *self.arguments], input=text.encode("utf-8", "replace"), capture_output=True, check=False,
                 timeout=SECONDS, env={},
             )  # fmt: skip
         except subprocess.TimeoutExpired:
@@ -103,7 +103,7 @@ class Linter:
 
 
 def _first_line(stderr: bytes) -> str:
-    """What a program that stopped said first, in brackets; its own words start after `fatal:` or `error:`."""
+    """What a program that stopped printed first, in brackets; its own message starts after `fatal:` or `error:`."""
     lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines()]
     return next((f" ({line[:_SHOWN]})" for line in lines if line.startswith(("fatal:", "error:", "panic:"))), "")
 
@@ -144,7 +144,7 @@ def _list(text: str) -> list[Any]:
 ZIZMOR = Linter(
     "zizmor",
     ("--offline", "--quiet", "--no-config", "--persona=auditor", "--format=json-v1", "-"),
-    # docs.zizmor.sh/usage, "Exit codes": 11 to 14 say how bad the worst finding is.
+    # docs.zizmor.sh/usage, "Exit codes": 11 to 14 stand for how bad the worst finding is.
     frozenset({0, 11, 12, 13, 14}),
     _zizmor,
 )

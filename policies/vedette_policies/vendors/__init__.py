@@ -1,1 +1,1 @@
-"""How the vendors' resources are read; nothing here judges."""
+"""How the vendors' resources are read; nothing here decides."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vedette_policies.kit import Resource
-from vedette_policies.signs import agents
+from vedette_policies.patterns import agents
 from vedette_policies.vendors.workflows import Job, Workflow, is_workflow, workflow
 
 
@@ -45,9 +45,9 @@ class Agent:
             names += [one for one in wanted if one in there and one not in names]
         return [there[name] for name in names]
 
-    def says(self, words: str) -> str:
+    def describe(self, what: str) -> str:
         """A sentence about its job."""
-        return f"the job `{self.job.name}` {words}"
+        return f"the job `{self.job.name}` {what}"
 
 
 def with_agent(file: Resource) -> Workflow | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from vedette_policies.kit import Context, Finding, NotJudged, Resource, Stack, Unknown, UnknownUsedError, Violation
-from vedette_policies.vendors import sentry
+from vedette_policies.contract import types
+from vedette_policies.kit import Context, NotEvaluated, Resource, Result, Stack, Unknown, UnknownUsedError, Violation
 
 _ONE_OF_SEVERAL = "service:"
-"""Services that share a project are told apart by this tag; each has rules of its own."""
+"""Services that share a project are told apart by this tag; each has alerts of its own."""
 
 
-def missing(stack: Stack, context: Context, covers: Callable[[Resource], bool], what: str) -> Iterator[Finding]:
+def missing(stack: Stack, context: Context, covers: Callable[[Resource], bool], what: str) -> Iterator[Result]:
     """Every project of production that has no metric monitor of a kind; `what` is the word for it.
 
     A project that cron monitors alone watch runs jobs, which answer no requests. A stack that does not declare
@@ -29,17 +29,17 @@ def missing(stack: Stack, context: Context, covers: Callable[[Resource], bool], 
                 unseen.append(error.unknown)
         return found
 
-    requests = projects(stack.of(sentry.METRIC, sentry.UPTIME), lambda _: True)
-    jobs = projects(stack.of(sentry.CRON), lambda _: True) - requests
+    requests = projects(stack.of(types.METRIC_MONITOR, types.UPTIME_MONITOR), lambda _: True)
+    jobs = projects(stack.of(types.CRON_MONITOR), lambda _: True) - requests
     for environment in filter(context.facts.is_production, context.facts.environments):
-        watching = [one for one in stack.of(sentry.METRIC) if _watches(one, environment, unseen)]
+        watching = [one for one in stack.of(types.METRIC_MONITOR) if _watches(one, environment, unseen)]
         covered = projects(watching, covers)
         for slug, environments in context.facts.projects.items():
             if environment not in environments or slug in covered:
                 continue
-            # What cannot be seen may be the rule, or a request that makes more of a project than its jobs.
+            # What cannot be seen may be the alert, or a request that makes more of a project than its jobs.
             if unseen:
-                yield NotJudged.of(unseen[0])
+                yield NotEvaluated.of(unseen[0])
             elif slug not in jobs:
                 yield _violation(stack, slug, f"{what} in {environment}")
 
@@ -58,7 +58,7 @@ def project(monitor: Resource) -> str:
 
 def declared(stack: Stack, slug: str) -> Resource | None:
     """The project, None where another stack declares it."""
-    return next((one for one in stack.of(sentry.PROJECT) if one.props.get("slug") == slug), None)
+    return next((one for one in stack.of(types.PROJECT) if one.props.get("slug") == slug), None)
 
 
 def _watches(monitor: Resource, environment: str, unseen: list[Unknown]) -> bool:

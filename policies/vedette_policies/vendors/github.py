@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from vedette_policies.contract import types
 from vedette_policies.kit import Facts, Resource
-
-SECRET = "github:index/actionsSecret:ActionsSecret"  # noqa: S105 - a type
-ENVIRONMENT_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"  # noqa: S105 - a type
-VARIABLE = "github:index/actionsVariable:ActionsVariable"
-ENVIRONMENT_VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
-FILE = "github:index/repositoryFile:RepositoryFile"
-ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment"
-RULESET = "github:index/repositoryRuleset:RepositoryRuleset"
-
-SECRETS = (SECRET, ENVIRONMENT_SECRET)
-VARIABLES = (VARIABLE, ENVIRONMENT_VARIABLE)
 
 
 def setting(resource: Resource) -> tuple[str, str]:
     """The name and the value of a secret or variable; raises like `Resource.get`."""
-    if resource.type in SECRETS:
+    if resource.type in types.SECRETS:
         return resource.text("secretName"), resource.text("plaintextValue")
     return resource.text("variableName"), resource.text("value")
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from vedette_policies.kit import Resource
 
-SERVICE = "pagerduty:index/service:Service"
-POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
-SCHEDULE = "pagerduty:index/schedule:Schedule"
-
 
 def on_call(schedule: Resource) -> set[str]:
     """The ids of everybody who takes a turn, in whatever layer; raises like `Resource.get`."""

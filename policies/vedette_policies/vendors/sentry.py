@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from vedette_policies.contract import names, types
 from vedette_policies.kit import Resource, Unknown, UnknownUsedError
 
-PROJECT = "sentry:index:Project"
-TEAM = "sentry:index:Team"
-PAGERDUTY_SERVICE = "sentry:index:PagerDutyService"
-KEY = "sentry:index:ClientKey"
-ALERT = "sentry:index:Alert"
-DASHBOARD = "sentry:index:Dashboard"
-METRIC, CRON, UPTIME = "sentry:index:MetricMonitor", "sentry:index:CronMonitor", "sentry:index:UptimeMonitor"
-MONITORS = (METRIC, CRON, UPTIME)
-
-WATCHING = ("Alert", "Cron", "Uptime")
-"""The kinds of catalog entries that watch something and tell somebody."""
-
 SLACK, PAGERDUTY, EMAIL = "slack", "pagerduty", "email"
-
-DIGEST = "digest:weekly"
-"""In an entry's route: its owners decided that nobody is told at once."""
-
-MILDER = ".warning"
-"""What a rule of two levels calls the resources of the milder one (docs/adr/0002-a-level-is-a-monitor.md)."""
 
 
 def actions(alert: Resource) -> Iterator[Any]:
@@ -60,7 +43,7 @@ def triggers(alert: Resource) -> set[str]:
 
 def monitors(alert: Resource) -> list[Resource]:
     """The monitors of the same stack that an alert listens to; Sentry's own of a project are none of them."""
-    return [one for one in alert.sources.get("monitorIds", ()) if one.type in MONITORS]
+    return [one for one in alert.sources.get("monitorIds", ()) if one.type in types.MONITORS]
 
 
 def environments(alert: Resource) -> set[str | None]:
@@ -72,20 +55,20 @@ def environments(alert: Resource) -> set[str | None]:
     if own := alert.text("environment"):
         return {own}
     declared = monitors(alert)
-    found = {None if one.type == CRON else one.text("environment") or None for one in declared}
+    found = {None if one.type == types.CRON_MONITOR else one.text("environment") or None for one in declared}
     # An id that comes from no monitor of this stack belongs to a monitor that cannot be looked at here; one that comes
     # from a project may be the project's own. Of a list that cannot be seen at all nobody knows how many it has.
-    foreign = any(one.type not in MONITORS for one in alert.sources.get("monitorIds", ()))
+    foreign = any(one.type not in types.MONITORS for one in alert.sources.get("monitorIds", ()))
     return found | {None} if foreign or len(declared) < len(alert.items("monitorIds")) else found
 
 
 def project(resource: Resource) -> str:
     """The slug of the project that a monitor or key is of; raises like `Resource.get`."""
-    declared = next((one for one in resource.sources.get("project", ()) if one.type == PROJECT), None)
+    declared = next((one for one in resource.sources.get("project", ()) if one.type == types.PROJECT), None)
     return declared.text("slug") if declared else resource.text("project")
 
 
-def tells(entry: Resource, kind: str) -> bool:
+def notifies(entry: Resource, kind: str) -> bool:
     """Whether an entry's own level has an action of this kind; one that is seen outweighs all that are not.
 
     Raises:
@@ -112,4 +95,4 @@ def _seen(action: Any) -> object:  # noqa: ANN401 - a mapping or `Unknown`
 
 def alerts(entry: Resource) -> list[Resource]:
     """The alerts of an entry at its own severity: without those of the milder level, whose monitor is `.warning`."""
-    return [one for one in entry.children if one.type == ALERT and not one.name.endswith(f"{MILDER}.alert")]
+    return [one for one in entry.children if one.type == types.ALERT and not names.is_milder(one.name)]

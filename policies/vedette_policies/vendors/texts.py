@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from vedette_policies.contract import types
 from vedette_policies.kit import Resource, Unknown
 from vedette_policies.vendors import github, sentry
 
-TYPES = (*github.VARIABLES, *sentry.MONITORS, sentry.ALERT)
+TYPES = (*types.VARIABLES, *types.MONITORS, types.ALERT)
 """The resources that have such a text, beside files."""
 
 
@@ -25,14 +26,14 @@ def shown(resource: Resource) -> Iterator[Text]:
     Raises:
         UnknownUsedError: what the text is part of cannot be seen.
     """
-    if resource.type in github.VARIABLES:
+    if resource.type in types.VARIABLES:
         name, value = github.setting(resource)
         yield Text(f"the variable `{name}`", value)
-    elif resource.type == github.FILE:
+    elif resource.type == types.FILE:
         yield Text(f"the file `{resource.text('file')}`", resource.text("content"))
-    elif resource.type in sentry.MONITORS:
+    elif resource.type in types.MONITORS:
         yield Text(f"the description of `{resource.name}`", resource.text("description"))
-    elif resource.type == sentry.ALERT:
+    elif resource.type == types.ALERT:
         for action in sentry.actions(resource):
             yield Text(f"a note of `{resource.name}`", _notes(action))
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from vedette_policies.contract import types
 from vedette_policies.kit import Resource, Unknown, UnknownUsedError
-from vedette_policies.signs.agents import is_agent
-from vedette_policies.vendors import github
+from vedette_policies.patterns.agents import is_agent
 
 FOLDER = ".github/workflows/"
 STRANGERS = frozenset({"pull_request_target", "issue_comment", "workflow_run"})
@@ -42,7 +42,7 @@ _Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|True|TRUE|false|Fa
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job; what is malformed in it reads as absent, since `workflow-syntax` speaks of that."""
+    """One job; what is malformed in it reads as absent, since `workflow-syntax` reports that."""
 
     name: str
     data: Mapping[str, Any]
@@ -91,7 +91,7 @@ def workflow(file: Resource) -> Workflow | None:
     Raises:
         UnknownUsedError: its path or content cannot be seen, or the content is no mapping of YAML.
     """
-    if file.type != github.FILE or not is_workflow(file):
+    if file.type != types.FILE or not is_workflow(file):
         return None
     found = _parsed(file.text("content"))
     if found is None:
@@ -125,7 +125,7 @@ def _parsed(text: str) -> Workflow | None:
 
 
 def _is_bounded(data: object) -> bool:
-    """Whether rules can walk through it, however often an alias repeats a part, or repeats itself."""
+    """Whether policies can walk through it, however often an alias repeats a part, or repeats itself."""
     left, waiting = _LARGEST, [(data, 0)]
     while waiting:
         value, depth = waiting.pop()

@@ -299,7 +299,7 @@ CASES = [
         "did you mean `p95`?",
     ),
     (
-        "runbook-missing",
+        "alert-without-runbook",
         "is: checkout}\n    runbook: runbooks/spike.md\n",
         "is: checkout}\n",
         "19:3",
@@ -323,7 +323,7 @@ CASES = [
         "add `medium` to `routes`, or a `route` to `spike`",
     ),
     (
-        "route-pages",
+        "pager-outside-production",
         '{threshold: "> 50"}',
         '{threshold: "> 50", route: [{pagerduty: Shop}]}',
         "19:3",
@@ -363,7 +363,7 @@ CASES = [
         "write UTC, or a name such as Europe/Berlin",
     ),
     (
-        "thresholds-crossed",
+        "levels-crossed",
         'critical: "> 1000ms"',
         'critical: "> 400ms"',
         "29:17",
@@ -387,7 +387,7 @@ CASES = [
         "give `warning` and `critical` here too",
     ),
     (
-        "threshold-never",
+        "threshold-never-reached",
         '"> 10"',
         '"< 0"',
         "23:20",

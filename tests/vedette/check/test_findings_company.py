@@ -157,16 +157,17 @@ WRONG = {
     "labels of one name": ("labels:\n  Bug: {}\n  bug: {}\n", [("name-duplicate", "3:3")]),
     "a default alert that says nothing": ("default_alerts: {slow: {}}\n", [("key-missing", "1:18")] * 2),
     "a default alert without a runbook": (
-        'default_alerts: {slow: {title: slow, when: {p95: "> 9s"}, severity: high}}\n', [("runbook-missing", "1:18")],
+        'default_alerts: {slow: {title: slow, when: {p95: "> 9s"}, severity: high}}\n',
+        [("alert-without-runbook", "1:18")],
     ),
     "a runbook that is not there": (
         "default_alerts: {p95: {runbook: runbooks/spkie.md}}\n", [("runbook-unknown", "1:33")],
     ),
     "a limit that is never crossed": (
-        'default_alerts: {error-rate: {when: {failure_rate: "> 100%"}}}\n', [("threshold-never", "1:52")],
+        'default_alerts: {error-rate: {when: {failure_rate: "> 100%"}}}\n', [("threshold-never-reached", "1:52")],
     ),
     "crossed limits": (
-        'default_alerts: {p95: {when: {p95: {warning: "> 9s", critical: "> 1s"}}}}\n', [("thresholds-crossed", "1:36")],
+        'default_alerts: {p95: {when: {p95: {warning: "> 9s", critical: "> 1s"}}}}\n', [("levels-crossed", "1:36")],
     ),
     "a severity beside two limits": (
         'default_alerts: {p95: {severity: low, when: {p95: {warning: "> 1s", critical: "> 9s"}}}}\n',

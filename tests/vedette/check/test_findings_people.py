@@ -109,7 +109,7 @@ CASES = [
         "write the e-mail addresses of those who take turns, or remove it",
     ),
     (
-        "escalation-ends-nowhere",
+        "escalation-without-person",
         "{after: 150m, people: [farid@example.com]}",
         "{after: 150m}",
         "61:11",
@@ -255,7 +255,7 @@ def test_an_escalation_without_steps_tells_nobody(folder, rota):
     start, end = rota.index("      steps:\n"), rota.index("      loops")
     found = folder.write(rota[:start] + "      steps: []\n" + rota[end:]).findings()
     message = "`Payments` has no step, so nobody is told; an escalation has at least one"
-    assert [one[:3] for one in found] == [("escalation-ends-nowhere", "catalog/shop.yaml:58:7", message)]
+    assert [one[:3] for one in found] == [("escalation-without-person", "catalog/shop.yaml:58:7", message)]
 
 
 def test_an_escalation_that_ends_in_an_empty_schedule_ends_nowhere(folder, rota):
@@ -264,7 +264,7 @@ def test_an_escalation_that_ends_in_an_empty_schedule_ends_nowhere(folder, rota)
     found = folder.write(text.replace("people: [ben@example.com]", "people: []")).findings()
     message = "`Payments` ends with secondary, where nobody is on call"
     assert [one[:3] for one in found if one[0] != "schedule-empty"] == [
-        ("escalation-ends-nowhere", "catalog/shop.yaml:60:11", message)
+        ("escalation-without-person", "catalog/shop.yaml:60:11", message)
     ]
     assert [one[0] for one in found].count("schedule-empty") == 1
 

@@ -49,7 +49,7 @@ def test_findings_can_be_json(vedette, folder, clean):
                 "level": "error",
                 "message": "unknown team `ghosts`; known are payments",
                 "hint": "use one of these",
-                "doc": "docs/rules/team-unknown.md",
+                "doc": "docs/findings/team-unknown.md",
             }
         ]
     }
