@@ -7,7 +7,7 @@ import pytest
 from vedette.contract.findings import IN_BOTH, page
 
 ID = re.compile(
-    r'"((?:alert|channel|cron|environment|escalation|file|findings|group|issue|key|levels|link|name|pager|pagerduty-service|pagerduty-team|path|person'
+    r'"((?:alert|channel|cron|environment|escalation|file|findings|group|issue|key|levels|link|name|pager|pagerduty-service|pagerduty-team|path|person|policy'
     r"|project|repository|route|requirement|runbook|schedule|secret|service|team|template|threshold|thresholds|timezone"
     r"|user-group|variable|waiver"
     r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
