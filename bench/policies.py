@@ -1,4 +1,4 @@
-"""What the policies cost: a preview of 1,000 resources judged by all rules, by as many empty ones, and by none."""
+"""What the policies cost: a preview of 1,000 resources with all policies, with as many empty ones, and with none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def policies(ours: Project, seconds: Callable[[Callable[[], object]], float], si
         seconds: How long a call takes.
         sizes: How many alerts are added, to make more than 1,000 resources, and how many rounds there are.
     """
-    write_catalog(ours.folder / "catalog", sizes.judged)
+    write_catalog(ours.folder / "catalog", sizes.evaluated)
     ours.pulumi("up", "--yes", "--skip-preview")
     config = ours.folder / "policy.json"
     words = [sys.executable, "-m", "vedette", "policy", "--stack", "local", "--catalog", str(ours.folder / "catalog")]
@@ -36,8 +36,8 @@ def policies(ours: Project, seconds: Callable[[Callable[[], object]], float], si
     times: dict[str, list[float]] = {name: [] for name in packs}
     for _ in range(sizes.rounds):
         for name, pack in packs.items():
-            judged = ["--policy-pack", str(pack), "--policy-pack-config", str(config)] if pack else []
-            times[name].append(seconds(partial(ours.pulumi, "preview", *judged)))
+            arguments = ["--policy-pack", str(pack), "--policy-pack-config", str(config)] if pack else []
+            times[name].append(seconds(partial(ours.pulumi, "preview", *arguments)))
     count = len(json.loads(ours.pulumi("stack", "export"))["deployment"]["resources"])
     print(f"unchanged preview of {count} resources:", end=" ")
     print(", ".join(f"{name} {median(found):.2f} s" for name, found in times.items()))

@@ -14,7 +14,7 @@ class Sizes:
         alerts: Of the catalog whose creation is measured; so many alerts are as many monitors again.
         monitors: Of the provider alone.
         many: Monitors at which the provider's memory is read.
-        judged: Alerts beside the catalog's own products when the policies are measured.
+        evaluated: Alerts beside the catalog's own products when the policies are measured.
         validated: Alerts of the catalog that `vedette validate` reads.
         port: The local services listen here and on the ports after it.
     """
@@ -23,10 +23,10 @@ class Sizes:
     alerts: int = 150
     monitors: int = 1000
     many: int = 2000
-    judged: int = 40
+    evaluated: int = 40
     validated: int = 1000
     port: int = 18700
 
 
 FULL = Sizes()
-SMOKE = Sizes(rounds=1, alerts=2, monitors=3, many=4, judged=1, validated=5)
+SMOKE = Sizes(rounds=1, alerts=2, monitors=3, many=4, evaluated=1, validated=5)

@@ -1,4 +1,4 @@
-"""The policy pack: every module of `vedette_policies/policies/`, told what the catalog says of the stack."""
+"""The policy pack: every module of `vedette_policies/policies/`, with the catalog's facts of the stack."""
 
 import sys
 from pathlib import Path

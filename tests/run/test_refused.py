@@ -90,7 +90,7 @@ def test_settings_that_cannot_be_read_stop_the_run(runs) -> None:
     nothing_was_applied(runs)
 
 
-def test_a_catalog_elsewhere_is_judged_there(runs) -> None:
+def test_a_catalog_elsewhere_is_checked_there(runs) -> None:
     file = runs.root / "Pulumi.production.yaml"
     before = file.read_text(encoding="utf-8")
     runs.services.forget()
@@ -134,7 +134,7 @@ def test_a_second_run_says_who_is_at_it(runs) -> None:
     nothing_was_applied(runs)
 
 
-def test_a_value_that_no_preview_knows_is_judged_before_its_own_resource_is_written(runs) -> None:
+def test_a_value_that_no_preview_knows_is_evaluated_before_its_own_resource_is_written(runs) -> None:
     runs.mode("refuse-unknown")
     done = runs.vedette(*APPLY)
     assert done.returncode == 1, done.stdout + done.stderr

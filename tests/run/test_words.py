@@ -57,10 +57,10 @@ def test_the_rest_is_let_through(line) -> None:
     words.check(line.split())
 
 
-def test_a_preview_may_be_skipped_where_nothing_is_judged() -> None:
-    words.check(["--skip-preview", "-f"], judged=False)
+def test_a_preview_may_be_skipped_where_no_policy_is_evaluated() -> None:
+    words.check(["--skip-preview", "-f"], policies=False)
     with pytest.raises(EngineError):
-        words.check(["--config", "a=b"], judged=False)
+        words.check(["--config", "a=b"], policies=False)
 
 
 def test_the_stack_is_taken_out() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Stack = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; default: local.")]
 Given = Annotated[list[str] | None, typer.Argument(help="A command of pulumi with its options, after `--`.")]
 
-_JUDGED = ("preview", "up")
+_WITH_POLICIES = ("preview", "up")
 _NAMES_ITS_STACK = ("init", "rm", "select")
 _WRITES = ("up", "refresh", "destroy", "import")
 _OTHERS = frozenset(
@@ -48,13 +48,13 @@ def pulumi(stack: Stack = None, confirm: Confirm = None, given: Given = None) ->
         _plain(name, words)
     if found.command in _OTHERS:
         _plain(name, words)
-    if found.command not in (*_WRITES, *_JUDGED):
+    if found.command not in (*_WRITES, *_WITH_POLICIES):
         stop(
             f"`pulumi {found.command}` is not passed on: it may write to services without asking the policies; use"
             " `vedette up`"
         )
     rest = command_line.without_stack(words)
-    if found.command in _JUDGED:
+    if found.command in _WITH_POLICIES:
         with working(name, found.command, rest, writes=found.command == "up") as project:
             show(with_policies(project, name, rest), name, rest)
     _writing(name, found.command, rest, confirm)
@@ -64,7 +64,7 @@ def _writing(stack: str, command: str, rest: list[str], confirm: str | None) -> 
     """A command that changes the state or removes resources, and takes no policy pack."""
     from vedette.cli import run
 
-    with working(stack, command, rest, writes=True, judges=False) as project:
+    with working(stack, command, rest, writes=True, policies=False) as project:
         asked = asked_of(project, stack)[1] if command == "import" else None
         if command == "destroy":
             confirmed(project, stack, confirm)

@@ -124,7 +124,7 @@ def stop(message: str) -> NoReturn:
 
 @contextmanager
 def working(
-    stack: str, command: str, rest: Sequence[str] | None, *, writes: bool = False, judges: bool = True
+    stack: str, command: str, rest: Sequence[str] | None, *, writes: bool = False, policies: bool = True
 ) -> Iterator[engine.Project]:
     """The checkout, with the stack there and, for what writes, locked; faults end the command with a sentence.
 
@@ -135,7 +135,7 @@ def working(
     from vedette.load import CatalogError
 
     try:
-        words.check(rest or (), judged=judges)
+        words.check(rest or (), policies=policies)
         project = engine.find_project()
         if writes:
             with lock.only_run(project, stack, f"{command} --stack {stack}"):
@@ -222,7 +222,7 @@ def confirmed(project: engine.Project, stack: str, given: str | None) -> None:
 def _without_policies(command: str, stack: str, rest: Sequence[str] | None, confirm: str | None = None) -> None:
     from vedette.cli import run
 
-    with working(stack, command, rest, writes=True, judges=False) as project:
+    with working(stack, command, rest, writes=True, policies=False) as project:
         if command == "destroy":
             confirmed(project, stack, confirm)
         options = [*_yes(stack, "--skip-preview"), *(rest or [])]

@@ -39,8 +39,8 @@ _REFUSED = {
     "--plan": _PREVIEW,
     "--remote": _REMOTE,
 }  # fmt: skip
-_UNJUDGED_TAKE = frozenset({"--skip-preview", "-f", "--event-log"})
-"""Allowed where nothing is judged: `refresh`, `destroy` and `import` write nothing that a policy could refuse."""
+_WITHOUT_POLICIES = frozenset({"--skip-preview", "-f", "--event-log"})
+"""Allowed where no policy is evaluated: `refresh`, `destroy` and `import` write nothing that a policy could refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ def parse(words: Sequence[str]) -> Words:
     )
 
 
-def check(words: Sequence[str], *, judged: bool = True) -> None:
+def check(words: Sequence[str], *, policies: bool = True) -> None:
     """Refuse options that would take a run past the policies.
 
     Raises:
         EngineError: there are some; all of them are named.
     """
-    found = [(name, why) for name, why in _refused(words) if judged or name not in _UNJUDGED_TAKE]
+    found = [(name, why) for name, why in _refused(words) if policies or name not in _WITHOUT_POLICIES]
     if found:
         raise EngineError("\n".join(f"{name} cannot be given to a run by Vedette: {why}" for name, why in found))
 

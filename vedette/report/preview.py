@@ -66,13 +66,13 @@ class _Resource(_State):
     dependencies: dict[str, list[str] | None] | None = Field(None, alias="propertyDependencies")
 
 
-class _JudgedStep(_Step):
+class _PolicyStep(_Step):
     old_state: _Resource | None = Field(None, alias="oldState")
     new_state: _Resource | None = Field(None, alias="newState")
 
 
-class _JudgedPreview(_Lenient):
-    steps: list[_JudgedStep]
+class _PolicyPreview(_Lenient):
+    steps: list[_PolicyStep]
     diagnostics: list[_Diagnostic] | None = None
 
 
@@ -84,7 +84,7 @@ class _Export(_Lenient):
     deployment: _Deployment
 
 
-_FORMS: Mapping[Kind, type[BaseModel]] = {"report": _Preview, "preview": _JudgedPreview, "state": _Export}
+_FORMS: Mapping[Kind, type[BaseModel]] = {"report": _Preview, "preview": _PolicyPreview, "state": _Export}
 
 
 _OBJECTS = {"model_type": "an object is needed", "dict_type": "an object is needed", "list_type": "a list is needed"}

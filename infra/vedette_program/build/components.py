@@ -1,4 +1,4 @@
-"""The component resource of a catalog entry, which policies judge and people see in a preview."""
+"""The component resource of a catalog entry, which policies evaluate and people see in a preview."""
 
 from __future__ import annotations
 

@@ -13,14 +13,14 @@ def ruleset(*checks, repository="web", enforcement="active", name="r"):
 
 def gate(workflow, *, on=None, jobs=None, **words):
     given = {"pull_request": None, "merge_group": None} if on is None else on
-    return workflow("w", {"on": given, "jobs": jobs or {"gate": {"name": "The gate"}, "tell": {}}}, **words)
+    return workflow("w", {"on": given, "jobs": jobs or {"gate": {"name": "The gate"}, "report": {}}}, **words)
 
 
 def seen(what):
-    return (("w", f"`web` {what}, and .github/workflows/w.yml is there to hold merges up by `The gate`, `tell`"),)
+    return (("w", f"`web` {what}, and .github/workflows/w.yml is there to hold merges up by `The gate`, `report`"),)
 
 
-@pytest.mark.parametrize("check", ["The gate", "tell"])
+@pytest.mark.parametrize("check", ["The gate", "report"])
 def test_a_gate_that_is_required_is_fine(workflow, check):
     assert ask(POLICY, [gate(workflow), ruleset("lint", check)]) == Outcome()
     assert ask(POLICY, [gate(workflow), ruleset("lint"), ruleset(check, name="s")]) == Outcome()

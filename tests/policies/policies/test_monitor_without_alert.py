@@ -43,7 +43,7 @@ def test_a_digest_is_a_decision_and_so_is_a_monitor_that_is_off():
     assert ask(POLICY, [monitor("shop.b", enabled=True)]) == refused("shop.b")
 
 
-def test_a_milder_level_may_be_silent_while_the_worse_one_tells():
+def test_a_milder_level_may_be_silent_while_the_worse_one_notifies():
     base = entry("Alert", "shop.a", route=["slack:#shop"])
     both = [base, monitor("shop.a.warning", base.name), monitor("shop.a", base.name)]
     assert ask(POLICY, [*both, alert("shop.a", "shop.a.monitor", parent=base.name)]) == Outcome()

@@ -80,7 +80,7 @@ class Component:
         name: The component's unique logical name.
         scope: Which kind of stack declares it.
         product: The product that it belongs to; None for what products share: a team, a channel, a user group.
-        inputs: What policies judge: covers, severity, route, owner, runbook, environment, origin, place, as far
+        inputs: What policies decide by: covers, severity, route, owner, runbook, environment, origin, place, as far
             as the kind has them.
         records: What is to exist at the vendors, in an order in which a record refers only to earlier ones.
     """

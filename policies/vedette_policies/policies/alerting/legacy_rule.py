@@ -30,11 +30,11 @@ def evaluate(stack: Stack, _context: Context) -> Iterator[Result]:
     def check(alert: Resource) -> Iterator[Result]:
         yield from each(sorted(sentry.triggers(alert)), lambda name: _trigger(alert, name))
 
-    def told(alert: Resource) -> Iterator[Result]:
+    def receivers(alert: Resource) -> Iterator[Result]:
         yield from each(sentry.actions(alert), lambda action: _receiver(alert, action))
 
     yield from each(stack.of(types.ALERT), check)
-    yield from each(stack.of(types.ALERT), told)
+    yield from each(stack.of(types.ALERT), receivers)
 
 
 def _trigger(alert: Resource, name: str) -> Iterator[Result]:

@@ -17,9 +17,9 @@ def evaluate(file: Resource, context: Context) -> Iterator[Result]:
     flow = workflows.workflow(file)
     if flow is None or "schedule" not in flow.triggers:
         return
-    told = {f"/cron/{slug}/" for slug in context.facts.crons}
+    check_ins = {f"/cron/{slug}/" for slug in context.facts.crons}
     texts = [text for job in flow.jobs for text in _texts(job.data)]
-    if any(text in context.facts.crons or any(one in text for one in told) for text in texts):
+    if any(text in context.facts.crons or any(one in text for one in check_ins) for text in texts):
         return
     # What does nothing but open an issue is a reminder: the issue that is not there is its own sign.
     writes = {one for job in flow.jobs for one in _writes(flow.data, job.data)}

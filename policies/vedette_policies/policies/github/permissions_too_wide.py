@@ -75,8 +75,8 @@ def _unused(job: Job, flow: Workflow) -> list[str]:
     runs = any("run" in step for step in job.steps)
     kept = runs and any(_keeps_credentials(step) for step in actions)
     texts = (*expressions(job.data), *expressions(flow.data.get("env")))
-    told = kept or any(token in text for text in texts for token in _TOKENS)
-    return [right for right in _written(rights) if not (runs if right in _SIGNED else told)]
+    has_token = kept or any(token in text for text in texts for token in _TOKENS)
+    return [right for right in _written(rights) if not (runs if right in _SIGNED else has_token)]
 
 
 def _keeps_credentials(step: Mapping[str, Any]) -> bool:

@@ -67,10 +67,10 @@ def _is_tripwire(monitor: Resource) -> bool:
         condition.get("conditionResult") != "resolved" and condition.get("type") == "gt" and not condition["comparison"]
         for condition in monitor.items("conditions")
     )
-    return above_zero and monitor.get("enabled") is not False and _told(monitor)
+    return above_zero and monitor.get("enabled") is not False and _notifies(monitor)
 
 
-def _told(monitor: Resource) -> bool:
+def _notifies(monitor: Resource) -> bool:
     # Only an alert has actions, and one that is off has none.
     actions = [action for one in (monitor.parent.children if monitor.parent else ()) for action in sentry.actions(one)]
     seen = [one for one in actions if not isinstance(one, Unknown)]
