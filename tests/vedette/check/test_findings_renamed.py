@@ -45,6 +45,20 @@ def test_one_run_shows_every_old_key_and_what_else_is_wrong(folder, clean):
     ]
 
 
+def test_the_rule_of_a_waiver_is_its_policy_and_no_other_rule_is(folder, clean):
+    waiver = (
+        "rule: alert-disabled, resource: shop, owner: payments, reason: moved to the new shop, expires: '2099-01-01'"
+    )
+    found = folder.write(clean + f"waivers: [{{{waiver}}}]\n").findings()
+    assert [one[2:] for one in found if one[0] == "key-renamed"] == [
+        ("`rule` is now called `policy`", "`vedette format` renames it")
+    ]
+    assert [
+        one[0]
+        for one in folder.write(clean.replace("    title: Spike\n", "    rule: x\n    title: Spike\n")).findings()
+    ] == ["key-unknown"]
+
+
 def test_names_that_the_author_chose_are_no_keys(folder, clean):
     """An alert, an environment or a placeholder may be called as a key was before."""
     folder.put("templates/docs/spike.md", "# <% rows %>\n")
