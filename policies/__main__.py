@@ -7,7 +7,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pulumi_policy import EnforcementLevel, PolicyPack
+from vedette_policies.contract.findings import PACK
 from vedette_policies.kit import Pack
 from vedette_policies.policies import POLICIES
 
-PolicyPack("vedette", policies=Pack(POLICIES).policies(), enforcement_level=EnforcementLevel.MANDATORY)
+PolicyPack(PACK, policies=Pack(POLICIES).policies(), enforcement_level=EnforcementLevel.MANDATORY)

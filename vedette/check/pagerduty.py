@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from vedette.check.schedules import time_zone
+from vedette.contract.on_call import members
 from vedette.findings import Finding
 from vedette.model import Escalation, Schedule
 from vedette.source import Loaded, LoadedCompany, Path
@@ -20,7 +21,7 @@ def pagerduty(loaded: Loaded | LoadedCompany) -> Iterator[Finding]:
 
 def empty(schedule: Schedule) -> bool:
     """Whether nobody is ever on call."""
-    return not any(layer.people for layer in schedule.rotations)
+    return not members(layer.people for layer in schedule.rotations)
 
 
 def _schedule(loaded: Loaded | LoadedCompany, path: Path, schedule: Schedule) -> Iterator[Finding]:

@@ -32,7 +32,6 @@ VARIABLES = (VARIABLE, ENVIRONMENT_VARIABLE)
 FILE = "github:index/repositoryFile:RepositoryFile"
 ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment"
 RULESET = "github:index/repositoryRuleset:RepositoryRuleset"
-LABEL = "github:index/issueLabel:IssueLabel"
 
 CHANNEL = "slack:index/conversation:Conversation"
 

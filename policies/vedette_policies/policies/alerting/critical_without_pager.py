@@ -13,7 +13,7 @@ def evaluate(stack: Stack, context: Context) -> Iterator[Result]:
     """Every entry of production with a severity that pages has an alert with a PagerDuty action."""
     # A product's own entry is in the stack of what exists once; elsewhere the facts say the same.
     unpaged = {name for name, one in context.facts.products.items() if one.unpaged}
-    unpaged |= {one.product for one in stack.entries("Product") if one.text("unpaged")}
+    unpaged |= {one.product for one in stack.entries(types.PRODUCT) if one.text("unpaged")}
 
     def check(entry: Resource) -> Iterator[Result]:
         severity, environment = entry.text("severity"), entry.environment
