@@ -7,9 +7,6 @@ import os
 from typing import Any
 
 import pytest
-from sentry_cases.drawing import collect, draws
-from sentry_cases.prepare import prepare, prepare_more
-from sentry_cases.registry import CASES
 
 pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
@@ -20,15 +17,16 @@ ONLY_ONE = {"OrganizationSpikeProtection"}
 
 
 @pytest.fixture
-def resources(services: Any) -> dict[str, list[dict[str, Any]]]:
+def resources(sentry_draws: Any, services: Any) -> dict[str, list[dict[str, Any]]]:
     """Inputs for `COUNT` resources of every type."""
-    there = prepare_more(services, prepare(services), COUNT)
+    draws = sentry_draws.draws
+    drawn = draws.Draws(sentry_draws.world.make_world(services, COUNT))
     return {
         kind: [
-            case.copy(inputs, position, there)
-            for position, inputs in enumerate(collect(draws(kind, there), COUNT, SEED))
+            drawn.placed(kind, position, inputs)
+            for position, inputs in enumerate(draws.collect(drawn.of(kind), COUNT, SEED))
         ]
-        for kind, case in CASES.items()
+        for kind in draws.KINDS
         if kind not in ONLY_ONE
     }
 

@@ -1,1 +1,0 @@
-"""What the tests know of provider resources, for every suite."""
