@@ -86,7 +86,7 @@ def test_what_a_wheel_carries_is_what_is_imported(wheel: Path, module: str, tmp_
 def test_a_copied_pack_answers_with_its_own_policies(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__"))
     # What tells the copy from the checkout: a policy of its own name.
-    policy = tmp_path / "pack" / "vedette_policies" / "rules" / "alerting" / "alert_without_runbook.py"
+    policy = tmp_path / "pack" / "vedette_policies" / "policies" / "alerting" / "alert_without_runbook.py"
     text = policy.read_text(encoding="utf-8")
     assert text.count('"alert-without-runbook"') == 1
     policy.write_text(text.replace('"alert-without-runbook"', '"alert-of-the-copy"'), encoding="utf-8")
