@@ -53,6 +53,7 @@ def test_every_input_of_the_schema_has_a_recipe(inputs) -> None:
     }
 
 
+@pytest.mark.deep
 def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, services) -> None:
     stack = program("every_input", {"copies.json": json.dumps(inputs), "repositories.json": _repositories(services)})
     stack.up("test")
