@@ -62,13 +62,13 @@ def test_11_names_that_are_taken(shop: Any, taken_in: Any) -> None:
     shop.slack("conversations.archive", channel=lost["channel"]["id"])
     shop.slack("usergroups.disable", usergroup=lost["group"]["id"])
     said = shop.up(fine=False)
-    assert "(team): error: POST /teams: 400 Invalid Input Provided; Name has already been taken" in said
+    assert '(team): error: team "team": POST /teams: 400 Invalid Input Provided; Name has already been taken' in said
     assert "409 Already exists - Variable already exists" in said
     assert "refusing to overwrite existing file" in said
 
     taken_in(team=lost["team"]["id"], variable="harbour:SHOP", file="harbour:docs/shop.md:main")
     said = shop.up(fine=False)
-    assert "(schedule): error: POST /schedules: 400 Invalid Input Provided; Name has already been taken" in said
+    assert '(schedule): error: schedule "schedule": POST /schedules: 400 Invalid Input Provided; Name has already' in said
     taken_in(
         **{name: lost[name]["id"] for name in ("schedule", "policy", "service")},
         integration=f"{lost['service']['id']}.{lost['integration']['id']}",

@@ -31,7 +31,7 @@ def test_13_a_killed_run_is_made_whole(shop: Any, taken_in: Any, kill_when: Any)
     shop.run("cancel", "--yes")
     said = shop.up(fine=False)
     assert "pending operations from previous deployment" in said
-    assert "pagerduty:index:Team (team): error: POST /teams: 400 Invalid Input Provided; Name has already" in said
+    assert '(team): error: team "team": POST /teams: 400 Invalid Input Provided; Name has already' in said
     assert "409 Already exists - Variable already exists" in said
     taken_in(team=shop.row("pagerduty_team", "Shop")["id"], variable="harbour:SHOP")
     shop.up()
