@@ -68,7 +68,7 @@ def test_11_names_that_are_taken(shop: Any, taken_in: Any) -> None:
 
     taken_in(team=lost["team"]["id"], variable="harbour:SHOP", file="harbour:docs/shop.md:main")
     said = shop.up(fine=False)
-    assert '(schedule): error: schedule "schedule": POST /schedules: 400 Invalid Input Provided; Name has already' in said
+    assert '(schedule): error: schedule "schedule": POST /schedules: 400 Invalid Input Provided; Name has' in said
     taken_in(
         **{name: lost[name]["id"] for name in ("schedule", "policy", "service")},
         integration=f"{lost['service']['id']}.{lost['integration']['id']}",
