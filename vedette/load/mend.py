@@ -185,9 +185,6 @@ def _existing(data: object, path: Path) -> Path:
 
 
 def _at(data: object, path: Path) -> object:
-    """What stands at a path; None where it leads nowhere, such as into a value that is replaced already."""
-    if len(_existing(data, path)) < len(path):
-        return None
     for step in path:
         data = data[step]  # type: ignore[index]
     return data

@@ -86,7 +86,7 @@ def test_a_name_that_is_nearly_right_is_no_product(folder, clean, name, right, w
 
 
 @pytest.mark.parametrize("text", ["", "- R1\n", "R1\n"])
-def test_what_is_no_list_of_requirements_is_not_told_to_be_a_product(folder, clean, text):
+def test_what_is_no_list_of_requirements_gets_no_hint_about_products(folder, clean, text):
     (found,) = folder.write(clean).write(text, "requirements.yaml").findings()
     assert found[3].startswith("write `ID: what is asked for`")
 

@@ -66,7 +66,7 @@ def test_the_list_of_requirements_is_no_product(folder, clean):
 
 
 @pytest.mark.parametrize("text", ["", "- a\n"])
-def test_an_empty_file_of_a_folder_is_told_to_have_sections(folder, clean, text):
+def test_the_hint_of_an_empty_file_of_a_folder_names_sections(folder, clean, text):
     folder.put("shop/product.yaml", clean).put("shop/alerts.yaml", text)
     (finding,) = examine([(folder.path, "catalog")])[1]
     assert finding.hint.startswith("write sections of the product")
