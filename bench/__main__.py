@@ -37,6 +37,7 @@ from bench.services import bare, local_services, requests, reset, send, show
 from bench.sizes import FULL, SMOKE, Sizes
 from vedette.load import load_catalog
 from vedette.local_seed import local_seed
+from vedette.plan import make_plan
 
 FAULTS = (RuntimeError, OSError, ValueError, LookupError, httpx.HTTPError, subprocess.SubprocessError)
 """What one part may fail with: an engine or service that ends, and an answer or file that is not as expected."""
@@ -152,7 +153,9 @@ def everything(folder: Path, sizes: Sizes) -> None:
         for project in (ours, trivial):
             project.pulumi("stack", "select", "--create")
         reset(control, sizes.port)
-        control.post("/_control/seed", json=local_seed(load_catalog(ours.folder / "catalog"))).raise_for_status()
+        control.post(
+            "/_control/seed", json=local_seed(make_plan(load_catalog(ours.folder / "catalog")))
+        ).raise_for_status()
         unchanged_preview(ours, trivial, "all products", sizes)
         policies(ours, seconds, sizes)
 

@@ -21,9 +21,9 @@ def main() -> None:
     """
     try:
         stack = load_stack()
-        catalog = load_catalog(stack.catalog)
-        plan = make_plan(catalog, scopes=stack.scopes, environments=stack.environments)
-        builder = prepare(plan, make_plan(catalog, scopes=[COMPANY]), stack)
+        everything = make_plan(load_catalog(stack.catalog))
+        plan = everything.part(scopes=stack.scopes, environments=stack.environments)
+        builder = prepare(plan, everything.part(scopes=[COMPANY]), stack)
     except (StackError, CatalogError, LookupsError) as error:
         raise pulumi.RunError(printable(f"stack {pulumi.get_stack()} cannot be planned:\n{error}")) from None
     if stack.protect:

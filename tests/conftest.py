@@ -386,7 +386,7 @@ class Checkout:
         """The secrets that a person gives this stack once, as `product:NAME`; the local stack makes its own."""
         config = read_committed(self.root, stack)
         assert config, stack
-        plan = make_plan(load_catalog(self.root / "catalog"), scopes=config.scopes, environments=config.environments)
+        plan = config.part_of(make_plan(load_catalog(self.root / "catalog")))
         given = [one.value for one in plan.records() if isinstance(one, Secret) and isinstance(one.value, ConfigSecret)]
         return sorted({f"{one.product}:{one.name}" for one in given})
 
@@ -456,7 +456,7 @@ def new_checkout(folder: Path, services: Services, catalog: Path) -> Checkout:
     for name in (".venv", "infra", "providers", "sdks", "vedette"):
         (project / name).symlink_to(ROOT / name)
     shutil.copytree(catalog, project / "catalog")
-    services.seed(local_seed(load_catalog(catalog)))
+    services.seed(local_seed(make_plan(load_catalog(catalog))))
     for path in ROOT.glob("Pulumi*.yaml"):
         shutil.copy(path, project)
     # What the set-up has found, for the commands of `vedette`.

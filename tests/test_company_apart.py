@@ -81,7 +81,7 @@ def files() -> tuple[tuple[str, str], ...]:
 
 def names(catalog: Catalog) -> dict[str, str]:
     """What the catalog calls its own, in small letters, with what it is."""
-    seed, found = local_seed(catalog), {}
+    seed, found = local_seed(make_plan(catalog)), {}
     for loaded in catalog.products:
         found[loaded.product.product] = "product"
         found[loaded.product.title.lower()] = "product"

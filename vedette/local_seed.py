@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vedette import local_services
-from vedette.plan import make_plan
 from vedette.plan.records import (
     ActionFilter,
     Alert,
@@ -28,15 +27,13 @@ from vedette.plan.records import (
 )
 from vedette.receivers.issue import GitHubIssueAction
 from vedette.receivers.slack import SlackAction
-from vedette.source import Catalog
 
 _LOGIN = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _OWNERS = re.compile(r"(?<![\w/])@([A-Za-z0-9-]+)(?:/([A-Za-z0-9_-]+))?")
 
 
-def local_seed(catalog: Catalog) -> dict[str, Any]:
-    """The document that `POST /_control/seed` takes, the same for every stack of the catalog."""
-    plan = make_plan(catalog)
+def local_seed(plan: Plan) -> dict[str, Any]:
+    """The document that `POST /_control/seed` takes, the same for every stack of the catalog; `plan` has all of it."""
     records = list(plan.records())
     emails = {email.lower(): None for record in records for email in _people(record)}
     reviewers = list(_reviewers(records))

@@ -1,40 +1,66 @@
-"""What holds in one environment: defaults, product file and overrides put together.
+"""What holds in one environment: defaults, product file and overrides put together, once in a run.
 
 Severity decides the route. An alert's own route goes before it; the environment's route goes before both, so that
 nothing in staging reaches the people of production by being overlooked; an override's route goes first.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from vedette import names
 from vedette.defaults import default_alert, default_alerts, default_name
 from vedette.model import Alert, Cron, Override, Product, Route, Severity, Target, Uptime
-from vedette.source import Path
+from vedette.source import Catalog, Loaded, Path
 from vedette.units import Duration, Threshold
 
-# The levels are severities of their own: a warning is told where `high` is, a critical one where `critical` is.
+# The levels are severities of their own: a warning takes the route of `high`, a critical one that of `critical`.
 LEVELS: tuple[Severity, Severity] = ("high", "critical")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One limit of a rule with whom it tells; `route` is None where nobody was named."""
+    """One limit of an alert with whom it notifies; `route` is None where nobody was named."""
 
     severity: Severity
     threshold: Threshold
     route: Route | None
 
 
+Overrides = Sequence[tuple[Path, Override]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class AlertDraft:
+    """An alert before its overrides are put on.
+
+    Attributes:
+        name: As an environment's overrides call it.
+        origin: `product`, or `default` for an alert that every service gets.
+        path: Where it stands in the product file.
+        overrides: By environment, the changes with their places, the weakest first.
+    """
+
+    name: str
+    alert: Alert
+    origin: str
+    path: Path
+    overrides: Mapping[str, Overrides]
+
+    def changes(self) -> Mapping[Path, Override]:
+        """The changes of all environments by their places, each once."""
+        return {path: change for changes in self.overrides.values() for path, change in changes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedAlert:
     """An alert as it is in one environment.
 
     Attributes:
         name: As an environment's overrides call it.
         alert: The alert before any override: title, service, metric, filter, covers.
         environment: Where it holds.
-        origin: `product`, or `default` for a rule that every service gets.
+        origin: `product`, or `default` for an alert that every service gets.
         within: The window.
         levels: One or two, the milder first.
         runbook: The file, None where there is none.
@@ -59,52 +85,40 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An alert before its overrides are put on."""
+class ResolvedProduct(Loaded):
+    """A product with its alerts, which are resolved as it is made and nowhere else.
 
-    name: str
-    alert: Alert
-    origin: str
-    path: Path
+    Attributes:
+        drafts: Every alert before its overrides, the defaults of each service first.
+        alerts: By environment, the alerts that hold there, in the same order.
+        alternatives: The product in each of its variants.
+    """
 
+    drafts: tuple[AlertDraft, ...] = field(init=False)
+    alerts: Mapping[str, tuple[ResolvedAlert, ...]] = field(init=False)
+    alternatives: tuple["ResolvedProduct", ...] = field(init=False)
 
-Overrides = Sequence[tuple[Path, Override]]
-
-
-def rules(product: Product, environment: str, services: Collection[str] | None = None) -> Iterator[Rule]:
-    """Every rule of the product, or of some of its services, that holds in `environment`, defaults first."""
-    for draft in drafts(product):
-        if services is not None and draft.alert.service not in services:
-            continue
-        changes = overrides(product, draft, environment)
-        if not any(change.disabled for _, change in changes):
-            yield _rule(product, environment, draft, changes)
-
-
-def drafts(product: Product) -> Iterator[Draft]:
-    """Every alert, the defaults of each service first."""
-    for service in product.services:
-        for rule, default in default_alerts(product.company).items():
-            alert = default_alert(names.project_slug(product.product, service), service, default)
-            path: Path = ("services", service)
-            yield Draft(name=default_name(service, rule), alert=alert, origin="default", path=path)
-    for name, alert in product.alerts.items():
-        yield Draft(name=name, alert=alert, origin="product", path=("alerts", name))
+    def __post_init__(self) -> None:
+        """Resolve every alert in every environment, also for a copy with another product."""
+        product = self.product
+        drafts = tuple(_drafts(product))
+        alerts = {name: tuple(_in_environment(product, drafts, name)) for name in product.environments}
+        others = tuple(replace(self, product=other, variants=()) for other in self.variants)
+        for name, value in (("drafts", drafts), ("alerts", alerts), ("alternatives", others)):
+            object.__setattr__(self, name, value)
 
 
-def overrides(product: Product, draft: Draft, environment: str) -> Overrides:
-    """The changes to an alert with their places, the weakest first."""
-    found: list[tuple[Path, Override]] = []
-    if draft.origin == "default":
-        service = draft.alert.service
-        rule = draft.name.removeprefix(f"{service}-")
-        if rule in product.services[service].defaults:
-            path: Path = (*draft.path, "defaults", rule)
-            found.append((path, product.services[service].defaults[rule]))
-    here = product.environments.get(environment)
-    if here and draft.name in here.alerts:
-        found.append((("environments", environment, "alerts", draft.name), here.alerts[draft.name]))
-    return found
+@dataclass(frozen=True, slots=True)
+class ResolvedCatalog(Catalog):
+    """A catalog in which every alert is resolved: what checks, plans and reports start from."""
+
+    products: tuple[ResolvedProduct, ...]
+
+
+def resolve(catalog: Catalog) -> ResolvedCatalog:
+    """The catalog with the alerts of each product resolved."""
+    products = tuple(ResolvedProduct(**_values(loaded)) for loaded in catalog.products)
+    return ResolvedCatalog(**(_values(catalog) | {"products": products}))
 
 
 def targets(product: Product) -> Iterator[tuple[Path, Target]]:
@@ -157,8 +171,41 @@ def owner(product: Product, service: str) -> str:
     return product.services[service].team or product.team
 
 
-def _rule(product: Product, environment: str, draft: Draft, changes: Overrides) -> Rule:
-    alert = draft.alert
+def _drafts(product: Product) -> Iterator[AlertDraft]:
+    for service in product.services:
+        path: Path = ("services", service)
+        for rule, default in default_alerts(product.company).items():
+            name = default_name(service, rule)
+            own = product.services[service].defaults.get(rule)
+            yield AlertDraft(
+                name=name,
+                alert=default_alert(names.project_slug(product.product, service), service, default),
+                origin="default",
+                path=path,
+                overrides=_overrides(product, name, [((*path, "defaults", rule), own)] if own is not None else []),
+            )
+    for name, alert in product.alerts.items():
+        overrides = _overrides(product, name, [])
+        yield AlertDraft(name=name, alert=alert, origin="product", path=("alerts", name), overrides=overrides)
+
+
+def _overrides(product: Product, name: str, everywhere: Overrides) -> Mapping[str, Overrides]:
+    """The changes to an alert by environment: those of the environment after those that hold `everywhere`."""
+    found: dict[str, Overrides] = {}
+    for environment, here in product.environments.items():
+        path: Path = ("environments", environment, "alerts", name)
+        found[environment] = [*everywhere, *([(path, here.alerts[name])] if name in here.alerts else [])]
+    return found
+
+
+def _in_environment(product: Product, drafts: Sequence[AlertDraft], environment: str) -> Iterator[ResolvedAlert]:
+    for draft in drafts:
+        if not any(change.disabled for _, change in draft.overrides[environment]):
+            yield _resolved(product, environment, draft)
+
+
+def _resolved(product: Product, environment: str, draft: AlertDraft) -> ResolvedAlert:
+    alert, changes = draft.alert, draft.overrides[environment]
     limits, within, runbook = alert.when.limits, alert.when.within, alert.runbook
     severity, own_route = alert.severity, alert.route
     limits_path: Path = (*draft.path, "when", alert.when.metric)
@@ -176,7 +223,7 @@ def _rule(product: Product, environment: str, draft: Draft, changes: Overrides) 
         return Level(severity=severity, threshold=threshold, route=chosen)
 
     severities = LEVELS if limits.leveled else (severity or LEVELS[1],)
-    return Rule(
+    return ResolvedAlert(
         name=draft.name,
         alert=alert,
         environment=environment,
@@ -192,3 +239,7 @@ def _rule(product: Product, environment: str, draft: Draft, changes: Overrides) 
 def _general_route(product: Product, environment: str) -> Route | None:
     here = product.environments.get(environment)
     return here.route if here else None
+
+
+def _values(made: Loaded | Catalog) -> dict[str, Any]:
+    return {one.name: getattr(made, one.name) for one in fields(made) if one.init}

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from vedette import names
-from vedette.plan.records import SCOPES, Scope
+from vedette.plan.records import SCOPES, Plan, Scope
 from vedette.similar import nearest
 
 NAMESPACE = "vedette"
@@ -69,6 +69,10 @@ class StackConfig:
             for one in self.environments
             if one not in names.ENVIRONMENTS
         ]
+
+    def part_of(self, plan: Plan) -> Plan:
+        """What the stack declares of everything that is planned."""
+        return plan.part(scopes=self.scopes, environments=self.environments)
 
     def production(self, nonproduction: Collection[str]) -> tuple[str, ...]:
         """The production environments that the stack declares: each that the catalog's company does not list."""

@@ -21,7 +21,7 @@ from vedette.plan.records import (
 )
 from vedette.receivers.pagerduty import PagerDutyAction
 from vedette.receivers.slack import SlackAction
-from vedette.source import Catalog
+from vedette.resolve import ResolvedCatalog
 
 LEAD, CTO = PersonTarget(email="eva.lindqvist@example.com"), PersonTarget(email="farid.haddad@example.com")
 PEOPLE = {
@@ -154,7 +154,7 @@ def test_what_is_made_by_the_program_is_not_asked_of_people(every):
 
 def test_towerofbabel_needs_no_other_file(catalog):
     """The model product can be tried alone."""
-    alone = Catalog(tuple(one for one in catalog.products if one.product.product == "towerofbabel"))
+    alone = ResolvedCatalog(tuple(one for one in catalog.products if one.product.product == "towerofbabel"))
     plan = make_plan(alone)
     channels = {f"#{one.name}" for one in plan.records() if isinstance(one, SlackChannel)}
     used = [

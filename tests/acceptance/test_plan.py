@@ -10,7 +10,7 @@ from vedette.plan import make_plan
 from vedette.plan.plain import plain
 from vedette.plan.records import Alert, MetricMonitor
 from vedette.receivers.slack import SlackAction
-from vedette.source import Catalog
+from vedette.resolve import ResolvedCatalog
 from vedette.stack_config import read_committed
 
 UPDATE = "VEDETTE_UPDATE_GOLDEN"
@@ -21,12 +21,12 @@ STACKS = ("local", "company", "staging", "prod")
 def tower(root):
     """The model product alone; the others are held by test_catalogs.py."""
     catalog = load_catalog(root / "catalog")
-    return Catalog(tuple(one for one in catalog.products if one.product.product == "towerofbabel"))
+    return ResolvedCatalog(tuple(one for one in catalog.products if one.product.product == "towerofbabel"))
 
 
 def plan_of(root, stack, catalog):
     config = read_committed(root, stack)
-    return make_plan(catalog, scopes=config.scopes, environments=config.environments)
+    return config.part_of(make_plan(catalog))
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -46,13 +46,13 @@ def test_towerofbabel_becomes_its_golden_plan(root, tower, stack):
 
 
 def test_every_requirement_of_towerofbabel_is_answered_in_production(tower):
-    plan = make_plan(tower, environments=["production"])
+    plan = make_plan(tower).part(environments=["production"])
     covered = {name for component in plan.components for name in component.inputs.get("covers", ())}
     assert covered == {"S1", "S2", "S3", "S4", *(f"T{number}" for number in range(1, 21))}
 
 
 def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
-    plan = make_plan(tower, scopes=["environment"], environments=["staging"])
+    plan = make_plan(tower).part(scopes=["environment"], environments=["staging"])
     actions = [
         action
         for one in plan.records()
@@ -65,7 +65,7 @@ def test_staging_never_pages_and_reaches_only_its_own_channel(tower):
 
 
 def test_staging_has_milder_limits_than_production(tower):
-    plan = make_plan(tower, scopes=["environment"])
+    plan = make_plan(tower).part(scopes=["environment"])
     monitors = {one.key: one for one in plan.records() if isinstance(one, MetricMonitor)}
     for key, staging in monitors.items():
         if key.endswith(".staging.monitor"):

@@ -53,7 +53,7 @@ def test_company_staging_and_prod_make_what_local_makes(checkout, services) -> N
     apart = {kind: sorted(each.get("name") or each["title"] for each in services.objects(kind)) for kind in CREATED}
 
     services.reset()
-    services.seed(local_seed(load_catalog(checkout.root / "catalog")))
+    services.seed(local_seed(make_plan(load_catalog(checkout.root / "catalog"))))
     checkout.up("local")
     together = {kind: sorted(each.get("name") or each["title"] for each in services.objects(kind)) for kind in CREATED}
     assert apart == together

@@ -17,6 +17,7 @@ import yaml
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 
 from vedette.load import load_catalog
+from vedette.plan import make_plan
 from vedette.policy import policy_config
 from vedette.stack_config import read_committed
 
@@ -53,7 +54,8 @@ class Guarded:
         self.stack = stack
         known = read_committed(self.checkout.root, stack)
         assert known, stack
-        config = policy_config(load_catalog(self.checkout.root / "catalog"), known, today=TODAY)
+        catalog = load_catalog(self.checkout.root / "catalog")
+        config = policy_config(catalog, make_plan(catalog), known, today=TODAY)
         self.config.write_text(json.dumps(config), encoding="utf-8")
         self.checkout.init(stack)
         return self.run("preview", "--suppress-outputs")

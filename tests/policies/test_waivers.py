@@ -21,6 +21,7 @@ from vedette.check.waivers import waivers as check
 from vedette.findings import Place
 from vedette.load import load_catalog
 from vedette.model.waiver import Waiver
+from vedette.plan import make_plan
 from vedette.policy import Waived, due, listing, policy_config, waivers
 from vedette.stack_config import StackConfig
 
@@ -73,6 +74,11 @@ def test_a_waiver_says_everything(key, value, words):
         Waiver.model_validate({name: other for name, other in WAIVER.items() if name != key})
 
 
+def ending(catalog):
+    """What is wrong with the waivers of a catalog."""
+    return list(due(catalog, make_plan(catalog), TODAY))
+
+
 @pytest.mark.parametrize(
     ("expires", "policy", "words"),
     [
@@ -83,13 +89,13 @@ def test_a_waiver_says_everything(key, value, words):
     ],
 )
 def test_what_ends_is_notified_fourteen_days_ahead(catalog, expires, policy, words):
-    found = list(due(catalog({}, {"resource": "ferries", "expires": expires}), TODAY))
+    found = ending(catalog({}, {"resource": "ferries", "expires": expires}))
     assert [one.rule for one in found] == ([policy] if policy else [])
     assert all(words in one.message for one in found)
 
 
 def test_a_name_that_no_stack_has_is_found(catalog):
-    (found,) = due(catalog({"resource": "ferries.gone.production"}, {}), TODAY)
+    (found,) = ending(catalog({"resource": "ferries.gone.production"}, {}))
     assert found.rule == "waiver-unknown"
     assert "`critical-without-pager` of `ferries.gone.production` is waived" in found.message
     assert found.place.file == "catalog/ferries.yaml"
@@ -103,7 +109,7 @@ VARIABLE = "harbour.variables:harbour/harbour::BACKUP_BUCKET"
     [ALERT, f"{ALERT}.alert", f"{ALERT}.monitor", "ferries", "ferries-web", "harbour-workers", VARIABLE],
 )
 def test_entries_their_resources_projects_and_products_can_be_named(catalog, resource):
-    assert list(due(catalog({"resource": resource}), TODAY)) == []
+    assert ending(catalog({"resource": resource})) == []
 
 
 def test_a_waiver_has_an_owner_and_is_said_once(catalog):
@@ -132,7 +138,8 @@ def test_the_list_has_the_one_that_ends_first_on_top(catalog):
 
 
 def test_the_pack_is_notified_what_its_schema_takes(catalog):
-    config = policy_config(catalog({}), PROD, today=TODAY, people=["b@x.com", "a@x.com"])
+    given = catalog({})
+    config = policy_config(given, make_plan(given), PROD, today=TODAY, people=["b@x.com", "a@x.com"])
     assert set(config) == {FACTS}
     assert set(config[FACTS]) == set(SCHEMA)
     facts = Facts.read(config[FACTS])
@@ -152,10 +159,12 @@ def test_the_pack_is_notified_what_its_schema_takes(catalog):
 
 def test_levels_are_the_stacks(catalog):
     settings = {"tripwire-missing": {"enforcementLevel": "advisory", "providers": ["ADYEN"]}}
-    local = policy_config(catalog(), LOCAL, today=TODAY, settings=settings)
+    given = catalog()
+    plan = make_plan(given)
+    local = policy_config(given, plan, LOCAL, today=TODAY, settings=settings)
     assert local["unprotected-production"] == "disabled"
     assert local["tripwire-missing"] == settings["tripwire-missing"]
-    assert "unprotected-production" not in policy_config(catalog(), PROD, today=TODAY)
+    assert "unprotected-production" not in policy_config(given, plan, PROD, today=TODAY)
 
 
 ENTRY = entry("Variable", "shop.variables:shop/web::DEBUG")

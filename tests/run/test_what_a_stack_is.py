@@ -16,6 +16,7 @@ from vedette_program.stack import bare_problems
 
 from vedette.cli import tryout
 from vedette.load import CatalogError, load_catalog, nonproduction
+from vedette.plan import make_plan
 from vedette.policy import policy_config
 from vedette.stack_config import SECRET, StackConfig, StackConfigError, file_name, read_committed, read_config
 
@@ -33,8 +34,9 @@ ANSWER = {
 @pytest.mark.parametrize("name", NAMES)
 def test_the_name_changes_nothing(catalog_folder, name) -> None:
     catalog, today = load_catalog(catalog_folder), date(2026, 11, 21)
-    by_name = policy_config(catalog, read_config(name, PROD), today=today)
-    by_prod = policy_config(catalog, read_config("prod", PROD), today=today)
+    plan = make_plan(catalog)
+    by_name = policy_config(catalog, plan, read_config(name, PROD), today=today)
+    by_prod = policy_config(catalog, plan, read_config("prod", PROD), today=today)
     assert by_name.pop("catalog-facts") == {**by_prod.pop("catalog-facts"), "stack": name}
     assert by_name == by_prod
 
@@ -264,7 +266,8 @@ def test_the_facts_take_what_is_no_production_from_the_catalog(root, tmp_path, c
     if company:
         (tmp_path / "catalog" / "company.yaml").write_text(company)
     config = StackConfig(name="x", scopes=("environment",), environments=("a", "b"))
-    facts = policy_config(load_catalog(tmp_path / "catalog"), config, today=date(2026, 11, 21))["catalog-facts"]
+    catalog = load_catalog(tmp_path / "catalog")
+    facts = policy_config(catalog, make_plan(catalog), config, today=date(2026, 11, 21))["catalog-facts"]
     assert (facts["environments"], facts["nonproduction"]) == (["a", "b"], found)
     assert list(nonproduction(tmp_path / "catalog")) == found
 

@@ -21,6 +21,7 @@ from vedette.load.company import load_company
 from vedette.load.files import load_texts
 from vedette.load.given import Given
 from vedette.load.people import Directory
+from vedette.resolve import ResolvedCatalog, resolve
 from vedette.source import Catalog, Folder
 
 ODD: tuple[Any, ...] = (
@@ -77,7 +78,7 @@ def unchanged(text: str) -> str:
     return _yaml(copy.deepcopy(_data(text)), 0, {})
 
 
-def examined(text: str, at: int, catalog: Catalog) -> tuple[Catalog, list[Finding]]:
+def examined(text: str, at: int, catalog: Catalog) -> tuple[ResolvedCatalog, list[Finding]]:
     """What is wrong with a catalog in which one product file has another text; the other files are not read again.
 
     The other products are looked at with the mutant only: by themselves they are as they were.
@@ -85,8 +86,10 @@ def examined(text: str, at: int, catalog: Catalog) -> tuple[Catalog, list[Findin
     old = catalog.products[at]
     new, findings = load_texts({old.source.file: text}, old.folder, old.product.company, directory(old.folder))
     products = [*catalog.products[:at], *([new] if new else []), *catalog.products[at + 1 :]]
-    mutated = Catalog(tuple(products), catalog.requirements, complete=new is not None, companies=catalog.companies)
-    return mutated, [*findings, *check(mutated, only=[new] if new else [])]
+    mutated = resolve(
+        Catalog(tuple(products), catalog.requirements, complete=new is not None, companies=catalog.companies)
+    )
+    return mutated, [*findings, *check(mutated, only=[mutated.products[at]] if new else [])]
 
 
 @cache

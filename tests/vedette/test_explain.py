@@ -21,7 +21,7 @@ SERVICE = "repository: acme/shop, path: apps/web, ownership: [{path: src/*, team
 
 
 def lines(folder, text, **kwargs):
-    plan = make_plan(folder.write(text).load(), **kwargs)
+    plan = make_plan(folder.write(text).load()).part(**kwargs)
     return [line.strip() for line in describe(plan).splitlines()]
 
 

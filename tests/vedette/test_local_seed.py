@@ -14,10 +14,11 @@ import yaml
 from vedette.cli import engine, seeding
 from vedette.load import load_catalog
 from vedette.local_seed import local_seed
+from vedette.plan import make_plan
 
 
 def test_the_document_has_everybody_and_everything_that_is_looked_up(catalog_folder: Path, seed_document: Any) -> None:
-    found = local_seed(load_catalog(catalog_folder))
+    found = local_seed(make_plan(load_catalog(catalog_folder)))
     assert {one["email"]: one["name"] for one in found["people"]} == {
         one["email"]: one["name"] for one in seed_document["people"]
     }
@@ -37,7 +38,7 @@ repositories:
     text = clean.replace(
         '  high: [{slack: "#alerts"}]', '  high: [{slack: "#old-room"}, {issue: {labels: [bug], assignee: cy}}]'
     )
-    found = local_seed(folder.write(text + more).load())
+    found = local_seed(make_plan(folder.write(text + more).load()))
     assert found == {
         "people": [],
         # Nobody on GitHub is called `no-`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from vedette.check.closure import closed
 from vedette.check.company import company
@@ -21,9 +22,12 @@ from vedette.check.uniqueness import uniqueness
 from vedette.check.unused import unused
 from vedette.check.waivers import waivers
 from vedette.findings import Finding, bounded
-from vedette.source import Catalog, Loaded, LoadedCompany
+from vedette.resolve import ResolvedCatalog, ResolvedProduct
+from vedette.source import LoadedCompany
 
-CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
+S = TypeVar("S", ResolvedProduct, ResolvedCatalog)
+
+CHECKS: tuple[Callable[[ResolvedProduct], Iterator[Finding]], ...] = (
     references,
     runbooks,
     routes,
@@ -41,13 +45,13 @@ CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (
 COMPANY_CHECKS: tuple[Callable[[LoadedCompany], Iterator[Finding]], ...] = (pagerduty, defaults)
 """Of what the products share."""
 
-CLOSED_CHECKS: tuple[Callable[[Loaded], Iterator[Finding]], ...] = (files,)
+CLOSED_CHECKS: tuple[Callable[[ResolvedProduct], Iterator[Finding]], ...] = (files,)
 """Of the part in which every name leads to something: these fill templates from the entries that are named."""
 
-SHARED_CHECKS: tuple[Callable[[Catalog], Iterator[Finding]], ...] = (uniqueness, labels, company, environments)
+SHARED_CHECKS: tuple[Callable[[ResolvedCatalog], Iterator[Finding]], ...] = (uniqueness, labels, company, environments)
 
 
-def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterator[Finding]:
+def check(catalog: ResolvedCatalog, *, only: Collection[ResolvedProduct] | None = None) -> Iterator[Finding]:
     """Everything that is wrong with the products, each by itself and all together; of much the first part.
 
     Args:
@@ -63,40 +67,36 @@ def check(catalog: Catalog, *, only: Collection[Loaded] | None = None) -> Iterat
         yield from bounded(unused(catalog))
 
 
-def _in_all(one: Callable[[Loaded], Iterator[Finding]], loaded: Loaded) -> Iterator[Finding]:
+def _in_all(one: Callable[[S], Iterator[Finding]], subject: S, alternatives: Collection[S]) -> Iterator[Finding]:
     """What a check finds, also in the entries that were refused, as far as it does not come of what was refused."""
-    if not loaded.variants:
+    if not alternatives:
         # One after the other: of too many, only those that are shown are looked for.
-        yield from one(loaded)
+        yield from one(subject)
     else:
-        yield from (found := list(one(loaded)))
-        every = [set(one(replace(loaded, product=product, variants=()))) for product in loaded.variants]
+        yield from (found := list(one(subject)))
+        every = [set(one(other)) for other in alternatives]
         yield from sorted(set.intersection(*every).difference(found))
 
 
-def _of_all(every: Callable[[Catalog], Iterator[Finding]], catalog: Catalog) -> Iterator[Finding]:
-    """As `_in_all`, of all products together."""
-    count = max((len(loaded.variants) for loaded in catalog.products), default=0)
-    if not count:
-        yield from every(catalog)
-    else:
-        yield from (found := list(every(catalog)))
-        seen = [
-            set(every(replace(catalog, products=tuple(_variant(loaded, number) for loaded in catalog.products))))
-            for number in range(count)
-        ]
-        yield from sorted(set.intersection(*seen).difference(found))
+def _alternatives(catalog: ResolvedCatalog) -> tuple[ResolvedCatalog, ...]:
+    """The catalog with each product that has variants in one of them."""
+    count = max((len(loaded.alternatives) for loaded in catalog.products), default=0)
+    return tuple(
+        replace(
+            catalog,
+            products=tuple(
+                loaded.alternatives[number] if loaded.alternatives else loaded for loaded in catalog.products
+            ),
+        )
+        for number in range(count)
+    )
 
 
-def _variant(loaded: Loaded, number: int) -> Loaded:
-    return replace(loaded, product=loaded.variants[number], variants=()) if loaded.variants else loaded
-
-
-def _errors(catalog: Catalog, looked_at: Collection[Loaded]) -> Iterator[Finding]:
+def _errors(catalog: ResolvedCatalog, looked_at: Collection[ResolvedProduct]) -> Iterator[Finding]:
     for loaded in looked_at:
         whole = closed(loaded)
         for one in CHECKS:
-            yield from bounded(_in_all(one, loaded))
+            yield from bounded(_in_all(one, loaded, loaded.alternatives))
         for one in CLOSED_CHECKS:
             yield from bounded(one(whole))
         yield from bounded(covers(loaded, catalog.requirements))
@@ -104,5 +104,6 @@ def _errors(catalog: Catalog, looked_at: Collection[Loaded]) -> Iterator[Finding
         for check_company in COMPANY_CHECKS:
             yield from bounded(check_company(declared))
         yield from bounded(covers(declared, catalog.requirements))
+    alternatives = _alternatives(catalog)
     for every in SHARED_CHECKS:
-        yield from bounded(_of_all(every, catalog))
+        yield from bounded(_in_all(every, catalog, alternatives))

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from vedette.model import RepositoryEntry
-from vedette.source import Loaded
+from vedette.resolve import ResolvedProduct
 
 
-def closed(loaded: Loaded) -> Loaded:
+def closed(loaded: ResolvedProduct) -> ResolvedProduct:
     """The product without the entries that name a service or a job that it does not have."""
     product = loaded.product
     kept: dict[str, Mapping[str, Any]] = {
@@ -24,7 +24,9 @@ def closed(loaded: Loaded) -> Loaded:
     }
     kept["repositories"] = {name: _with_jobs(entry, kept["crons"]) for name, entry in product.repositories.items()}
     update = {section: entries for section, entries in kept.items() if entries != getattr(product, section)}
-    return replace(loaded, product=product.model_copy(update=update), complete=False) if update else loaded
+    if not update:
+        return loaded
+    return replace(loaded, product=product.model_copy(update=update), complete=False, variants=())
 
 
 def _with_jobs(entry: RepositoryEntry, crons: Mapping[str, Any]) -> RepositoryEntry:

@@ -22,7 +22,7 @@ from vedette.company import (
 )
 from vedette.findings import Finding, listing
 from vedette.receivers.pagerduty import PagerDutyReceiver
-from vedette.resolve import targets
+from vedette.resolve import ResolvedCatalog, targets
 from vedette.similar import folded, nearest
 from vedette.source import Catalog, Loaded, LoadedCompany
 
@@ -32,7 +32,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _WATCHING = ("alerts", "crons", "uptimes", "services", "routes", "environments")
 
 
-def company(catalog: Catalog) -> Iterator[Finding]:
+def company(catalog: ResolvedCatalog) -> Iterator[Finding]:
     """`channel-conflict`, `name-duplicate`, `...-unknown`, `escalation-without-person`, `service-unused`."""
     for section in SECTIONS:
         yield from _conflicts(catalog, section)
@@ -160,7 +160,7 @@ def _ends(catalog: Catalog) -> Iterator[Finding]:
             yield policy.loaded.source.finding("escalation-without-person", path, message, hint)
 
 
-def _unused(catalog: Catalog) -> Iterator[Finding]:
+def _unused(catalog: ResolvedCatalog) -> Iterator[Finding]:
     """A service that no entry names; not judged while entries are missing: refused, or of products not looked at."""
     if not (catalog.products and catalog.whole and catalog.complete) or not all(
         len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WATCHING
@@ -169,7 +169,7 @@ def _unused(catalog: Catalog) -> Iterator[Finding]:
     used = {
         target.receiver.name
         for loaded in catalog.products
-        for _, _, _, route in told(loaded.product)
+        for _, _, _, route in told(loaded)
         for target in route or ()
         if isinstance(target.receiver, PagerDutyReceiver)
     }

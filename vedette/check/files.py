@@ -19,6 +19,7 @@ from vedette.delivery import (
 )
 from vedette.findings import Finding, Place, listing
 from vedette.render import Values, as_text, placeholders, problems, render
+from vedette.resolve import ResolvedProduct
 from vedette.similar import nearest
 from vedette.source import Loaded, Unreadable
 
@@ -46,7 +47,7 @@ class _Page:
         return Place(file=self.shown, line=line, column=column, width=width, text=text)
 
 
-def files(loaded: Loaded) -> Iterator[Finding]:
+def files(loaded: ResolvedProduct) -> Iterator[Finding]:
     """`template-unknown`, `template-placeholder`, `template-value`, `key-unknown`, `file-duplicate`, links."""
     for hosted in repositories(loaded.product).values():
         written = runbook_files(loaded, hosted)

@@ -10,7 +10,7 @@ from vedette.delivery import repositories as hosts
 from vedette.findings import Finding, listing
 from vedette.model import Product
 from vedette.receivers.issue import IssueReceiver
-from vedette.resolve import rules, targets
+from vedette.resolve import ResolvedProduct, targets
 from vedette.similar import folded, nearest
 from vedette.source import Loaded, LoadedCompany, Path, Source
 
@@ -42,9 +42,9 @@ def exists(loaded: Loaded | LoadedCompany, one: Reference) -> Iterator[Finding]:
         yield loaded.source.finding(rule, one.path, message, hint, key=one.key)
 
 
-def runbooks(loaded: Loaded) -> Iterator[Finding]:
+def runbooks(loaded: ResolvedProduct) -> Iterator[Finding]:
     """`alert-without-runbook`, `runbook-unknown`, `file-unreadable`: whoever is woken finds out what to do."""
-    for path, name in _runbooks(loaded.product):
+    for path, name in _runbooks(loaded):
         yield from runbook(loaded, path, name)
 
 
@@ -134,19 +134,17 @@ def _teams(product: Product) -> Iterator[tuple[Path, str]]:
                 yield (*path, field), getattr(target, field)
 
 
-def _runbooks(product: Product) -> Iterator[tuple[Path, str | None]]:
+def _runbooks(loaded: ResolvedProduct) -> Iterator[tuple[Path, str | None]]:
+    product = loaded.product
     seen: set[tuple[Path, str | None]] = set()
     declared = product.company.default_alerts
-    for environment in product.environments:
-        for rule in rules(product, environment):
-            default = (
-                declared.get(rule.name.removeprefix(f"{rule.alert.service}-")) if rule.origin == "default" else None
-            )
-            if default and rule.runbook == default.runbook:
-                continue  # It is looked at once, where the company declares it.
-            if (rule.path, rule.runbook) not in seen:
-                seen.add((rule.path, rule.runbook))
-                yield rule.path, rule.runbook
+    for one in chain.from_iterable(loaded.alerts.values()):
+        default = declared.get(one.name.removeprefix(f"{one.alert.service}-")) if one.origin == "default" else None
+        if default and one.runbook == default.runbook:
+            continue  # It is looked at once, where the company declares it.
+        if (one.path, one.runbook) not in seen:
+            seen.add((one.path, one.runbook))
+            yield one.path, one.runbook
     for section in ("crons", "uptimes"):
         for name, entry in getattr(product, section).items():
             yield (section, name), entry.runbook

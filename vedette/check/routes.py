@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 from vedette import names
 from vedette.findings import Finding
-from vedette.model import Product, Route
-from vedette.resolve import rules, watch_route
-from vedette.source import Loaded, Path
+from vedette.model import Route
+from vedette.resolve import ResolvedProduct, watch_route
+from vedette.source import Path
 
 
-def routes(loaded: Loaded) -> Iterator[Finding]:
+def routes(loaded: ResolvedProduct) -> Iterator[Finding]:
     """`route-missing`, `pager-outside-production`."""
-    product, source = loaded.product, loaded.source
+    source = loaded.source
     written = source.keys("routes")
     # Routes that are no mapping are a finding of their own; nothing is known of them.
     known = source.is_mapping("routes") or not source.has("routes")
     missing: dict[tuple[Path, str], dict[str, None]] = {}
-    for path, environment, severity, route in told(product):
+    for path, environment, severity, route in told(loaded):
         if known and not route and severity not in written:
             # A service has several rules, each in the same environments.
             missing.setdefault((path, severity), {})[environment] = None
@@ -35,13 +35,13 @@ def routes(loaded: Loaded) -> Iterator[Finding]:
         yield source.finding("route-missing", path, message, hint, key=True)
 
 
-def told(product: Product) -> Iterator[tuple[Path, str, str, Route | None]]:
+def told(loaded: ResolvedProduct) -> Iterator[tuple[Path, str, str, Route | None]]:
     """Each entry in each environment with its severity and route."""
+    product = loaded.product
     for environment in names.ENVIRONMENTS:
-        if environment in product.environments:
-            for rule in rules(product, environment):
-                for level in rule.levels:
-                    yield rule.path, environment, level.severity, level.route
+        for rule in loaded.alerts.get(environment, ()):
+            for level in rule.levels:
+                yield rule.path, environment, level.severity, level.route
     for section in ("crons", "uptimes"):
         for name, watch in getattr(product, section).items():
             route = watch_route(product, names.PRODUCTION, watch)

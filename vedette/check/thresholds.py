@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from vedette.fields.types import AnyLimit
 from vedette.findings import Finding
-from vedette.model import Limits, Product, When, Where
+from vedette.model import Limits, When, Where
 from vedette.model.alert import ISSUE_WINDOWS
-from vedette.resolve import drafts, overrides
-from vedette.source import Loaded, Path, Source
+from vedette.resolve import ResolvedProduct
+from vedette.source import Path, Source
 from vedette.units import EXAMPLES, Unit
 
 MOST_GROUPS = 100
@@ -17,9 +17,9 @@ MOST_GROUPS = 100
 _UNITS: dict[Unit, str] = {"": "counts events", "ms": "measures time", "%": "measures a share"}
 
 
-def thresholds(loaded: Loaded) -> Iterator[Finding]:
+def thresholds(loaded: ResolvedProduct) -> Iterator[Finding]:
     """`levels-crossed`, `threshold-unit`, `threshold-never-reached`, `threshold-always`."""
-    for path, limits, when in _limits(loaded.product):
+    for path, limits, when in _limits(loaded):
         yield from limit_findings(loaded.source, path, limits, when)
 
 
@@ -49,16 +49,15 @@ def limit_findings(source: Source, path: Path, limits: Limits[AnyLimit], when: W
         yield source.finding("threshold-always", path, message, hint)
 
 
-def issues(loaded: Loaded) -> Iterator[Finding]:
+def issues(loaded: ResolvedProduct) -> Iterator[Finding]:
     """`issue-limit`: an override keeps to what Sentry can count of a single issue, as the alert itself does."""
-    product, source = loaded.product, loaded.source
-    for draft in drafts(product):
+    source = loaded.source
+    for draft in loaded.drafts:
         if draft.alert.when.per == "project":
             continue
         if draft.origin == "product":
             yield from groups(source, (*draft.path, "where"), draft.alert.where)
-        changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
-        for path, change in changes.items():
+        for path, change in draft.changes().items():
             wrong = [limit for limit in change.threshold.every() if limit.operator != ">"] if change.threshold else []
             if wrong:
                 message = f"`{wrong[0]}` does not go with `per: issue`, which knows `>` only"
@@ -85,13 +84,12 @@ def _groups(where: Where) -> int:
     return math.prod(map(_groups, where.all_of)) if where.all_of else 1
 
 
-def _limits(product: Product) -> Iterator[tuple[Path, Limits[AnyLimit], When]]:
+def _limits(loaded: ResolvedProduct) -> Iterator[tuple[Path, Limits[AnyLimit], When]]:
     """Every limit that is written down, with the condition of its alert."""
-    for draft in drafts(product):
+    for draft in loaded.drafts:
         when = draft.alert.when
         if draft.origin == "product":
             yield (*draft.path, "when", when.metric), when.limits, when
-        changes = {path: change for name in product.environments for path, change in overrides(product, draft, name)}
-        for path, change in changes.items():
+        for path, change in draft.changes().items():
             if change.threshold:
                 yield (*path, "threshold"), change.threshold, when

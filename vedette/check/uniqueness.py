@@ -7,14 +7,14 @@ from vedette import names
 from vedette.delivery import Setting, repositories, settings
 from vedette.findings import Finding
 from vedette.model import Product
-from vedette.resolve import drafts, project, sharing
+from vedette.resolve import ResolvedCatalog, ResolvedProduct, project, sharing
 from vedette.similar import folded
 from vedette.source import Catalog, Loaded, Path
 
 _REPOSITORY, _CRON_SLUG = "repository", "cron monitor"
 
 
-def uniqueness(catalog: Catalog) -> Iterator[Finding]:
+def uniqueness(catalog: ResolvedCatalog) -> Iterator[Finding]:
     """`name-duplicate`, `team-differs`: over all files."""
     first: dict[tuple[str, str], tuple[Loaded, Path]] = {}
     for loaded in catalog.products:
@@ -34,7 +34,7 @@ def uniqueness(catalog: Catalog) -> Iterator[Finding]:
     yield from _settings(catalog)
 
 
-def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
+def _named(loaded: ResolvedProduct) -> Iterator[tuple[str, str, Path]]:
     product = loaded.product
     yield "product", product.product, ("product",)
     for service in product.services:
@@ -43,7 +43,7 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, Path]]:
     for hosted in repositories(product).values():
         yield _REPOSITORY, hosted.name, hosted.path
     # Entries share their names with their records, so an alert and a job of one name would be one resource.
-    for draft in drafts(product):
+    for draft in loaded.drafts:
         yield f"entry in {product.product}", draft.name, draft.path
         if draft.origin == "product":
             yield "alert", draft.alert.title, (*draft.path, "title")

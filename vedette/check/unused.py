@@ -5,15 +5,15 @@ from pathlib import Path
 
 from vedette.delivery import TEMPLATES, renderings, repositories
 from vedette.findings import Finding, Place
-from vedette.resolve import rules
-from vedette.source import Catalog, Folder, Loaded
+from vedette.resolve import ResolvedCatalog, ResolvedProduct
+from vedette.source import Folder
 
 _RUNBOOKS = "runbooks"
 
 
-def unused(catalog: Catalog) -> Iterator[Finding]:
+def unused(catalog: ResolvedCatalog) -> Iterator[Finding]:
     """`file-unused`, a warning; not judged while entries are missing because they were refused."""
-    folders: dict[Path, list[Loaded]] = {}
+    folders: dict[Path, list[ResolvedProduct]] = {}
     for loaded in catalog.products:
         folders.setdefault(loaded.folder.path.absolute(), []).append(loaded)
     for products in folders.values():
@@ -34,10 +34,10 @@ def _candidates(folder: Folder) -> Iterator[str]:
             yield entry.name
 
 
-def _used(loaded: Loaded) -> Iterator[str]:
+def _used(loaded: ResolvedProduct) -> Iterator[str]:
     product = loaded.product
-    for environment in product.environments:
-        yield from (rule.runbook for rule in rules(product, environment) if rule.runbook)
+    for alerts in loaded.alerts.values():
+        yield from (one.runbook for one in alerts if one.runbook)
     for section in ("crons", "uptimes"):
         yield from (entry.runbook for entry in getattr(product, section).values() if entry.runbook)
     for hosted in repositories(product).values():

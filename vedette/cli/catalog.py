@@ -63,7 +63,8 @@ def plan(stack: StackName = "local", output: Format = "text", catalog: StackCata
     except CatalogError as error:
         typer.echo(str(error), err=True, nl=False)
         raise typer.Exit(of_catalog(error)) from None
-    planned = make_plan(loaded, scopes=config.scopes, environments=config.environments) if config else make_plan(loaded)
+    everything = make_plan(loaded)
+    planned = config.part_of(everything) if config else everything
     if output == "json":
         typer.echo(json.dumps(plain(planned), indent=2, ensure_ascii=False))
     else:

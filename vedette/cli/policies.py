@@ -18,6 +18,8 @@ from vedette.cli import engine, run
 from vedette.contract.findings import FACTS, Finding
 from vedette.contract.names import name_of
 from vedette.load import load_catalog
+from vedette.plan import make_plan
+from vedette.plan.records import Plan
 from vedette.policy import Waived, due, policy_config, waivers
 from vedette.source import Catalog
 from vedette.stack_config import StackConfig, file_name
@@ -34,11 +36,12 @@ class Asked:
     config: dict[str, Any]
     waivers: list[Waived]
     catalog: Catalog
+    plan: Plan
     today: date
 
     def findings(self, declared: Iterable[str]) -> list[dict[str, Any]]:
         """What is wrong with the waivers; `declared` are the names of the resources that were looked at."""
-        return [asdict(_due(one)) for one in due(self.catalog, self.today, declared)]
+        return [asdict(_due(one)) for one in due(self.catalog, self.plan, self.today, declared)]
 
     @classmethod
     def read(cls, root: Path, stack: StackConfig, catalog: Path | None = None) -> Asked:
@@ -60,11 +63,13 @@ class Asked:
                 f" stack {stack.name}"
             )
         loaded = load_catalog(folder)
+        plan = make_plan(loaded)
         return cls(
             stack.name,
-            policy_config(loaded, stack, today=today, settings=_settings(root, stack.name)),
+            policy_config(loaded, plan, stack, today=today, settings=_settings(root, stack.name)),
             waivers(loaded),
             loaded,
+            plan,
             today,
         )
 

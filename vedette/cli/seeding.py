@@ -12,6 +12,7 @@ from vedette import local_services
 from vedette.cli import engine, stacks
 from vedette.load import CatalogError, load_catalog
 from vedette.local_seed import local_seed
+from vedette.plan import make_plan
 
 TIMEOUT_S = 30
 _NOT_FOUND = 404
@@ -27,7 +28,7 @@ def seed(project: engine.Project, stack: str) -> None:
     """
     try:
         folder = project.root / stacks.for_plan(project, stack).catalog
-        document = local_seed(load_catalog(folder)) if folder.is_dir() else None
+        document = local_seed(make_plan(load_catalog(folder))) if folder.is_dir() else None
     except (CatalogError, engine.EngineError):
         return
     if document is not None:

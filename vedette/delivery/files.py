@@ -10,7 +10,7 @@ from vedette.delivery.settings import dsn_name
 from vedette.delivery.templates import brings_script, template_text
 from vedette.model import Cron, File, Product, Uptime
 from vedette.render import Value
-from vedette.resolve import project, rules
+from vedette.resolve import ResolvedProduct, project
 from vedette.source import Folder, Loaded, Path, Unreadable
 
 SCRIPTS = "workflows/scripts"
@@ -74,14 +74,14 @@ def _scripts(folder: Folder, template: str, brought: set[str]) -> Iterator[str]:
                 yield name
 
 
-def runbook_files(loaded: Loaded, hosted: Hosted) -> dict[str, str]:
+def runbook_files(loaded: ResolvedProduct, hosted: Hosted) -> dict[str, str]:
     """The runbooks of the services of a repository: the path of each in the catalog by its path there."""
     product = loaded.product
     found: dict[str, None] = {}
-    for environment in product.environments:
-        for rule in rules(product, environment, hosted.services):
-            if rule.runbook:
-                found.setdefault(rule.runbook)
+    for alerts in loaded.alerts.values():
+        for resolved in alerts:
+            if resolved.alert.service in hosted.services and resolved.runbook:
+                found.setdefault(resolved.runbook)
     watches: list[Cron | Uptime] = [*product.crons.values(), *product.uptimes.values()]
     for watch in watches:
         if watch.service in hosted.services and watch.runbook:

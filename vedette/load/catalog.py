@@ -10,6 +10,7 @@ from vedette.load.files import load_files
 from vedette.load.given import Given
 from vedette.load.requirements import load_requirements
 from vedette.load.unread import unread
+from vedette.resolve import ResolvedCatalog, resolve
 from vedette.source import Catalog, Folder
 
 
@@ -32,7 +33,7 @@ def unreadable(catalog: Catalog, findings: Sequence[Finding]) -> bool:
     return not catalog.products and all(finding.rule == "file-unreadable" for finding in errors(findings))
 
 
-def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, ...]]:
+def validate(paths: Sequence[tuple[Path, str]]) -> tuple[ResolvedCatalog, tuple[Finding, ...]]:
     """Load and check; each path with the name to show for it.
 
     Returns:
@@ -43,7 +44,7 @@ def validate(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding,
     return catalog, errors(findings)
 
 
-def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, ...]]:
+def examine(paths: Sequence[tuple[Path, str]]) -> tuple[ResolvedCatalog, tuple[Finding, ...]]:
     """As `validate`, with the warnings among the errors."""
     given = [Given.at(path, shown) for path, shown in paths]
     products, companies, findings = load_files(given)
@@ -52,7 +53,7 @@ def examine(paths: Sequence[tuple[Path, str]]) -> tuple[Catalog, tuple[Finding, 
     findings += tuple(finding for one in given for finding in bounded(unread(one)))
     complete = all(products) and all(company.source.root for company in companies)
     present = tuple(filter(None, products))
-    catalog = Catalog(present, requirements, complete=complete, companies=companies, whole=_is_whole(given))
+    catalog = resolve(Catalog(present, requirements, complete=complete, companies=companies, whole=_is_whole(given)))
     return catalog, tuple(sorted({*findings, *check(catalog)}))
 
 
@@ -68,7 +69,7 @@ def _is_whole(given: Sequence[Given]) -> bool:
     )
 
 
-def load_catalog(folder: Path) -> Catalog:
+def load_catalog(folder: Path) -> ResolvedCatalog:
     """The catalog of a folder; its places start with the folder's own name, wherever it lies.
 
     Raises:

@@ -7,8 +7,8 @@ from vedette.plan.entries import component, place
 from vedette.plan.github import repository_components, settings_components
 from vedette.plan.projects import service_records
 from vedette.plan.records import Component, Json, Manual, Team
-from vedette.resolve import owner
-from vedette.source import Catalog, Loaded
+from vedette.resolve import ResolvedProduct, owner
+from vedette.source import Catalog
 
 
 def teams(catalog: Catalog) -> Iterator[Component]:
@@ -24,7 +24,7 @@ def teams(catalog: Catalog) -> Iterator[Component]:
                 yield Component(kind="Team", name=key, scope="company", product=None, inputs=inputs, records=(record,))
 
 
-def company(loaded: Loaded) -> Iterator[Component]:
+def company(loaded: ResolvedProduct) -> Iterator[Component]:
     """One product; repositories come before services, whose code mappings refer to them."""
     product = loaded.product
     pager: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}

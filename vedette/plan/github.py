@@ -35,13 +35,13 @@ from vedette.plan.records import (
     VariableValue,
 )
 from vedette.render import render
-from vedette.resolve import owner, project
+from vedette.resolve import ResolvedProduct, owner, project
 from vedette.source import Loaded
 
 _STACK = {"organization": StackValue(name="sentry-organization"), "url": StackValue(name="sentry-url")}
 
 
-def repository_components(loaded: Loaded) -> Iterator[Component]:
+def repository_components(loaded: ResolvedProduct) -> Iterator[Component]:
     """Every repository with what it has once: labels, runbooks, rules, environments of its own, then its files."""
     product = loaded.product
     for hosted in repositories(product).values():
@@ -116,7 +116,7 @@ def settings_components(loaded: Loaded, environment: str | None) -> Iterator[Com
             )
 
 
-def _once(loaded: Loaded, hosted: Hosted) -> Iterator[Record]:
+def _once(loaded: ResolvedProduct, hosted: Hosted) -> Iterator[Record]:
     product = loaded.product
     if any(product.services[service].path for service in hosted.services):
         key = names.key_of(product.product, "link", hosted.name)

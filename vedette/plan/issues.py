@@ -17,7 +17,7 @@ from vedette.model import Product, Text, When, Where
 from vedette.plan.actions import actions_of
 from vedette.plan.queries import SERVICE_TAG
 from vedette.plan.records import ActionFilter, Alert, BuiltinMonitor, Condition, Json
-from vedette.resolve import Rule, owner, project, watched
+from vedette.resolve import ResolvedAlert, owner, project, watched
 from vedette.units import Threshold
 
 EVERY_EVENT = (Condition(type="every_event"),)
@@ -28,7 +28,7 @@ _FREQUENCIES = (30, 60, 180, 720, 1440)
 Conjunction = tuple[Condition, ...]
 
 
-def issue_records(product: Product, rule: Rule, base: str) -> Iterator[Alert]:
+def issue_records(product: Product, rule: ResolvedAlert, base: str) -> Iterator[Alert]:
     """The alert of a rule with `per: issue`; none where nobody is told at once."""
     (level,) = rule.levels
     alert, service = rule.alert, rule.alert.service
@@ -65,7 +65,7 @@ def _level(when: When) -> Condition:
     return Condition(type="level", comparison={"match": level.match, "level": level.level})
 
 
-def _count(kind: str, limit: Threshold, rule: Rule) -> Condition:
+def _count(kind: str, limit: Threshold, rule: ResolvedAlert) -> Condition:
     """Sentry means more than `value`."""
     return Condition(type=kind, comparison={"value": int(limit.value), "interval": str(rule.within)})
 

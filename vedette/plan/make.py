@@ -1,46 +1,39 @@
-"""Model to plan: which component belongs to which stack, in an order in which each refers only to earlier ones."""
+"""Model to plan: every component in an order in which each refers only to earlier ones."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from vedette import names
 from vedette.plan.company import company, teams
 from vedette.plan.github import deployed
 from vedette.plan.monitors import alerts, boards, jobs_and_addresses
 from vedette.plan.pagerduty import pagerduty
-from vedette.plan.records import SCOPES, Component, Plan, Scope
+from vedette.plan.records import Component, Plan
 from vedette.plan.slack import slack
-from vedette.source import Catalog, Loaded
+from vedette.resolve import ResolvedCatalog, ResolvedProduct
 
 
-def make_plan(
-    catalog: Catalog,
-    *,
-    scopes: Collection[Scope] = SCOPES,
-    environments: Collection[str] = names.ENVIRONMENTS,
-) -> Plan:
-    """What a stack declares of a catalog that passed its checks.
+def make_plan(catalog: ResolvedCatalog) -> Plan:
+    """Everything that a catalog declares, made once in a run; `Plan.part` has what one stack declares of it.
 
     Args:
-        catalog: All products.
-        scopes: `company` for what exists once, `environment` for what belongs to one.
-        environments: Which ones; a product takes part in those that its file names.
+        catalog: One that passed its checks.
     """
-    components: list[Component] = []
-    if "company" in scopes:
-        components += teams(catalog)
-        components += slack(catalog)
-        components += pagerduty(catalog)
-        for loaded in catalog.products:
-            components += company(loaded)
-    if "environment" in scopes:
-        for loaded in catalog.products:
-            for environment in names.ENVIRONMENTS:
-                if environment in environments and environment in loaded.product.environments:
-                    components += _environment(loaded, environment)
-    return Plan(components=tuple(components))
+    return Plan(components=tuple(_components(catalog)))
 
 
-def _environment(loaded: Loaded, environment: str) -> Iterator[Component]:
+def _components(catalog: ResolvedCatalog) -> Iterator[Component]:
+    yield from teams(catalog)
+    yield from slack(catalog)
+    yield from pagerduty(catalog)
+    for loaded in catalog.products:
+        yield from company(loaded)
+    for loaded in catalog.products:
+        for environment in names.ENVIRONMENTS:
+            if environment in loaded.product.environments:
+                yield from _environment(loaded, environment)
+
+
+def _environment(loaded: ResolvedProduct, environment: str) -> Iterator[Component]:
     yield from deployed(loaded, environment)
     yield from alerts(loaded, environment)
     # A job, an address and a board are watched once, with the eyes of production: a second cron monitor of the same

@@ -8,14 +8,14 @@ from vedette.plan.dashboards import dashboard_records
 from vedette.plan.entries import component, monitored
 from vedette.plan.records import Component, Kind, Record
 from vedette.plan.sentry import cron_records, rule_key, rule_records, uptime_records
-from vedette.resolve import rules, watch_route
+from vedette.resolve import ResolvedProduct, watch_route
 from vedette.source import Loaded
 
 
-def alerts(loaded: Loaded, environment: str) -> Iterator[Component]:
-    """Every rule that holds in an environment."""
+def alerts(loaded: ResolvedProduct, environment: str) -> Iterator[Component]:
+    """Every alert that holds in an environment."""
     product = loaded.product
-    for rule in rules(product, environment):
+    for rule in loaded.alerts[environment]:
         inputs = monitored(
             loaded,
             rule.path,

@@ -21,7 +21,7 @@ from vedette.plan.records import (
     Record,
     UptimeMonitor,
 )
-from vedette.resolve import Level, Rule, owner, project, watch_route, watched
+from vedette.resolve import Level, ResolvedAlert, owner, project, watch_route, watched
 from vedette.units import Threshold
 
 # An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
@@ -29,7 +29,7 @@ TRIGGERS = tuple(Condition(type=name) for name in ("first_seen_event", "regressi
 FREQUENCY_MINUTES = 30
 
 
-def rule_records(product: Product, rule: Rule) -> Iterator[Record]:
+def rule_records(product: Product, rule: ResolvedAlert) -> Iterator[Record]:
     """A monitor for each level of a rule, and an alert on it where anybody is to be told at once.
 
     Two levels are two monitors: an issue that is open as a warning and becomes critical fires none of the triggers,
@@ -48,7 +48,7 @@ def rule_records(product: Product, rule: Rule) -> Iterator[Record]:
 
 
 def _level_records(
-    product: Product, rule: Rule, level: Level, *, base: str, title: str, result: Result
+    product: Product, rule: ResolvedAlert, level: Level, *, base: str, title: str, result: Result
 ) -> Iterator[Record]:
     service, runbook = rule.alert.service, rule.runbook or ""
     metric = rule.alert.when.measured
@@ -113,7 +113,7 @@ def uptime_records(product: Product, name: str, uptime: Uptime, environment: str
     return (monitor, *_alert(base, monitor, environment, _watch_filters(product, uptime, environment)))
 
 
-def rule_key(product: Product, rule: Rule) -> str:
+def rule_key(product: Product, rule: ResolvedAlert) -> str:
     """The logical name of a rule in its environment."""
     return names.key(product.product, rule.name, rule.environment)
 

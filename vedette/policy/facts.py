@@ -5,8 +5,7 @@ from datetime import date
 
 from vedette import local_services, names
 from vedette.contract.findings import FACTS
-from vedette.plan import make_plan
-from vedette.plan.records import Json, RepositoryEnvironment, RepositoryFile
+from vedette.plan.records import Json, Plan, RepositoryEnvironment, RepositoryFile
 from vedette.policy.waivers import waivers
 from vedette.resolve import project
 from vedette.source import Catalog
@@ -22,6 +21,7 @@ LOCAL_LEVELS: Mapping[str, Json] = {
 
 def policy_config(
     catalog: Catalog,
+    plan: Plan,
     stack: StackConfig,
     *,
     today: date,
@@ -32,6 +32,7 @@ def policy_config(
 
     Args:
         catalog: All products.
+        plan: Everything that they declare.
         stack: What the stack is, from its configuration.
         today: The day with which waivers are compared.
         people: E-mail addresses of those who can be on call.
@@ -39,7 +40,7 @@ def policy_config(
     """
     files: dict[str, list[Json]] = {}
     reviewed: dict[str, list[Json]] = {}
-    for record in make_plan(catalog).records():
+    for record in plan.records():
         if isinstance(record, RepositoryFile):
             files.setdefault(record.repository, []).append(record.path)
         elif isinstance(record, RepositoryEnvironment) and record.reviewers:

@@ -8,7 +8,7 @@ from vedette.contract.findings import PLANNED
 from vedette.escape import visible
 from vedette.findings import Finding, Place, count
 from vedette.model.waiver import Waiver
-from vedette.plan import make_plan
+from vedette.plan.records import Plan
 from vedette.resolve import project
 from vedette.source import Catalog, Loaded
 
@@ -32,28 +32,28 @@ def waivers(catalog: Catalog) -> list[Waived]:
     return [one for loaded in catalog.products for one in _of(loaded)]
 
 
-def names(catalog: Catalog) -> frozenset[str]:
+def names(catalog: Catalog, plan: Plan) -> frozenset[str]:
     """Every name that a waiver may have for something of the catalog, in whichever stack.
 
     An entry's, a resource's, a product's; and the slug of a project, by which a finding calls one that another stack
     declares.
     """
-    plan = make_plan(catalog)
     entries = {component.name for component in plan.components} | {record.key for record in plan.records()}
     products = [loaded.product for loaded in catalog.products]
     slugs = {project(product, service) for product in products for service in product.services}
     return frozenset({*entries, *slugs, *(product.product for product in products)})
 
 
-def due(catalog: Catalog, today: date, declared: Iterable[str] = ()) -> Iterator[Finding]:
+def due(catalog: Catalog, plan: Plan, today: date, declared: Iterable[str] = ()) -> Iterator[Finding]:
     """`waiver-over`, `waiver-ends`, `waiver-unknown`. The second is a warning.
 
     Args:
         catalog: All products.
+        plan: Everything that they declare.
         today: The day with which waivers are compared.
         declared: Names of resources that a program declares beside the catalog's, which may be waived as well.
     """
-    known = names(catalog) | frozenset(declared)
+    known = names(catalog, plan) | frozenset(declared)
     for one in waivers(catalog):
         waiver, left = one.waiver, one.left(today)
         what = f"`{waiver.policy}` of `{waiver.resource}`"

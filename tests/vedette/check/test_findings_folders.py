@@ -223,7 +223,7 @@ def test_a_service_has_what_the_product_says_of_all_unless_it_says_otherwise(fol
     assert (web.platform, web.repository, api.platform, api.repository) == ("python", "acme/shop", "go", "acme/shop")
     limits = {
         one.key: one.conditions[0].comparison
-        for one in make_plan(catalog, environments=["production"]).records()
+        for one in make_plan(catalog).part(environments=["production"]).records()
         if isinstance(one, MetricMonitor) and ("-p95." in one.key or "-rate." in one.key)
     }
     assert limits == {"shop.web-p95.production.monitor": 9000, "shop.api-p95.production.monitor": 1000}

@@ -18,7 +18,7 @@ def loaded(folder, clean, company):
 
 
 def monitors(catalog, environment="production"):
-    plan = make_plan(catalog, environments=[environment])
+    plan = make_plan(catalog).part(environments=[environment])
     return {one.key: one for one in plan.records() if isinstance(one, MetricMonitor) and ".web-" in one.key}
 
 

@@ -20,7 +20,7 @@ from vedette.receivers.email import EmailAction
 from vedette.receivers.issue import GitHubIssueAction
 from vedette.receivers.pagerduty import PagerDutyAction
 from vedette.receivers.slack import SlackAction
-from vedette.source import Catalog
+from vedette.resolve import ResolvedCatalog
 from vedette.stack_config import read_committed
 
 UPDATE = "VEDETTE_UPDATE_GOLDEN"
@@ -31,11 +31,11 @@ STACKS = ("local", "company", "staging", "prod")
 def ferries(catalog_folder):
     """A product alone."""
     catalog = load_catalog(catalog_folder)
-    return Catalog(tuple(one for one in catalog.products if one.product.product == "ferries"))
+    return ResolvedCatalog(tuple(one for one in catalog.products if one.product.product == "ferries"))
 
 
 def planned(folder, text, **kwargs):
-    return make_plan(folder.write(text).load(), **kwargs)
+    return make_plan(folder.write(text).load()).part(**kwargs)
 
 
 def record(plan, kind, name):
@@ -71,7 +71,7 @@ def test_only_alerts_on_metric_monitors_have_no_environment(catalog_folder):
 
 def plan_of(root, stack, catalog):
     config = read_committed(root, stack)
-    return make_plan(catalog, scopes=config.scopes, environments=config.environments)
+    return config.part_of(make_plan(catalog))
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -107,7 +107,7 @@ def test_keys_are_unique_and_references_point_backwards(ferries):
 
 
 def test_staging_never_pages_and_reaches_only_its_own_channel(ferries):
-    plan = make_plan(ferries, scopes=["environment"], environments=["staging"])
+    plan = make_plan(ferries).part(scopes=["environment"], environments=["staging"])
     actions = [
         action
         for one in plan.records()
@@ -120,7 +120,7 @@ def test_staging_never_pages_and_reaches_only_its_own_channel(ferries):
 
 
 def test_staging_has_milder_limits_than_production(ferries):
-    plan = make_plan(ferries, scopes=["environment"])
+    plan = make_plan(ferries).part(scopes=["environment"])
     monitors = {one.key: one for one in plan.records() if isinstance(one, MetricMonitor)}
     for key, staging in monitors.items():
         if key.endswith(".staging.monitor"):

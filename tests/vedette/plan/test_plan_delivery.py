@@ -36,7 +36,7 @@ SHARED = """\
 
 
 def planned(folder, text, **kwargs):
-    return make_plan(folder.write(text).load(), **kwargs)
+    return make_plan(folder.write(text).load()).part(**kwargs)
 
 
 def every(plan, kind):

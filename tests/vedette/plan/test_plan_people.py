@@ -29,7 +29,7 @@ SHOP = "pagerduty-service:shop"
 
 @pytest.fixture
 def plan(folder, rota):
-    return make_plan(folder.write(rota).load(), scopes=["company"])
+    return make_plan(folder.write(rota).load()).part(scopes=["company"])
 
 
 @pytest.fixture
@@ -138,14 +138,14 @@ def test_what_is_shared_belongs_to_the_company_and_to_no_product(folder, rota):
         "place": "catalog/shop.yaml:42:5",
         "entry": "slack.channels.#alerts",
     }
-    assert not [one for one in make_plan(catalog, scopes=["environment"]).components if one.kind in KINDS]
+    assert not [one for one in make_plan(catalog).part(scopes=["environment"]).components if one.kind in KINDS]
 
 
 def test_what_two_files_describe_exists_once_with_the_requirements_of_both(folder, rota):
     head = "product: mall\ntitle: Mall\nteam: payments\nteams:\n  payments: {name: Payments}\nservices: {}\n"
     both = [rota.replace("{purpose:", f"{{covers: [{row}], purpose:") for row in ("T10", "A3")]
     folder.write(both[0]).write(head + both[1][both[1].index("slack:\n") :], "the-mall.yaml")
-    plan = make_plan(folder.load(), scopes=["company"])
+    plan = make_plan(folder.load()).part(scopes=["company"])
     (channel,) = [one for one in plan.components if one.kind == "Channel"]
     assert channel.inputs["covers"] == ("T10", "A3")
     assert [one.key for one in plan.records() if isinstance(one, PagerDutyTeam)] == ["pagerduty-team:payments"]

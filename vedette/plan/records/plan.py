@@ -1,9 +1,10 @@
 """A plan: the entries of the catalog, each with the records that it becomes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from vedette import names
 from vedette.plan.records.alerting import Alert, CronMonitor, MetricMonitor, UptimeMonitor
 from vedette.plan.records.dashboards import Dashboard
 from vedette.plan.records.github import Label, RepositoryEnvironment, RepositoryFile, Ruleset, Secret, Variable
@@ -25,7 +26,7 @@ from vedette.plan.records.projects import (
     Team,
 )
 from vedette.plan.records.slack import SlackChannel, SlackUserGroup
-from vedette.plan.records.values import Json, Scope
+from vedette.plan.records.values import SCOPES, Json, Scope
 
 Kind = Literal[
     "Team",
@@ -92,6 +93,11 @@ class Component:
     inputs: Mapping[str, Json] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
 
+    @property
+    def environment(self) -> str | None:
+        """The environment that it belongs to; None for what exists once in the company."""
+        return str(self.inputs["environment"]) if self.scope == "environment" else None
+
     def declared(self) -> dict[str, Json]:
         """The inputs for the engine: `place` is `file#entry`, since a line's number moves with every edit above it."""
         inputs = dict(self.inputs)
@@ -101,9 +107,19 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that one stack declares."""
+    """Everything that a catalog declares, or the part of it that one stack does."""
 
     components: tuple[Component, ...]
+
+    def part(self, *, scopes: Collection[Scope] = SCOPES, environments: Collection[str] = names.ENVIRONMENTS) -> "Plan":
+        """What a stack with these scopes and environments declares.
+
+        Args:
+            scopes: `company` for what exists once, `environment` for what belongs to one.
+            environments: Which ones; a product takes part in those that its file names.
+        """
+        kept = (one for one in self.components if one.scope in scopes)
+        return Plan(components=tuple(one for one in kept if one.environment is None or one.environment in environments))
 
     def records(self) -> Iterator[Record]:
         """Every record of every component, in order."""
