@@ -1,16 +1,13 @@
 """The program that `pulumi preview` and `pulumi up` run: catalog, plan, resources."""
 
 import pulumi
-from vedette_program.build import LookupsError, prepare
 from vedette_program.protection import protect_what_is_kept
+from vedette_program.resources import LookupsError, prepare
 from vedette_program.stack import StackError, load_stack
 
 from vedette.escape import printable
 from vedette.load import CatalogError, load_catalog
 from vedette.plan import make_plan
-from vedette.plan.records import Scope
-
-COMPANY: Scope = "company"
 
 
 def main() -> None:
@@ -21,14 +18,12 @@ def main() -> None:
     """
     try:
         stack = load_stack()
-        everything = make_plan(load_catalog(stack.catalog))
-        plan = everything.part(scopes=stack.scopes, environments=stack.environments)
-        builder = prepare(plan, everything.part(scopes=[COMPANY]), stack)
+        builder = prepare(make_plan(load_catalog(stack.catalog)), stack)
     except (StackError, CatalogError, LookupsError) as error:
         raise pulumi.RunError(printable(f"stack {pulumi.get_stack()} cannot be planned:\n{error}")) from None
     if stack.protect:
         protect_what_is_kept()
-    builder.build(plan)
+    builder.build()
 
 
 main()

@@ -1,0 +1,68 @@
+"""The one table by which records become resources: whole, and in the words of the vendors' classes."""
+
+import inspect
+from dataclasses import fields, is_dataclass
+from typing import get_args
+
+import pulumi
+import pytest
+from vedette_program.resources.kinds import Reference
+from vedette_program.resources.lookups import LOOKUPS
+from vedette_program.resources.table import TABLE, declared, referred
+
+from vedette.load import load_catalog
+from vedette.plan import make_plan
+from vedette.plan.records import SCOPES, Manual, Record
+
+LOOKED_UP = {kind for lookups in LOOKUPS.values() for kind in lookups}
+
+
+def parts(annotation):
+    """Every dataclass that a value of this type may hold."""
+    if is_dataclass(annotation):
+        yield annotation
+        for inner in fields(annotation):
+            yield from parts(inner.type)
+    for inner in get_args(annotation):
+        yield from parts(inner)
+
+
+def known(made):
+    """What a class of the vendors takes."""
+    return set(inspect.signature(made._internal_init if issubclass(made, pulumi.Resource) else made).parameters)
+
+
+def test_every_record_and_every_part_of_one_has_a_row():
+    assert set(TABLE) == {*parts(Record)} - {Manual}
+
+
+@pytest.mark.parametrize("record", [one for one, row in TABLE.items() if not row.inputs], ids=lambda one: one.__name__)
+def test_a_record_without_inputs_of_its_own_has_the_vendors_words(record):
+    row = TABLE[record]
+    if isinstance(row.made, type) and row.made is not dict:
+        names = {one.name for one in fields(record)} - {"key"}
+        assert names
+        assert names <= known(row.made)
+
+
+def test_references_stand_in_fields_that_there_are():
+    for record, row in TABLE.items():
+        for names in row.references:
+            assert {names} if isinstance(names, str) else {*names} <= {one.name for one in fields(record)}, record
+
+
+def test_what_is_referred_to_is_declared_or_looked_up():
+    kinds = {row.kind for row in TABLE.values() if row.kind}
+    for record, row in TABLE.items():
+        for what in row.references.values():
+            assert (what.kind if isinstance(what, Reference) else what) in kinds | LOOKED_UP, record
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_another_stack_declares_is_looked_up(catalog_folder, scope):
+    part = make_plan(load_catalog(catalog_folder)).part(scopes=[scope])
+    elsewhere = {kind for kind, names in referred(part).items() if names.keys() - declared(part, kind).keys()}
+    assert elsewhere
+    # The name of an environment is known without a look-up.
+    named = {what.kind for row in TABLE.values() for what in row.references.values() if getattr(what, "named", False)}
+    assert elsewhere <= LOOKED_UP | named
