@@ -90,15 +90,15 @@ def ending(catalog):
 )
 def test_what_ends_is_notified_fourteen_days_ahead(catalog, expires, policy, words):
     found = ending(catalog({}, {"resource": "ferries", "expires": expires}))
-    assert [one.rule for one in found] == ([policy] if policy else [])
+    assert [one.id for one in found] == ([policy] if policy else [])
     assert all(words in one.message for one in found)
 
 
 def test_a_name_that_no_stack_has_is_found(catalog):
     (found,) = ending(catalog({"resource": "ferries.gone.production"}, {}))
-    assert found.rule == "waiver-unknown"
+    assert found.id == "waiver-unknown"
     assert "`critical-without-pager` of `ferries.gone.production` is waived" in found.message
-    assert found.place.file == "catalog/ferries.yaml"
+    assert found.place.startswith("catalog/ferries.yaml:")
 
 
 VARIABLE = "harbour.variables:harbour/harbour::BACKUP_BUCKET"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from vedette.escape import printable, visible
 from vedette.findings import Finding, Place, masked, render_json, render_text
 from vedette.policy import report
+from vedette.report import read_verdict
 from vedette.report.escape import block
 
 HOSTILE = (
@@ -76,7 +77,8 @@ def test_what_policies_say_and_reports_quote_is_harmless(text):
         "message": text,
         "help": text,
     }
-    answer = {"stack": "local", "findings": [finding], "not_evaluated": [{"id": "preview", "reason": text}]}
+    unseen = {"id": "preview", "resource": "", "reason": text}
+    answer = read_verdict({"stack": "local", "findings": [finding], "not_evaluated": [unseen]})
     said = report.text(answer, [], None)
     assert len(said.split("\n")) == 6
     harmless(printable(said))

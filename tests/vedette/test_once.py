@@ -7,7 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from vedette import names, resolve
+from vedette.cli import engine, seeding, stacks
 from vedette.cli.main import app
+from vedette.cli.planned import planned
+from vedette.cli.policies import Asked
 from vedette.explain import describe
 from vedette.load import load_catalog
 from vedette.local_seed import local_seed
@@ -16,6 +19,9 @@ from vedette.policy import due, policy_config
 from vedette.routing import route_matrix
 from vedette.stack_config import StackConfig
 
+LOCAL = StackConfig(
+    name="local", scopes=("company", "environment"), environments=("production",), catalog="tests/fixtures/catalog"
+)
 COMMANDS = (["validate"], ["plan"], ["plan", "--format", "json"], ["routes"], ["trace"])
 TODAY = date(2026, 11, 21)
 
@@ -76,6 +82,19 @@ def test_a_command_resolves_once_and_makes_at_most_one_plan(catalog_folder, reso
     assert done.exit_code in {0, 1}, done.output
     assert set(resolutions.values()) == {1}
     assert len(plans) == (command != ["validate"])
+
+
+def test_a_run_on_a_stack_reads_its_catalog_once(root, catalog_folder, resolutions, plans, monkeypatch):
+    sent = []
+    monkeypatch.setattr(seeding, "_send", lambda address, body: sent.append(body))
+    monkeypatch.setattr(stacks, "for_plan", lambda project, stack: LOCAL)
+    planned.cache_clear()
+    seeding.seed(engine.Project(root), "local")
+    assert len(sent) == 1
+    asked = Asked.read(root, LOCAL)
+    assert asked.config
+    assert set(resolutions.values()) == {1}
+    assert len(plans) == 1
 
 
 def test_a_refused_value_resolves_each_variant_once(folder, clean, resolutions):

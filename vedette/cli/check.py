@@ -55,12 +55,11 @@ def check(
         typer.echo(f"vedette: {error}", err=True)
         raise typer.Exit(COULD_NOT_RUN) from None
     if output == "json":
-        typer.echo(json.dumps(answer, indent=2))
+        typer.echo(json.dumps(answer.plain(), indent=2))
     else:
         typer.echo(report.text(answer, asked.waivers, asked.today), nl=False)
-    refused = any(one["level"] != "advisory" for one in answer["findings"])
-    stopped = any(one["id"] == "preview" for one in answer["not_evaluated"])
-    raise typer.Exit(FOUND if refused else COULD_NOT_RUN if stopped else 0)
+    stopped = any(one.id == "preview" for one in answer.not_evaluated)
+    raise typer.Exit(FOUND if answer.refused else COULD_NOT_RUN if stopped else 0)
 
 
 def policy(stack: Stack = "local", catalog: Catalog = None) -> None:

@@ -7,21 +7,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from vedette import report
 from vedette.cli import engine, run
+from vedette.cli.planned import Planned, planned
 from vedette.contract.findings import FACTS, Finding
 from vedette.contract.names import name_of
-from vedette.load import load_catalog
-from vedette.plan import make_plan
-from vedette.plan.records import Plan
 from vedette.policy import Waived, due, policy_config, waivers
-from vedette.source import Catalog
+from vedette.report import Verdict, read_verdict
 from vedette.stack_config import StackConfig, file_name
 
 SETTINGS = "policies/settings"
@@ -35,13 +34,12 @@ class Asked:
     stack: str
     config: dict[str, Any]
     waivers: list[Waived]
-    catalog: Catalog
-    plan: Plan
+    given: Planned
     today: date
 
-    def findings(self, declared: Iterable[str]) -> list[dict[str, Any]]:
+    def findings(self, declared: Iterable[str]) -> Iterator[Finding]:
         """What is wrong with the waivers; `declared` are the names of the resources that were looked at."""
-        return [asdict(_due(one)) for one in due(self.catalog, self.plan, self.today, declared)]
+        return due(self.given.catalog, self.given.plan, self.today, declared)
 
     @classmethod
     def read(cls, root: Path, stack: StackConfig, catalog: Path | None = None) -> Asked:
@@ -62,16 +60,10 @@ class Asked:
                 f"there is no catalog in {folder}, so that the policies cannot be asked: correct vedette:catalog of"
                 f" stack {stack.name}"
             )
-        loaded = load_catalog(folder)
-        plan = make_plan(loaded)
-        return cls(
-            stack.name,
-            policy_config(loaded, plan, stack, today=today, settings=_settings(root, stack.name)),
-            waivers(loaded),
-            loaded,
-            plan,
-            today,
-        )
+        given = planned(folder)
+        settings = _settings(root, stack.name)
+        config = policy_config(given.catalog, given.plan, stack, today=today, settings=settings)
+        return cls(stack.name, config, waivers(given.catalog), given, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +79,7 @@ class Previewed:
     asked: int = 0
 
 
-def evaluate(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> dict[str, Any]:
+def evaluate(project: engine.Project, kind: str, seen: Previewed, asked: Asked) -> Verdict:
     """The pack's answer to a preview or a state, with the catalog's waivers; contract: docs/guide/policies.md.
 
     Raises:
@@ -108,15 +100,25 @@ def evaluate(project: engine.Project, kind: str, seen: Previewed, asked: Asked) 
         # The last line of a traceback is what went wrong; the rest is of use to nobody who runs this.
         why = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
         raise engine.EngineError(f"the policy pack broke while it was asked about this {kind}: {why}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    fields = {"policy", "resource", "owner", "reason", "expires"}
-    return {
-        "stack": asked.stack,
-        **({"asked": seen.asked} if seen.asked else {}),
-        "findings": [*asked.findings(_declared(seen.document)), *answer["findings"]],
-        "not_evaluated": answer["not_evaluated"],
-        "waived": [one.waiver.model_dump(include=fields) for one in asked.waivers],
-    }
+    verdict = read_verdict(json.loads(done.stdout))
+    return replace(
+        verdict,
+        stack=asked.stack,
+        asked=seen.asked,
+        findings=(*asked.findings(_declared(seen.document)), *verdict.findings),
+        waived=tuple(map(_waived, asked.waivers)),
+    )
+
+
+def _waived(one: Waived) -> report.Waived:
+    waiver = one.waiver
+    return report.Waived(
+        policy=waiver.policy,
+        resource=waiver.resource,
+        owner=waiver.owner,
+        reason=waiver.reason,
+        expires=waiver.expires,
+    )
 
 
 def _declared(document: Any) -> Iterator[str]:  # noqa: ANN401 - a preview or a state, which the pack has read
@@ -201,15 +203,3 @@ def _settings(root: Path, stack: str) -> Mapping[str, Any]:
     if wrong := [str(key) for key in found if not isinstance(key, str)]:
         raise engine.EngineError(f"{path} has {', '.join(wrong)} where a policy's id is expected")
     return found
-
-
-def _due(one: Any) -> Finding:  # noqa: ANN401 - a finding of the catalog
-    return Finding(
-        id=one.rule,
-        severity="medium",
-        level="mandatory" if one.rule == "waiver-unknown" else "advisory",
-        resource="",
-        place=str(one.place),
-        message=one.message,
-        help=one.hint,
-    )

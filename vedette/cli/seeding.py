@@ -10,9 +10,9 @@ from http.client import HTTPException
 
 from vedette import local_services
 from vedette.cli import engine, stacks
-from vedette.load import CatalogError, load_catalog
+from vedette.cli.planned import planned
+from vedette.load import CatalogError
 from vedette.local_seed import local_seed
-from vedette.plan import make_plan
 
 TIMEOUT_S = 30
 _NOT_FOUND = 404
@@ -28,7 +28,7 @@ def seed(project: engine.Project, stack: str) -> None:
     """
     try:
         folder = project.root / stacks.for_plan(project, stack).catalog
-        document = local_seed(make_plan(load_catalog(folder))) if folder.is_dir() else None
+        document = local_seed(planned(folder).plan) if folder.is_dir() else None
     except (CatalogError, engine.EngineError):
         return
     if document is not None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vedette.contract.findings import PLANNED
+from vedette.contract.findings import PLANNED, Finding
 from vedette.escape import visible
-from vedette.findings import Finding, Place, count
+from vedette.findings import Place, count
 from vedette.model.waiver import Waiver
 from vedette.plan.records import Plan
 from vedette.resolve import project
@@ -45,7 +45,7 @@ def names(catalog: Catalog, plan: Plan) -> frozenset[str]:
 
 
 def due(catalog: Catalog, plan: Plan, today: date, declared: Iterable[str] = ()) -> Iterator[Finding]:
-    """`waiver-over`, `waiver-ends`, `waiver-unknown`. The second is a warning.
+    """`waiver-over`, `waiver-ends`, `waiver-unknown`, of which the last is refused.
 
     Args:
         catalog: All products.
@@ -60,15 +60,15 @@ def due(catalog: Catalog, plan: Plan, today: date, declared: Iterable[str] = ())
         if waiver.resource not in known and waiver.policy not in PLANNED:
             message = f"{what} is waived, and no stack has anything of that name"
             hint = "take the name that the finding shows, such as an entry's, or remove the waiver"
-            yield Finding(place=one.place, rule="waiver-unknown", message=message, hint=hint)
+            yield _about(one, "waiver-unknown", message, hint, "mandatory")
         elif left < 0:
             message = f"{what} was waived until {waiver.expires}; the policy refuses it again"
             hint = f"mend what it refuses and remove the waiver, or let {waiver.owner} give it a new day and reason"
-            yield Finding(place=one.place, rule="waiver-over", message=message, hint=hint)
+            yield _about(one, "waiver-over", message, hint, "advisory")
         elif left <= WARNED_DAYS:
             message = f"{what} is waived until {waiver.expires}, {count(left, 'more day')}"
             hint = f"mend what it refuses, or let {waiver.owner} give it a new day and reason"
-            yield Finding(place=one.place, rule="waiver-ends", message=message, hint=hint)
+            yield _about(one, "waiver-ends", message, hint, "advisory")
 
 
 def listing(found: Sequence[Waived], today: date) -> str:
@@ -84,6 +84,12 @@ def _lines(found: Iterable[Waived], today: date) -> Iterator[str]:
         state = f"{count(left, 'day')} left" if left >= 0 else "over"
         yield f"{waiver.expires}  {state:<13} {waiver.policy}  {visible(waiver.resource)}\n"
         yield f"            {waiver.owner}: {visible(waiver.reason)} ({visible(str(one.place))})\n"
+
+
+def _about(one: Waived, id_: str, message: str, help_: str, level: str) -> Finding:
+    return Finding(
+        id=id_, severity="medium", level=level, resource="", place=str(one.place), message=message, help=help_
+    )
 
 
 def _of(loaded: Loaded) -> Iterator[Waived]:

@@ -72,6 +72,15 @@ def read_stack(stack: str, preview: Path, check: Path | None = None) -> StackRep
     )
 
 
+def read_verdict(document: object) -> Verdict:
+    """The policies' answer from the document that holds it; contract: docs/guide/policies.md.
+
+    Raises:
+        pydantic.ValidationError: it has another form.
+    """
+    return _VERDICT.validate_python(document)
+
+
 def _document(path: Path, problems: list[str]) -> dict[str, Any] | None:
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -99,7 +108,7 @@ def _verdict(path: Path, problems: list[str]) -> tuple[Verdict | None, str]:
     if document is None:
         return None, "the policies did not answer: the log of this run says why"
     try:
-        return _VERDICT.validate_python(document), ""
+        return read_verdict(document), ""
     except ValidationError as error:
         problems += [
             f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg']}; only what `vedette check` writes is read"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from vedette.contract.findings import Finding, NotEvaluated
 
@@ -57,10 +57,21 @@ class Waived:
 class Verdict:
     """The policies' answer for one stack; `asked` is how many the engine asked, 0 where a file was evaluated."""
 
+    stack: str = ""
     asked: int = 0
     findings: tuple[Finding, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
     waived: tuple[Waived, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Finding, ...]:
+        """The findings that stop a run."""
+        return tuple(one for one in self.findings if one.level != "advisory")
+
+    def plain(self) -> dict[str, Any]:
+        """The document that holds the answer; contract: docs/guide/policies.md."""
+        found = asdict(self)
+        return found if self.asked else {name: value for name, value in found.items() if name != "asked"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,13 +121,13 @@ def look_up(search: Search) -> None:
 def _team(search: Search, name: Name, _record: Record) -> None:
     get = partial(sentry.get_team, slug=str(name), opts=_sentry(search))
     if team := search.resolver.ask(f"team {name}", get, FIRST):
-        search.resolver.find(TEAM, name, team.id)
+        search.resolver.keep(TEAM, name, team.id)
 
 
 def _project(search: Search, name: Name, _record: Record) -> None:
     get = partial(sentry.get_project, slug=str(name), opts=_sentry(search))
     if project := search.resolver.ask(f"project {name}", get, FIRST):
-        search.resolver.find(PROJECT, name, project.id)
+        search.resolver.keep(PROJECT, name, project.id)
 
 
 def _builtin_monitor(search: Search, name: Name, _record: Record) -> None:
@@ -136,20 +136,20 @@ def _builtin_monitor(search: Search, name: Name, _record: Record) -> None:
     if project not in declared(search.plan, PROJECT):
         get = partial(sentry.get_project_monitor, project=project, type=type_, opts=_sentry(search))
         if monitor := search.resolver.ask(f"built-in {type_} monitor of {project}", get):
-            search.resolver.find(BUILTIN_MONITOR, name, monitor.id)
+            search.resolver.keep(BUILTIN_MONITOR, name, monitor.id)
 
 
 def _integration(search: Search, name: Name, _record: Record) -> None:
     get = partial(sentry.get_integration, provider_key=str(name), opts=_sentry(search))
     if integration := search.resolver.ask(f"{name} integration", get, INSTALL):
-        search.resolver.find(INTEGRATION, name, integration)
+        search.resolver.keep(INTEGRATION, name, integration)
 
 
 def _pagerduty_row(search: Search, name: Name, _record: Record) -> None:
     """A service that Sentry's integration knows."""
     if integration := search.resolver.found(INTEGRATION, "pagerduty"):
         if name in integration.services:
-            search.resolver.find(PAGERDUTY_ROW, name, integration.services[name])
+            search.resolver.keep(PAGERDUTY_ROW, name, integration.services[name])
             return
         known = ", ".join(sorted(integration.services)) or "none"
         table = f"Sentry's PagerDuty integration {integration.name!r} (it has {known})"
@@ -161,7 +161,7 @@ def _channel(search: Search, name: Name, _record: Record) -> None:
     """A channel that Sentry's integration knows."""
     if integration := search.resolver.found(INTEGRATION, "slack"):
         if name in integration.channels:
-            search.resolver.find(CHANNEL, name, integration.channels[name])
+            search.resolver.keep(CHANNEL, name, integration.channels[name])
             return
         known = ", ".join(f"#{other}" for other in sorted(integration.channels)) or "none"
         workspace = f"workspace {integration.name!r} (it has {known})"
@@ -174,7 +174,7 @@ def _repository(search: Search, name: Name, _record: Record) -> None:
     provider, inside = search.resolver.providers.github(repository)
     get = partial(github.get_repository, name=inside, opts=pulumi.InvokeOptions(provider=provider))
     if answer := search.resolver.ask(f"repository {repository}", get, NO_REPOSITORY):
-        search.resolver.find(REPOSITORY, repository, inside)
+        search.resolver.keep(REPOSITORY, repository, inside)
         if not answer.repo_id:
             search.resolver.problems.append(f"repository {repository}: GitHub does not know it{NO_REPOSITORY}")
         elif answer.private:
@@ -193,7 +193,7 @@ def _reviewer(search: Search, name: Name, record: Record) -> None:
             get = partial(github.get_team, slug=login, opts=opts)
         what = f"reviewer {reviewer} of environment {getattr(record, 'name', '')} in {repository}"
         answer = search.resolver.ask(what, get)
-        search.resolver.find(REVIEWER, known, int(answer.id) if answer else 0)
+        search.resolver.keep(REVIEWER, known, int(answer.id) if answer else 0)
 
 
 def _plans(search: Search) -> None:
@@ -228,7 +228,7 @@ def _slack_user(search: Search, name: Name, record: Record) -> None:
     opts = pulumi.InvokeOptions(provider=search.resolver.providers.slack)
     remedy = f"; {_who(record)} names this person: correct the address, or invite them to the workspace"
     if user := search.resolver.ask(f"{name} in Slack", partial(slack.get_user, email=str(name), opts=opts), remedy):
-        search.resolver.find(SLACK_USER, name, str(user.id))
+        search.resolver.keep(SLACK_USER, name, str(user.id))
 
 
 def _user_group(search: Search, name: Name, _record: Record) -> None:
@@ -236,7 +236,7 @@ def _user_group(search: Search, name: Name, _record: Record) -> None:
     title = getattr(declared(search.company, USER_GROUP).get(name), "name", str(name))
     get = partial(slack.get_usergroup, name=title, opts=pulumi.InvokeOptions(provider=search.resolver.providers.slack))
     if group := search.resolver.ask(f"Slack user group @{name}", get, search.first(USER_GROUP, name, "")):
-        search.resolver.find(USER_GROUP, name, str(group.id))
+        search.resolver.keep(USER_GROUP, name, str(group.id))
 
 
 def _pagerduty_user(search: Search, name: Name, record: Record) -> None:
@@ -245,7 +245,7 @@ def _pagerduty_user(search: Search, name: Name, record: Record) -> None:
     remedy = f"; {_who(record)} names this person: correct the address, or add them to the account"
     get = partial(pagerduty.get_user, email=str(name), opts=opts)
     if user := search.resolver.ask(f"{name} in PagerDuty", get, remedy):
-        search.resolver.find(PAGERDUTY_USER, name, str(user.id))
+        search.resolver.keep(PAGERDUTY_USER, name, str(user.id))
 
 
 def _sentry(search: Search) -> pulumi.InvokeOptions:

@@ -51,7 +51,7 @@ class Resolver:
         if self.problems:
             raise LookupsError(self.problems)
 
-    def find(self, kind: Kind, name: Name, value: object) -> None:
+    def keep(self, kind: Kind, name: Name, value: object) -> None:
         """Keep the answer to a look-up."""
         self._found[kind, name] = value
 
