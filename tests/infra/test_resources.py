@@ -47,8 +47,9 @@ def test_a_record_without_inputs_of_its_own_has_the_vendors_words(record):
 
 def test_references_stand_in_fields_that_there_are():
     for record, row in TABLE.items():
-        for names in row.references:
-            assert {names} if isinstance(names, str) else {*names} <= {one.name for one in fields(record)}, record
+        for given in row.references:
+            names = {given} if isinstance(given, str) else {*given}
+            assert names <= {one.name for one in fields(record)}, record
 
 
 def test_what_is_referred_to_is_declared_or_looked_up():
