@@ -56,7 +56,7 @@ def measuring(folder, clean):
 
 def planned(written):
     """The plan of production, and the records of the alert."""
-    plan = make_plan(written.load(), environments=["production"])
+    plan = make_plan(written.load()).part(environments=["production"])
     return plan, [one for each in plan.components if each.name == "shop.spike.production" for one in each.records]
 
 

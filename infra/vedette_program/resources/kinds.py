@@ -53,6 +53,16 @@ ENVIRONMENT = Kind("deployment environment", ("repository", "name"))
 REVIEWER = Kind("reviewer")
 
 
+NAMED = {
+    "team": TEAM,
+    "channel": CHANNEL,
+    "user group": USER_GROUP,
+    "PagerDuty service": PAGERDUTY_ROW,
+    "integration": INTEGRATION,
+}
+"""What the ids in an action are of, by the words of `vedette.receivers`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What a field that refers to something becomes.
@@ -74,4 +84,5 @@ OWNER = Reference(TEAM, prefix="team:")
 PROJECT_SLUG = Reference(PROJECT, "slug", named=True)
 BUILTIN_ID = Reference(BUILTIN_MONITOR, output="")
 REVIEWERS = Reference(REVIEWER, output="")
+INTEGRATION_KEY = Reference(INTEGRATION, output="")
 ENVIRONMENT_NAME = Reference(ENVIRONMENT, "environment", named=True)

@@ -7,17 +7,9 @@ from typing import Any
 import pulumi
 import pulumi_sentry as sentry
 
-from vedette.plan.records import (
-    ActionFilter,
-    BuiltinMonitor,
-    EmailAction,
-    GitHubIssueAction,
-    LinkedRepository,
-    PagerDutyAction,
-    SlackAction,
-    WidgetThresholds,
-)
-from vedette_program.resources.kinds import BUILTIN_MONITOR, INTEGRATION, PROJECT_SLUG
+from vedette.plan.records import ActionFilter, BuiltinMonitor, LinkedRepository, WidgetThresholds
+from vedette.receivers.base import Id, SentryAction
+from vedette_program.resources.kinds import BUILTIN_MONITOR, INTEGRATION, NAMED, PROJECT_SLUG
 from vedette_program.resources.resolver import Resolver
 
 Inputs = dict[str, Any]
@@ -63,62 +55,30 @@ def builtin_monitor(record: BuiltinMonitor, resolver: Resolver, _inputs: Inputs)
     return {"id": answer.id}
 
 
-def email(_record: EmailAction, _resolver: Resolver, inputs: Inputs) -> Inputs:
-    """An e-mail to a team's members."""
-    config = sentry.AlertActionConfigArgs(target_type="team", target_identifier=inputs["team"])
-    return {"type": "email", "config": config}
-
-
-def slack(record: SlackAction, resolver: Resolver, inputs: Inputs) -> Inputs:
-    """A message in a channel, by the channel's id: with the name alone Sentry asks Slack, and hits Slack's limits.
-
-    A user group is called by its id, the one form that Slack turns into a mention (its documentation of formatting).
-    """
-    notes: pulumi.Input[str] = record.notes
-    if inputs["mention"] is not None:
-        notes = pulumi.Output.concat("<!subteam^", inputs["mention"], "> ", record.notes)
+def action(record: SentryAction, resolver: Resolver, inputs: Inputs) -> Inputs:
+    """What a receiver gets of an alert."""
     return {
-        "type": "slack",
-        "integration_id": resolver.found(INTEGRATION, "slack").id,
+        "type": record.type,
+        "integration_id": resolver.found(INTEGRATION, record.integration).id if record.integration else None,
         "config": sentry.AlertActionConfigArgs(
-            target_type="specific",
-            target_identifier=inputs["channel"],
-            target_display=record.channel.removeprefix("#"),
+            target_type=record.target_type, target_identifier=inputs["target"], target_display=record.display
         ),
-        "data": {"tags": ",".join(record.tags), "notes": notes},
+        "data": inputs["data"] or None,
     }
 
 
-def pagerduty(record: PagerDutyAction, resolver: Resolver, inputs: Inputs) -> Inputs:
-    """An incident in the PagerDuty service behind a row of the integration's table."""
-    return {
-        "type": "pagerduty",
-        "integration_id": resolver.found(INTEGRATION, "pagerduty").id,
-        "config": sentry.AlertActionConfigArgs(
-            target_type="specific", target_identifier=inputs["service"], target_display=record.service
-        ),
-        "data": {"priority": record.priority},
-    }
+def identified(record: Id, resolver: Resolver, _inputs: Inputs) -> Inputs:
+    """The id of what an action names; a repository goes by owner/name where it is kept."""
+    if record.kind == "repository":
+        return {"id": resolver.stack.github.place(record.name)}
+    if record.kind == "integration":
+        return {"id": resolver.found(INTEGRATION, record.name).id}
+    return {"id": resolver.id(NAMED[record.kind], record.name)}
 
 
-def github_issue(record: GitHubIssueAction, resolver: Resolver, _inputs: Inputs) -> Inputs:
-    """An issue in a repository, by owner/name where it is kept."""
-    integration = resolver.found(INTEGRATION, "github")
-    fields: dict[str, object] = {
-        "repo": resolver.stack.github.place(record.repository),
-        "labels": list(record.labels),
-        "integration": integration.id,
-    }
-    if record.assignee:
-        fields["assignee"] = record.assignee
-    if record.title:
-        fields["title"] = record.title
-    return {
-        "type": "github",
-        "integration_id": integration.id,
-        "config": sentry.AlertActionConfigArgs(target_type="specific"),
-        "data": {"additional_fields": fields, "dynamic_form_fields": []},
-    }
+def joined(_record: object, _resolver: Resolver, inputs: Inputs) -> Inputs:
+    """A text that has ids in it."""
+    return {"text": pulumi.Output.concat(*inputs["parts"])}
 
 
 def thresholds(record: WidgetThresholds, _resolver: Resolver, _inputs: Inputs) -> Inputs:

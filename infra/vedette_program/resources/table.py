@@ -17,6 +17,7 @@ import pulumi_slack
 
 from vedette.plan import records
 from vedette.plan.records import Plan, Record
+from vedette.receivers.base import Action, Id, Joined, SentryAction
 from vedette_program.resources import github, pagerduty, secrets, sentry, slack
 from vedette_program.resources.kinds import (
     BUILTIN_ID,
@@ -26,8 +27,10 @@ from vedette_program.resources.kinds import (
     ENVIRONMENT_NAME,
     ESCALATION_POLICY,
     INTEGRATION,
+    INTEGRATION_KEY,
     LINKED_REPOSITORY,
     MONITOR,
+    NAMED,
     OWNER,
     PAGERDUTY_ROW,
     PAGERDUTY_SERVICE,
@@ -114,22 +117,11 @@ TABLE: Mapping[type, Row] = {
     records.BuiltinMonitor: Row(made=only, references={("project", "type"): BUILTIN_ID}, inputs=sentry.builtin_monitor),
     records.Condition: Row(made=dict),
     records.ActionFilter: Row(made=pulumi_sentry.AlertActionFilterArgs, inputs=sentry.action_filter),
-    records.EmailAction: Row(made=pulumi_sentry.AlertActionArgs, references={"team": TEAM}, inputs=sentry.email),
-    records.SlackAction: Row(
-        made=pulumi_sentry.AlertActionArgs,
-        references={"channel": CHANNEL, "mention": USER_GROUP},
-        integration="slack",
-        inputs=sentry.slack,
+    SentryAction: Row(
+        made=pulumi_sentry.AlertActionArgs, references={"integration": INTEGRATION_KEY}, inputs=sentry.action
     ),
-    records.PagerDutyAction: Row(
-        made=pulumi_sentry.AlertActionArgs,
-        references={"service": PAGERDUTY_ROW},
-        integration="pagerduty",
-        inputs=sentry.pagerduty,
-    ),
-    records.GitHubIssueAction: Row(
-        made=pulumi_sentry.AlertActionArgs, integration="github", inputs=sentry.github_issue
-    ),
+    Id: Row(made=only, inputs=sentry.identified),
+    Joined: Row(made=only, inputs=sentry.joined),
     records.Dashboard: Row(made=pulumi_sentry.Dashboard, references={"projects": PROJECT}),
     records.Widget: Row(made=pulumi_sentry.DashboardWidgetArgs),
     records.WidgetQuery: Row(made=pulumi_sentry.DashboardWidgetQueryArgs),
@@ -238,7 +230,11 @@ def inputs_of(part: object, resolver: Resolver) -> dict[str, Any]:
 
 
 def _value(value: object, resolver: Resolver) -> object:
-    if isinstance(value, tuple):
+    if isinstance(value, Action):
+        value = value.sentry()
+    if isinstance(value, Mapping):
+        return {key: _value(item, resolver) for key, item in value.items()}
+    if isinstance(value, tuple | list):
         return [_value(item, resolver) for item in value]
     return TABLE[type(value)].made(**inputs_of(value, resolver)) if is_dataclass(value) else value
 
@@ -264,14 +260,21 @@ def referred(plan: Plan) -> Mapping[Kind, Mapping[Name, Record]]:
     found: dict[Kind, dict[Name, Record]] = {}
     for record in plan.records():
         for part in _parts(record):
-            row = TABLE.get(type(part))
-            for names, what in row.references.items() if row else ():
-                kind = what.kind if isinstance(what, Reference) else what
-                for name in kind.of(part, _fields(names)):
-                    found.setdefault(kind, {}).setdefault(name, record)
-            if row and row.integration:
-                found.setdefault(INTEGRATION, {}).setdefault(row.integration, record)
+            for kind, name in _references(part):
+                found.setdefault(kind, {}).setdefault(name, record)
     return found
+
+
+def _references(part: object) -> Iterator[tuple[Kind, Name]]:
+    if isinstance(part, Id) and part.kind in NAMED:
+        yield NAMED[part.kind], part.name
+    row = TABLE.get(type(part))
+    for names, what in row.references.items() if row else ():
+        kind = what.kind if isinstance(what, Reference) else what
+        for name in kind.of(part, _fields(names)):
+            yield kind, name
+    if row and row.integration:
+        yield INTEGRATION, row.integration
 
 
 def _fields(names: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -280,8 +283,10 @@ def _fields(names: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def _parts(value: object) -> Iterator[object]:
     """A record and all that it is put together of."""
-    if isinstance(value, tuple):
-        for item in value:
+    if isinstance(value, Action):
+        value = value.sentry()
+    if isinstance(value, tuple | list | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from _parts(item)
     elif is_dataclass(value):
         yield value
