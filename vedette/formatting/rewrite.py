@@ -7,6 +7,7 @@ any of this fails, the file is left as it is.
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from vedette.formatting.comments import read_tokens
 from vedette.formatting.layout import LayoutError, laid_out
 from vedette.load.files import load_text
 from vedette.load.reading import read_tree
-from vedette.load.renamed import old_keys, refuse_old_keys
+from vedette.load.renamed import OldKey, old_keys, refuse_old_keys
 from vedette.model import Product
 from vedette.source import Folder, Source, plain_data
 from vedette.source.tree import Node
@@ -80,13 +81,25 @@ def _renamed(file: File, source: Source) -> tuple[str, tuple[Finding, ...]]:
     if problems := tuple(one.finding(source) for one in found if one.both):
         return file.text, problems
     lines = file.text.split("\n")
-    spans = [(one.mapping.entries[one.name.old][0], one.name) for one in found]
-    for span, name in sorted(spans, key=lambda one: (one[0].line, one[0].column), reverse=True):
-        line = lines[span.line]
-        if span.line != span.end_line or line[span.column : span.end_column].strip("\"'") != name.old:
-            raise LayoutError(f"`{name.old}` on line {span.line + 1} is now called `{name.new}`, and is no plain key")
-        lines[span.line] = line[: span.column] + name.new + line[span.end_column :]
+    # An anchored value that changes is found once more at each of its aliases.
+    edits = {edit for one in found for edit in _edits(one, lines)}
+    for number, start, end, new in sorted(edits, reverse=True):
+        lines[number] = lines[number][:start] + new + lines[number][end:]
     return "\n".join(lines), ()
+
+
+def _edits(one: OldKey, lines: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+    """Where an old key, and a value that changes with it, stand in the text: line, start, end, and what goes there."""
+    old, new = one.name.old, one.name.new
+    span = one.mapping.entries[old][0]
+    if span.line != span.end_line or lines[span.line][span.column : span.end_column].strip("\"'") != old:
+        raise LayoutError(f"`{old}` on line {span.line + 1} is now called `{new}`, and is no plain key")
+    yield span.line, span.column, span.end_column, new
+    if one.value:
+        value, text = one.value
+        end = value.span.end_column
+        # Its span begins with its anchor.
+        yield value.span.end_line, end - len(value.text), end, text
 
 
 def _prove(file: File, renamed: str, new: str) -> None:

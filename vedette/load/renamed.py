@@ -4,7 +4,7 @@ The entry that has such a key is checked like any other, so that one run still s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -13,7 +13,7 @@ from vedette.findings import Finding
 from vedette.load.shape import fields, inside, is_model
 from vedette.model.renamed import KEYS, RenamedKey
 from vedette.source import Mapping, Path, Source
-from vedette.source.tree import Node, Sequence
+from vedette.source.tree import Node, Scalar, Sequence
 
 HINT = "`vedette format` renames it"
 
@@ -31,9 +31,20 @@ class OldKey:
         """Whether the mapping has the name of now as well."""
         return self.name.new in self.mapping.entries
 
+    @property
+    def value(self) -> tuple[Scalar, str] | None:
+        """The value that changes with the key, and what it becomes; None where it stays as it is."""
+        _, value = self.mapping.entries[self.name.old]
+        if isinstance(value, Scalar) and value.plain and (new := self.name.values.get(value.text.lower())):
+            return value, new
+        return None
+
     def finding(self, source: Source) -> Finding:
         """`key-renamed`, at the key."""
         message = f"`{self.name.old}` is now called `{self.name.new}`"
+        if self.value:
+            value, new = self.value
+            message = f"`{self.name.old}: {value.text}` is now called `{self.name.new}: {new}`"
         hint = HINT
         if self.both:
             hint = f"`{self.name.new}` is here too: move what `{self.name.old}` says there, and remove it here"
@@ -63,8 +74,12 @@ def refuse_old_keys(source: Source, model: type[BaseModel]) -> list[Finding]:
     found = list(old_keys(source.root, model))
     findings = [one.finding(source) for one in found]
     for one in found:
-        held = one.mapping.entries.pop(one.name.old)
-        one.mapping.entries.setdefault(one.name.new, held)
+        if one.name.old not in one.mapping.entries:
+            continue  # renamed already: an alias makes it an entry of another kind too
+        # Where an alias has the same value under another key, it stays.
+        value = replace(one.value[0], text=one.value[1]) if one.value else None
+        span, held = one.mapping.entries.pop(one.name.old)
+        one.mapping.entries.setdefault(one.name.new, (span, value or held))
     return findings
 
 

@@ -9,6 +9,8 @@ import pytest
 from vedette.formatting import files
 from vedette.formatting.files import survey, write
 from vedette.formatting.layout import laid_out
+from vedette.model.alert import When
+from vedette.model.renamed import RenamedKey
 
 UGLY = "product: shop\n# why\nteam: {a: {b: [1]}}\n"
 TIDY = "product: shop\n\n# why\nteam:\n  a:\n    b: [1]\n"
@@ -73,6 +75,50 @@ def test_keys_and_files_get_the_names_of_now(vedette, folder, clean):
     assert (folder.path / "requirements.yaml").read_text() == "# What is asked\nS1: teams\n"
     assert not (folder.path / "rows.yaml").exists()
     assert vedette("format", "--check").returncode == 0
+
+
+VALUES = (RenamedKey("alone", "per", where=When, values={"true": "issue", "false": "project"}),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{alone: true, errors: any} # why", "{per: issue, errors: any} # why"),
+        ("{errors: any, alone: False, }", "{errors: any, per: project}"),
+        ('{errors: any, alone: "true"}', '{errors: any, per: "true"}'),
+        (
+            "\n      errors: any\n      # why\n      alone:   true    # and who\n      within: 5m",
+            "\n      errors: any\n      # why\n      per: issue # and who\n      within: 5m",
+        ),
+        ("{errors: any, alone: # why\n    true}", "\n      errors: any\n      per: issue # why"),
+        ("{errors: any, alone: &x true, users: any}", "{errors: any, per: &x issue, users: any}"),
+        # The alias has the value that its anchor has now.
+        (
+            "{errors: any, alone: &x true}\n  slow:\n    when: {errors: any, alone: *x}",
+            "{errors: any, per: &x issue}\n  slow:\n    when: {errors: any, per: *x}",
+        ),
+    ],
+)
+def test_a_value_that_changes_with_its_key_is_written(monkeypatch, catalog, old, new):
+    monkeypatch.setattr("vedette.load.renamed.KEYS", VALUES)
+    (catalog / "alerts.yaml").write_text(f"alerts:\n  spike:\n    when: {old}\n")
+    found = survey([(catalog, "catalog")])
+    assert found.findings == []
+    (change,) = found.changes
+    start = "alerts:\n  spike:\n    when:"
+    assert change.after.decode() == (f"{start}{new}\n" if new.startswith("\n") else f"{start} {new}\n")
+    assert write(change) is None
+    assert survey([(catalog, "catalog")]).changes == [], "a second time nothing changes"
+
+
+def test_a_value_that_others_share_is_for_a_person_to_rename(monkeypatch, catalog):
+    monkeypatch.setattr("vedette.load.renamed.KEYS", VALUES)
+    text = "alerts:\n  spike:\n    when: {errors: any, alone: &yes true}\nprivacy: {scrub: *yes}\n"
+    (catalog / "alerts.yaml").write_text(text)
+    found = survey([(catalog, "catalog")])
+    assert [one.rule for one in found.findings] == ["file-unformatted"]
+    assert found.findings[0].message.endswith("laying it out would change its values")
+    assert (catalog / "alerts.yaml").read_text() == text
 
 
 def test_what_only_a_person_can_rename_is_said(vedette, folder, clean):

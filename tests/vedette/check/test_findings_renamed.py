@@ -5,7 +5,7 @@ import pytest
 from vedette.load import load_text
 from vedette.load.shape import fields
 from vedette.model import Product, renamed
-from vedette.model.alert import Alert
+from vedette.model.alert import Alert, When
 from vedette.model.renamed import RenamedKey
 
 RENAMED = ("`rows` is now called `covers`", "`vedette format` renames it")
@@ -100,6 +100,44 @@ def test_a_rename_holds_for_the_kind_of_entry_that_it_names(monkeypatch, folder,
         ("key-renamed", "`headline` is now called `title`"),
         ("key-unknown", "unknown key `headline`"),
     ]
+
+
+VALUES = (RenamedKey("alone", "per", where=When, values={"true": "issue", "false": "project"}),)
+
+
+@pytest.mark.parametrize(
+    ("old", "message"),
+    [
+        ("alone: true", "`alone: true` is now called `per: issue`"),
+        ("alone: TRUE", "`alone: TRUE` is now called `per: issue`"),
+        ("alone: false", "`alone: false` is now called `per: project`"),
+        # What the table does not list stays: quoted it is text.
+        ('alone: "true"', "`alone` is now called `per`"),
+        ("alone: maybe", "`alone` is now called `per`"),
+        ("alone: [true]", "`alone` is now called `per`"),
+    ],
+)
+def test_a_value_may_change_with_its_key(monkeypatch, folder, clean, old, message):
+    monkeypatch.setattr("vedette.load.renamed.KEYS", VALUES)
+    loaded, found = load_text(clean.replace("within: 5m}", f"within: 5m, {old}}}"), "shop.yaml", folder.path)
+    assert [one.message for one in found if one.rule == "key-renamed"] == [message]
+    kept = " now called `per`" in message
+    assert [one.rule for one in found] == ["key-renamed", "value-invalid"][: 1 + kept]
+    assert kept or loaded.product.alerts["spike"].when.per in message
+
+
+def test_what_an_anchor_gives_to_others_stays_for_them(monkeypatch, folder, clean):
+    """`true` of `alone` is `issue`, and still `true` where an alias has it under a key that has no new name."""
+    monkeypatch.setattr("vedette.load.renamed.KEYS", VALUES)
+    text = clean.replace("within: 5m}", "within: 5m, alone: &yes true}") + "privacy: {scrub: *yes}\n"
+    loaded, found = load_text(text, "shop.yaml", folder.path)
+    assert [one.rule for one in found] == ["key-renamed"]
+    assert (loaded.product.alerts["spike"].when.per, loaded.product.privacy.scrub) == ("issue", True)
+
+
+def test_an_entry_that_an_alias_makes_one_of_another_kind_too_is_renamed_once(folder, clean):
+    text = clean + "privacy: &same {rows: [S1]}\nfilters: *same\n"
+    assert [one[:2] for one in folder.write(text).findings()] == [("key-renamed", "catalog/shop.yaml:40:17")]
 
 
 def test_every_line_of_the_table_leads_to_a_name_of_now():
