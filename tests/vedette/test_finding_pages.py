@@ -10,7 +10,7 @@ ID = re.compile(
     r'"((?:alert|channel|cron|environment|escalation|file|findings|group|issue|key|levels|link|name|pager|pagerduty-service|pagerduty-team|path|person|policy'
     r"|project|repository|route|requirement|runbook|schedule|secret|service|team|template|threshold|thresholds|timezone"
     r"|user-group|variable|waiver"
-    r'|value|yaml)-[a-z]+(?:-[a-z]+)*)"'
+    r'|value|yaml|not)-[a-z]+(?:-[a-z]+)*)"'
 )
 
 

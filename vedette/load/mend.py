@@ -84,7 +84,7 @@ def _mend(data: dict[str, Any], detail: ErrorDetails, variant: int) -> dict[str,
     if detail["type"] == "extra_forbidden":
         if _existing(data, path) != path:
             return data  # What it stood in was removed for a fault of its own.
-        return _renamed(data, path) if variant else _put(data, path, _GONE)
+        return (_renamed(data, path) if variant else None) or _dropped(data, path, variant)
     if detail["type"] != "missing":
         path = _existing(data, path)
     if detail["type"] == "value_error" and isinstance(value := _at(data, path), dict):
@@ -120,15 +120,24 @@ def _choice(path: Path, variant: int) -> object:
     return ways[variant % len(ways)] if ways else _GONE
 
 
-def _renamed(data: dict[str, Any], path: Path) -> dict[str, Any]:
-    """With an unknown key under the name that it may stand for, where nothing has that name."""
+def _renamed(data: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    """With an unknown key under the name that it may stand for; None where there is no such name to give it."""
     owner, inside = _annotation(path[:-1]), _at(data, path[:-1])
     if isinstance(inside, dict) and isinstance(owner, type) and issubclass(owner, BaseModel):
         known = [field.alias or name for name, field in owner.model_fields.items()]
         close = nearest(str(path[-1]), [name for name in known if name not in inside])
         if close:
             return _put(_put(data, path, _GONE), (*path[:-1], close), inside[path[-1]])
-    return _put(data, path, _GONE)
+    return None
+
+
+def _dropped(data: dict[str, Any], path: Path, variant: int) -> dict[str, Any]:
+    """Without an unknown key; where it was the only one and there must be one, with another entry."""
+    rest, around = _put(data, path, _GONE), path[:-1]
+    owner = _annotation(around)
+    if _at(rest, around) == {} and isinstance(owner, type) and not _fits(_adapter(owner), {}):
+        return _put(rest, around, _choice(around, variant))
+    return rest
 
 
 @lru_cache(maxsize=512)

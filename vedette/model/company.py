@@ -12,6 +12,7 @@ from vedette.fields.types import Covers, Email, Model, Reason, Runbook, Severity
 from vedette.model.alert import When, Where, check_severity
 from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import LabelNote
+from vedette.model.settled import EnvironmentName
 from vedette.model.slack import Slack
 
 MOST_DEFAULT_ALERTS = 50
@@ -76,7 +77,7 @@ class Company(Model):
     groups: Mapping[PersonName, Annotated[tuple[Mentioned, ...], Field(min_length=1)]] = Field(
         {}, description="people by name or address, and other groups; a list of people may name a group"
     )
-    environments: Mapping[text.Line, CompanyEnvironment] = Field(
+    environments: Mapping[EnvironmentName, CompanyEnvironment] = Field(
         {}, description="every environment is production unless it is declared otherwise here"
     )
     default_alerts: Mapping[Slug, DefaultAlert] = Field(

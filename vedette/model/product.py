@@ -18,6 +18,7 @@ from vedette.model.monitors import Cron, Uptime
 from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
 from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
+from vedette.model.settled import EnvironmentName
 from vedette.model.slack import Slack
 from vedette.model.waiver import Waiver
 
@@ -97,7 +98,7 @@ class Product(Model):
     services: Mapping[Slug, Service] = Field(max_length=MOST_SERVICES)
     service_defaults: ServiceDefaults | None = Field(None, description="what every service has, unless it differs")
     routes: Mapping[Severity, Route] = Field({}, description="whom to tell, by severity")
-    environments: Mapping[text.Line, Environment] = Field(
+    environments: Mapping[EnvironmentName, Environment] = Field(
         {names.PRODUCTION: Environment()}, max_length=MOST_ENVIRONMENTS
     )
     alerts: Mapping[Slug, Alert] = {}

@@ -1,0 +1,80 @@
+"""Names of triggers, environments and receivers that are settled, and not supported yet."""
+
+import re
+
+import pytest
+from pulumi_resource_sentry.resources.alert_actions import ACTIONS
+from pulumi_resource_sentry.resources.alert_conditions import FILTERS, TRIGGERS
+
+from vedette.load.shape import fields
+from vedette.model import Target, settled
+
+SUPPORTED = "slack, pagerduty, email, issue, digest"
+
+
+def test_every_kind_that_sentry_has_has_a_name():
+    """How often something happened is a trigger for Sentry, and a condition for the catalog."""
+    assert set(settled.TRIGGERS.values()) == set(TRIGGERS) - set(FILTERS)
+    # One is for Sentry's own people, and the other Sentry no longer takes.
+    assert {kind for kind in settled.RECEIVERS.values() if kind} == set(ACTIONS) - {"slack_staging", "plugin"}
+
+
+def test_the_keys_of_a_target_are_settled():
+    assert set(fields(Target)) - {"mention"} == set(SUPPORTED.split(", ")) < set(settled.RECEIVERS)
+
+
+@pytest.mark.parametrize("name", sorted(set(settled.RECEIVERS) - set(SUPPORTED.split(", "))))
+def test_a_receiver_that_is_settled_is_not_supported_yet(folder, clean, name):
+    text = clean.replace('high: [{slack: "#alerts"}]', f"high: [{{{name}: Shop}}]")
+    assert folder.write(text).findings() == [
+        (
+            "not-supported-yet",
+            "catalog/shop.yaml:10:11",
+            f"the receiver `{name}` is not supported yet",
+            f"use one of {SUPPORTED}",
+        )
+    ]
+
+
+def test_other_keys_and_other_places_are_unknown(folder, clean):
+    text = clean.replace('high: [{slack: "#alerts"}]', "high: [{pigeon: Shop}]")
+    text = text.replace("    title: Spike\n", "    title: Spike\n    jira: Shop\n")
+    assert [one[:3] for one in folder.write(text).findings()] == [
+        ("key-unknown", "catalog/shop.yaml:10:11", "unknown key `pigeon`"),
+        ("key-unknown", "catalog/shop.yaml:21:5", "unknown key `jira`"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "what"), settled.ENVIRONMENTS.items())
+def test_an_environment_that_is_kept_for_something_else_is_refused(folder, clean, name, what):
+    folder.put("company.yaml", f"environments:\n  {name}: {{production: false}}\n")
+    found = folder.write(clean.replace("  staging:\n", f"  {name}:\n")).findings()
+    assert found == [
+        (
+            "not-supported-yet",
+            place,
+            f"`{name}` is kept for {what}, which is not supported yet",
+            "name one environment, as Sentry has it",
+        )
+        for place in ("catalog/company.yaml:2:3", "catalog/shop.yaml:14:3")
+    ]
+
+
+def rows(text, start):
+    """The names of a table of the guide, each with whether it is supported and what Sentry calls it."""
+    table = text[text.index(start) :].partition("\n\n")[0]
+    found = re.findall(r"^\| `(\w+)` \| (yes)?.*\| (.+) \|$", table, re.MULTILINE)
+    return {name: (bool(supported), re.findall(r"`(\w+)`", said)) for name, supported, said in found}
+
+
+def test_the_guide_lists_every_name(root):
+    guide = (root / "docs" / "guide" / "catalog.md").read_text()
+    listed = rows(guide, "| key | supported | Sentry |\n|---|---|---|\n| `slack`")
+    assert listed == {
+        name: (name in SUPPORTED.split(", "), [kind] if kind else []) for name, kind in settled.RECEIVERS.items()
+    }
+    listed = rows(guide, "| `every_event`")
+    assert {name: words for name, (_, words) in listed.items()} == {
+        name: [kind] for name, kind in settled.TRIGGERS.items()
+    }
+    assert set(rows(guide, "| a name, such as")) == set(settled.ENVIRONMENTS)
