@@ -144,7 +144,7 @@ _ROWS = (
         issue_level=IssueLevel(match="eq", level=30),
     ),
     _events(
-        key="problems",
+        key="warnings_and_errors",
         description="events of level warning, error or fatal",
         query="level:[error,fatal,warning]",
         issue_level=IssueLevel(match="gte", level=30),

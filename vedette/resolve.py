@@ -163,7 +163,7 @@ def tagged(product: Product, service: str) -> str | None:
 
 def watched(product: Product, alert: Alert) -> str | None:
     """The tag's value that an alert is limited to; None where it looks at the whole project."""
-    return None if alert.across else tagged(product, alert.service)
+    return None if alert.project else tagged(product, alert.service)
 
 
 def owner(product: Product, service: str) -> str:

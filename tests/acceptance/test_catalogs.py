@@ -181,10 +181,10 @@ def test_limits_of_queries_and_outside_calls_look_at_their_spans(plan):
     assert the(plan, MetricMonitor, name="Altarflow: Slow External API").query == "span.op:http.client"
 
 
-@pytest.mark.parametrize(("requirement", "slug", "schedule", "at_most"), CRONS)
-def test_the_job_is_watched_as_its_document_says(plan, requirement, slug, schedule, at_most):
+@pytest.mark.parametrize(("requirement", "slug", "schedule", "max_runtime"), CRONS)
+def test_the_job_is_watched_as_its_document_says(plan, requirement, slug, schedule, max_runtime):
     monitor = the(plan, CronMonitor, slug=slug)
-    assert (monitor.schedule, monitor.timezone, monitor.max_runtime) == (schedule, "UTC", at_most)
+    assert (monitor.schedule, monitor.timezone, monitor.max_runtime) == (schedule, "UTC", max_runtime)
     # A2: reported at the first bad run, so of the second in a row as well.
     assert monitor.failure_issue_threshold == 1
     assert notified(plan, monitor.name) == {ALTARFLOW}

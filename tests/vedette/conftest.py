@@ -44,7 +44,7 @@ crons:
     service: web
     schedule: "0 2 * * *"
     margin: 10m
-    at_most: 30m
+    max_runtime: 30m
     severity: high
     runbook: runbooks/spike.md
 """
@@ -61,11 +61,12 @@ pagerduty:
     payments: {title: Payments, members: [ana@example.com]}
   schedules:
     primary:
-      {title: Main, start: 2026-01-05T09:00:00Z, turn: 7d, people: [ana@example.com, ben@example.com], team: payments}
+      {title: Main, start: 2026-01-05T09:00:00Z, rotation: 7d, people: [ana@example.com, ben@example.com],\
+ team: payments}
     secondary:
       title: Secondary
       time_zone: Europe/Madrid
-      layers: [{title: Days, start: 2026-01-05T09:00:00+01:00, turn: 12h, people: [ben@example.com]}]
+      layers: [{title: Days, start: 2026-01-05T09:00:00+01:00, rotation: 12h, people: [ben@example.com]}]
   escalation_policies:
     payments:
       title: Payments
@@ -73,13 +74,23 @@ pagerduty:
         - {schedules: [primary]}
         - {after: 1h, schedules: [secondary], people: [eva@example.com]}
         - {after: 150m, people: [farid@example.com]}
-      loops: 2
+      repeat: 2
       team: payments
   services:
     shop: {title: Shop, escalation: payments}
   business_services:
     checkout: {title: Checkout, contact: Payments, supported_by: [shop], team: payments}
 """
+
+# What both are written with, and what it was called before.
+BEFORE = {
+    "rotation: ": "turn: ",
+    "repeat: ": "loops: ",
+    "max_runtime: ": "at_most: ",
+    "web\n    when: {p95": "web\n    across: true\n    when: {p95",
+    "{errors: ": "{problems: ",
+    "within: 5m}": "within: 5m, per: issue, again: true}",
+}
 
 
 class Folder:
@@ -120,6 +131,15 @@ def clean():
 def rota():
     """A product file in which nothing is wrong, with people in Slack and PagerDuty."""
     return CLEAN + ROTA
+
+
+@pytest.fixture
+def rota_before(rota):
+    """The same under every key of before."""
+    for now, before in BEFORE.items():
+        assert now in rota
+        rota = rota.replace(now, before)
+    return rota + "pager: {none: nobody is on call}\n"
 
 
 @pytest.fixture

@@ -17,7 +17,14 @@ from vedette.units import EXAMPLES
 EXPECTED = {
     "errors": ("> 5", 5, "count()", "level:[error,fatal]", "the number of events ... above 5", ("gte", 40)),
     "warnings": ("> 5", 5, "count()", "level:warning", "the number of events ... above 5", ("eq", 30)),
-    "problems": ("> 5", 5, "count()", "level:[error,fatal,warning]", "the number of events ... above 5", ("gte", 30)),
+    "warnings_and_errors": (
+        "> 5",
+        5,
+        "count()",
+        "level:[error,fatal,warning]",
+        "the number of events ... above 5",
+        ("gte", 30),
+    ),
     "fatals": ("any", 0, "count()", "level:fatal", "the number of events ... above 0", ("eq", 50)),
     "p95": (
         "> 2s",

@@ -18,6 +18,7 @@ from vedette.delivery import (
     template_place,
 )
 from vedette.findings import Finding, Place, listing
+from vedette.model.renamed import PLACEHOLDERS
 from vedette.render import Values, as_text, placeholders, problems, render
 from vedette.resolve import ResolvedProduct
 from vedette.similar import nearest
@@ -30,7 +31,7 @@ _REVIEW = "review"
 _LONGEST = 60
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 # Placeholders that an entry gives: where entries were refused, one that is missing may come of that.
-_GIVEN = re.compile(r"(services|crons|uptimes)\..*|project|service|dsn|monitor|schedule|timezone|margin|at_most")
+_GIVEN = re.compile(r"(services|crons|uptimes)\..*|project|service|dsn|monitor|schedule|timezone|margin|max_runtime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ def _template(loaded: Loaded, one: Rendering) -> Iterator[Finding]:
         at = f"`{one.template}` line {problem.line}"
         message = f"{at} needs `{problem.name}`, which has no value here"
         hint = f"add `with: {{{problem.name}: ...}}`, or correct the template; known are {listing(one.values)}"
+        start, dot, last = (problem.name or "").rpartition(".")
+        if last in PLACEHOLDERS:
+            hint = f"it is now called `{start}{dot}{PLACEHOLDERS[last]}`: rename it in the template"
         if problem.name is None:
             message, hint = f"{at} has a `<%` that starts no placeholder", "write <% name %>, small, on one line"
         yield loaded.source.finding("template-placeholder", one.place, message, hint, key=True)

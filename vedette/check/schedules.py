@@ -25,17 +25,17 @@ def schedules(loaded: Loaded) -> Iterator[Finding]:
         if wrong:
             continue
         try:
-            gap = shortest_gap(cron.schedule, "UTC" if wrong_zone else cron.timezone, cron.at_most)
+            gap = shortest_gap(cron.schedule, "UTC" if wrong_zone else cron.timezone, cron.max_runtime)
         except (NeverError, CronSimError):
             message = f"`{cron.schedule}` never runs: no date has this day and month"
             yield loaded.source.finding("cron-never-runs", path, message, "correct the day or the month")
             continue
-        if gap and gap < cron.at_most:
+        if gap and gap < cron.max_runtime:
             usual = shortest_gap(cron.schedule)
             moved = f" when the clocks of {cron.timezone} are moved" if usual and gap < usual else ""
-            message = f"a run may take {cron.at_most}, and `{cron.schedule}` starts the next after {gap}{moved}"
-            hint = "lower `at_most`, or run it less often"
-            yield loaded.source.finding("cron-overlaps", ("crons", name, "at_most"), message, hint)
+            message = f"a run may take {cron.max_runtime}, and `{cron.schedule}` starts the next after {gap}{moved}"
+            hint = "lower `max_runtime`, or run it less often"
+            yield loaded.source.finding("cron-overlaps", ("crons", name, "max_runtime"), message, hint)
 
 
 def time_zone(loaded: Loaded | LoadedCompany, path: Path, name: str) -> Iterator[Finding]:

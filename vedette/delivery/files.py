@@ -136,7 +136,7 @@ def _values(product: Product, hosted: Hosted) -> dict[str, Value]:
         values[f"crons.{job}.schedule"] = cron.schedule
         values[f"crons.{job}.timezone"] = cron.timezone
         values[f"crons.{job}.margin"] = cron.margin.minutes
-        values[f"crons.{job}.at_most"] = cron.at_most.minutes
+        values[f"crons.{job}.max_runtime"] = cron.max_runtime.minutes
     for address, uptime in product.uptimes.items():
         values[f"uptimes.{address}.url"] = uptime.url
     return values
@@ -152,7 +152,7 @@ def _cron_values(product: Product, hosted: Hosted, entry: File) -> dict[str, Val
         "schedule": cron.schedule,
         "timezone": cron.timezone,
         "margin": cron.margin.minutes,
-        "at_most": cron.at_most.minutes,
+        "max_runtime": cron.max_runtime.minutes,
     }
     if cron.service in hosted.services:
         values |= {"project": project(product, cron.service), "dsn": dsn_name(hosted, cron.service)}

@@ -113,7 +113,7 @@ Window = Annotated[
     Duration, _one_of("1m", "5m", "10m", "15m", "30m", "1h", "2h", "4h", "1d"), _text(units.DURATION_PATTERN)
 ]
 Interval = Annotated[Duration, _one_of("1m", "5m", "10m", "20m", "30m", "1h"), _text(units.DURATION_PATTERN)]
-Turn = Annotated[Duration, _between("1h", "365d", "1s"), _text(units.DURATION_PATTERN)]
+Rotation = Annotated[Duration, _between("1h", "365d", "1s"), _text(units.DURATION_PATTERN)]
 Minutes = Annotated[Duration, _between("1m", "7d", "1m"), _text(units.DURATION_PATTERN)]
 Hours = Annotated[Duration, _between("1h", "90d", "1h"), _text(units.DURATION_PATTERN)]
 Mark = Annotated[Duration, _between("1ms", "1d", "1ms"), _text(units.DURATION_PATTERN)]

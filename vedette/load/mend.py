@@ -30,7 +30,7 @@ _TEXTS = (
     "placeholder/a", "placeholder/b", "runbooks/placeholder-a.md", "runbooks/placeholder-b.md",
     "https://a.placeholder.example", "https://b.placeholder.example", "1m", "5m", "1h", "2h", "1d", "2d",
     "2026-01-05T09:00:00Z", "2026-01-06T09:00:00Z", "2027-01-05", "2027-01-06", "$.a", "$.b", "line", "table", "spans",
-    "logs", "GET", "PLACEHOLDER_A", "PLACEHOLDER_B",
+    "logs", "GET", "every_event", "regression", "PLACEHOLDER_A", "PLACEHOLDER_B",
 )  # fmt: skip
 _LIMITS = ("> 7", "> 8", "> 700ms", "> 800ms", "> 7%", "> 8%")
 _WHENS = tuple({metric: "> 7", "within": within} for metric in ("errors", "warnings") for within in ("5m", "1h"))
@@ -135,7 +135,7 @@ def _dropped(data: dict[str, Any], path: Path, variant: int) -> dict[str, Any]:
     """Without an unknown key; where it was the only one and there must be one, with another entry."""
     rest, around = _put(data, path, _GONE), path[:-1]
     owner = _annotation(around)
-    if _at(rest, around) == {} and isinstance(owner, type) and not _fits(_adapter(owner), {}):
+    if around and _at(rest, around) == {} and isinstance(owner, type) and not _fits(_adapter(owner), {}):
         return _put(rest, around, _choice(around, variant))
     return rest
 

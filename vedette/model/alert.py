@@ -1,8 +1,8 @@
 """What an alert measures, where it looks, and whom it notifies."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
-from pydantic import AfterValidator, Field, create_model, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
 from vedette import units
 from vedette.fields import text, vendors
@@ -23,12 +23,16 @@ from vedette.fields.types import (
     Window,
 )
 from vedette.metrics import METRICS, OF_SPANS, Metric, Spans
+from vedette.model.settled import trigger
 from vedette.receivers import RECEIVERS
 from vedette.receivers.base import Receiver
 from vedette.units import Duration, Threshold, Unit
 
 # Of the windows that the catalog knows those in which Sentry counts the events of a single issue.
 ISSUE_WINDOWS = tuple(map(units.parse_duration, ("1m", "5m", "15m", "1h", "1d")))
+
+# At which event of an issue an alert looks, of those in `settled.TRIGGERS`.
+Trigger = Literal["every_event", "regression"]
 
 *_SOME, _LAST = [f"`{key}`" for key in OF_SPANS]
 _OF_SPANS = f"{', '.join(_SOME)} and {_LAST}"
@@ -100,7 +104,11 @@ class When(_Measured):
     )
     within: Window = Field(Duration(300_000), description="the window that is looked at")
     users: CountLimits | None = Field(None, description="with `per: issue`: or so many users of one issue")
-    again: bool = Field(default=False, description="with `per: issue`: only when an issue that was resolved came back")
+    on: Annotated[Trigger | None, BeforeValidator(trigger(*get_args(Trigger)))] = Field(
+        None,
+        description="with `per: issue`: at which event of the issue; `every_event` is the default, `regression` the "
+        "first one after it was resolved",
+    )
     per: Literal["project", "issue"] = Field(
         "project",
         description="`project`: events of all issues are counted together, by a monitor; `issue`: each issue's own, "
@@ -123,8 +131,8 @@ class When(_Measured):
         if self.per == "project":
             if self.users:
                 raise units.UnitError("`users` needs `per: issue`", "add `per: issue`, or remove `users`")
-            if self.again:
-                raise units.UnitError("`again` needs `per: issue`", "add `per: issue`, or remove `again`")
+            if self.on:
+                raise units.UnitError("`on` needs `per: issue`", "add `per: issue`, or remove `on`")
             return
         if self.measured.issue_level is None:
             raise units.UnitError(
@@ -212,8 +220,9 @@ class Alert(Model):
 
     title: Title = Field(description="the name in Sentry; unique in the company")
     service: Slug = Field(description="a service of this file")
-    across: bool = Field(
-        default=False, description="in a project that services share: the events of all of them, not of `service` alone"
+    project: bool = Field(
+        default=False,
+        description="true: events of the whole project count, of all services that share it; false: those of `service`",
     )
     when: When
     where: Where | None = None

@@ -38,7 +38,7 @@ class Cron(Model):
     schedule: text.Line = Field(description="five cron fields")
     timezone: text.Line = Field("UTC", description="an IANA name")
     margin: Minutes = Field(Duration(10 * MINUTE), description="how late a check-in may be")
-    at_most: Minutes = Field(Duration(30 * MINUTE), description="how long a run may take")
+    max_runtime: Minutes = Field(Duration(30 * MINUTE), description="how long a run may take")
     failures: int = Field(1, ge=1, le=720, description="bad check-ins in a row before it counts")
     recoveries: int = Field(1, ge=1, le=720, description="good check-ins in a row before it is over")
     severity: Severity

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from vedette import names, units
 from vedette.fields import text, vendors
 from vedette.fields.people import Members, People
-from vedette.fields.types import Covers, Minutes, Model, Slug, Time, Turn
+from vedette.fields.types import Covers, Minutes, Model, Rotation, Slug, Time
 from vedette.units import Duration
 
 PagerName = Annotated[
@@ -38,7 +38,7 @@ class Layer(Model):
 
     title: PagerName
     start: Time
-    turn: Turn
+    rotation: Rotation
     people: People
 
 
@@ -49,7 +49,7 @@ class Schedule(Model):
     description: PagerNote = ""
     time_zone: text.Line = Field("Etc/UTC", description="an IANA name; turns change at its local time")
     start: Time | None = Field(None, description="when the first turn begins")
-    turn: Turn | None = Field(None, description="until the next one takes over, such as 7d")
+    rotation: Rotation | None = Field(None, description="until the next one takes over, such as 7d")
     people: People | None = Field(None, description="in the order of their turns")
     layers: tuple[Layer, ...] = ()
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
@@ -57,20 +57,20 @@ class Schedule(Model):
 
     @model_validator(mode="after")
     def _either(self) -> "Schedule":
-        plain = [part is not None for part in (self.start, self.turn, self.people)]
+        plain = [part is not None for part in (self.start, self.rotation, self.people)]
         if any(plain) == bool(self.layers) or (any(plain) and not all(plain)):
             raise units.UnitError(
-                "a schedule has `start`, `turn` and `people`, or `layers` that have them",
-                "write {start: 2026-01-05T09:00:00Z, turn: 7d, people: [ana@example.com]}",
+                "a schedule has `start`, `rotation` and `people`, or `layers` that have them",
+                "write {start: 2026-01-05T09:00:00Z, rotation: 7d, people: [ana@example.com]}",
             )
         return self
 
     @property
     def rotations(self) -> tuple[Layer, ...]:
         """The layers; the only one has the schedule's title."""
-        if self.start is None or self.turn is None or self.people is None:
+        if self.start is None or self.rotation is None or self.people is None:
             return self.layers
-        return (Layer(title=self.title, start=self.start, turn=self.turn, people=self.people),)
+        return (Layer(title=self.title, start=self.start, rotation=self.rotation, people=self.people),)
 
 
 class Step(Model):
@@ -92,12 +92,12 @@ class Step(Model):
 
 
 class Escalation(Model):
-    """Who is told first, and who is next; after the last step it begins anew `loops` times (PagerDuty: at most 9)."""
+    """Who is told first, and who is next; after the last step it begins anew `repeat` times (PagerDuty: at most 9)."""
 
     title: PagerName
     description: PagerNote = ""
     steps: tuple[Step, ...]
-    loops: int = Field(0, ge=0, le=9)
+    repeat: int = Field(0, ge=0, le=9)
     team: Slug | None = Field(None, description="a team of `pagerduty.teams`")
     covers: Covers = ()
 

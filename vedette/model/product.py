@@ -17,7 +17,7 @@ from vedette.model.dashboard import Dashboard
 from vedette.model.monitors import Cron, Uptime
 from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
-from vedette.model.settings import Filters, Manual, Ownership, Pager, Privacy
+from vedette.model.settings import Filters, Manual, Ownership, Paging, Privacy
 from vedette.model.settled import EnvironmentName
 from vedette.model.slack import Slack
 from vedette.model.waiver import Waiver
@@ -114,7 +114,7 @@ class Product(Model):
     filters: Filters = Filters()
     sampling: Mapping[text.Line, Share] = Field({}, description="share of requests traced; default 0.1 and 1.0")
     resolve_after: Hours | None = Field(None, description="resolve issues that were not seen for so long")
-    pager: Pager | None = Field(None, description="why nobody is paged")
+    paging: Paging | None = Field(None, description="why nobody is paged")
     manual: Mapping[Slug, Manual] = {}
     waivers: tuple[Waiver, ...] = Field((), description="rules of the policy pack that do not refuse, for a while")
     covers: Covers = ()

@@ -62,10 +62,10 @@ class Ownership(Model):
         return self
 
 
-class Pager(Model):
+class Paging(Model):
     """That nobody is woken by this product, and why."""
 
-    none: Reason = Field(description="the reason")
+    disabled: Reason = Field(description="the reason")
 
 
 Step = Annotated[str, Field(min_length=1), AfterValidator(text.prose)]

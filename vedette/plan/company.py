@@ -27,8 +27,8 @@ def teams(catalog: Catalog) -> Iterator[Component]:
 def company(loaded: ResolvedProduct) -> Iterator[Component]:
     """One product; repositories come before services, whose code mappings refer to them."""
     product = loaded.product
-    pager: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}
-    yield component(loaded, "Product", product.product, (), path=("product",), covers=product.covers, more=pager)
+    paging: dict[str, Json] = {"unpaged": product.paging.disabled} if product.paging else {}
+    yield component(loaded, "Product", product.product, (), path=("product",), covers=product.covers, more=paging)
     yield from repository_components(loaded)
     for name, service in product.services.items():
         # Privacy and filters are said once and hold in each project.

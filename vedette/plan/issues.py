@@ -48,7 +48,7 @@ def issue_records(product: Product, rule: ResolvedAlert, base: str) -> Iterator[
         monitors=(BuiltinMonitor(project=project(product, service), type="error"),),
         frequency=next((choice for choice in _FREQUENCIES if choice >= rule.within.minutes), _FREQUENCIES[-1]),
         owner=owner(product, service),
-        triggers=CAME_BACK if alert.when.again else EVERY_EVENT,
+        triggers=CAME_BACK if alert.when.on == "regression" else EVERY_EVENT,
         action_filters=tuple(
             ActionFilter(logic_type="all", conditions=(*common, *conjunction, count), actions=actions)
             for conjunction in _alternatives(alert.where)

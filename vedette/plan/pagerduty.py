@@ -80,7 +80,7 @@ def _schedule(one: Shared[ScheduleEntry]) -> Schedule:
         description=one.entry.description or names.KEPT,
         time_zone=one.entry.time_zone,
         layers=tuple(
-            ScheduleLayer(name=layer.title, start=layer.start, turn=layer.turn.seconds, people=layer.people)
+            ScheduleLayer(name=layer.title, start=layer.start, turn=layer.rotation.seconds, people=layer.people)
             for layer in one.entry.rotations
         ),
         team=_team_key(one.entry.team),
@@ -103,7 +103,7 @@ def _escalation(one: Shared[Escalation]) -> EscalationPolicy:
             )
             for step, delay in zip(steps, delays(steps), strict=True)
         ),
-        loops=one.entry.loops,
+        loops=one.entry.repeat,
         team=_team_key(one.entry.team),
     )
 

@@ -83,7 +83,7 @@ def cron_records(product: Product, name: str, cron: Cron, environment: str) -> t
         schedule=cron.schedule,
         timezone=cron.timezone,
         checkin_margin=cron.margin.minutes,
-        max_runtime=cron.at_most.minutes,
+        max_runtime=cron.max_runtime.minutes,
         failure_issue_threshold=cron.failures,
         recovery_threshold=cron.recoveries,
         owner=owner(product, cron.service),

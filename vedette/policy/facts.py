@@ -52,7 +52,7 @@ def policy_config(
     for loaded in catalog.products:
         product = loaded.product
         environments: list[Json] = [name for name in names.ENVIRONMENTS if name in product.environments]
-        unpaged: dict[str, Json] = {"unpaged": product.pager.none} if product.pager else {}
+        unpaged: dict[str, Json] = {"unpaged": product.paging.disabled} if product.paging else {}
         products[product.product] = {"environments": environments, **unpaged}
         projects |= {project(product, service): environments for service in product.services}
         crons += product.crons

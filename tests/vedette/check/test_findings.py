@@ -7,7 +7,7 @@ from vedette.metrics import METRICS, OF_SPANS
 KEYS = (
     "product, title, team, teams, services, service_defaults, routes, environments, alerts, crons, uptimes, "
     "dashboards, repositories, secrets, variables, slack, pagerduty, privacy, filters, sampling, resolve_after, "
-    "pager, manual, waivers, covers"
+    "paging, manual, waivers, covers"
 )
 
 BOARD = """\
@@ -117,10 +117,10 @@ CASES = [
     (
         "value-invalid",
         'errors: "> 10"',
-        'errors: "> 10", again: true',
+        'errors: "> 10", on: regression',
         "23:11",
-        "`again` needs `per: issue`",
-        "add `per: issue`, or remove `again`",
+        "`on` needs `per: issue`",
+        "add `per: issue`, or remove `on`",
     ),
     (
         "value-invalid",
@@ -204,8 +204,8 @@ CASES = [
     ),
     (
         "value-invalid",
-        "    at_most: 30m\n",
-        "    at_most: 30m\n    failures: 0\n",
+        "    max_runtime: 30m\n",
+        "    max_runtime: 30m\n    failures: 0\n",
         "38:15",
         "`0` is out of range; it must be at least 1",
         "change the number",
@@ -350,9 +350,9 @@ CASES = [
         "cron-overlaps",
         '"0 2 * * *"',
         '"*/10 * * * *"',
-        "37:14",
+        "37:18",
         "a run may take 30m, and `*/10 * * * *` starts the next after 10m",
-        "lower `at_most`, or run it less often",
+        "lower `max_runtime`, or run it less often",
     ),
     (
         "timezone-unknown",

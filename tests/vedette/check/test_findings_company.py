@@ -175,8 +175,8 @@ WRONG = {
     ),
     "a reason of a word": ("default_alerts: {p95: {disabled: why}}\n", [("value-invalid", "1:34")]),
     "a rota of nobody": (
-        "pagerduty: {schedules: {a: {title: A, start: 2026-01-05T09:00:00Z, turn: 7d, people: []}}}\n",
-        [("schedule-empty", "1:86")],
+        "pagerduty: {schedules: {a: {title: A, start: 2026-01-05T09:00:00Z, rotation: 7d, people: []}}}\n",
+        [("schedule-empty", "1:90")],
     ),
 }  # fmt: skip
 

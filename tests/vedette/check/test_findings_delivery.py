@@ -121,7 +121,7 @@ CASES = [
     ),
     (
         "requirement-unknown",
-        "pager: {none: nobody is on call}\nmanual:\n  app: {title: Install it, steps: [click], covers: [S1, X9]}\n",
+        "paging: {disabled: nobody on call}\nmanual:\n  app: {title: Install it, steps: [click], covers: [S1, X9]}\n",
         "42:57",
         "there is no requirement `X9` in requirements.yaml",
         "add it there, or correct it",

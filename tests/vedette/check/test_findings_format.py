@@ -9,6 +9,7 @@ import pytest
 from vedette.formatting import files
 from vedette.formatting.files import survey, write
 from vedette.formatting.layout import laid_out
+from vedette.load import load_text
 from vedette.model.alert import When
 from vedette.model.renamed import RenamedKey
 
@@ -75,6 +76,25 @@ def test_keys_and_files_get_the_names_of_now(vedette, folder, clean):
     assert (folder.path / "requirements.yaml").read_text() == "# What is asked\nS1: teams\n"
     assert not (folder.path / "rows.yaml").exists()
     assert vedette("format", "--check").returncode == 0
+
+
+def test_a_catalog_of_before_becomes_the_same_catalog_of_now(vedette, folder, rota_before):
+    text = rota_before.replace("again: true}", "again: true} # it came back").replace("loops: 2", "loops:   2  # twice")
+    folder.write(text)
+    assert vedette("validate", "catalog").returncode == 1
+    assert vedette("format").returncode == 0
+    written = (folder.path / "shop.yaml").read_text()
+    assert "per: issue, on: regression} # it came back\n" in written
+    assert "repeat: 2 # twice\n" in written
+    before, _ = load_text(text, "shop.yaml", folder.path)
+    after, findings = load_text(written, "shop.yaml", folder.path)
+    assert findings == []
+    assert (before.product, before.product.paging.disabled) == (after.product, "nobody is on call")
+    assert (after.product.alerts["spike"].when.on, after.product.alerts["slow"].project) == ("regression", True)
+    assert folder.findings() == []
+    done = vedette("format")
+    assert (done.returncode, done.stdout) == (0, "1 file: none changed\n")
+    assert (folder.path / "shop.yaml").read_text() == written
 
 
 VALUES = (RenamedKey("alone", "per", where=When, values={"true": "issue", "false": "project"}),)

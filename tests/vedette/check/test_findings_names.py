@@ -165,7 +165,7 @@ NEAREST = [
     ("{pagerduty: Shop}", "{pagerduty: shop}", "pagerduty-service-unknown", "Shop"),
     ('"#alerts-staging"', '"#alert"', "channel-unknown", "#alerts"),
     ('channels: ["#alerts"]', 'channels: ["#alrets"]', "channel-unknown", "#alerts"),
-    ("loops: 2\n      team: payments", "loops: 2\n      team: payment", "pagerduty-team-unknown", "payments"),
+    ("repeat: 2\n      team: payments", "repeat: 2\n      team: payment", "pagerduty-team-unknown", "payments"),
     ("{schedules: [primary]}", "{schedules: [primry]}", "schedule-unknown", "primary"),
     ("escalation: payments}", "escalation: paymets}", "escalation-unknown", "payments"),
     ("supported_by: [shop]", "supported_by: [shp]", "pagerduty-service-unknown", "shop"),

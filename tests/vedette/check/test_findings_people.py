@@ -54,25 +54,25 @@ CASES = [
     ),
     (
         "value-invalid",
-        "turn: 7d",
-        "turn: 30m",
-        "50:56",
+        "rotation: 7d",
+        "rotation: 30m",
+        "50:60",
         "`30m` is out of range; allowed are 1h to 365d in steps of 1s",
         "choose a duration from 1h to 365d",
     ),
     (
         "value-invalid",
-        ", turn: 7d",
+        ", rotation: 7d",
         "",
         "49:5",
-        "a schedule has `start`, `turn` and `people`, or `layers` that have them",
-        "write {start: 2026-01-05T09:00:00Z, turn: 7d, people: [ana@example.com]}",
+        "a schedule has `start`, `rotation` and `people`, or `layers` that have them",
+        "write {start: 2026-01-05T09:00:00Z, rotation: 7d, people: [ana@example.com]}",
     ),
     (
         "value-invalid",
-        "loops: 2",
-        "loops: 10",
-        "62:14",
+        "repeat: 2",
+        "repeat: 10",
+        "62:15",
         "`10` is out of range; it must be at most 9",
         "change the number",
     ),
@@ -96,15 +96,15 @@ CASES = [
         "schedule-empty",
         "people: [ana@example.com, ben@example.com]",
         "people: []",
-        "50:68",
+        "50:72",
         "nobody is on call in `Main`; a rotation has at least one person",
         "write the e-mail addresses of those who take turns, or remove it",
     ),
     (
         "schedule-empty",
-        "turn: 12h, people: [ben@example.com]",
-        "turn: 12h, people: []",
-        "54:83",
+        "rotation: 12h, people: [ben@example.com]",
+        "rotation: 12h, people: []",
+        "54:87",
         "nobody is on call in `Days`; a rotation has at least one person",
         "write the e-mail addresses of those who take turns, or remove it",
     ),
@@ -252,7 +252,7 @@ def test_a_service_is_not_unused_while_an_alert_is_refused(folder, rota):
 
 
 def test_an_escalation_without_steps_tells_nobody(folder, rota):
-    start, end = rota.index("      steps:\n"), rota.index("      loops")
+    start, end = rota.index("      steps:\n"), rota.index("      repeat")
     found = folder.write(rota[:start] + "      steps: []\n" + rota[end:]).findings()
     message = "`Payments` has no step, so nobody is told; an escalation has at least one"
     assert [one[:3] for one in found] == [("escalation-without-person", "catalog/shop.yaml:58:7", message)]
@@ -314,9 +314,9 @@ def test_products_do_not_claim_one_channel_for_different_things(second, old, new
 
 
 def test_products_do_not_describe_one_schedule_differently(second):
-    (found,) = second("turn: 7d", "turn: 14d")
-    message = "`turn` of `primary` is `7d` at catalog/shop.yaml:49:5, and `14d` here"
-    assert found[:3] == ("name-duplicate", "catalog/the-mall.yaml:17:56", message)
+    (found,) = second("rotation: 7d", "rotation: 14d")
+    message = "`rotation` of `primary` is `7d` at catalog/shop.yaml:49:5, and `14d` here"
+    assert found[:3] == ("name-duplicate", "catalog/the-mall.yaml:17:60", message)
 
 
 def test_everything_wrong_with_people_is_found_in_one_run(folder, rota):
@@ -331,8 +331,10 @@ def test_everything_wrong_with_people_is_found_in_one_run(folder, rota):
 
 
 def test_a_refused_entry_does_not_hide_what_is_wrong_with_its_neighbours(folder, rota):
-    text = rota.replace("turn: 12h", "turn: 30m").replace("[ana@example.com, ben@example.com], team", "[], team")
+    text = rota.replace("rotation: 12h", "rotation: 30m").replace(
+        "[ana@example.com, ben@example.com], team", "[], team"
+    )
     assert [one[:2] for one in folder.write(text).findings()] == [
-        ("schedule-empty", "catalog/shop.yaml:50:68"),
-        ("value-invalid", "catalog/shop.yaml:54:70"),
+        ("schedule-empty", "catalog/shop.yaml:50:72"),
+        ("value-invalid", "catalog/shop.yaml:54:74"),
     ]

@@ -34,14 +34,14 @@ def test_an_old_key_is_refused_wherever_the_model_has_the_new_one(folder, clean,
 def test_one_run_shows_every_old_key_and_what_else_is_wrong(folder, clean):
     text = clean.replace("    title: Spike\n", "    title: Spike\n    rows: [S1, X9]\n")
     text = text.replace("    title: Slow\n", "    title: Slow\n    rows: [S1]\n")
-    text = text.replace("at_most: 30m", "at_most: ages")
+    text = text.replace("max_runtime: 30m", "max_runtime: ages")
     folder.put("requirements.yaml", "S1: teams\n")
     assert [one[:2] for one in folder.write(text).findings()] == [
         ("key-renamed", "catalog/shop.yaml:21:5"),
         # What stands under the old key is checked as if it stood under the new one.
         ("requirement-unknown", "catalog/shop.yaml:21:16"),
         ("key-renamed", "catalog/shop.yaml:29:5"),
-        ("value-invalid", "catalog/shop.yaml:39:14"),
+        ("value-invalid", "catalog/shop.yaml:39:18"),
     ]
 
 
@@ -100,6 +100,60 @@ def test_a_rename_holds_for_the_kind_of_entry_that_it_names(monkeypatch, folder,
         ("key-renamed", "`headline` is now called `title`"),
         ("key-unknown", "unknown key `headline`"),
     ]
+
+
+def test_every_key_of_before_is_refused_by_its_name_of_now(folder, rota_before):
+    found = folder.write(rota_before).findings()
+    assert {one[0] for one in found} == {"key-renamed"}
+    assert {one[3] for one in found} == {"`vedette format` renames it"}
+    assert [one[2] for one in found] == [
+        "`problems` is now called `warnings_and_errors`",
+        "`again: true` is now called `on: regression`",
+        "`across` is now called `project`",
+        "`at_most` is now called `max_runtime`",
+        "`turn` is now called `rotation`",
+        "`turn` is now called `rotation`",
+        "`loops` is now called `repeat`",
+        "`pager` is now called `paging`",
+        "`none` is now called `disabled`",
+    ]
+
+
+def test_what_stands_under_a_key_of_before_is_checked_all_the_same(folder, rota_before):
+    text = rota_before.replace("turn: 7d", "turn: 7 days").replace("loops: 2", "loops: 10")
+    text = text.replace("at_most: 30m", "at_most: 300d").replace("again: true", "again: maybe")
+    text = text.replace("{none: nobody is on call}", "{none: no}").replace("across: true", "across: web")
+    found = folder.write(text.replace("title: Spike\n", "titel: Spike\n")).findings()
+    assert [one[2] for one in found if one[0] != "key-renamed"] == [
+        "`title` is missing",
+        "unknown key `titel`",
+        "`maybe` is not allowed here; allowed are every_event, regression",
+        "`web` stands where true or false is needed",
+        "`300d` is out of range; allowed are 1m to 7d in steps of 1m",
+        "`7 days` has the unit `days`; a duration has ms, s, m, h or d",
+        "`10` is out of range; it must be at most 9",
+        "`no` has the wrong length; it needs at least 10 characters",
+    ]
+    assert len([one for one in found if one[0] == "key-renamed"]) == 9
+
+
+def test_keys_of_before_keep_their_meaning_elsewhere(folder, clean):
+    """A name is an old key only where the new one is: `none` of an alert is as unknown as it was."""
+    text = clean.replace("    title: Spike\n", "    title: Spike\n    loops: 2\n    none: nobody is on call\n")
+    assert [one[:1] + one[2:3] for one in folder.write(text).findings()] == [
+        ("key-unknown", "unknown key `loops`"),
+        ("key-unknown", "unknown key `none`"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["at_most", "crons.nightly.at_most"])
+def test_a_placeholder_of_before_is_refused_by_its_name_of_now(folder, clean, name):
+    folder.put("templates/docs/job.md", f"<% {name} %> <% nothing %>\n")
+    more = "repositories: {acme/shop: {files: {docs/job.md: {cron: nightly}}}}\n"
+    found = folder.write(clean + more).findings()
+    assert [one[0] for one in found] == ["template-placeholder"] * 2
+    now = name.replace("at_most", "max_runtime")
+    assert (f"it is now called `{now}`: rename it in the template") in {one[3] for one in found}
 
 
 VALUES = (RenamedKey("alone", "per", where=When, values={"true": "issue", "false": "project"}),)

@@ -1,13 +1,20 @@
 """Names of triggers, environments and receivers that are settled, and not supported yet."""
 
 import re
+from typing import get_args
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 from pulumi_resource_sentry.resources.alert_actions import ACTIONS
 from pulumi_resource_sentry.resources.alert_conditions import FILTERS, TRIGGERS
+from ruamel.yaml import YAML
 
+from vedette.formatting.rewrite import File, rewrite
 from vedette.load.shape import fields
-from vedette.model import Target, settled
+from vedette.model import Product, Target, settled
+from vedette.model.alert import Trigger
+from vedette.schema import catalog_schema
 
 SUPPORTED = "slack, pagerduty, email, issue, digest"
 
@@ -78,3 +85,39 @@ def test_the_guide_lists_every_name(root):
         name: [kind] for name, kind in settled.TRIGGERS.items()
     }
     assert set(rows(guide, "| a name, such as")) == set(settled.ENVIRONMENTS)
+
+
+def test_every_trigger_is_supported_or_will_be(folder, clean):
+    """A name that is settled has an answer of its own; the others are refused."""
+    for name in (*settled.TRIGGERS, "created"):
+        found = folder.write(clean.replace("within: 5m}", f"within: 5m, per: issue, on: {name}}}")).findings()
+        hint = "use one of every_event, regression"
+        later = ("not-supported-yet", "catalog/shop.yaml:23:56", f"the trigger `{name}` is not supported yet", hint)
+        message = "`created` is not allowed here; allowed are every_event, regression"
+        wrong = ("value-invalid", "catalog/shop.yaml:23:56", message, "choose one of these")
+        assert found == ([] if name in get_args(Trigger) else [wrong if name == "created" else later]), name
+
+
+def test_several_triggers_are_not_supported_yet(folder, clean):
+    text = clean.replace("within: 5m}", "within: 5m, per: issue, on: [first_seen, regression]}")
+    assert [one[:3] for one in folder.write(text).findings()] == [
+        ("not-supported-yet", "catalog/shop.yaml:23:56", "several triggers in `on` are not supported yet")
+    ]
+    text = text.replace("first_seen", "created")
+    assert [one[0] for one in folder.write(text).findings()] == ["value-invalid"]
+
+
+def test_on_is_a_word_and_not_the_truth(folder, clean):
+    """YAML 1.1 reads a bare `on` as true; the loader, the formatter and the schema take it for what it is."""
+    text = clean.replace("within: 5m}", "within: 5m, per: issue, on: regression}")
+    assert list(yaml.safe_load(text)["alerts"]["spike"]["when"])[-1] is True
+    (loaded,) = folder.write(text).load().products
+    assert loaded.product.alerts["spike"].when.on == "regression"
+    assert rewrite(File(text, "shop.yaml", loaded.folder, Product)).text.count(" on: regression}") == 1
+    # Editors read YAML 1.2, as ruamel.yaml does.
+    data = YAML(typ="safe").load(text)
+    schema = Draft202012Validator(catalog_schema())
+    assert list(schema.iter_errors(data)) == []
+    data["alerts"]["spike"]["when"]["on"] = "created"
+    (wrong,) = schema.iter_errors(data)
+    assert list(wrong.absolute_path) == ["alerts", "spike", "when", "on"]

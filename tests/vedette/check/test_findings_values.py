@@ -173,19 +173,19 @@ REPLACED = [
     ),
     (
         "cron-overlaps",
-        'schedule: "0 2 * * *"\n    margin: 10m\n    at_most: 30m',
-        'schedule: "0 1,7,13,19,20 * * *"\n    margin: 10m\n    at_most: 2h',
-        "37:14",
+        'schedule: "0 2 * * *"\n    margin: 10m\n    max_runtime: 30m',
+        'schedule: "0 1,7,13,19,20 * * *"\n    margin: 10m\n    max_runtime: 2h',
+        "37:18",
         "a run may take 2h, and `0 1,7,13,19,20 * * *` starts the next after 1h",
-        "lower `at_most`, or run it less often",
+        "lower `max_runtime`, or run it less often",
     ),
     (
         "cron-overlaps",
-        'schedule: "0 2 * * *"\n    margin: 10m\n    at_most: 30m',
-        'schedule: "0 1,3 * * *"\n    timezone: Europe/Berlin\n    margin: 10m\n    at_most: 2h',
-        "38:14",
+        'schedule: "0 2 * * *"\n    margin: 10m\n    max_runtime: 30m',
+        'schedule: "0 1,3 * * *"\n    timezone: Europe/Berlin\n    margin: 10m\n    max_runtime: 2h',
+        "38:18",
         "a run may take 2h, and `0 1,3 * * *` starts the next after 1h when the clocks of Europe/Berlin are moved",
-        "lower `at_most`, or run it less often",
+        "lower `max_runtime`, or run it less often",
     ),
 ]
 

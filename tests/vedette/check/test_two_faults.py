@@ -27,8 +27,8 @@ dashboards:
 # By entry: the key of each fault, what is written, what stands there instead.
 FAULTS = {
     "cron": [
-        ("severity", "    at_most: 30m\n    severity: high\n", "    at_most: 30m\n    # none\n"),
-        ("severity", "    at_most: 30m\n    severity: high\n", "    at_most: 30m\n    severity: hgih\n"),
+        ("severity", "    max_runtime: 30m\n    severity: high\n", "    max_runtime: 30m\n    # none\n"),
+        ("severity", "    max_runtime: 30m\n    severity: high\n", "    max_runtime: 30m\n    severity: hgih\n"),
         ("service", "title: Nightly\n    service: web", "title: Nightly\n    service: wep"),
         ("title", "title: Nightly", "# none"),
         ("title", "title: Nightly", "title: [a]"),
@@ -102,7 +102,7 @@ def test_a_name_that_another_file_has_is_found_in_a_refused_entry(folder, clean)
         .replace("title: S", "title: M")
         .replace("acme/shop", "acme/mall")
     )
-    text = other.replace("at_most: 30m\n    severity: high", "at_most: 30m\n    severity: hgih")
+    text = other.replace("max_runtime: 30m\n    severity: high", "max_runtime: 30m\n    severity: hgih")
     found = folder.write(clean, "a.yaml").write(text, "b.yaml").findings()
     assert {"value-invalid", "name-duplicate"} <= {rule for rule, *_ in found}
     assert any("nightly" in message for rule, _, message, _ in found if rule == "name-duplicate")

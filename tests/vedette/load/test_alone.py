@@ -9,7 +9,7 @@ people: {ana: ana@example.com, ben: ben@example.com}
 pagerduty:
   teams: {ops: {title: Ops, members: [ana, ben]}}
   schedules:
-    ops: {title: Ops, team: ops, start: "2026-01-05T09:00:00Z", turn: 7d, people: [ana, ben]}
+    ops: {title: Ops, team: ops, start: "2026-01-05T09:00:00Z", rotation: 7d, people: [ana, ben]}
   escalation_policies:
     ops: {title: Ops, team: ops, steps: [{schedules: [ops]}, {after: 15m, people: [ana]}]}
   services:

@@ -143,7 +143,7 @@ def test_the_watchword_of_a_filter_is_quoted_only_where_needed(folder, clean):
     [
         ("errors", "level:[error,fatal] area:checkout"),
         ("warnings", "level:warning area:checkout"),
-        ("problems", "level:[error,fatal,warning] area:checkout"),
+        ("warnings_and_errors", "level:[error,fatal,warning] area:checkout"),
         ("fatals", "level:fatal area:checkout"),
     ],
 )

@@ -35,7 +35,7 @@ POLICY = StackPolicy(
     title="A critical alert of production pages somebody.",
     severity="critical",
     frameworks=("ISO27001:A.5.26", "SOC2:CC7.4"),
-    remediation="Add `{pagerduty: SERVICE}` to its route, or write `pager: {none: why}` in the product file.",
+    remediation="Add `{pagerduty: SERVICE}` to its route, or write `paging: {disabled: why}` in the product file.",
     settings={
         "severities": {"type": "array", "items": {"type": "string"}, "default": ["critical"]},
     },
