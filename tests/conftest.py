@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import fcntl
-import importlib
 import json
 import os
 import re
@@ -107,19 +106,6 @@ class Contract:
 def contract() -> Callable[[str], Contract]:
     """The facts of a service's published description, by the service's name."""
     return cache(Contract)
-
-
-@pytest.fixture(scope="session")
-def sentry_draws() -> Iterator[Any]:
-    """The strategies of `tests/drawing`: `draws` has the inputs, `world` what they point to."""
-    folder = str(ROOT / "tests" / "drawing")
-    sys.path.insert(0, folder)
-    try:
-        importlib.import_module("sentry_draws.world")
-        importlib.import_module("sentry_draws.draws")
-        yield sys.modules["sentry_draws"]
-    finally:
-        sys.path.remove(folder)
 
 
 def free_ports(count: int) -> int:

@@ -29,7 +29,6 @@ LAYERS: dict[str, tuple[set[str], bool]] = {
     # In the provider's wheel, and used by the plugins as well: it knows neither.
     "providers/sentry/pulumi_plugin_kit": ({"pulumi_plugin_kit"}, True),
     # Programs for the engine, as its users write them.
-    "providers/sentry/docs/examples": ({"pulumi_sentry"}, True),
     "providers/sentry/examples": ({"pulumi_sentry"}, True),
     "sdks/sentry": ({"pulumi_sentry"}, True),
     "policies": ({"vedette_policies"}, True),

@@ -7,6 +7,9 @@ import os
 from typing import Any
 
 import pytest
+from sentry_cases.drawing import collect, draws
+from sentry_cases.prepare import prepare, prepare_more
+from sentry_cases.registry import CASES
 
 pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
@@ -17,16 +20,15 @@ ONLY_ONE = {"OrganizationSpikeProtection"}
 
 
 @pytest.fixture
-def resources(sentry_draws: Any, services: Any) -> dict[str, list[dict[str, Any]]]:
+def resources(services: Any) -> dict[str, list[dict[str, Any]]]:
     """Inputs for `COUNT` resources of every type."""
-    draws = sentry_draws.draws
-    drawn = draws.Draws(sentry_draws.world.make_world(services, COUNT))
+    there = prepare_more(services, prepare(services), COUNT)
     return {
         kind: [
-            drawn.placed(kind, position, inputs)
-            for position, inputs in enumerate(draws.collect(drawn.of(kind), COUNT, SEED))
+            case.copy(inputs, position, there)
+            for position, inputs in enumerate(collect(draws(kind, there), COUNT, SEED))
         ]
-        for kind in draws.KINDS
+        for kind, case in CASES.items()
         if kind not in ONLY_ONE
     }
 

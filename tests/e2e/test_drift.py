@@ -5,33 +5,40 @@ The inputs are those of the provider's own schema. Each gets a resource of its o
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from sentry_cases.by_hand import delete, edit
+from sentry_cases.case import filled
+from sentry_cases.prepare import prepare, prepare_more
+from sentry_cases.registry import CASES
 
 pytestmark = pytest.mark.engine
 
-RECIPES = yaml.safe_load((Path(__file__).parent / "drift.yaml").read_text(encoding="utf-8"))
-KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration", "repository")
-KINDS += ("ownership", "inbound_filter", "code_mapping", "member", "external_actor", "notification_action")
-KINDS += ("symbol_source",)
+KINDS = sorted({case.store for case in CASES.values()})
 # What the service gives anew when it makes an object or a part of it again; and a project's first team.
 ITS_OWN = {"id", "public", "secret", "dsn", "sourceId", "subscription", "widgetId", "dashboardId", "workflowIds"}
 ITS_OWN |= {"dateCreated", "dateUpdated", "lastUpdated", "onDemand", "projectId", "team"}
 
 
 @pytest.fixture(scope="module")
-def inputs(root: Path) -> dict[str, list[str]]:
-    """Every input property by type, nested ones by path: {"ClientKey": ["name", "rateLimit.count", ...]}."""
+def schema(root: Path) -> dict[str, Any]:
+    """The provider's schema, as it prints it."""
     words = [root / ".venv" / "bin" / "python", "-m", "pulumi_resource_sentry", "schema"]
-    schema = json.loads(subprocess.run(words, capture_output=True, text=True, check=True, cwd="/").stdout)
+    found: dict[str, Any] = json.loads(
+        subprocess.run(words, capture_output=True, text=True, check=True, cwd="/").stdout
+    )
+    return found
+
+
+@pytest.fixture(scope="module")
+def inputs(schema: dict[str, Any]) -> dict[str, list[str]]:
+    """Every input property by type, nested ones by path: {"ClientKey": ["name", "rateLimit.count", ...]}."""
     return {
         token.rpartition(":")[2]: list(_leaves(schema, resource["inputProperties"]))
         for token, resource in schema["resources"].items()
@@ -40,23 +47,69 @@ def inputs(root: Path) -> dict[str, list[str]]:
 
 def _leaves(schema: dict[str, Any], properties: dict[str, Any], path: str = "") -> Iterator[str]:
     for name, prop in properties.items():
-        item = prop.get("items", prop)
-        if "$ref" in item and item["$ref"].startswith("#/types/"):
-            yield from _leaves(schema, schema["types"][item["$ref"][8:]]["properties"], f"{path}{name}.")
+        if nested := _shape(schema, prop.get("items", prop)):
+            yield from _leaves(schema, nested, f"{path}{name}.")
         else:
             yield path + name
 
 
+def _shape(schema: dict[str, Any], prop: dict[str, Any]) -> dict[str, Any] | None:
+    """The properties of a property that is one of the provider's own types."""
+    reference = prop.get("$ref", "")
+    return schema["types"][reference[8:]]["properties"] if reference.startswith("#/types/") else None
+
+
+@pytest.fixture
+def copies(schema: dict[str, Any], program: Any, services: Any) -> Any:
+    """Runs a program with a resource for each of several inputs of each type, named `Type.input`."""
+
+    def up(wanted: dict[str, list[str]]) -> Any:
+        there = prepare_more(services, prepare(services), copies=sum(map(len, wanted.values())))
+        found: list[tuple[str, str, Any]] = []
+        for kind, leaves in wanted.items():
+            properties = schema["resources"][f"sentry:index:{kind}"]["inputProperties"]
+            for leaf in leaves:
+                name = f"{kind}.{leaf}"
+                values = _values(kind, leaf, name, len(found), there)
+                found.append((kind, name, _in_python(schema, properties, values)))
+        stack = program("every_input", {"copies.json": json.dumps(found)})
+        stack.up("test")
+        stack.there = there
+        return stack
+
+    return up
+
+
+def _values(kind: str, leaf: str, name: str, number: int, there: dict[str, Any]) -> dict[str, Any]:
+    """The inputs of a copy in which an input is set, one item in each list."""
+    case = CASES[kind]
+    labelled = case.for_drift(leaf) | ({case.label: name} if case.label else {})
+    return case.copy(filled(labelled, there), number, there)
+
+
+def _in_python(schema: dict[str, Any], properties: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Values by the names that the SDK has for them."""
+
+    def of(prop: dict[str, Any], value: Any) -> Any:
+        if isinstance(value, list):
+            return [of(prop["items"], item) for item in value]
+        nested = _shape(schema, prop)
+        return _in_python(schema, nested, value) if nested else value
+
+    return {
+        re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(): of(properties[name], value) for name, value in values.items()
+    }
+
+
 def test_every_input_of_the_schema_has_a_recipe(inputs) -> None:
-    assert {kind: sorted(recipe["properties"]) for kind, recipe in RECIPES.items()} == {
+    assert {kind: sorted(case.drift) for kind, case in CASES.items()} == {
         kind: sorted(paths) for kind, paths in inputs.items()
     }
 
 
 @pytest.mark.deep
-def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, services) -> None:
-    stack = program("every_input", {"copies.json": json.dumps(inputs), "repositories.json": _repositories(services)})
-    stack.up("test")
+def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, copies, services) -> None:
+    stack = copies(inputs)
     resources = {each["urn"].rpartition("::")[2]: each for each in stack.export("test") if each.get("id")}
     for kind, paths in inputs.items():
         for path in paths:
@@ -64,13 +117,12 @@ def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, service
     before = _world(services)
 
     expected = {}
-    ids = {name: resources[name]["id"] for name in ("elsewhere", "payments", "platform", "spare")}
-    for kind, recipe in RECIPES.items():
-        for path, edits in recipe["properties"].items():
-            if edits is None:
+    for kind, case in CASES.items():
+        for path, edits in case.drift.items():
+            if isinstance(edits, str):
                 continue
-            _edit(services, recipe, resources[f"{kind}.{path}"]["id"], edits, ids)
-            becomes = recipe.get("becomes", {}).get(path, "update")
+            edit(services, case, resources[f"{kind}.{path}"]["id"], edits, stack.there)
+            becomes = case.becomes.get(path, "update")
             expected[f"{kind}.{path}"] = (becomes, [] if becomes == "create" else [path])
     assert _world(services) != before
 
@@ -83,16 +135,15 @@ def test_an_edit_of_any_input_is_shown_alone_and_mended(inputs, program, service
     assert after == before
 
 
-def test_whatever_is_deleted_behind_our_back_is_made_again(inputs, program, services) -> None:
-    copies = {kind: ["gone"] for kind in inputs if not RECIPES[kind].get("always")}
-    stack = program("every_input", {"copies.json": json.dumps(copies), "repositories.json": _repositories(services)})
-    stack.up("test")
+def test_whatever_is_deleted_behind_our_back_is_made_again(copies, services) -> None:
+    kinds = [kind for kind, case in CASES.items() if not case.always]
+    stack = copies({kind: ["gone"] for kind in kinds})
     before = _world(services)
     resources = {each["urn"].rpartition("::")[2]: each for each in stack.export("test") if each.get("id")}
-    for kind in copies:
-        _delete(services, RECIPES[kind], resources[f"{kind}.gone"]["id"])
+    for kind in kinds:
+        delete(services, CASES[kind], resources[f"{kind}.gone"]["id"], stack.there)
 
-    assert _planned(stack) == {f"{kind}.gone": ("create", []) for kind in copies}
+    assert _planned(stack) == {f"{kind}.gone": ("create", []) for kind in kinds}
     stack.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "test")
     assert stack.steps("test", "--refresh") == {}
     assert _world(services) == before
@@ -102,62 +153,10 @@ def _is_set(value: Any, path: list[str]) -> bool:
     if isinstance(value, dict) and "plaintext" in value:  # a secret, as `stack export --show-secrets` writes it
         value = json.loads(value["plaintext"])
     if isinstance(value, list):
-        return bool(value) and all(_is_set(item, path) for item in value)
+        return any(_is_set(item, path) for item in value)
     if not path:
         return value is not None
     return isinstance(value, dict) and _is_set(value.get(path[0]), path[1:])
-
-
-def _repositories(services: Any) -> str:
-    """The names of all repositories that Sentry's GitHub integration can see, as JSON."""
-    return json.dumps([each["full_name"] for each in services.objects("github_repository")])
-
-
-def _delete(services: Any, recipe: dict[str, Any], ident: str) -> None:
-    if "row" in recipe:
-        _edit_rows(services, recipe, lambda rows: [row for row in rows if str(row["id"]) != ident])
-        return
-    if "delete" in recipe:
-        team, _, member = ident.partition("/")
-        assert services.api("DELETE", recipe["delete"].format(team=team, member=member)).is_success
-        return
-    answer = services.control.delete(f"/_control/objects/{recipe['kind']}/{ident}")
-    assert answer.is_success, answer.text
-
-
-def _edit_rows(services: Any, recipe: dict[str, Any], change: Callable[[list[Any]], list[Any]]) -> None:
-    top, name = recipe["row"].split(".")
-    (holder,) = [each for each in services.objects(recipe["kind"]) if name in (each[top] or {})]
-    services.edit(recipe["kind"], holder["id"], {top: {name: change(holder[top][name])}})
-
-
-def _edit(services: Any, recipe: dict[str, Any], ident: str, edits: dict[str, Any], ids: dict[str, str]) -> None:
-    if "row" in recipe:
-        _edit_rows(services, recipe, lambda rows: [row | (edits if str(row["id"]) == ident else {}) for row in rows])
-        return
-    ids = ids | {"member": ident.rpartition("/")[2]}
-    kind, ident = recipe["kind"], _filled(recipe.get("object", ident.replace("/", ":")), ids)
-    stored = services.control.patch(f"/_control/objects/{kind}/{ident}", json={}).json()
-    patch = {}
-    for path, value in edits.items():
-        top, *rest = _filled(path, ids).split(".")
-        if not rest:
-            patch[top] = _filled(value, ids)
-            continue
-        patch.setdefault(top, copy.deepcopy(stored[top]))
-        place = patch[top]
-        for step in rest[:-1]:
-            place = place[int(step) if isinstance(place, list) else step]
-        last = int(rest[-1]) if isinstance(place, list) else rest[-1]
-        assert last in place or isinstance(last, int), f"{kind} has no {path}"
-        place[last] = _filled(value, ids)
-    services.edit(kind, ident, patch)
-
-
-def _filled(value: Any, ids: dict[str, str]) -> Any:
-    if isinstance(value, list):
-        return [_filled(item, ids) for item in value]
-    return re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], value) if isinstance(value, str) else value
 
 
 def _planned(stack: Any) -> dict[str, tuple[str, list[str]]]:

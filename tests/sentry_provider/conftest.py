@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import runpy
 import socket
 import subprocess
 import threading
@@ -25,9 +24,9 @@ from pulumi_plugin_kit.server import Servicer
 from pulumi_plugin_kit.values import plain_map, property_map
 from pulumi_resource_sentry.client import Policy
 from pulumi_resource_sentry.provider import SentryProvider
-
-# Tests are imported one by one, so what they share is loaded by its path.
-make_examples = runpy.run_path(str(Path(__file__).with_name("examples.py")))["make"]
+from sentry_cases.case import filled
+from sentry_cases.prepare import WITHOUT_SERVER, prepare, prepare_more
+from sentry_cases.registry import CASES
 
 QUICK = Policy(tries=4, total_seconds=5, first_delay=0.01, longest_delay=0.05, timeout=2, settle_seconds=0.2)
 
@@ -200,11 +199,11 @@ class StandIn:
         self.writes = services.writes
         self.requests = services.requests
         self.forget_requests = services.forget
-        self.project = ""
-        self.team = ""
-        # The id of the linked repository, and the name of one that is not linked.
-        self.repository = ""
-        self.unlinked = ""
+        self.there: dict[str, Any] = prepare(services)
+        self.project: str = self.there["project"]
+        self.team: str = self.there["team"]
+        # The id of the linked repository.
+        self.repository: str = self.there["repository"]
 
     def post(self, path: str, /, **body: Any) -> Any:
         answer = self.services.control.post(f"/_control{path}", json=body)
@@ -228,11 +227,6 @@ def stand_in(services: Any) -> StandIn:
     """The stand-in, emptied, with a team `payments`, a project `web` and a linked repository."""
     services.control.delete("/_control/faults").raise_for_status()
     it = StandIn(services)
-    it.team = it.api("POST", "organizations/local/teams/", slug="payments")["id"]
-    it.project = it.api("POST", "teams/local/payments/projects/", name="Web", slug="web", default_rules=False)["id"]
-    first, it.unlinked, *_ = sorted(repository["full_name"] for repository in it.objects("github_repository"))
-    linked = {"provider": "integrations:github", "installation": "23", "identifier": first}
-    it.repository = it.api("POST", "organizations/local/repos/", **linked)["id"]
     it.forget_requests()
     return it
 
@@ -369,12 +363,18 @@ def unpack_init_failed() -> Callable[[grpc.RpcError], Any]:
 @pytest.fixture
 def examples(stand_in: StandIn) -> dict[str, dict[str, Any]]:
     """One complete example of each resource: nearly every input is set."""
-    monitors = stand_in.objects("detector")
-    error = next(item for item in monitors if item["type"] == "error")
-    return make_examples(stand_in.team, stand_in.project, error["id"], stand_in.repository, stand_in.unlinked)
+    return {kind: filled(case.example, stand_in.there) for kind, case in CASES.items()}
 
 
 @pytest.fixture
 def samples() -> dict[str, dict[str, Any]]:
     """The same examples for tests that need no server."""
-    return make_examples("1001", "4001", "500001", "9001", "acme/web")
+    return {kind: filled(case.example, WITHOUT_SERVER) for kind, case in CASES.items()}
+
+
+@pytest.fixture
+def more(stand_in: StandIn) -> dict[str, Any]:
+    """What there is, with a second team, project and repository, and two copies of what examples point to."""
+    stand_in.there = prepare_more(stand_in.services, stand_in.there, copies=2)
+    stand_in.forget_requests()
+    return stand_in.there

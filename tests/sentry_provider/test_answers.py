@@ -2,13 +2,11 @@
 
 import json
 import re
-import runpy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +15,8 @@ import httpx
 import pytest
 from pulumi_resource_sentry.client import Route
 from pulumi_resource_sentry.functions import FUNCTIONS
-from pulumi_resource_sentry.resources import RESOURCES
+from sentry_cases.case import filled
+from sentry_cases.registry import CASES, in_place
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,6 @@ def route_of(exchange: Exchange) -> Route:
     return min(fitting, key=lambda route: route.path.count("{"))
 
 
-CHANGES = runpy.run_path(str(Path(__file__).with_name("test_requests.py")))["CHANGE"]
-KINDS = sorted(cls.token.rpartition(":")[2] for cls in RESOURCES)
-PLACES = {"ClientKey": "web/", "OpsgenieTeam": "24/", "PagerDutyService": "22/", "ProjectSymbolSource": "web/"}
-ONLY_BY_PROGRAM = ("ProjectRepository",)
 LOOKUPS = {
     "getAlert": {"name": "Payments are failing"},
     "getAlerts": {},
@@ -132,30 +127,21 @@ LOOKUPS = {
 }
 
 
-OTHERWISE = {"Team": {"slug": "operations"}}
-
-
 def place(made: Any) -> str:
     """How an import names an object."""
-    return "payments/101" if made.type == "TeamMember" else PLACES.get(made.type, "") + made.id
+    return CASES[made.type].import_id.format(id=made.id)
 
 
-def lives(engine_for: Any, relay: Relay, kind: str, values: Any) -> None:
+def lives(engine_for: Any, relay: Relay, kind: str, there: Any) -> None:
     """Make, adopt or meet again, read, import, change and delete one object of a type."""
+    values = filled(CASES[kind].example, there)
     made = engine_for(baseUrl=relay.url).create(kind, values)
     engine_for(baseUrl=relay.url).read(made)
-    if kind not in ONLY_BY_PROGRAM:
+    if CASES[kind].import_id:
         engine_for(baseUrl=relay.url).read_id(kind, place(made))
-    if kind in CHANGES:
-        made = engine_for(baseUrl=relay.url).update(made, values | CHANGES[kind])
+    if changes := filled(in_place(kind), there):
+        made = engine_for(baseUrl=relay.url).update(made, values | changes)
     engine_for(baseUrl=relay.url).delete(made)
-
-
-@pytest.fixture
-def another(stand_in):
-    """A second project and a second team, which some changes name."""
-    stand_in.api("POST", "organizations/local/teams/", slug="security")
-    return stand_in.api("POST", "teams/local/payments/projects/", name="Another", slug="another", default_rules=False)
 
 
 DEVIATIONS = {
@@ -178,13 +164,10 @@ DEVIATIONS = {
 """Where the exchange follows the service and not its description, and why; none may be here without need."""
 
 
-def everything(engine_for: Any, relay: Relay, examples: Any, stand_in: Any) -> None:
-    """Every operation of every type, every function, and the teams of a project changed."""
-    for kind in KINDS:
-        lives(engine_for, relay, kind, examples[kind] | OTHERWISE.get(kind, {}))
-    teams = engine_for().create("Project", examples["Project"])
-    changed = engine_for(baseUrl=relay.url).update(teams, examples["Project"] | {"teams": ["security"]})
-    engine_for(baseUrl=relay.url).delete(changed)
+def everything(engine_for: Any, relay: Relay, examples: Any, stand_in: Any, more: Any) -> None:
+    """Every operation of every type, and every function."""
+    for kind in CASES:
+        lives(engine_for, relay, kind, more)
     run = engine_for(baseUrl=relay.url)
     for kind in ("Alert", "Dashboard"):
         run.create(kind, examples[kind])
@@ -219,9 +202,9 @@ def fits(route: Route, operation: str) -> bool:
 
 
 def test_every_exchange_is_as_described(  # noqa: PLR0917 - fixtures
-    engine_for, relay, examples, stand_in, another, wrong
+    engine_for, relay, examples, stand_in, more, wrong
 ):
-    everything(engine_for, relay, examples, stand_in)
+    everything(engine_for, relay, examples, stand_in, more)
     found = wrong(relay.seen)
     used = {pattern for pattern in DEVIATIONS if any(re.search(pattern, line) for line in found)}
     found = [line for line in found if not any(re.search(pattern, line) for pattern in DEVIATIONS)]
@@ -273,13 +256,11 @@ class Promised:
 
 
 @pytest.mark.parametrize("empty", [False, True], ids=["least", "null"])
-def test_reading_needs_no_more_than_is_promised(  # noqa: PLR0917 - fixtures
-    engine_for, relay, examples, another, contract, empty
-):
-    run, kinds = engine_for(), [kind for kind in KINDS if kind not in ONLY_BY_PROGRAM]
+def test_reading_needs_no_more_than_is_promised(engine_for, relay, examples, contract, empty):
+    run, kinds = engine_for(), [kind for kind, case in CASES.items() if case.import_id]
     if empty:
         kinds.remove("UserMapping")  # a member without a user is an invitation, which has no names elsewhere
-    made = {kind: run.create(kind, examples[kind] | OTHERWISE.get(kind, {})) for kind in kinds}
+    made = {kind: run.create(kind, examples[kind]) for kind in kinds}
     relay.change = Promised(contract("sentry"), empty=empty)
     failed = {}
     for kind, one in made.items():

@@ -6,19 +6,20 @@ import os
 from typing import Any
 
 import pytest
-from pulumi_resource_sentry.resources import RESOURCES
+from sentry_cases.drawing import collect, draws
+from sentry_cases.prepare import prepare_more
+from sentry_cases.registry import CASES
 
-KINDS = sorted(cls.token.rpartition(":")[2] for cls in RESOURCES)
 SEED = os.environ.get("VEDETTE_FUZZ_SEED")
 COUNT = int(os.environ.get("VEDETTE_FUZZ_COUNT", "25"))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_was_created_reads_the_same_and_differs_in_nothing(kind, engine_for, sentry_draws, services) -> None:
-    draws = sentry_draws.draws.Draws(sentry_draws.world.make_world(services, COUNT))
+@pytest.mark.parametrize("kind", CASES)
+def test_what_was_created_reads_the_same_and_differs_in_nothing(kind, engine_for, stand_in) -> None:
+    there = prepare_more(stand_in.services, stand_in.there, COUNT)
     engine = engine_for()
-    for position, inputs in enumerate(sentry_draws.draws.collect(draws.of(kind), COUNT, SEED)):
-        values = draws.placed(kind, position, inputs)
+    for position, inputs in enumerate(collect(draws(kind, there), COUNT, SEED)):
+        values = CASES[kind].copy(inputs, position, there)
         made = engine.create(kind, values)
         read = engine.read(made)
         assert read.plain == made.plain, told(kind, made.plain, read.plain)

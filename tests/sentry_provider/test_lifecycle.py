@@ -6,17 +6,23 @@ import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2
 from pulumi_plugin_kit.fields import members
-from pulumi_resource_sentry.resources import RESOURCES
+from sentry_cases.case import changed, filled
+from sentry_cases.registry import CASES, TYPES, in_place, replacing, required
 
-# What every project has always: it can be set, never made or removed.
-SETTINGS = ("InboundFilter", "OrganizationSpikeProtection", "ProjectOwnership", "SpikeProtection")
-OBJECTS = ("Alert", "ClientKey", "CodeMapping", "CronMonitor", "Dashboard", "MetricMonitor", "PagerDutyService")
-OBJECTS += ("Project", "Repository", "Team", "UptimeMonitor", "NotificationAction", "OpsgenieTeam")
-OBJECTS += ("OrganizationMember", "ProjectSymbolSource", "TeamMapping", "TeamMember", "UserMapping")
-KINDS = (*OBJECTS, *SETTINGS)
+OBJECTS = [kind for kind, case in CASES.items() if not case.always]
+IMPORTED = [kind for kind, case in CASES.items() if case.import_id]
+# Each with the inputs that its second values are of: those of the example, or of a variant of it.
+CHANGED = [(kind, names) for kind, case in CASES.items() for names in ((), *case.variants) if in_place(kind, names)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_every_input_has_a_second_value():
+    for kind, cls in TYPES.items():
+        case, there = CASES[kind], {member.name for member in members(cls.Inputs)}
+        assert set(case.second) | set(case.only_value) == there, kind
+        assert not set(case.second) & set(case.only_value), kind
+
+
+@pytest.mark.parametrize("kind", CASES)
 def test_what_was_created_is_neither_different_nor_changed_by_a_refresh(engine, examples, kind):
     made = engine.create(kind, examples[kind])
     assert made.id
@@ -27,16 +33,9 @@ def test_what_was_created_is_neither_different_nor_changed_by_a_refresh(engine, 
     assert seen.plain_inputs == made.plain_inputs
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CASES)
 def test_what_was_created_with_little_is_not_different_either(engine, examples, kind):
-
-    cls = next(cls for cls in RESOURCES if cls.token.endswith(f":{kind}"))
-    little = {m.name: examples[kind][m.name] for m in members(cls.Inputs) if m.required}
-    little |= {"serviceType": "sentry_notification"} if kind == "NotificationAction" else {}
-    s3 = ("bucket", "region", "accessKey", "secretKey")
-    little |= {name: examples[kind][name] for name in s3} if kind == "ProjectSymbolSource" else {}
-    little |= {"schedule": "@daily"} if kind == "CronMonitor" else {}
-    little |= {"filter": "web-crawlers", "active": True} if kind == "InboundFilter" else {}
+    little = changed({name: examples[kind][name] for name in required(kind)}, CASES[kind].least)
     made = engine.create(kind, little)
     assert engine.diff(made, little) == {}
     seen = engine.read(made)
@@ -44,22 +43,14 @@ def test_what_was_created_with_little_is_not_different_either(engine, examples, 
     assert seen.plain_inputs == made.plain_inputs
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", IMPORTED)
 def test_an_import_gives_inputs_that_make_no_difference(engine, engine_for, examples, kind):
     made = engine.create(kind, examples[kind])
-    place = {
-        "ClientKey": f"web/{made.id}",
-        "OpsgenieTeam": f"24/{made.id}",
-        "PagerDutyService": f"22/{made.id}",
-        "ProjectSymbolSource": f"web/{made.id}",
-        "TeamMember": "payments/101",
-    }.get(kind, made.id)
-    found = engine_for().read_id(kind, place)
+    found = engine_for().read_id(kind, CASES[kind].import_id.format(id=made.id))
     assert found.id == made.id
     assert engine.diff(found, found.plain_inputs) == {}
-    # Nobody but who set it knows this secret.
-    unseen = {"secretKey": "ADD"} if kind == "ProjectSymbolSource" else {}
-    assert engine.diff(found, examples[kind]) == unseen
+    # Nobody but who set it knows a secret that Sentry never serves.
+    assert engine.diff(found, examples[kind]) == CASES[kind].unseen
 
 
 @pytest.mark.parametrize(("kind", "slug"), [("Team", "payments"), ("Project", "web")])
@@ -75,63 +66,56 @@ def test_a_key_is_not_imported_without_its_project(engine):
 
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-CHANGES = {
-    "Alert": {"name": "Other", "frequency": 60, "enabled": False},
-    "ClientKey": {"name": "other", "isActive": True, "rateLimit": {"count": 5, "window": 30}},
-    "CodeMapping": {"stackRoot": "lib/", "sourceRoot": "", "defaultBranch": "main"},
-    "CronMonitor": {"name": "Other", "schedule": "@hourly", "maxRuntime": 5},
-    "Dashboard": {"title": "Other", "period": "7d"},
-    "InboundFilter": {"subfilters": ["opera_mini"]},
-    "MetricMonitor": {"name": "Other", "timeWindow": 600, "description": "other"},
-    "NotificationAction": {
-        "serviceType": "pagerduty",
-        "integrationId": "22",
-        "targetIdentifier": "31",
-        "targetDisplay": "Old Pager",
-    },
-    "OpsgenieTeam": {"team": "Other", "integrationKey": "another"},
-    "OrganizationMember": {"role": "manager"},
-    "OrganizationSpikeProtection": {"enabled": True},
-    "PagerDutyService": {"service": "Other", "integrationKey": "another"},
-    "ProjectSymbolSource": {"name": "Other", "layout": {"type": "unified"}, "prefix": "x", "secretKey": "another"},
-    "SpikeProtection": {"enabled": True},
-    "TeamMapping": {"provider": "github", "integrationId": "23", "externalName": "@acme/pay", "externalId": "5"},
-    "TeamMember": {"role": "contributor"},
-    "UserMapping": {"externalName": "@boss", "externalId": "78"},
-    "Project": {"name": "Other", "slug": "store", "resolveAge": 0, "sensitiveFields": ["pin"], "ignoredErrors": ["x"]},
-    "ProjectOwnership": {"raw": "path:lib/* #payments", "fallthrough": True},
-    "Team": {"slug": "other", "name": "Other"},
-    "UptimeMonitor": {"name": "Other", "method": "GET", "body": "x", "intervalSeconds": 60},
-}
 
 
-@pytest.mark.parametrize("kind", CHANGES)
-def test_a_preview_writes_nothing_and_foresees_the_inputs(engine, stand_in, examples, kind):
-    foreseen = engine.create(kind, examples[kind], preview=True)
+@pytest.fixture
+def values(more):
+    """The example or a variant of it, and the same with all second values."""
+
+    def first_and_second(kind, variant):
+        case = CASES[kind]
+        first = case.of(variant[0]) if variant else case.example
+        return filled(first, more), filled({**first, **in_place(kind, variant)}, more)
+
+    return first_and_second
+
+
+@pytest.mark.parametrize(("kind", "variant"), CHANGED)
+def test_a_preview_writes_nothing_and_foresees_the_inputs(engine, stand_in, values, kind, variant):
+    first, second = values(kind, variant)
+    foreseen = engine.create(kind, first, preview=True)
     assert foreseen.id == ""
     assert foreseen.plain.items() >= foreseen.plain_inputs.items()
     assert stand_in.writes() == []
-    made = engine.create(kind, examples[kind])
+    made = engine.create(kind, first)
     stand_in.forget_requests()
-    changed = engine.update(made, examples[kind] | CHANGES[kind], preview=True)
+    changed = engine.update(made, second, preview=True)
     assert changed.plain.items() >= changed.plain_inputs.items()
     assert stand_in.writes() == []
 
 
-@pytest.mark.parametrize("kind", CHANGES)
-def test_changes_are_made_in_place_and_stay(engine, examples, kind):
-    made = engine.create(kind, examples[kind])
-    wanted = examples[kind] | CHANGES[kind]
-    assert {re.match(r"\w+", path)[0] for path in engine.diff(made, wanted)} == set(CHANGES[kind])
-    changed = engine.update(made, wanted)
+@pytest.mark.parametrize(("kind", "variant"), CHANGED)
+def test_changes_are_made_in_place_and_stay(engine, values, kind, variant):
+    first, second = values(kind, variant)
+    made = engine.create(kind, first)
+    assert {re.match(r"\w+", path)[0] for path in engine.diff(made, second)} == set(in_place(kind, variant))
+    changed = engine.update(made, second)
     assert changed.id == made.id
-    assert engine.diff(changed, wanted) == {}
+    assert engine.diff(changed, second) == {}
     assert engine.read(changed).plain == changed.plain
-    back = engine.update(changed, examples[kind])
-    assert engine.diff(back, examples[kind]) == {}
+    back = engine.update(changed, first)
+    assert engine.diff(back, first) == {}
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "ProjectRepository"])
+@pytest.mark.parametrize("kind", [kind for kind in CASES if replacing(kind)])
+def test_another_value_of_what_an_object_cannot_change_replaces_it(engine, more, kind):
+    first = filled(CASES[kind].example, more)
+    made = engine.create(kind, first)
+    for name, value in filled(replacing(kind), more).items():
+        assert engine.diff(made, first | {name: value}) == {name: "UPDATE_REPLACE"}
+
+
+@pytest.mark.parametrize("kind", CASES)
 def test_a_preview_with_values_not_known_yet_shows_them_as_changes(engine, stand_in, examples, kind):
     made = engine.create(kind, examples[kind])
     stand_in.forget_requests()
@@ -208,24 +192,15 @@ def test_a_monitor_named_by_slug_is_the_same_by_id(engine, stand_in, examples):
     assert engine.read(by_id).plain["project"] == stand_in.project
 
 
-SECRETS = {
-    "ClientKey": ("secretKey", "dsnSecret"),
-    "OpsgenieTeam": ("integrationKey",),
-    "PagerDutyService": ("integrationKey",),
-    "ProjectSymbolSource": ("secretKey",),
-    "UptimeMonitor": ("headers",),
-}
-
-
-def test_secrets_leave_the_provider_only_as_secrets(engine, examples):
-
-    for kind, names in SECRETS.items():
-        made = engine.create(kind, examples[kind])
-        for struct in (made.state, engine.read(made).state):
-            values = PropertyValue.unmarshal_map(struct)
-            assert all(values[name].is_secret for name in names)
-            (shown,) = values.keys() & {"name", "service", "team"}
-            assert not values[shown].is_secret
+@pytest.mark.parametrize("kind", [kind for kind, case in CASES.items() if case.secrets])
+def test_secrets_leave_the_provider_only_as_secrets(engine, examples, kind):
+    made = engine.create(kind, examples[kind])
+    for struct in (made.state, engine.read(made).state):
+        values = PropertyValue.unmarshal_map(struct)
+        assert {name for name, value in values.items() if value.is_secret} == CASES[kind].secrets & set(values)
+        assert CASES[kind].secrets & set(values)
+        (shown,) = values.keys() & {"name", "service", "team"}
+        assert not values[shown].is_secret
 
 
 def test_an_input_that_the_program_made_secret_stays_secret(engine, examples):

@@ -8,15 +8,9 @@ import sys
 
 import pytest
 from pulumi.runtime.proto import provider_pb2
+from pulumi_resource_sentry.functions import FUNCTIONS
 from pulumi_resource_sentry.schema import package_schema
-
-SECRETS = {
-    "ClientKey": {"secretKey", "dsnSecret"},
-    "OpsgenieTeam": {"integrationKey"},
-    "PagerDutyService": {"integrationKey"},
-    "ProjectSymbolSource": {"password", "privateKey", "secretKey"},
-    "UptimeMonitor": {"headers"},
-}
+from sentry_cases.registry import CASES, FOLDER, TYPES, stem
 
 
 @pytest.fixture(scope="module")
@@ -42,19 +36,27 @@ def test_every_property_has_a_description(schema):
     assert missing == []
 
 
-def test_resources_and_functions_are_those_promised(schema):
-    assert {token.rpartition(":")[2] for token in schema["resources"]} == {
-        *("Alert", "ClientKey", "CodeMapping", "CronMonitor", "Dashboard", "InboundFilter", "MetricMonitor"),
-        *("PagerDutyService", "Project", "ProjectOwnership", "Repository", "Team", "UptimeMonitor"),
-        *("NotificationAction", "OpsgenieTeam", "OrganizationMember", "OrganizationSpikeProtection"),
-        *("ProjectRepository", "ProjectSymbolSource", "SpikeProtection", "TeamMapping", "TeamMember", "UserMapping"),
-    }
-    assert {token.rpartition(":")[2] for token in schema["functions"]} == {
-        *("getClientKey", "getIntegration", "getOrganization", "getProject", "getProjectMonitor"),
-        *("getRepository", "getTeam", "getAlert", "getAlerts", "getIntegrations", "getMember", "getMembers"),
-        *("getMonitor", "getMonitors", "getOpsgenieTeams", "getPagerDutyService", "getPagerDutyServices"),
-        *("getProjects", "getRepositories", "getClientKeys", "getDashboard"),
-    }
+def names(folder, ending):
+    """The names of a folder's files that people write or a generator, without those that serve all of them."""
+    return {path.stem for path in folder.glob(f"*{ending}") if not path.stem.startswith("_")}
+
+
+def test_a_resource_has_the_same_name_everywhere(root, schema):
+    kinds = {token.rpartition(":")[2] for token in schema["resources"]}
+    assert kinds == set(TYPES)
+    stems = {stem(kind) for kind in kinds}
+    assert names(FOLDER, ".py") == stems
+    assert names(root / "providers" / "sentry" / "docs" / "resources", ".md") == kinds
+    sdk = {name for name in names(root / "sdks" / "sentry" / "pulumi_sentry", ".py") if not name.startswith("get_")}
+    assert sdk - {"provider", "outputs"} == stems
+
+
+def test_a_function_has_the_same_name_everywhere(root, schema):
+    found = {token.rpartition(":")[2] for token in schema["functions"]}
+    assert found == {cls.token.rpartition(":")[2] for cls in FUNCTIONS}
+    assert names(root / "providers" / "sentry" / "docs" / "functions", ".md") == found
+    sdk = names(root / "sdks" / "sentry" / "pulumi_sentry", ".py")
+    assert {name for name in sdk if name.startswith("get_")} == {stem(name) for name in found}
 
 
 def test_secrets_are_secret_and_nothing_else_is(schema):
@@ -62,7 +64,7 @@ def test_secrets_are_secret_and_nothing_else_is(schema):
         token.rpartition(":")[2]: {name for name, prop in item["properties"].items() if prop.get("secret")}
         for token, item in schema["resources"].items()
     }
-    assert {kind: names for kind, names in found.items() if names} == SECRETS
+    assert found == {kind: set(case.secrets) for kind, case in CASES.items()}
     assert schema["config"]["variables"]["token"]["secret"] is True
     assert schema["provider"]["inputProperties"]["token"]["secret"] is True
 

@@ -19,7 +19,7 @@ from pulumi_plugin_kit.redaction import Redactor
 from pulumi_plugin_kit.values import UNKNOWN, property_map
 from pulumi_resource_sentry.client import Policy
 from pulumi_resource_sentry.functions import FUNCTIONS
-from pulumi_resource_sentry.resources import RESOURCES
+from sentry_cases.registry import CASES, TYPES
 
 TOKEN = "sntryu_7f3a9bX2kQ-m4rKeD"
 MARKS = {
@@ -35,7 +35,6 @@ SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 # One with plain inputs, one whose own input is a secret, one with lists of mappings.
 QUICK = {("Team", "odd"), ("ProjectSymbolSource", "odd"), ("Alert", "odd")}
-KINDS = [cls.token.rpartition(":")[2] for cls in RESOURCES]
 
 
 def spellings(secret):
@@ -203,14 +202,13 @@ def assert_sentences(said):
     [
         pytest.param(kind, mark, marks=() if (kind, mark) in QUICK else pytest.mark.deep)
         for mark in MARKS
-        for kind in KINDS
+        for kind in CASES
     ],
 )
 def test_no_input_of_a_resource_shows_in_a_refusal(heard, echo, samples, kind, mark):
-    (cls,) = [cls for cls in RESOURCES if cls.token.endswith(f":{kind}")]
     secret = MARKS[mark]
     said = []
-    for member in members(cls.Inputs):
+    for member in members(TYPES[kind].Inputs):
         for whole in (True, False):
             struct = with_mark(copy.deepcopy(samples[kind]), member.name, secret, whole=whole)
             answer = heard.stub.Check(provider_pb2.CheckRequest(urn=heard.urn(kind), news=struct))

@@ -1,8 +1,9 @@
-"""Runs every example of a folder, each as a program of its own would run."""
+"""Runs the example of every page of a folder, each as a program of its own would run."""
 
 import os
-import runpy
+import re
 from pathlib import Path
 
-for example in sorted(Path(os.environ["EXAMPLES"]).glob("*.py")):
-    runpy.run_path(str(example))
+for page in sorted(Path(os.environ["PAGES"]).glob("*.md")):
+    (example,) = re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    exec(compile(example, page.name, "exec"), {"__name__": page.stem})

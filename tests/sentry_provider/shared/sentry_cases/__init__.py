@@ -1,0 +1,1 @@
+"""What the tests know of provider resources, for every suite."""

@@ -1,0 +1,31 @@
+"""What metric, cron and uptime monitors have in common."""
+
+__all__ = ["BY_HAND", "DRIFT", "EXAMPLE", "MORE_DRIFT", "SECOND"]
+
+EXAMPLE = {
+    "project": "web",
+    "owner": "team:{team}",
+    "description": "https://runbooks.example.com/one",
+    "enabled": True,
+}
+SECOND = {
+    "name": "Other",
+    "owner": "user:11",
+    "description": "other",
+    "enabled": False,
+    "project": "elsewhere",
+}
+DRIFT = {
+    "project": {"projectId": "{elsewhere}"},
+    "name": {"name": "Renamed"},
+    "owner": {"owner": "user:11"},
+    "description": {"description": "someone else's words"},
+    "enabled": {"enabled": False},
+}
+MORE_DRIFT = [
+    ("owner", "owner", None),
+    ("owner", "owner", "team:{platform}"),
+    ("description", "description", None),
+    ("description", "description", ""),
+]
+BY_HAND = {"owner": "team:{team}"}

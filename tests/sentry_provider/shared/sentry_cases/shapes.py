@@ -1,0 +1,76 @@
+"""Valid values of a shape, drawn from the provider's own definitions: its types and limits."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+from pulumi_plugin_kit.fields import Field, Kind, Member, members
+
+from sentry_cases.texts import Drawn, Strategy, text
+
+__all__ = ["enum_of", "item_of", "shaped"]
+
+
+def enum_of(cls: type, name: str) -> tuple[Any, ...]:
+    """What is allowed for a property of a shape."""
+    return _named(cls, name).field.enum
+
+
+def item_of(cls: type, name: str) -> type:
+    """The shape of the items of a list."""
+    item = _named(cls, name).kind.item
+    assert item
+    assert item.cls
+    return item.cls
+
+
+def _named(cls: type, name: str) -> Member:
+    return next(member for member in members(cls) if member.name == name)
+
+
+def shaped(cls: type, own: Mapping[str, Any], path: str = "") -> Drawn:
+    """Values of a shape: all that is required, and some of what is not.
+
+    `own` has strategies by the path or the name of a property; None leaves the property out.
+    """
+    required: dict[str, Strategy] = {}
+    optional: dict[str, Strategy] = {}
+    for member in members(cls):
+        strategy = _member(member, own, f"{path}{member.name}")
+        if strategy is not None:
+            (required if member.required else optional)[member.name] = strategy
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def _member(member: Member, own: Mapping[str, Any], place: str) -> Strategy | None:
+    for name in (place, member.name):
+        if name in own:
+            return own[name]
+    kind, field = member.kind, member.field
+    if kind.item is None:
+        return _value(kind, field, own, place)
+    item = _value(kind.item, field, own, place, item=True)
+    return st.lists(item, min_size=field.min_items, max_size=4, unique=bool(field.enum))
+
+
+def _value(kind: Kind, field: Field, own: Mapping[str, Any], place: str, *, item: bool = False) -> Strategy:
+    if kind.cls is not None:
+        return shaped(kind.cls, own, f"{place}.")
+    if field.enum:
+        return st.sampled_from(field.enum)
+    if kind.name == "object":
+        return st.dictionaries(st.sampled_from(["release", "releaseId"]), st.lists(text(), min_size=1, max_size=2))
+    numbers: dict[str, Strategy] = {
+        "boolean": st.booleans(),
+        "integer": st.integers(int(field.minimum or 0), int(field.maximum or 10**6)),
+    }
+    return numbers[kind.name] if kind.name in numbers else _text(field, item=item)
+
+
+def _text(field: Field, *, item: bool) -> st.SearchStrategy[str]:
+    if field.pattern is None:
+        return text(field.max_length, empty=not (field.min_items or item))
+    of_form = st.from_regex(re.compile(field.pattern[0]), fullmatch=True)
+    longest = field.max_length or 100
+    return of_form.filter(lambda one: len(one) <= longest and "\x00" not in one)
