@@ -25,7 +25,7 @@ CASE = Case(
         "project": "elsewhere",
         "integrationId": "21",
     },
-    unique={"stackRoot": lambda value, number, there: f"{number}/{value}"},
+    unique={"stackRoot": lambda value, number, there: f"{number}/{value or ''}"},
     known_by=("project", "stackRoot"),
     create_path="/code-mappings/$",
     store="code_mapping",

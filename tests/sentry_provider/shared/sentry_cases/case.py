@@ -38,9 +38,9 @@ def numbered(value: str, number: int, there: There) -> str:
     return f"{number} {value}"
 
 
-def slug(value: str, number: int, there: There) -> str:
-    """A slug of its own for a copy."""
-    return f"{value[:40]}-{number}"
+def slug(value: str | None, number: int, there: There) -> str | None:
+    """A slug of its own for a copy; none where Sentry makes it of the name."""
+    return None if value is None else f"{value[:40]}-{number}"
 
 
 def place(value: str, number: int, there: There) -> str:
@@ -74,7 +74,7 @@ class Case:
     """Inputs that have no second value, with the reason."""
 
     unique: Mapping[str, Callable[[Any, int, There], Any]] = field(default_factory=dict)
-    """Inputs that no two objects may have alike, with what gives a copy a value of its own."""
+    """Inputs that no two objects may have alike, with what makes a copy's own value of one, or of none."""
     label: str = ""
     """The input that people tell objects by, where two may have it alike."""
     known_by: tuple[str, ...] = ()
@@ -134,8 +134,8 @@ class Case:
 
     def copy(self, values: Values, number: int, there: There) -> dict[str, Any]:
         """Values of another object, made different where Sentry allows no two that are alike."""
-        made = {name: change(values[name], number, there) for name, change in self.unique.items() if name in values}
-        return {**values, **made}
+        made = {name: change(values.get(name), number, there) for name, change in self.unique.items()}
+        return changed(values, made)
 
     def stored(self, services: Any) -> list[dict[str, Any]]:
         """All objects that the local Sentry keeps of this kind."""
