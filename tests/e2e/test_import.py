@@ -23,7 +23,7 @@ def by_hand(services: Any) -> dict[str, tuple[str, str]]:
             method, path, body = case.by_hand
             answer = services.api(method, path, json=filled(body, there))
             assert answer.is_success, answer.text
-            made = answer.json()
+            made = answer.json() if answer.content else {}
         if case.import_id:
             ident = filled(case.by_hand_id or case.import_id, {**there, "id": made.get("id")})
             found[kind] = (f"{kind}-by-hand", ident)

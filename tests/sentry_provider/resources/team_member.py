@@ -19,7 +19,7 @@ CASE = Case(
     drift={
         "team": "a membership cannot change its team",
         "memberId": "a membership cannot change its member",
-        "role": {"teams.{team}": "contributor"},
+        "role": {"teams": {"{team}": "contributor"}},
     },
     by_hand=("POST", "organizations/local/members/101/teams/payments/", {}),
     by_hand_id="payments/101",

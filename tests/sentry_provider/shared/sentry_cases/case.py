@@ -13,7 +13,7 @@ Draw = tuple[Mapping[str, Any], Sequence[Any]]
 
 
 def drawn(inputs: Mapping[str, Any] | None = None, *together: Any) -> Draw:
-    """Strategies for what only Sentry can know, by the path of the input; and those of inputs that go together."""
+    """Strategies by the path of an input, None for one that goes together with others; and strategies of those."""
     return inputs or {}, together
 
 

@@ -36,7 +36,7 @@ def collect(strategy: Drawn, count: int, number: str | None) -> list[dict[str, A
 def draws(kind: str, there: Mapping[str, Any]) -> Drawn:
     """Inputs of a type, for a Sentry in which there is what `there` says."""
     own, together = CASES[kind].draw(there)
-    return merged(shaped(TYPES[kind].Inputs, _common(there) | own), *together)
+    return merged(shaped(TYPES[kind].Inputs, own, _common(there)), *together)
 
 
 def _common(there: Mapping[str, Any]) -> dict[str, Any]:

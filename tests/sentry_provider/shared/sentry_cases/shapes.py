@@ -11,6 +11,8 @@ from sentry_cases.texts import Drawn, Strategy, text
 
 __all__ = ["enum_of", "item_of", "shaped"]
 
+Strategies = Mapping[str, Any]
+
 
 def enum_of(cls: type, name: str) -> tuple[Any, ...]:
     """What is allowed for a property of a shape."""
@@ -29,34 +31,36 @@ def _named(cls: type, name: str) -> Member:
     return next(member for member in members(cls) if member.name == name)
 
 
-def shaped(cls: type, own: Mapping[str, Any], path: str = "") -> Drawn:
+def shaped(cls: type, own: Strategies, common: Strategies | None = None, path: str = "") -> Drawn:
     """Values of a shape: all that is required, and some of what is not.
 
-    `own` has strategies by the path or the name of a property; None leaves the property out.
+    `own` has strategies by the path of a property, where None leaves it out; `common` by its name, at any depth.
     """
     required: dict[str, Strategy] = {}
     optional: dict[str, Strategy] = {}
     for member in members(cls):
-        strategy = _member(member, own, f"{path}{member.name}")
+        strategy = _member(member, own, common or {}, f"{path}{member.name}")
         if strategy is not None:
             (required if member.required else optional)[member.name] = strategy
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def _member(member: Member, own: Mapping[str, Any], place: str) -> Strategy | None:
-    for name in (place, member.name):
-        if name in own:
-            return own[name]
+def _member(member: Member, own: Strategies, common: Strategies, place: str) -> Strategy | None:
+    if place in own:
+        return own[place]
+    if member.name in common:
+        return common[member.name]
     kind, field = member.kind, member.field
+    if (cls := (kind.item or kind).cls) is not None:
+        nested = shaped(cls, own, common, f"{place}.")
+        return nested if kind.item is None else st.lists(nested, min_size=field.min_items, max_size=4)
     if kind.item is None:
-        return _value(kind, field, own, place)
-    item = _value(kind.item, field, own, place, item=True)
+        return _value(kind, field)
+    item = _value(kind.item, field, item=True)
     return st.lists(item, min_size=field.min_items, max_size=4, unique=bool(field.enum))
 
 
-def _value(kind: Kind, field: Field, own: Mapping[str, Any], place: str, *, item: bool = False) -> Strategy:
-    if kind.cls is not None:
-        return shaped(kind.cls, own, f"{place}.")
+def _value(kind: Kind, field: Field, *, item: bool = False) -> Strategy:
     if field.enum:
         return st.sampled_from(field.enum)
     if kind.name == "object":
