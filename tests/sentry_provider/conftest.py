@@ -1,4 +1,4 @@
-"""The provider behind real gRPC, the stand-in behind real HTTP, and a tiny server for what the stand-in cannot do."""
+"""The provider behind real gRPC, the emulator behind real HTTP, and a tiny server for what the emulator cannot do."""
 
 import asyncio
 import json
@@ -188,8 +188,8 @@ def served_on(python: Path, policy: Policy = QUICK) -> Iterator[Engine]:
         process.communicate(timeout=10)
 
 
-class StandIn:
-    """The running stand-in, with what these tests ask of it beyond the shared fixture."""
+class Emulator:
+    """The running emulator, with what these tests ask of it beyond the shared fixture."""
 
     def __init__(self, services: Any) -> None:
         self.services = services
@@ -223,10 +223,10 @@ class StandIn:
 
 
 @pytest.fixture
-def stand_in(services: Any) -> StandIn:
-    """The stand-in, emptied, with a team `payments`, a project `web` and a linked repository."""
+def emulator(services: Any) -> Emulator:
+    """The emulator, emptied, with a team `payments`, a project `web` and a linked repository."""
     services.control.delete("/_control/faults").raise_for_status()
-    it = StandIn(services)
+    it = Emulator(services)
     it.forget_requests()
     return it
 
@@ -238,9 +238,9 @@ def unconfigured() -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(unconfigured: Engine, stand_in: StandIn) -> Engine:
-    """A provider configured for the stand-in."""
-    unconfigured.configure(token="local-admin", baseUrl=stand_in.sentry, organization="local")
+def engine(unconfigured: Engine, emulator: Emulator) -> Engine:
+    """A provider configured for the emulator."""
+    unconfigured.configure(token="local-admin", baseUrl=emulator.sentry, organization="local")
     return unconfigured
 
 
@@ -266,7 +266,7 @@ def provider_for() -> Iterator[Callable[[Policy], Engine]]:
 
 
 @pytest.fixture
-def engine_for(stand_in: StandIn) -> Iterator[Callable[..., Any]]:
+def engine_for(emulator: Emulator) -> Iterator[Callable[..., Any]]:
     """Further providers, as a second run or another user would start them."""
     open_ones: list[Any] = []
 
@@ -274,7 +274,7 @@ def engine_for(stand_in: StandIn) -> Iterator[Callable[..., Any]]:
         context = served()
         engine = context.__enter__()
         open_ones.append(context)
-        engine.configure(**{"token": "local-admin", "baseUrl": stand_in.sentry, "organization": "local"} | args)
+        engine.configure(**{"token": "local-admin", "baseUrl": emulator.sentry, "organization": "local"} | args)
         return engine
 
     yield start
@@ -361,9 +361,9 @@ def unpack_init_failed() -> Callable[[grpc.RpcError], Any]:
 
 
 @pytest.fixture
-def examples(stand_in: StandIn) -> dict[str, dict[str, Any]]:
+def examples(emulator: Emulator) -> dict[str, dict[str, Any]]:
     """One complete example of each resource: nearly every input is set."""
-    return {kind: filled(case.example, stand_in.there) for kind, case in CASES.items()}
+    return {kind: filled(case.example, emulator.there) for kind, case in CASES.items()}
 
 
 @pytest.fixture
@@ -373,8 +373,8 @@ def samples() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def more(stand_in: StandIn) -> dict[str, Any]:
+def more(emulator: Emulator) -> dict[str, Any]:
     """What there is, with a second team, project and repository, and two copies of what examples point to."""
-    stand_in.there = prepare_more(stand_in.services, stand_in.there, copies=2)
-    stand_in.forget_requests()
-    return stand_in.there
+    emulator.there = prepare_more(emulator.services, emulator.there, copies=2)
+    emulator.forget_requests()
+    return emulator.there

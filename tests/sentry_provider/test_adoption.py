@@ -12,42 +12,42 @@ KINDS = [kind for kind, case in CASES.items() if case.create_path]
 OTHER = [kind for kind, case in CASES.items() if set(in_place(kind)) - set(case.known_by) and case.known_by]
 
 
-def stored(stand_in, kind):
-    return CASES[kind].stored(stand_in.services)
+def stored(emulator, kind):
+    return CASES[kind].stored(emulator.services)
 
 
-def count(stand_in, kind):
-    return len(stored(stand_in, kind))
+def count(emulator, kind):
+    return len(stored(emulator, kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_run_that_was_killed_after_a_create_finds_its_object_again(engine, engine_for, stand_in, examples, kind):
+def test_a_run_that_was_killed_after_a_create_finds_its_object_again(engine, engine_for, emulator, examples, kind):
     lost = engine.create(kind, examples[kind])
-    before = count(stand_in, kind)
+    before = count(emulator, kind)
     again = engine_for()
     found = again.create(kind, examples[kind])
     assert found.id == lost.id
-    assert count(stand_in, kind) == before
+    assert count(emulator, kind) == before
     assert again.diff(found, examples[kind]) == {}
 
 
 @pytest.mark.parametrize("kind", OTHER)
-def test_what_is_there_with_other_settings_is_never_overwritten(engine, engine_for, stand_in, more, kind):
+def test_what_is_there_with_other_settings_is_never_overwritten(engine, engine_for, emulator, more, kind):
     case = CASES[kind]
     example = filled(case.example, more)
     there = engine.create(kind, example)
-    before = stored(stand_in, kind)
+    before = stored(emulator, kind)
     other = {name: value for name, value in filled(in_place(kind), more).items() if name not in case.known_by}
     with pytest.raises(grpc.RpcError) as error:
         engine_for().create(kind, example | other)
-    place = case.import_id.format(id=there.id).replace("web/", f"{stand_in.project}/")
+    place = case.import_id.format(id=there.id).replace("web/", f"{emulator.project}/")
     said = error.value.details()
     assert f"already exists with other settings (id {there.id}), and it is not overwritten" in said
     assert f"`pulumi import sentry:index:{kind} NAME {place}`" in said
-    assert stored(stand_in, kind) == before
+    assert stored(emulator, kind) == before
 
 
-def test_two_objects_just_as_asked_for_are_not_chosen_between(engine, engine_for, stand_in, examples):
+def test_two_objects_just_as_asked_for_are_not_chosen_between(engine, engine_for, emulator, examples):
     for _ in range(2):
         engine.create("MetricMonitor", examples["MetricMonitor"])
     with pytest.raises(grpc.RpcError, match="already exists several times, just as asked for"):
@@ -86,12 +86,12 @@ LOST = {
 
 @pytest.mark.parametrize("loss", LOST)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_lost_answer_makes_neither_a_double_nor_an_error(engine, stand_in, examples, kind, loss):
+def test_a_lost_answer_makes_neither_a_double_nor_an_error(engine, emulator, examples, kind, loss):
     when, action = LOST[loss]
-    before = count(stand_in, kind)
-    stand_in.fault("POST", CASES[kind].create_path, action, when=when)
+    before = count(emulator, kind)
+    emulator.fault("POST", CASES[kind].create_path, action, when=when)
     made = engine.create(kind, examples[kind])
-    assert count(stand_in, kind) == before + 1
+    assert count(emulator, kind) == before + 1
     if when == "after" and CASES[kind].unseen:
         # The object is found in a list, where Sentry serves no secrets: the next update sets them.
         assert engine.diff(made, examples[kind]) == CASES[kind].unseen
@@ -99,8 +99,8 @@ def test_a_lost_answer_makes_neither_a_double_nor_an_error(engine, stand_in, exa
     assert engine.diff(made, examples[kind]) == {}
 
 
-def test_a_project_killed_between_its_requests_is_finished(engine, stand_in, examples):
-    stand_in.api(
+def test_a_project_killed_between_its_requests_is_finished(engine, emulator, examples):
+    emulator.api(
         "POST",
         "teams/local/payments/projects/",
         name="Shop",
@@ -112,9 +112,9 @@ def test_a_project_killed_between_its_requests_is_finished(engine, stand_in, exa
     assert engine.read(made).plain["resolveAge"] == examples["Project"]["resolveAge"]
 
 
-def test_a_key_killed_between_its_requests_is_finished(engine, stand_in, examples):
+def test_a_key_killed_between_its_requests_is_finished(engine, emulator, examples):
     key = examples["ClientKey"]
-    half = stand_in.api("POST", "projects/local/web/keys/", name=key["name"], rateLimit=key["rateLimit"])
+    half = emulator.api("POST", "projects/local/web/keys/", name=key["name"], rateLimit=key["rateLimit"])
     made = engine.create("ClientKey", key)
     assert made.id == half["id"]
     assert engine.read(made).plain["isActive"] is False
@@ -122,13 +122,13 @@ def test_a_key_killed_between_its_requests_is_finished(engine, stand_in, example
 
 @pytest.mark.parametrize(("kind", "path"), [("ClientKey", "/keys/[0-9a-f]+/$"), ("Project", "/projects/local/")])
 def test_a_create_that_fails_halfway_keeps_its_id_and_is_finished_later(  # noqa: PLR0917
-    engine, stand_in, examples, unpack_init_failed, kind, path
+    engine, emulator, examples, unpack_init_failed, kind, path
 ):
-    stand_in.fault("PUT", path, {"status": 400, "body": {"detail": "not today"}})
+    emulator.fault("PUT", path, {"status": 400, "body": {"detail": "not today"}})
     with pytest.raises(grpc.RpcError) as error:
         engine.create(kind, examples[kind])
     partial = unpack_init_failed(error.value)
-    (there,) = [item for item in stored(stand_in, kind) if item["name"] == examples[kind]["name"]]
+    (there,) = [item for item in stored(emulator, kind) if item["name"] == examples[kind]["name"]]
     assert partial.id == there["id"]
     assert "not today" in partial.reasons[0]
 
@@ -138,8 +138,8 @@ def test_a_create_that_fails_halfway_keeps_its_id_and_is_finished_later(  # noqa
     assert engine.diff(mended, examples[kind]) == {}
 
 
-def test_a_limit_that_the_plan_drops_is_an_error_that_keeps_the_key(engine, stand_in, examples, unpack_init_failed):
-    stand_in.fault(
+def test_a_limit_that_the_plan_drops_is_an_error_that_keeps_the_key(engine, emulator, examples, unpack_init_failed):
+    emulator.fault(
         "POST",
         "/keys/$",
         {
@@ -149,7 +149,7 @@ def test_a_limit_that_the_plan_drops_is_an_error_that_keeps_the_key(engine, stan
                 "name": "backend",
                 "public": "abc",
                 "secret": "def",
-                "projectId": int(stand_in.project),
+                "projectId": int(emulator.project),
                 "isActive": True,
                 "rateLimit": None,
                 "browserSdkVersion": "latest",
@@ -164,7 +164,7 @@ def test_a_limit_that_the_plan_drops_is_an_error_that_keeps_the_key(engine, stan
     assert unpack_init_failed(error.value).id == "abc"
 
 
-def test_many_creates_ask_for_one_list(engine, stand_in, examples):
+def test_many_creates_ask_for_one_list(engine, emulator, examples):
 
     def create(number):
         return engine.create("MetricMonitor", examples["MetricMonitor"] | {"name": f"monitor {number}"}).id
@@ -172,25 +172,25 @@ def test_many_creates_ask_for_one_list(engine, stand_in, examples):
     with ThreadPoolExecutor(12) as pool:
         ids = set(pool.map(create, range(40)))
     assert len(ids) == 40
-    by_method = [item["method"] for item in stand_in.requests() if not item["path"].startswith("/_control")]
+    by_method = [item["method"] for item in emulator.requests() if not item["path"].startswith("/_control")]
     assert by_method.count("POST") == 40
     assert by_method.count("GET") == 2, "one for the project's id, one for the list"
 
 
 @pytest.mark.parametrize("kind", ["Dashboard", "Project", "Team"])
-def test_a_name_that_is_not_free_yet_is_waited_for(engine, stand_in, examples, kind):
+def test_a_name_that_is_not_free_yet_is_waited_for(engine, emulator, examples, kind):
     refusal = {"status": 409, "body": {"detail": "That name is in use already."}}
-    stand_in.fault("POST", CASES[kind].create_path, refusal)
+    emulator.fault("POST", CASES[kind].create_path, refusal)
     made = engine.create(kind, examples[kind])
     assert engine.diff(made, examples[kind]) == {}
-    stand_in.fault("POST", CASES[kind].create_path, refusal, times=99)
+    emulator.fault("POST", CASES[kind].create_path, refusal, times=99)
     engine.delete(made)
     with pytest.raises(grpc.RpcError, match=r"in use already\. What holds the name cannot be read: Sentry is deleting"):
         engine.create(kind, examples[kind])
 
 
-def test_a_change_of_what_was_deleted_says_so(engine, stand_in, examples):
+def test_a_change_of_what_was_deleted_says_so(engine, emulator, examples):
     made = engine.create("Alert", examples["Alert"])
-    stand_in.api("DELETE", f"organizations/local/workflows/{made.id}/")
+    emulator.api("DELETE", f"organizations/local/workflows/{made.id}/")
     with pytest.raises(grpc.RpcError, match=f"the alert {made.id}, or what it names, is gone .*`pulumi up --refresh`"):
         engine.update(made, examples["Alert"])

@@ -136,17 +136,17 @@ def test_what_a_preview_does_not_know_passes(offline, samples, put, place, kind,
 
 
 @pytest.mark.parametrize("put", [triggered, filtered])
-def test_a_type_newer_than_the_provider_passes_and_makes_no_difference(engine, stand_in, examples, put):
+def test_a_type_newer_than_the_provider_passes_and_makes_no_difference(engine, emulator, examples, put):
     """The alert is made by hand and then rewritten to what a newer Sentry would hold."""
     news = {"type": "moon_phase_v2", "comparison": {"phase": "full", "more_of": [{"b": 1}, {"a": 2}]}}
     made = engine.create("Alert", examples["Alert"])
-    served = stand_in.objects("workflow")[0]
+    served = emulator.objects("workflow")[0]
     stored = news | {"conditionResult": True, "id": "1"}
     if put is triggered:
-        stand_in.edit("workflow", made.id, {"triggers": served["triggers"] | {"conditions": [stored]}})
+        emulator.edit("workflow", made.id, {"triggers": served["triggers"] | {"conditions": [stored]}})
     else:
         first = served["actionFilters"][0] | {"conditions": [stored]}
-        stand_in.edit("workflow", made.id, {"actionFilters": [first]})
+        emulator.edit("workflow", made.id, {"actionFilters": [first]})
     wanted = put(examples["Alert"], **news)
     found = engine.read_id("Alert", made.id)
     assert engine.check("Alert", found.plain_inputs)[1] == {}
@@ -240,7 +240,7 @@ def test_an_action_newer_than_the_provider_passes(offline, samples):
     assert offline.check("Alert", acting(samples["Alert"], telegram))[1] == {}
 
 
-def test_an_alert_on_a_monitor_that_is_gone_says_which(engine, stand_in, examples):
+def test_an_alert_on_a_monitor_that_is_gone_says_which(engine, emulator, examples):
     gone = engine.create("CronMonitor", examples["CronMonitor"])
     kept = engine.create("UptimeMonitor", examples["UptimeMonitor"])
     alert = engine.create("Alert", examples["Alert"] | {"monitorIds": [kept.id]})

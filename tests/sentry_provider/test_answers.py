@@ -86,8 +86,8 @@ def relaying(target: str) -> Iterator[Relay]:
 
 
 @pytest.fixture
-def relay(stand_in) -> Iterator[Relay]:
-    with relaying(stand_in.sentry) as it:
+def relay(emulator) -> Iterator[Relay]:
+    with relaying(emulator.sentry) as it:
         yield it
 
 
@@ -164,7 +164,7 @@ DEVIATIONS = {
 """Where the exchange follows the service and not its description, and why; none may be here without need."""
 
 
-def everything(engine_for: Any, relay: Relay, examples: Any, stand_in: Any, more: Any) -> None:
+def everything(engine_for: Any, relay: Relay, examples: Any, emulator: Any, more: Any) -> None:
     """Every operation of every type, and every function."""
     for kind in CASES:
         lives(engine_for, relay, kind, more)
@@ -173,7 +173,7 @@ def everything(engine_for: Any, relay: Relay, examples: Any, stand_in: Any, more
         run.create(kind, examples[kind])
     for cls in FUNCTIONS:
         name = cls.token.rpartition(":")[2]
-        linked = {"name": stand_in.api("GET", "organizations/local/repos/")[0]["name"]}
+        linked = {"name": emulator.api("GET", "organizations/local/repos/")[0]["name"]}
         run.invoke(name, **(linked if name == "getRepository" else LOOKUPS[name]))
 
 
@@ -202,9 +202,9 @@ def fits(route: Route, operation: str) -> bool:
 
 
 def test_every_exchange_is_as_described(  # noqa: PLR0917 - fixtures
-    engine_for, relay, examples, stand_in, more, wrong
+    engine_for, relay, examples, emulator, more, wrong
 ):
-    everything(engine_for, relay, examples, stand_in, more)
+    everything(engine_for, relay, examples, emulator, more)
     found = wrong(relay.seen)
     used = {pattern for pattern in DEVIATIONS if any(re.search(pattern, line) for line in found)}
     found = [line for line in found if not any(re.search(pattern, line) for pattern in DEVIATIONS)]

@@ -5,7 +5,7 @@ import random
 from copy import deepcopy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pulumi_plugin_kit.compare import canonical, differences, reconcile
 from pulumi_plugin_kit.fields import dump, load
@@ -30,6 +30,7 @@ def shuffled(value, generator):
 
 
 @pytest.mark.parametrize("kind", ["Alert", "MetricMonitor", "Project"])
+@settings(deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_the_order_that_sentry_shuffles_is_no_difference(kind, seed):
     inputs = {
@@ -131,7 +132,7 @@ DIFFERENT = [
 
 
 @pytest.mark.parametrize(("path", "value", "place", "change"), DIFFERENT)
-def test_a_difference_is_told_at_its_deepest_place(path, value, place, change):
+def test_a_difference_is_reported_at_its_deepest_place(path, value, place, change):
     (found,) = differences(AlertInputs, changed(path, value), ALERT)
     assert (found.path, found.change.value, found.replace) == (place, change, False)
 

@@ -15,20 +15,20 @@ COUNT = int(os.environ.get("VEDETTE_FUZZ_COUNT", "25"))
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_what_was_created_reads_the_same_and_differs_in_nothing(kind, engine_for, stand_in) -> None:
-    there = prepare_more(stand_in.services, stand_in.there, COUNT)
+def test_what_was_created_reads_the_same_and_differs_in_nothing(kind, engine_for, emulator) -> None:
+    there = prepare_more(emulator.services, emulator.there, COUNT)
     engine = engine_for()
     for position, inputs in enumerate(collect(draws(kind, there), COUNT, SEED)):
         values = CASES[kind].copy(inputs, position, there)
         made = engine.create(kind, values)
         read = engine.read(made)
-        assert read.plain == made.plain, told(kind, made.plain, read.plain)
-        assert read.plain_inputs == made.plain_inputs, told(kind, made.plain_inputs, read.plain_inputs)
+        assert read.plain == made.plain, differences(kind, made.plain, read.plain)
+        assert read.plain_inputs == made.plain_inputs, differences(kind, made.plain_inputs, read.plain_inputs)
         differs = engine.diff(made, values)
         assert not differs, f"{kind} differs in {differs}: wanted {values}, there is {made.plain}"
 
 
-def told(kind: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+def differences(kind: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     """Each property that is not what it was, with both values."""
     names = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
     return "\n".join(f"{kind}.{name} was {before.get(name)!r} and is {after.get(name)!r}" for name in sorted(names))

@@ -43,9 +43,9 @@ def test_every_input_of_the_schema_has_a_row():
     assert {(kind, leaf) for kind, leaf, *_ in MORE} <= set(EDITS)
 
 
-def drift(engine, stand_in, made, wanted, edits):
+def drift(engine, emulator, made, wanted, edits):
     """Edit, refresh, look, mend, look again; the places of the difference that the refresh shows."""
-    edit(stand_in.services, CASES[made.type], made.id, edits, stand_in.there)
+    edit(emulator.services, CASES[made.type], made.id, edits, emulator.there)
     seen = engine.read(made)
     assert seen.id == made.id
     assert seen.plain_inputs != made.plain_inputs
@@ -63,17 +63,17 @@ def drift(engine, stand_in, made, wanted, edits):
     [pytest.param(*row, marks=[pytest.mark.deep] if row in ALSO_IN_MORE else []) for row in UPDATES],
     ids=lambda item: item,
 )
-def test_a_change_behind_pulumis_back_is_seen_alone_and_mended(engine, stand_in, more, kind, leaf):
+def test_a_change_behind_pulumis_back_is_seen_alone_and_mended(engine, emulator, more, kind, leaf):
     wanted = filled(CASES[kind].for_drift(leaf), more)
     made = engine.create(kind, wanted)
-    assert drift(engine, stand_in, made, wanted, CASES[kind].drift[leaf]) == {leaf}
+    assert drift(engine, emulator, made, wanted, CASES[kind].drift[leaf]) == {leaf}
 
 
 @pytest.mark.parametrize(("kind", "leaf"), [row for row in EDITS if row not in UPDATES], ids=lambda item: item)
-def test_a_change_that_an_update_cannot_mend_is_seen_too(engine, more, stand_in, kind, leaf):
+def test_a_change_that_an_update_cannot_mend_is_seen_too(engine, more, emulator, kind, leaf):
     case, wanted = CASES[kind], filled(CASES[kind].for_drift(leaf), more)
     made = engine.create(kind, wanted)
-    edit(stand_in.services, case, made.id, case.drift[leaf], more)
+    edit(emulator.services, case, made.id, case.drift[leaf], more)
     seen = engine.read(made)
     if case.becomes[leaf] == "create":
         assert seen.id == ""
@@ -84,16 +84,16 @@ def test_a_change_that_an_update_cannot_mend_is_seen_too(engine, more, stand_in,
 
 @pytest.mark.parametrize(("kind", "leaf", "path", "value"), MORE)
 def test_a_change_among_others_is_seen_and_mended(  # noqa: PLR0917
-    engine, stand_in, more, kind, leaf, path, value
+    engine, emulator, more, kind, leaf, path, value
 ):
     wanted = filled(CASES[kind].example, more)
     made = engine.create(kind, wanted)
-    places = drift(engine, stand_in, made, wanted, {path: value})
+    places = drift(engine, emulator, made, wanted, {path: value})
     # The deepest place, or the whole that it is part of where that came, went or changed as one.
     assert any(leaf == place or leaf.startswith(f"{place}.") for place in places), places
 
 
-def test_a_value_set_where_the_program_sets_none_is_taken_back(engine, stand_in, examples):
+def test_a_value_set_where_the_program_sets_none_is_taken_back(engine, emulator, examples):
     wanted = {key: value for key, value in examples["MetricMonitor"].items() if key != "description"}
     made = engine.create("MetricMonitor", wanted)
-    assert drift(engine, stand_in, made, wanted, {"description": "by hand"}) == {"description"}
+    assert drift(engine, emulator, made, wanted, {"description": "by hand"}) == {"description"}

@@ -1,25 +1,25 @@
-"""The look-ups, against the running stand-in."""
+"""The look-ups, against the running emulator."""
 
 import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
 
-def test_an_organisation_is_the_providers_own_if_none_is_named(engine, stand_in):
+def test_an_organisation_is_the_providers_own_if_none_is_named(engine, emulator):
     found = engine.invoke("getOrganization")
     assert found == engine.invoke("getOrganization", slug="local")
     assert (found["slug"], found["name"]) == ("local", "Local")
-    assert found["regionUrl"] == stand_in.sentry
+    assert found["regionUrl"] == emulator.sentry
 
 
-def test_teams_and_projects_are_found_by_slug(engine, stand_in):
+def test_teams_and_projects_are_found_by_slug(engine, emulator):
     assert engine.invoke("getTeam", slug="payments") == {
-        "id": stand_in.team,
+        "id": emulator.team,
         "slug": "payments",
         "name": "payments",
     }
     assert engine.invoke("getProject", slug="web") == {
-        "id": stand_in.project,
+        "id": emulator.project,
         "slug": "web",
         "name": "Web",
         "platform": "",
@@ -27,12 +27,12 @@ def test_teams_and_projects_are_found_by_slug(engine, stand_in):
 
 
 @pytest.mark.parametrize("kind", ["error", "issue_stream"])
-def test_every_project_has_its_built_in_monitors(engine, stand_in, kind):
+def test_every_project_has_its_built_in_monitors(engine, emulator, kind):
     found = engine.invoke("getProjectMonitor", project="web", type=kind)
     assert found["type"] == kind
-    (there,) = [item for item in stand_in.objects("detector") if item["type"] == kind]
+    (there,) = [item for item in emulator.objects("detector") if item["type"] == kind]
     assert found["id"] == there["id"]
-    assert engine.invoke("getProjectMonitor", project=stand_in.project, type=kind) == found
+    assert engine.invoke("getProjectMonitor", project=emulator.project, type=kind) == found
 
 
 def test_a_workspace_gives_its_channels_by_name(engine):
@@ -42,9 +42,9 @@ def test_a_workspace_gives_its_channels_by_name(engine):
     assert all(channel.startswith("C") for channel in found["channels"].values())
 
 
-def test_pagerduty_gives_its_rows_by_service_and_never_a_key(engine, stand_in):
+def test_pagerduty_gives_its_rows_by_service_and_never_a_key(engine, emulator):
     found = engine.invoke("getIntegration", providerKey="pagerduty", name="local")
-    (there,) = [item for item in stand_in.objects("integration") if item["provider"]["key"] == "pagerduty"]
+    (there,) = [item for item in emulator.objects("integration") if item["provider"]["key"] == "pagerduty"]
     rows = there["configData"]["service_table"]
     assert found["services"] == {row["service"]: str(row["id"]) for row in rows}
     for row in rows:
@@ -52,10 +52,10 @@ def test_pagerduty_gives_its_rows_by_service_and_never_a_key(engine, stand_in):
         assert row["integration_key"] not in repr(found)
 
 
-def test_the_same_question_is_asked_once_a_run(engine, stand_in):
+def test_the_same_question_is_asked_once_a_run(engine, emulator):
     for _ in range(3):
         engine.invoke("getIntegration", providerKey="slack")
-    assert len(stand_in.requests(method="GET")) == 2
+    assert len(emulator.requests(method="GET")) == 2
 
 
 MISSING = [

@@ -1,4 +1,4 @@
-"""Every resource against the running stand-in: create, read, change, drift, import, delete."""
+"""Every resource against the running emulator: create, read, change, drift, import, delete."""
 
 import re
 
@@ -54,9 +54,9 @@ def test_an_import_gives_inputs_that_make_no_difference(engine, engine_for, exam
 
 
 @pytest.mark.parametrize(("kind", "slug"), [("Team", "payments"), ("Project", "web")])
-def test_teams_and_projects_are_imported_by_slug_as_well(engine, stand_in, kind, slug):
+def test_teams_and_projects_are_imported_by_slug_as_well(engine, emulator, kind, slug):
     found = engine.read_id(kind, slug)
-    assert found.id in {stand_in.team, stand_in.project}
+    assert found.id in {emulator.team, emulator.project}
     assert found.plain["slug"] == slug
 
 
@@ -81,17 +81,17 @@ def values(more):
 
 
 @pytest.mark.parametrize(("kind", "variant"), CHANGED)
-def test_a_preview_writes_nothing_and_foresees_the_inputs(engine, stand_in, values, kind, variant):
+def test_a_preview_writes_nothing_and_shows_the_inputs(engine, emulator, values, kind, variant):
     first, second = values(kind, variant)
-    foreseen = engine.create(kind, first, preview=True)
-    assert foreseen.id == ""
-    assert foreseen.plain.items() >= foreseen.plain_inputs.items()
-    assert stand_in.writes() == []
+    shown = engine.create(kind, first, preview=True)
+    assert shown.id == ""
+    assert shown.plain.items() >= shown.plain_inputs.items()
+    assert emulator.writes() == []
     made = engine.create(kind, first)
-    stand_in.forget_requests()
+    emulator.forget_requests()
     changed = engine.update(made, second, preview=True)
     assert changed.plain.items() >= changed.plain_inputs.items()
-    assert stand_in.writes() == []
+    assert emulator.writes() == []
 
 
 @pytest.mark.parametrize(("kind", "variant"), CHANGED)
@@ -116,15 +116,15 @@ def test_another_value_of_what_an_object_cannot_change_replaces_it(engine, more,
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_a_preview_with_values_not_known_yet_shows_them_as_changes(engine, stand_in, examples, kind):
+def test_a_preview_with_values_not_known_yet_shows_them_as_changes(engine, emulator, examples, kind):
     made = engine.create(kind, examples[kind])
-    stand_in.forget_requests()
+    emulator.forget_requests()
     for name in examples[kind]:
         wanted = examples[kind] | {name: UNKNOWN}
         assert {re.match(r"\w+", path)[0] for path in engine.diff(made, wanted)} == {name}
         assert engine.update(made, wanted, preview=True).id == made.id
         assert engine.create(kind, wanted, preview=True).id == ""
-    assert stand_in.writes() == []
+    assert emulator.writes() == []
 
 
 def test_what_is_no_longer_asked_for_is_cleared(engine, examples):
@@ -137,27 +137,27 @@ def test_what_is_no_longer_asked_for_is_cleared(engine, examples):
     assert not gone & set(engine.read(changed).plain)
 
 
-def test_a_monitors_update_leaves_its_alerts_alone(engine, stand_in, examples):
+def test_a_monitors_update_leaves_its_alerts_alone(engine, emulator, examples):
     monitor = engine.create("MetricMonitor", examples["MetricMonitor"])
     alert = engine.create("Alert", examples["Alert"] | {"monitorIds": [monitor.id]})
     engine.update(monitor, examples["MetricMonitor"] | {"name": "Other"})
     assert engine.read(alert).plain["monitorIds"] == [monitor.id]
 
 
-def test_widgets_keep_their_ids_when_others_come_and_go(engine, stand_in, examples):
+def test_widgets_keep_their_ids_when_others_come_and_go(engine, emulator, examples):
     made = engine.create("Dashboard", examples["Dashboard"])
-    (before,) = stand_in.objects("dashboard")
+    (before,) = emulator.objects("dashboard")
     ids = {widget["title"]: widget["id"] for widget in before["widgets"]}
     first, second = examples["Dashboard"]["widgets"]
     third = {**second, "title": "Third", "layout": {**second["layout"], "y": 3}}
     engine.update(made, examples["Dashboard"] | {"widgets": [third, first]})
-    (after,) = stand_in.objects("dashboard")
+    (after,) = emulator.objects("dashboard")
     assert [widget["title"] for widget in after["widgets"]] == ["Third", "Slow ones"]
     assert after["widgets"][1]["id"] == ids["Slow ones"]
 
 
-def test_teams_of_a_project_come_and_go(engine, stand_in, examples):
-    stand_in.api("POST", "organizations/local/teams/", slug="web")
+def test_teams_of_a_project_come_and_go(engine, emulator, examples):
+    emulator.api("POST", "organizations/local/teams/", slug="web")
     wanted = examples["Project"] | {"teams": ["web", "payments"]}
     made = engine.create("Project", wanted)
     assert engine.read(made).plain["teams"] == ["web", "payments"]
@@ -166,30 +166,30 @@ def test_teams_of_a_project_come_and_go(engine, stand_in, examples):
     assert engine.read(made).plain["teams"] == ["web"]
 
 
-def test_a_project_is_created_without_the_default_alert(engine, stand_in, examples):
+def test_a_project_is_created_without_the_default_alert(engine, emulator, examples):
     engine.create("Project", examples["Project"])
-    (created,) = [item for item in stand_in.requests(method="POST") if item["path"].endswith("/projects/")]
+    (created,) = [item for item in emulator.requests(method="POST") if item["path"].endswith("/projects/")]
     assert created["body"]["default_rules"] is False
 
 
 @pytest.mark.parametrize("kind", OBJECTS)
-def test_deleting_twice_is_fine_and_then_a_read_finds_nothing(engine, stand_in, examples, kind):
+def test_deleting_twice_is_fine_and_then_a_read_finds_nothing(engine, emulator, examples, kind):
     made = engine.create(kind, examples[kind])
     engine.delete(made)
-    before = len(stand_in.requests())
+    before = len(emulator.requests())
     assert engine.read(made).id == ""
     engine.delete(made)
     # What was just made may not be there yet, and is asked for again; what was just deleted is not.
-    asked = [(item["method"], item["path"]) for item in stand_in.requests()[before:]]
+    asked = [(item["method"], item["path"]) for item in emulator.requests()[before:]]
     assert max(map(asked.count, asked)) <= 3, asked
 
 
-def test_a_monitor_named_by_slug_is_the_same_by_id(engine, stand_in, examples):
+def test_a_monitor_named_by_slug_is_the_same_by_id(engine, emulator, examples):
     made = engine.create("UptimeMonitor", examples["UptimeMonitor"])
-    assert engine.diff(made, examples["UptimeMonitor"] | {"project": stand_in.project}) == {}
-    by_id = engine.create("CronMonitor", examples["CronMonitor"] | {"project": stand_in.project})
+    assert engine.diff(made, examples["UptimeMonitor"] | {"project": emulator.project}) == {}
+    by_id = engine.create("CronMonitor", examples["CronMonitor"] | {"project": emulator.project})
     assert engine.diff(by_id, examples["CronMonitor"]) == {}
-    assert engine.read(by_id).plain["project"] == stand_in.project
+    assert engine.read(by_id).plain["project"] == emulator.project
 
 
 @pytest.mark.parametrize("kind", [kind for kind, case in CASES.items() if case.secrets])

@@ -4,7 +4,7 @@ import grpc
 import pytest
 
 
-def test_integrations_are_listed_without_their_keys(engine, stand_in):
+def test_integrations_are_listed_without_their_keys(engine, emulator):
     found = engine.invoke("getIntegrations")["integrations"]
     assert [(one["providerKey"], one["id"]) for one in found] == [
         ("github", "23"),
@@ -14,46 +14,46 @@ def test_integrations_are_listed_without_their_keys(engine, stand_in):
     ]
     assert engine.invoke("getIntegrations", providerKey="slack")["integrations"] == [found[-1]]
     assert "integration_key" not in repr(found)
-    (asked, narrower) = stand_in.requests(method="GET")
+    (asked, narrower) = emulator.requests(method="GET")
     assert "includeConfig=0" in str(asked)
     assert "includeConfig=0" in str(narrower)
 
 
-def test_monitors_are_listed_by_project_and_kind(engine, stand_in, examples):
-    stand_in.api("POST", "teams/local/payments/projects/", name="Shop", slug="shop", default_rules=False)
+def test_monitors_are_listed_by_project_and_kind(engine, emulator, examples):
+    emulator.api("POST", "teams/local/payments/projects/", name="Shop", slug="shop", default_rules=False)
     made = engine.create("CronMonitor", examples["CronMonitor"])
     everything = engine.invoke("getMonitors")["monitors"]
     assert len(everything) == 5
     kind = "monitor_check_in_failure"
-    item = {"id": made.id, "name": "Reconcile", "type": kind, "projectId": stand_in.project, "enabled": True}
+    item = {"id": made.id, "name": "Reconcile", "type": kind, "projectId": emulator.project, "enabled": True}
     assert item in everything
     assert engine.invoke("getMonitors", project="web", type=kind)["monitors"] == [item]
     assert engine.invoke("getMonitors", project="shop", type=kind)["monitors"] == []
     assert engine.invoke("getMonitor", name="Reconcile") == item
-    assert engine.invoke("getMonitor", name="Error Monitor", project="web")["projectId"] == stand_in.project
+    assert engine.invoke("getMonitor", name="Error Monitor", project="web")["projectId"] == emulator.project
 
 
-def test_pages_are_followed_to_the_end(engine, stand_in):
+def test_pages_are_followed_to_the_end(engine, emulator):
     for number in range(103):
-        stand_in.api("POST", "organizations/local/members/", email=f"person{number:03}@example.com")
-    stand_in.forget_requests()
+        emulator.api("POST", "organizations/local/members/", email=f"person{number:03}@example.com")
+    emulator.forget_requests()
     found = engine.invoke("getMembers")["members"]
     assert len(found) == 104
     assert found[1]["email"] == "person000@example.com"
     assert engine.invoke("getMember", email="Person102@example.com")["pending"] is True
-    assert len(stand_in.requests(method="GET")) == 4
+    assert len(emulator.requests(method="GET")) == 4
 
 
-def test_alerts_repositories_and_projects_are_listed(engine, stand_in, examples):
+def test_alerts_repositories_and_projects_are_listed(engine, emulator, examples):
     made = engine.create("Alert", examples["Alert"])
     monitors = examples["Alert"]["monitorIds"]
     item = {"id": made.id, "name": "Payments are failing", "enabled": True, "monitorIds": monitors}
     assert engine.invoke("getAlerts") == {"alerts": [item]}
     assert engine.invoke("getAlert", name="Payments are failing") == item
     (repository,) = engine.invoke("getRepositories")["repositories"]
-    assert (repository["id"], repository["integrationId"]) == (stand_in.repository, "23")
+    assert (repository["id"], repository["integrationId"]) == (emulator.repository, "23")
     assert engine.invoke("getProjects") == {
-        "projects": [{"id": stand_in.project, "slug": "web", "name": "Web", "platform": ""}]
+        "projects": [{"id": emulator.project, "slug": "web", "name": "Web", "platform": ""}]
     }
 
 
@@ -104,7 +104,7 @@ def test_what_is_missing_is_named_with_what_there_is(engine, name, args, message
         engine.invoke(name, **args)
 
 
-def test_two_monitors_of_one_name_are_not_chosen_between(engine, stand_in, examples):
+def test_two_monitors_of_one_name_are_not_chosen_between(engine, emulator, examples):
     for kind in ("CronMonitor", "UptimeMonitor"):
         engine.create(kind, examples[kind] | {"name": "Twin"})
     with pytest.raises(grpc.RpcError, match=r'there are 2 monitors named "Twin" \(\d+, \d+\): rename all but one'):

@@ -11,31 +11,31 @@ def row(name, key="k3y"):
     return {"integrationId": "22", "service": name, "integrationKey": key}
 
 
-def table(stand_in):
-    (integration,) = [item for item in stand_in.objects("integration") if item["provider"]["key"] == "pagerduty"]
+def table(emulator):
+    (integration,) = [item for item in emulator.objects("integration") if item["provider"]["key"] == "pagerduty"]
     return {item["service"]: item for item in integration["configData"]["service_table"]}
 
 
-def test_a_row_comes_changes_and_goes_and_the_others_stay(engine, stand_in):
-    others = table(stand_in)
+def test_a_row_comes_changes_and_goes_and_the_others_stay(engine, emulator):
+    others = table(emulator)
     made = engine.create("PagerDutyService", row("Checkout"))
-    assert table(stand_in) == others | {
+    assert table(emulator) == others | {
         "Checkout": {"id": int(made.id), "service": "Checkout", "integration_key": "k3y"}
     }
     changed = engine.update(made, row("Checkout 2", "another"))
     assert changed.id == made.id
-    assert table(stand_in)["Checkout 2"]["integration_key"] == "another"
+    assert table(emulator)["Checkout 2"]["integration_key"] == "another"
     engine.delete(changed)
-    assert table(stand_in) == others
+    assert table(emulator) == others
 
 
 @pytest.mark.parametrize(
     ("edit", "place"), [({"service": "E"}, "service"), ({"integration_key": "e"}, "integrationKey")]
 )
-def test_an_edit_by_hand_is_seen_and_mended(engine, stand_in, edit, place):
+def test_an_edit_by_hand_is_seen_and_mended(engine, emulator, edit, place):
     made = engine.create("PagerDutyService", row("Checkout"))
-    rows = [item | edit if item["service"] == "Checkout" else item for item in table(stand_in).values()]
-    stand_in.edit("integration", "22", {"configData": {"service_table": rows}})
+    rows = [item | edit if item["service"] == "Checkout" else item for item in table(emulator).values()]
+    emulator.edit("integration", "22", {"configData": {"service_table": rows}})
     seen = engine.read(made)
     assert set(engine.diff(seen, row("Checkout"))) == {place}
     mended = engine.update(seen, row("Checkout"))
@@ -54,22 +54,22 @@ def test_a_row_is_not_imported_without_its_integration(engine):
         engine.read_id("PagerDutyService", "31")
 
 
-def test_many_rows_of_one_run_do_not_lose_each_other(engine, stand_in):
+def test_many_rows_of_one_run_do_not_lose_each_other(engine, emulator):
     names = [f"Service {number}" for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda name: engine.create("PagerDutyService", row(name)), names))
-    assert set(names) <= set(table(stand_in))
-    assert {name: str(table(stand_in)[name]["id"]) for name in names} == {one.plain["service"]: one.id for one in made}
+    assert set(names) <= set(table(emulator))
+    assert {name: str(table(emulator)[name]["id"]) for name in names} == {one.plain["service"]: one.id for one in made}
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(engine.delete, made))
-    assert not set(names) & set(table(stand_in))
+    assert not set(names) & set(table(emulator))
 
 
-def test_a_row_that_another_run_has_lost_is_written_again(engine, engine_for, stand_in):
+def test_a_row_that_another_run_has_lost_is_written_again(engine, engine_for, emulator):
     """The other run has read the table before our row was in it, and writes it after."""
-    before = table(stand_in)
+    before = table(emulator)
     other = engine_for()
-    stand_in.fault("POST", "/integrations/22/$", {"delay_s": 0.1})
+    emulator.fault("POST", "/integrations/22/$", {"delay_s": 0.1})
     barrier = threading.Barrier(2)
 
     def create(run, name):
@@ -78,31 +78,31 @@ def test_a_row_that_another_run_has_lost_is_written_again(engine, engine_for, st
 
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(create, (engine, other), ("One", "Two"))
-    assert set(table(stand_in)) == {*before, "One", "Two"}
-    assert {str(table(stand_in)[name]["id"]) for name in ("One", "Two")} == {first.id, second.id}
+    assert set(table(emulator)) == {*before, "One", "Two"}
+    assert {str(table(emulator)[name]["id"]) for name in ("One", "Two")} == {first.id, second.id}
 
 
-def test_a_row_that_a_person_overwrites_at_once_is_written_again(engine, stand_in):
-    rows = list(table(stand_in).values())
+def test_a_row_that_a_person_overwrites_at_once_is_written_again(engine, emulator):
+    rows = list(table(emulator).values())
     seen = threading.Event()
 
     def overwrite():
-        while not stand_in.writes():
+        while not emulator.writes():
             seen.wait(0.01)
-        stand_in.api("POST", "organizations/local/integrations/22/", service_table=rows)
+        emulator.api("POST", "organizations/local/integrations/22/", service_table=rows)
 
     with ThreadPoolExecutor(1) as pool:
         person = pool.submit(overwrite)
         made = engine.create("PagerDutyService", row("Checkout"))
         person.result(5)
-    assert str(table(stand_in)["Checkout"]["id"]) == made.id
-    assert len([item for item in stand_in.writes() if item.endswith("/integrations/22/")]) == 3
+    assert str(table(emulator)["Checkout"]["id"]) == made.id
+    assert len([item for item in emulator.writes() if item.endswith("/integrations/22/")]) == 3
 
 
-def test_a_refusal_is_told_and_not_repeated(engine, stand_in):
-    stand_in.fault(
+def test_a_refusal_is_reported_and_not_repeated(engine, emulator):
+    emulator.fault(
         "POST", "/integrations/22/$", {"status": 400, "body": {"detail": "Name and key are required"}}, times=9
     )
     with pytest.raises(grpc.RpcError, match="answered 400: Name and key are required"):
         engine.create("PagerDutyService", row("Checkout"))
-    assert len(stand_in.writes()) == 1
+    assert len(emulator.writes()) == 1

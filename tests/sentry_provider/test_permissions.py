@@ -62,31 +62,31 @@ def test_a_missing_scope_is_named(engine_for, examples, kind, scope):
         reader.create(kind, examples[kind])
 
 
-def test_a_missing_scope_to_read_deletes_nothing_from_the_state(engine, engine_for, stand_in, examples):
+def test_a_missing_scope_to_read_deletes_nothing_from_the_state(engine, engine_for, emulator, examples):
     made = engine.create("Alert", examples["Alert"])
-    token = stand_in.post("/tokens", scopes=["project:read"])["token"]
+    token = emulator.post("/tokens", scopes=["project:read"])["token"]
     with pytest.raises(grpc.RpcError, match="lacks the scope alerts:read"):
         engine_for(token=token).read(made)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 500])
-def test_404_counts_only_when_the_organisation_itself_answers(engine_for, engine, stand_in, examples, status):
+def test_404_counts_only_when_the_organisation_itself_answers(engine_for, engine, emulator, examples, status):
     made = engine.create("Alert", examples["Alert"])
     run = engine_for()
-    stand_in.fault("GET", "/workflows/[0-9]+/$", {"status": 404, "body": {"detail": "no"}}, times=9)
-    stand_in.fault("GET", "/organizations/local/$", {"status": status, "body": {"detail": "no"}}, times=9)
+    emulator.fault("GET", "/workflows/[0-9]+/$", {"status": 404, "body": {"detail": "no"}}, times=9)
+    emulator.fault("GET", "/organizations/local/$", {"status": status, "body": {"detail": "no"}}, times=9)
     with pytest.raises(grpc.RpcError, match='alert "it": '):
         run.read(made)
-    stand_in.services.control.delete("/_control/faults")
+    emulator.services.control.delete("/_control/faults")
     assert run.read(made).id == made.id
 
 
-def test_the_organisation_is_asked_for_once_a_run(engine, stand_in, examples):
+def test_the_organisation_is_asked_for_once_a_run(engine, emulator, examples):
     made = [engine.create("Team", {"slug": f"team-{number}"}) for number in range(3)]
     for one in made:
         engine.delete(one)
         assert engine.read(one).id == ""
-    assert len([item for item in stand_in.requests() if item["path"].rstrip("/").endswith("organizations/local")]) == 1
+    assert len([item for item in emulator.requests() if item["path"].rstrip("/").endswith("organizations/local")]) == 1
 
 
 def test_an_unknown_organisation_is_named(engine_for):
@@ -94,44 +94,44 @@ def test_an_unknown_organisation_is_named(engine_for):
         engine_for(organization="elsewhere").read_id("Team", "payments")
 
 
-def test_a_wrong_address_is_named(unconfigured, stand_in):
-    page = stand_in.sentry[:-1] + str(int(stand_in.sentry[-1]) - 1)
+def test_a_wrong_address_is_named(unconfigured, emulator):
+    page = emulator.sentry[:-1] + str(int(emulator.sentry[-1]) - 1)
     unconfigured.configure(token="local-admin", baseUrl=page, organization="local")
     with pytest.raises(grpc.RpcError, match="is not Sentry's API: check sentry:baseUrl"):
         unconfigured.create("Team", {"slug": "a"})
 
 
-def test_a_removed_route_stops_at_once_with_its_replacement(engine, stand_in, examples):
+def test_a_removed_route_stops_at_once_with_its_replacement(engine, emulator, examples):
     headers = {"X-Sentry-Replacement-Endpoint": "/api/0/organizations/local/next/"}
     gone = {"status": 410, "headers": headers, "body": {"message": "This API no longer exists."}}
-    stand_in.fault("POST", "/workflows/$", gone, times=9)
+    emulator.fault("POST", "/workflows/$", gone, times=9)
     with pytest.raises(grpc.RpcError, match="names /api/0/organizations/local/next/ as its replacement"):
         engine.create("Alert", examples["Alert"])
-    assert len(stand_in.writes()) == 1
+    assert len(emulator.writes()) == 1
 
 
-def test_a_rate_limit_is_waited_out(engine, stand_in, examples):
+def test_a_rate_limit_is_waited_out(engine, emulator, examples):
     slow = {"status": 429, "headers": {"Retry-After": "0"}, "body": {"detail": "slow down"}}
-    stand_in.fault("POST", "/workflows/$", slow, times=2)
+    emulator.fault("POST", "/workflows/$", slow, times=2)
     assert engine.create("Alert", examples["Alert"]).id
-    assert len(stand_in.writes()) == 3
+    assert len(emulator.writes()) == 3
 
 
-def test_a_cancelled_run_finishes_what_is_under_way_and_waits_for_nothing(engine, stand_in):
-    stand_in.fault("POST", "/teams/$", {"delay_s": 0.5})
+def test_a_cancelled_run_finishes_what_is_under_way_and_waits_for_nothing(engine, emulator):
+    emulator.fault("POST", "/teams/$", {"delay_s": 0.5})
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(engine.create, "Team", {"slug": "slow"})
         time.sleep(0.2)
         engine.stub.Cancel(Empty())
         assert under_way.result(5).id
-    stand_in.fault("POST", "/teams/$", {"status": 429, "headers": {"Retry-After": "3"}, "body": {}})
+    emulator.fault("POST", "/teams/$", {"status": 429, "headers": {"Retry-After": "3"}, "body": {}})
     began = time.monotonic()
     with pytest.raises(grpc.RpcError, match="answered 429"):
         engine.create("Team", {"slug": "late"})
     assert time.monotonic() - began < 2
 
 
-def test_sentrys_own_refusal_reaches_the_reader_with_its_places(engine, stand_in, examples):
+def test_sentrys_own_refusal_reaches_the_reader_with_its_places(engine, emulator, examples):
     wrong = examples["Alert"] | {"owner": "team:999999"}
     with pytest.raises(grpc.RpcError) as error:
         engine.create("Alert", wrong)

@@ -139,7 +139,7 @@ def test_the_servers_clock_may_be_set_quite_differently():
 
 
 @pytest.mark.deep
-def test_a_thousand_resources_are_made_without_a_refusal(engine, stand_in, services):
+def test_a_thousand_resources_are_made_without_a_refusal(engine, emulator, services):
     """How fast, beside what the limit lets, is measured by `make bench`."""
     services.control.post("/_control/limits", json={"per_second": 40, "concurrent": 25}).raise_for_status()
     team = {"name": "Team"}
@@ -151,12 +151,12 @@ def test_a_thousand_resources_are_made_without_a_refusal(engine, stand_in, servi
     ]
     made = [answer.result(90) for answer in [engine.stub.Create.future(request) for request in requests]]
     assert len({answer.id for answer in made}) == 1000
-    log = [call for call in stand_in.requests() if call["method"] == "POST" and call["path"].endswith("/teams/")]
+    log = [call for call in emulator.requests() if call["method"] == "POST" and call["path"].endswith("/teams/")]
     assert [call["status"] for call in log] == [201] * 1000
 
 
-def test_a_refusal_for_too_many_at_once_is_waited_for(engine, stand_in, services):
-    """The first answer tells the limit; until then more requests than that may be on their way."""
+def test_a_refusal_for_too_many_at_once_is_waited_for(engine, emulator, services):
+    """The first answer says the limit; until then more requests than that may be on their way."""
     services.control.post("/_control/limits", json={"per_second": 1000, "concurrent": 2}).raise_for_status()
     calls = []
     for n in range(30):

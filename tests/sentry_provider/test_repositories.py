@@ -4,26 +4,26 @@ import grpc
 import pytest
 
 
-def linked(stand_in):
-    return {item["name"] for item in stand_in.api("GET", "organizations/local/repos/")}
+def linked(emulator):
+    return {item["name"] for item in emulator.api("GET", "organizations/local/repos/")}
 
 
-def test_a_repository_is_linked_and_unlinked(engine, stand_in, examples):
+def test_a_repository_is_linked_and_unlinked(engine, emulator, examples):
     made = engine.create("Repository", examples["Repository"])
-    assert examples["Repository"]["name"] in linked(stand_in)
+    assert examples["Repository"]["name"] in linked(emulator)
     assert made.plain["linked"] is True
     assert engine.read(made).plain == made.plain
     engine.delete(made)
-    assert examples["Repository"]["name"] not in linked(stand_in)
+    assert examples["Repository"]["name"] not in linked(emulator)
 
 
-def test_a_repository_that_was_linked_before_is_adopted_and_stays(engine, stand_in):
-    (name,) = linked(stand_in)
+def test_a_repository_that_was_linked_before_is_adopted_and_stays(engine, emulator):
+    (name,) = linked(emulator)
     made = engine.create("Repository", {"name": name, "integrationId": "23"})
-    assert made.id == stand_in.repository
+    assert made.id == emulator.repository
     assert made.plain["linked"] is False
     engine.delete(made)
-    assert linked(stand_in) == {name}
+    assert linked(emulator) == {name}
 
 
 def test_a_repository_that_the_integration_cannot_see_is_refused_by_name(engine):
@@ -31,15 +31,15 @@ def test_a_repository_that_the_integration_cannot_see_is_refused_by_name(engine)
         engine.create("Repository", {"name": "ferries/nothing", "integrationId": "23"})
 
 
-def test_one_list_serves_the_refresh_of_all(engine, engine_for, stand_in, examples):
+def test_one_list_serves_the_refresh_of_all(engine, engine_for, emulator, examples):
     repository = engine.create("Repository", examples["Repository"])
     mapping = engine.create("CodeMapping", examples["CodeMapping"])
     other = engine.create("CodeMapping", examples["CodeMapping"] | {"stackRoot": "lib/"})
     run = engine_for()
-    stand_in.forget_requests()
+    emulator.forget_requests()
     for made in (repository, mapping, other, repository, mapping):
         assert run.read(made).id == made.id
-    assert sorted(item["path"].split("/")[-2] for item in stand_in.requests(method="GET")) == [
+    assert sorted(item["path"].split("/")[-2] for item in emulator.requests(method="GET")) == [
         "code-mappings",
         "repos",
         "web",
@@ -54,11 +54,11 @@ def test_a_stack_root_has_one_mapping(engine, engine_for, examples):
         engine_for().create("CodeMapping", examples["CodeMapping"] | {"defaultBranch": "other"})
 
 
-def test_a_mapping_in_another_project_is_another_mapping(engine, stand_in, examples):
-    stand_in.api("POST", "teams/local/payments/projects/", name="Shop", slug="shop")
+def test_a_mapping_in_another_project_is_another_mapping(engine, emulator, examples):
+    emulator.api("POST", "teams/local/payments/projects/", name="Shop", slug="shop")
     made = engine.create("CodeMapping", examples["CodeMapping"])
     assert engine.diff(made, examples["CodeMapping"] | {"project": "shop"}) == {"project": "UPDATE_REPLACE"}
-    assert engine.diff(made, examples["CodeMapping"] | {"project": stand_in.project}) == {}
+    assert engine.diff(made, examples["CodeMapping"] | {"project": emulator.project}) == {}
 
 
 def test_a_key_is_looked_up_by_name_without_its_secret(engine, examples):
@@ -69,15 +69,15 @@ def test_a_key_is_looked_up_by_name_without_its_secret(engine, examples):
         engine.invoke("getClientKey", project="web", name="nothing")
 
 
-def test_two_keys_of_one_name_are_not_chosen_between(engine, stand_in):
+def test_two_keys_of_one_name_are_not_chosen_between(engine, emulator):
     for _ in range(2):
-        stand_in.api("POST", "projects/local/web/keys/", name="twin")
+        emulator.api("POST", "projects/local/web/keys/", name="twin")
     with pytest.raises(grpc.RpcError, match='has 2 client keys named "twin"'):
         engine.invoke("getClientKey", project="web", name="twin")
 
 
-def test_a_repository_is_looked_up_by_name(engine, stand_in):
-    (name,) = linked(stand_in)
-    assert engine.invoke("getRepository", name=name) == {"id": stand_in.repository, "integrationId": "23"}
+def test_a_repository_is_looked_up_by_name(engine, emulator):
+    (name,) = linked(emulator)
+    assert engine.invoke("getRepository", name=name) == {"id": emulator.repository, "integrationId": "23"}
     with pytest.raises(grpc.RpcError, match=rf'no linked repository "acme/no"; there are: "{name}"'):
         engine.invoke("getRepository", name="acme/no")

@@ -1,4 +1,4 @@
-"""How many requests an operation takes: what the documentation says is what the stand-in has counted."""
+"""How many requests an operation takes: what the documentation says is what the emulator has counted."""
 
 import pytest
 from sentry_cases.case import filled
@@ -6,13 +6,13 @@ from sentry_cases.registry import CASES, in_place
 
 
 @pytest.fixture
-def count(stand_in):
+def count(emulator):
     """The requests that a call takes, such as `GET POST`."""
 
     def counted(call):
-        stand_in.forget_requests()
+        emulator.forget_requests()
         result = call()
-        sent = [one["method"] for one in stand_in.requests()]
+        sent = [one["method"] for one in emulator.requests()]
         return result, " ".join(sent) or "none"
 
     return counted
@@ -41,10 +41,10 @@ def first_change(kind, there):
 
 @pytest.mark.parametrize("kind", CASES)
 def test_an_operation_takes_the_requests_that_are_documented(  # noqa: PLR0917
-    kind, engine_for, stand_in, more, count, documented
+    kind, engine_for, emulator, more, count, documented
 ):
     # Named by id, so that no look-up of a slug is among the requests; it takes one a run.
-    ids = {"web": stand_in.project, "elsewhere": more["elsewhere"], "payments": stand_in.team}
+    ids = {"web": emulator.project, "elsewhere": more["elsewhere"], "payments": emulator.team}
 
     def by_id(values):
         named = {key: ids.get(values[key], values[key]) for key in ("project", "team") if key in values}
@@ -63,7 +63,7 @@ def test_an_operation_takes_the_requests_that_are_documented(  # noqa: PLR0917
     assert documented[kind] == [created, further, read, changed, deleted]
 
 
-def test_a_look_at_a_project_by_its_slug_is_one_a_run(engine, stand_in, examples, count):
+def test_a_look_at_a_project_by_its_slug_is_one_a_run(engine, emulator, examples, count):
     engine.create("MetricMonitor", examples["MetricMonitor"])
     _, sent = count(lambda: engine.create("MetricMonitor", examples["MetricMonitor"] | {"name": "Another"}))
     assert sent == "POST"

@@ -21,11 +21,11 @@ KEY = {"project": "web", "name": "backend", "isActive": False}
 
 
 @pytest.fixture
-def engine(request, sdk_python, provider_on, stand_in):
+def engine(request, sdk_python, provider_on, emulator):
     """A provider in a process of its own, on the SDK of one end of the range."""
     python = Path(GIVEN) if request.param == "given" else sdk_python(LOCKS[request.param])
     engine = provider_on(python)
-    engine.configure(token="local-admin", baseUrl=stand_in.sentry, organization="local")
+    engine.configure(token="local-admin", baseUrl=emulator.sentry, organization="local")
     return engine
 
 
@@ -40,18 +40,18 @@ def sentence(use):
 
 
 @pytest.mark.parametrize("engine", ENDS, indirect=True)
-def test_nothing_is_lost_and_every_error_is_a_sentence(engine, stand_in, unpack_init_failed):
+def test_nothing_is_lost_and_every_error_is_a_sentence(engine, emulator, unpack_init_failed):
     team = engine.create("Team", {"slug": "security", "name": "Security"})
     assert engine.diff(team, {"slug": "security", "name": "Other"}) == {"name": "UPDATE"}
     team = engine.update(team, {"slug": "security", "name": "Other"})
     assert engine.read(team).plain["name"] == "Other"
 
     # Half made: the second request fails.
-    stand_in.fault("PUT", "/keys/", {"status": 400, "body": {"name": ["no luck"]}})
+    emulator.fault("PUT", "/keys/", {"status": 400, "body": {"name": ["no luck"]}})
     with pytest.raises(grpc.RpcError) as error:
         engine.create("ClientKey", KEY)
     left = unpack_init_failed(error.value)
-    made = [one for one in stand_in.objects("key") if one["name"] == "backend"]
+    made = [one for one in emulator.objects("key") if one["name"] == "backend"]
     assert [left.id] == [one["id"] for one in made]
     said = f'client key "it" (id {left.id}): PUT projects/{{org}}/{{project}}/keys/{{key}}/ answered 400: name: no luck'
     assert (error.value.details(), list(left.reasons)) == (said, [said])
@@ -61,7 +61,7 @@ def test_nothing_is_lost_and_every_error_is_a_sentence(engine, stand_in, unpack_
     # Half changed: Sentry leaves a part out.
     limited = KEY | {"rateLimit": {"count": 1, "window": 60}}
     answer = {**made[0], "isActive": False, "rateLimit": None}
-    stand_in.fault("PUT", "/keys/", {"status": 200, "body": served_key(stand_in, answer)})
+    emulator.fault("PUT", "/keys/", {"status": 200, "body": served_key(emulator, answer)})
     with pytest.raises(grpc.RpcError, match="left out its rateLimit: the plan lacks rate limits") as error:
         engine.update(half, limited)
     left = unpack_init_failed(error.value)
@@ -76,7 +76,7 @@ def test_nothing_is_lost_and_every_error_is_a_sentence(engine, stand_in, unpack_
         "GET": lambda: engine.read(team),
         "DELETE": lambda: engine.delete(team),
     }.items():
-        stand_in.fault(method, "/teams/", {"status": 403, "body": {"detail": "not you"}})
+        emulator.fault(method, "/teams/", {"status": 403, "body": {"detail": "not you"}})
         said = sentence(use)
         assert re.fullmatch(
             rf'team "it": {method} \S+ answered 403: not you\. The token lacks the scope team:\w+.*: add it to .*', said
@@ -89,10 +89,10 @@ def test_nothing_is_lost_and_every_error_is_a_sentence(engine, stand_in, unpack_
     assert failures["slug"].startswith('is "Not A Slug": ')
 
     # What nobody expected: an answer without what is needed.
-    stand_in.fault("GET", "/teams/", {"status": 200, "body": {"id": "5"}})
+    emulator.fault("GET", "/teams/", {"status": 200, "body": {"id": "5"}})
     said = sentence(lambda: engine.read(team))
     assert re.match(r'Team "it": internal error of the Sentry provider \S+ \(KeyError at \S+:\d+\): ', said)
-    stand_in.fault("POST", "/keys/", {"status": 201, "body": {"id": "abc"}})
+    emulator.fault("POST", "/keys/", {"status": 201, "body": {"id": "abc"}})
     with pytest.raises(
         grpc.RpcError, match=r'client key "it" \(id abc\): internal error of the Sentry provider'
     ) as error:
@@ -104,9 +104,9 @@ def test_nothing_is_lost_and_every_error_is_a_sentence(engine, stand_in, unpack_
     assert engine.read(team).id == ""
 
 
-def served_key(stand_in, key):
+def served_key(emulator, key):
     """A key as Sentry serves it."""
-    shown = next(one for one in stand_in.api("GET", "projects/local/web/keys/") if one["id"] == key["id"])
+    shown = next(one for one in emulator.api("GET", "projects/local/web/keys/") if one["id"] == key["id"])
     return {**shown, "isActive": key["isActive"], "rateLimit": key["rateLimit"]}
 
 

@@ -245,11 +245,11 @@ def test_no_argument_of_a_function_shows_in_a_refusal(heard, echo, mark):
     assert_hidden("\n".join([*said, heard.rest()]), secret, TOKEN)
 
 
-def test_a_create_that_fails_halfway_hides_what_sentry_repeats(engine_for, stand_in, unpack_init_failed):
+def test_a_create_that_fails_halfway_hides_what_sentry_repeats(engine_for, emulator, unpack_init_failed):
     secret = MARKS["long"]
     engine = engine_for()
     detail = {"detail": f"no {secret} for local-admin"}
-    stand_in.fault("PUT", "/keys/", {"status": 500, "body": detail}, times=99)
+    emulator.fault("PUT", "/keys/", {"status": 500, "body": detail}, times=99)
     inputs = with_mark({"project": "web", "name": "k", "isActive": False}, "name", secret, whole=True)
     with pytest.raises(grpc.RpcError) as error:
         engine.stub.Create(provider_pb2.CreateRequest(urn=engine.urn("ClientKey"), properties=inputs))

@@ -8,29 +8,29 @@ import pytest
 RULES = {"project": "web", "raw": "path:src/* #payments"}
 
 
-def filters(stand_in):
-    return {item["id"]: item["active"] for item in stand_in.api("GET", "projects/local/web/filters/")}
+def filters(emulator):
+    return {item["id"]: item["active"] for item in emulator.api("GET", "projects/local/web/filters/")}
 
 
-def ownership(stand_in):
-    return stand_in.api("GET", "projects/local/web/ownership/")
+def ownership(emulator):
+    return emulator.api("GET", "projects/local/web/ownership/")
 
 
-def test_a_switch_is_set_and_turned_off_again(engine, engine_for, stand_in):
+def test_a_switch_is_set_and_turned_off_again(engine, engine_for, emulator):
     made = engine.create("InboundFilter", {"project": "web", "filter": "localhost", "active": True})
-    assert made.id == f"{stand_in.project}/localhost"
-    assert filters(stand_in)["localhost"] is True
+    assert made.id == f"{emulator.project}/localhost"
+    assert filters(emulator)["localhost"] is True
     engine_for().delete(made)
-    assert filters(stand_in)["localhost"] is False
+    assert filters(emulator)["localhost"] is False
 
 
-def test_browsers_are_a_set_under_either_name_of_the_filter(engine, engine_for, stand_in):
+def test_browsers_are_a_set_under_either_name_of_the_filter(engine, engine_for, emulator):
     wanted = {"project": "web", "filter": "legacy-browser", "subfilters": ["safari", "ie"]}
     made = engine.create("InboundFilter", wanted)
-    assert sorted(filters(stand_in)["legacy-browsers"]) == ["ie", "safari"]
+    assert sorted(filters(emulator)["legacy-browsers"]) == ["ie", "safari"]
     assert engine.diff(made, wanted | {"filter": "legacy-browsers", "subfilters": ["ie", "safari"]}) == {}
     engine_for().delete(made)
-    assert filters(stand_in)["legacy-browsers"] is False
+    assert filters(emulator)["legacy-browsers"] is False
 
 
 def test_another_filter_is_another_resource(engine):
@@ -39,21 +39,21 @@ def test_another_filter_is_another_resource(engine):
     assert engine.diff(made, other) == {"filter": "UPDATE_REPLACE"}
 
 
-def test_rules_are_set_and_emptied_again(engine, engine_for, stand_in):
+def test_rules_are_set_and_emptied_again(engine, engine_for, emulator):
     made = engine.create("ProjectOwnership", RULES)
-    assert made.id == stand_in.project
-    assert ownership(stand_in)["raw"] == RULES["raw"]
+    assert made.id == emulator.project
+    assert ownership(emulator)["raw"] == RULES["raw"]
     engine_for().delete(made)
-    assert ownership(stand_in)["raw"] is None
+    assert ownership(emulator)["raw"] is None
 
 
-def test_the_rules_of_somebody_else_are_not_overwritten(engine, stand_in):
-    stand_in.api("PUT", "projects/local/web/ownership/", raw="path:lib/* #payments")
+def test_the_rules_of_somebody_else_are_not_overwritten(engine, emulator):
+    emulator.api("PUT", "projects/local/web/ownership/", raw="path:lib/* #payments")
     with pytest.raises(grpc.RpcError, match=r"other ownership rules already.*`pulumi import sentry:index:ProjectOwn"):
         engine.create("ProjectOwnership", RULES)
-    assert ownership(stand_in)["raw"] == "path:lib/* #payments"
-    stand_in.api("PUT", "projects/local/web/ownership/", raw=RULES["raw"])
-    assert engine.create("ProjectOwnership", RULES).id == stand_in.project
+    assert ownership(emulator)["raw"] == "path:lib/* #payments"
+    emulator.api("PUT", "projects/local/web/ownership/", raw=RULES["raw"])
+    assert engine.create("ProjectOwnership", RULES).id == emulator.project
 
 
 def test_spaces_at_the_ends_of_rules_are_no_difference(engine):
@@ -71,9 +71,9 @@ def test_a_forced_replacement_keeps_what_it_sets(engine, engine_for, examples, k
 
 
 @pytest.mark.parametrize("kind", ["InboundFilter", "ProjectOwnership"])
-def test_the_settings_of_a_deleted_project_are_gone(engine, engine_for, stand_in, examples, kind):
+def test_the_settings_of_a_deleted_project_are_gone(engine, engine_for, emulator, examples, kind):
     made = engine.create(kind, examples[kind])
-    stand_in.api("DELETE", "projects/local/web/")
+    emulator.api("DELETE", "projects/local/web/")
     run = engine_for()
     assert run.read(made).id == ""
     run.delete(made)
@@ -86,9 +86,9 @@ def test_names_of_fields_are_the_same_in_any_case(engine, examples):
     assert engine.diff(engine.read(made), wanted) == {}
 
 
-def test_a_plan_without_ignored_errors_is_an_error_that_keeps_the_project(engine, stand_in, unpack_init_failed):
+def test_a_plan_without_ignored_errors_is_an_error_that_keeps_the_project(engine, emulator, unpack_init_failed):
     refusal = {"status": 400, "body": {"detail": ["You do not have that feature enabled"]}}
-    stand_in.fault("PUT", "/projects/local/", refusal)
+    emulator.fault("PUT", "/projects/local/", refusal)
     wanted = {"slug": "shop", "name": "Shop", "teams": ["payments"], "ignoredErrors": ["x"]}
     with pytest.raises(grpc.RpcError, match="lacks custom inbound filters; remove ignoredErrors or change") as error:
         engine.create("Project", wanted)
@@ -97,12 +97,12 @@ def test_a_plan_without_ignored_errors_is_an_error_that_keeps_the_project(engine
     assert set(engine.diff(engine.read(kept), wanted)) == {"ignoredErrors"}
 
 
-def test_a_plan_without_ignored_errors_is_not_asked_for_them(engine, stand_in, examples):
+def test_a_plan_without_ignored_errors_is_not_asked_for_them(engine, emulator, examples):
     """Sentry refuses the option on such a plan also where it is empty."""
     wanted = examples["Project"] | {"ignoredErrors": []}
     made = engine.create("Project", wanted)
     engine.update(made, wanted | {"name": "Other"})
-    bodies = [item["body"] for item in stand_in.requests(method="PUT")]
+    bodies = [item["body"] for item in emulator.requests(method="PUT")]
     assert len(bodies) == 2
     assert not [body for body in bodies if "options" in body]
 

@@ -113,7 +113,7 @@ CASE = Case(
         "POST",
         "organizations/local/workflows/",
         {
-            "name": "Tell payments",
+            "name": "Notify payments",
             "detectorIds": ["{monitor}"],
             "config": {"frequency": 30},
             "triggers": {

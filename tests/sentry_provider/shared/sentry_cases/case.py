@@ -76,7 +76,7 @@ class Case:
     unique: Mapping[str, Callable[[Any, int, There], Any]] = field(default_factory=dict)
     """Inputs that no two objects may have alike, with what makes a copy's own value of one, or of none."""
     label: str = ""
-    """The input that people tell objects by, where two may have it alike."""
+    """The input by which people recognise objects, where two may have it alike."""
     known_by: tuple[str, ...] = ()
     """Inputs by which an object that is there already is found; its other settings are never overwritten."""
     create_path: str = ""
