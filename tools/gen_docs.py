@@ -120,12 +120,12 @@ def _with(text: str, page: str, name: str, content: str) -> str:
 
 def _reference(cls: Described, folder: str, shapes: tuple[type, type]) -> str:
     """Properties and requests, in tables."""
-    given, told = shapes
+    given, returned = shapes
     titles = ("Inputs", "Outputs") if folder == "resources" else ("Arguments", "Result")
     parts = [f"## {titles[0]}", _table(given) or "None."]
-    extra = [] if folder == "functions" else [f"Besides the inputs{_outputs(told)}"]
-    parts += [f"## {titles[1]}", *extra, _table(told, result=True)]
-    for nested in _nested(given, told):
+    extra = [] if folder == "functions" else [f"Besides the inputs{_outputs(returned)}"]
+    parts += [f"## {titles[1]}", *extra, _table(returned, result=True)]
+    for nested in _nested(given, returned):
         parts += [f"### {nested.__name__}", inspect.cleandoc(nested.__doc__ or ""), _table(nested)]
     routes = _routes(cls)
     least = ", ".join(f"`{scope}`" for scope in sorted({route.scopes[0] for route in routes}))
@@ -133,8 +133,8 @@ def _reference(cls: Described, folder: str, shapes: tuple[type, type]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _outputs(told: type) -> str:
-    return " there is `id`" + (", and:" if members(told) else ".")
+def _outputs(returned: type) -> str:
+    return " there is `id`" + (", and:" if members(returned) else ".")
 
 
 def _index(found: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What the local services are told of a company before a run: the people, repositories and logins of its catalog.
+"""What the local services have to know of a company before a run: the people, repositories and logins of its catalog.
 
 Vedette looks these up and creates none of them, so that the services have to know them first.
 """

@@ -140,9 +140,9 @@ def targets(product: Product) -> Iterator[tuple[Path, Target]]:
             yield (*path, index), target
 
 
-def watch_route(product: Product, environment: str, watch: Cron | Uptime) -> Route | None:
-    """Whom a cron or uptime monitor tells; None where nobody was named."""
-    return _general_route(product, environment) or watch.route or product.routes.get(watch.severity)
+def monitor_route(product: Product, environment: str, monitor: Cron | Uptime) -> Route | None:
+    """Whom a cron or uptime monitor notifies; None where nobody was named."""
+    return _general_route(product, environment) or monitor.route or product.routes.get(monitor.severity)
 
 
 def project(product: Product, service: str) -> str:
@@ -157,11 +157,11 @@ def sharing(product: Product, service: str) -> tuple[str, ...]:
 
 
 def tagged(product: Product, service: str) -> str | None:
-    """The value of the tag `service` that tells its events from others' in the project; None where it is alone."""
+    """The value of the tag `service` that sets its events apart from others' in the project; None where it is alone."""
     return service if len(sharing(product, service)) > 1 else None
 
 
-def watched(product: Product, alert: Alert) -> str | None:
+def alert_tag(product: Product, alert: Alert) -> str | None:
     """The tag's value that an alert is limited to; None where it looks at the whole project."""
     return None if alert.project else tagged(product, alert.service)
 

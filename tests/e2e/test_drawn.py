@@ -44,8 +44,8 @@ def test_fifty_of_every_type_are_created_and_then_nothing_differs(program, resou
     stack.pulumi("refresh", "--yes", "--skip-preview", "--stack", "test", **quickly)
     refreshed = by_name(stack.export("test"))
     assert refreshed.keys() == created.keys(), "resources are gone"
-    told = [line for name, one in created.items() for line in changes(name, one, refreshed[name])]
-    assert not told, "\n".join(told)
+    found = [line for name, one in created.items() for line in changes(name, one, refreshed[name])]
+    assert not found, "\n".join(found)
 
     text = stack.pulumi("preview", "--json", "--stack", "test", **quickly).stdout
     steps = [step for step in json.loads(text)["steps"] if step["op"] != "same"]

@@ -47,7 +47,7 @@ def test_a_record_without_inputs_of_its_own_has_the_vendors_words(record):
         assert names <= known(row.made)
 
 
-def test_references_stand_in_fields_that_there_are():
+def test_references_name_fields_that_exist():
     for record, row in TABLE.items():
         for given in row.references:
             names = {given} if isinstance(given, str) else {*given}

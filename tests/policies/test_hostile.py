@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from vedette_policies.kit import Context, Facts, Resource, ResourcePolicy, Stack, StackPolicy, Violation, each
 from vedette_policies.kit.evaluate import context_of, evaluate, message
-from vedette_policies.kit.testing import Engine, Spec, ask, entry, views
+from vedette_policies.kit.testing import Engine, Spec, ask, entry, resources_of
 from vedette_policies.kit.values import DEEPEST
 from vedette_policies.offline import evaluate_document, main
 from vedette_policies.policies import POLICIES
@@ -66,7 +66,7 @@ def test_what_is_nested_too_deeply_is_refused():
     for _ in range(DEEPEST + 5):
         deep = [deep]
     policy = ResourcePolicy(id="looks-deep", **COMMON, types=(ALERT,), evaluate=_looks)
-    (one,) = views([Spec(ALERT, "a", {"deep": deep})])
+    (one,) = resources_of([Spec(ALERT, "a", {"deep": deep})])
     (found,) = evaluate(policy, one, Context())
     assert isinstance(found, Violation)
     assert "nested too deeply" in found.seen
@@ -216,7 +216,7 @@ def world(breaks: list[tuple[tuple[str, tuple[Any, ...]], Any]]) -> list[Resourc
         Spec(kind, f"shop.{number}", given, "" if kind.startswith("vedette:") else parent)
         for number, (kind, given) in enumerate(props.items())
     ]
-    return views(specs)
+    return resources_of(specs)
 
 
 def test_the_world_has_a_resource_for_every_policy():

@@ -18,7 +18,7 @@ from vedette_policies.kit import (
     each,
 )
 from vedette_policies.kit.evaluate import evaluate
-from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Engine, Outcome, Spec, ask, entry, secret, views
+from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Engine, Outcome, Spec, ask, entry, resources_of, secret
 
 TYPE = "sentry:index:Alert"
 
@@ -57,7 +57,7 @@ def test_every_use_of_an_unseen_value_raises(use):
 
 
 def test_numbers_arrive_as_floats_and_whole_ones_are_whole():
-    (one,) = views([Spec(TYPE, "a", {"n": 5.0, "share": 0.5, "deep": [{"n": 1.0}], "flag": True})])
+    (one,) = resources_of([Spec(TYPE, "a", {"n": 5.0, "share": 0.5, "deep": [{"n": 1.0}], "flag": True})])
     assert (one.get("n"), one.get("share"), one.get("deep", 0, "n"), one.get("flag")) == (5, 0.5, 1, True)
     assert [type(one.get(*path)) for path in (("n",), ("deep", 0, "n"))] == [int, int]
     assert one.get("deep", 3, "n") is None
@@ -67,7 +67,7 @@ def test_numbers_arrive_as_floats_and_whole_ones_are_whole():
 
 @pytest.mark.parametrize(("value", "why"), [(UNKNOWN, "applied"), (HIDDEN, "hidden"), (secret(HIDDEN), "hidden")])
 def test_an_unseen_value_raises_where_it_stands_and_below(value, why):
-    (one,) = views([Spec(TYPE, "a", {"deep": {"x": value}, "y": 1})])
+    (one,) = resources_of([Spec(TYPE, "a", {"deep": {"x": value}, "y": 1})])
     for path in (("deep", "x"), ("deep", "x", "further")):
         with pytest.raises(UnknownUsedError, match=f"`deep.x` of a is .*{why}"):
             one.get(*path)
@@ -159,7 +159,7 @@ def test_the_same_finding_is_reported_once():
             yield NotEvaluated(owner="a", path="x", why="gone")
 
     policy = ResourcePolicy(id="twice-reported", **COMMON, types=(TYPE,), evaluate=twice)
-    (one,) = views([Spec(TYPE, "a")])
+    (one,) = resources_of([Spec(TYPE, "a")])
     assert len(evaluate(policy, one, Context())) == 2
 
 

@@ -62,7 +62,7 @@ def test_an_alert_on_single_issues_says_each_alternative(folder, clean):
     )
     found = lines(folder, text, environments=["production"])
     assert (
-        "Tells #alerts of an issue of shop-web in production when its level is error or worse and area contains "
+        "Notifies #alerts of an issue of shop-web in production when its level is error or worse and area contains "
         "checkout and more than 10 events came within 1h; again at most every 60 minutes."
     ) in found
     assert (

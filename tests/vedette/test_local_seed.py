@@ -1,4 +1,4 @@
-"""What a catalog names and Vedette creates nowhere is told to the local services before a run."""
+"""The local services get, before a run, what a catalog names and Vedette creates nowhere."""
 
 import http.server
 import json

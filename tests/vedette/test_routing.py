@@ -198,7 +198,7 @@ def company_matrix(catalog_folder):
     return route_matrix(make_plan(load_catalog(catalog_folder)), datetime(2026, 11, 21, 9, tzinfo=UTC))
 
 
-def test_the_products_tell_whom_their_golden_matrix_names(root, company_matrix):
+def test_the_products_notify_whom_their_golden_matrix_names(root, company_matrix):
     golden = root / "tests" / "vedette" / "golden" / "routes.txt"
     text = written(company_matrix)
     if os.environ.get(UPDATE):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vedette.check.pagerduty import empty
 from vedette.check.references import Reference, exists
-from vedette.check.routes import told
+from vedette.check.routes import entry_routes
 from vedette.company import (
     BUSINESS_SERVICES,
     CHANNELS,
@@ -29,7 +29,7 @@ from vedette.source import Catalog, Loaded, LoadedCompany
 # Channels may exist without being described, so only a name that is nearly another is taken for a mistake.
 _NEARLY = 0.9
 _DIGITS = re.compile(r"[0-9]+")
-_WATCHING = ("alerts", "crons", "uptimes", "services", "routes", "environments")
+_WITH_ROUTES = ("alerts", "crons", "uptimes", "services", "routes", "environments")
 
 
 def company(catalog: ResolvedCatalog) -> Iterator[Finding]:
@@ -156,20 +156,20 @@ def _ends(catalog: Catalog) -> Iterator[Finding]:
         if last and last.schedules and not (last.people or reached):
             path = (*policy.path, "steps", len(policy.entry.steps) - 1)
             message = f"`{policy.entry.title}` ends with {listing(last.schedules)}, where nobody is on call"
-            hint = "put people into the schedule, or add a step that tells a person"
+            hint = "put people into the schedule, or add a step that notifies a person"
             yield policy.loaded.source.finding("escalation-without-person", path, message, hint)
 
 
 def _unused(catalog: ResolvedCatalog) -> Iterator[Finding]:
-    """A service that no entry names; not judged while entries are missing: refused, or of products not looked at."""
+    """A service that no entry names; not evaluated while entries are missing: refused, or of products not looked at."""
     if not (catalog.products and catalog.whole and catalog.complete) or not all(
-        len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WATCHING
+        len(loaded.source.keys(one)) == _count(loaded, one) for loaded in catalog.products for one in _WITH_ROUTES
     ):
         return
     used = {
         target.receiver.name
         for loaded in catalog.products
-        for _, _, _, route in told(loaded)
+        for _, _, _, route in entry_routes(loaded)
         for target in route or ()
         if isinstance(target.receiver, PagerDutyReceiver)
     }

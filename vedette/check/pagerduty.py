@@ -37,17 +37,19 @@ def _schedule(loaded: Loaded | LoadedCompany, path: Path, schedule: Schedule) ->
 def _escalation(loaded: Loaded | LoadedCompany, path: Path, escalation: Escalation) -> Iterator[Finding]:
     steps = escalation.steps
     if not steps:
-        message = f"`{escalation.title}` has no step, so nobody is told; an escalation has at least one"
+        message = f"`{escalation.title}` has no step, so nobody is notified; an escalation has at least one"
         yield loaded.source.finding(
             "escalation-without-person", path, message, "write [{schedules: [SCHEDULE]}]", key=True
         )
     for index, step in enumerate(steps):
         if not (step.people or step.schedules):
-            message = f"step {index + 1} of `{escalation.title}` tells nobody; a step has `schedules`, `people` or both"
-            hint = "name whom it tells, or remove the step"
+            message = (
+                f"step {index + 1} of `{escalation.title}` notifies nobody; a step has `schedules`, `people` or both"
+            )
+            hint = "name whom it notifies, or remove the step"
             yield loaded.source.finding("escalation-without-person", (*path, index), message, hint)
     if steps and steps[0].after:
-        message = f"the first step comes after {steps[0].after}; PagerDuty tells its people at once"
+        message = f"the first step comes after {steps[0].after}; PagerDuty notifies its people at once"
         yield loaded.source.finding("escalation-order", (*path, 0, "after"), message, "remove `after`")
     for index, (earlier, later) in enumerate(pairwise(steps), start=1):
         spot = (*path, index, "after")

@@ -51,9 +51,9 @@ def _named(loaded: ResolvedProduct) -> Iterator[tuple[str, str, Path]]:
         # Check-ins find the monitor by its slug in the whole organisation.
         yield _CRON_SLUG, name, ("crons", name)
     for section in ("crons", "uptimes"):
-        for name, watch in getattr(product, section).items():
+        for name, monitor in getattr(product, section).items():
             yield f"entry in {product.product}", name, (section, name)
-            yield "alert", watch.title, (section, name, "title")
+            yield "alert", monitor.title, (section, name, "title")
     yield from _boards(product)
 
 

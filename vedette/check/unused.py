@@ -12,7 +12,7 @@ _RUNBOOKS = "runbooks"
 
 
 def unused(catalog: ResolvedCatalog) -> Iterator[Finding]:
-    """`file-unused`, a warning; not judged while entries are missing because they were refused."""
+    """`file-unused`, a warning; not evaluated while entries are missing because they were refused."""
     folders: dict[Path, list[ResolvedProduct]] = {}
     for loaded in catalog.products:
         folders.setdefault(loaded.folder.path.absolute(), []).append(loaded)

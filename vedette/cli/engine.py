@@ -58,7 +58,7 @@ def settings(project: Project, stack: str, env: Mapping[str, str]) -> dict[str, 
     Raises:
         EngineError: VEDETTE_LOCAL_PORT is no port.
     """
-    # PULUMI_OPTION_SKIP_PREVIEW and its like are options of the command line, which `words` would refuse there.
+    # PULUMI_OPTION_SKIP_PREVIEW and its like are options of the command line, which `arguments` would refuse there.
     result = {name: value for name, value in env.items() if not name.upper().startswith("PULUMI_OPTION_")}
     if on_local_services(project, stack, env):
         own = f"file://{project.state / 'state'}?metadata=skip"

@@ -64,14 +64,14 @@ def _app() -> None:
 
 
 def _failed(error: Exception) -> int:
-    if sentence := _foreseen(error):
+    if sentence := _expected(error):
         typer.echo(f"vedette: {sentence}", err=True)
         return COULD_NOT_RUN
     typer.echo(faults.describe(error, faults.command_name(sys.argv), os.environ), err=True)
     return INTERNAL
 
 
-def _foreseen(error: Exception) -> str | None:
+def _expected(error: Exception) -> str | None:
     """What to say of a failure that is not Vedette's: the engine's, the settings', the system's."""
     if isinstance(error, engine.EngineError | local_services.PortError):
         return str(error)

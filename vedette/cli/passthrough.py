@@ -10,7 +10,7 @@ from vedette.cli import engine
 from vedette.cli.stack import Confirm, asked_of, confirmed, show, stop, with_policies, working
 
 if TYPE_CHECKING:
-    from vedette.cli.words import Words
+    from vedette.cli.arguments import CommandLine
 
 # ruff: noqa: PLC0415  # as in the other commands: `--help` needs none of them
 
@@ -30,7 +30,7 @@ _OTHERS = frozenset(
 
 def pulumi(stack: Stack = None, confirm: Confirm = None, given: Given = None) -> None:
     """Run a command of pulumi with the settings of a stack; `preview`, `up` and `import` ask the policies."""
-    from vedette.cli import words as command_line
+    from vedette.cli import arguments as command_line
 
     words = given or []
     found = command_line.parse(words)
@@ -91,7 +91,7 @@ def _plain(stack: str, words: list[str]) -> None:
         stop(str(error))
 
 
-def _positional(found: Words) -> str | None:
+def _positional(found: CommandLine) -> str | None:
     """The stack that `stack init NAME` and its like name."""
     if found.command == "stack" and len(found.arguments) > 1 and found.arguments[0] in _NAMES_ITS_STACK:
         return found.arguments[1]

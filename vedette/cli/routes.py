@@ -1,4 +1,4 @@
-"""`vedette routes`: whom each alert tells, how urgently, and who answers now."""
+"""`vedette routes`: whom each alert notifies, how urgently, and who answers now."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -28,7 +28,7 @@ def routes(
     output: Format = "text",
     catalog: CatalogOption = "catalog",
 ) -> None:
-    """Show alert by alert whom it tells in which environment, how urgently, and who is on call."""
+    """Show alert by alert whom it notifies in which environment, how urgently, and who is on call."""
     import json
     from dataclasses import asdict
     from datetime import UTC, datetime

@@ -129,7 +129,7 @@ def with_policies(
             )  # fmt: skip
             complaints = _Tail(process.stderr, sys.stderr)
             text = _Tail(process.stdout, None if capture else sys.stdout)
-            hung = _watch(process, EventLog(log), longest)
+            hung = _wait(process, EventLog(log), longest)
             code = process.wait()
             complaints.join()
             text.join()
@@ -170,7 +170,7 @@ def _written(phase: Phase) -> Iterator[str]:
         yield "nothing was written"
 
 
-def _watch(process: subprocess.Popen[bytes], log: EventLog, longest: float) -> str:
+def _wait(process: subprocess.Popen[bytes], log: EventLog, longest: float) -> str:
     """Wait for the engine; end the pack where it does not answer in time, and say what it did not answer."""
     while process.poll() is None:
         time.sleep(_POLL_S)

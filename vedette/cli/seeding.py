@@ -1,4 +1,4 @@
-"""Before each run on the local services they are told who and what the catalog names."""
+"""Gives the local services, before each run on them, the people and things that the catalog names."""
 
 from __future__ import annotations
 

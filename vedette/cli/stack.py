@@ -131,11 +131,11 @@ def working(
     Raises:
         typer.Exit: the command could not run, or its catalog has findings.
     """
-    from vedette.cli import lock, words
+    from vedette.cli import arguments, lock
     from vedette.load import CatalogError
 
     try:
-        words.check(rest or (), policies=policies)
+        arguments.check(rest or (), policies=policies)
         project = engine.find_project()
         if writes:
             with lock.only_run(project, stack, f"{command} --stack {stack}"):
@@ -236,7 +236,7 @@ def _yes(stack: str, *more: str) -> list[str]:
 
 
 def prepare(project: engine.Project, stack: str) -> None:
-    """Start the local services, create the local stack, and tell the services of the catalog, where they are needed.
+    """Start the local services, create the local stack, and give the services their seed, where they are needed.
 
     Raises:
         EngineError: that failed.

@@ -33,7 +33,7 @@ services:
     platform: javascript-nextjs # CHANGE: Sentry's word for it
     repository: $owner/web # CHANGE: owner/name on GitHub; runbooks are read in its docs/runbooks/
 
-# Whom to tell, by severity. Others: {pagerduty: SERVICE}, {email: TEAM}, {issue: {labels: [incident-log]}}.
+# Whom to notify, by severity. Others: {pagerduty: SERVICE}, {email: TEAM}, {issue: {labels: [incident-log]}}.
 routes:
   critical:
     - {slack: "#alerts", mention: "@on-call"} # CHANGE

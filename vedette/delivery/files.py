@@ -82,10 +82,10 @@ def runbook_files(loaded: ResolvedProduct, hosted: Hosted) -> dict[str, str]:
         for resolved in alerts:
             if resolved.alert.service in hosted.services and resolved.runbook:
                 found.setdefault(resolved.runbook)
-    watches: list[Cron | Uptime] = [*product.crons.values(), *product.uptimes.values()]
-    for watch in watches:
-        if watch.service in hosted.services and watch.runbook:
-            found.setdefault(watch.runbook)
+    monitors: list[Cron | Uptime] = [*product.crons.values(), *product.uptimes.values()]
+    for monitor in monitors:
+        if monitor.service in hosted.services and monitor.runbook:
+            found.setdefault(monitor.runbook)
     return {names.runbook_path(name): name for name in sorted(found)}
 
 

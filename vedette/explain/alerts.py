@@ -16,17 +16,17 @@ def alert(record: Alert) -> Iterator[str]:
     builtin = next((one for one in record.monitors if isinstance(one, BuiltinMonitor)), None)
     if builtin is None:
         for group in record.action_filters:
-            yield f"Tells {listing(action.explain() for action in group.actions)}; {again}."
+            yield f"Notifies {listing(action.explain() for action in group.actions)}; {again}."
         return
     where = f" in {record.environment}" if record.environment else ""
     issue = "an issue that came back" if record.triggers == CAME_BACK else "an issue"
     for index, group in enumerate(record.action_filters):
         what = " and ".join(map(_condition, group.conditions))
-        told = listing(action.explain() for action in group.actions)
+        receivers = listing(action.explain() for action in group.actions)
         yield (
             f"Or when {what}."
             if index
-            else f"Tells {told} of {issue} of {builtin.project}{where} when {what}; {again}."
+            else f"Notifies {receivers} of {issue} of {builtin.project}{where} when {what}; {again}."
         )
 
 

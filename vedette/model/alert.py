@@ -227,7 +227,7 @@ class Alert(Model):
     when: When
     where: Where | None = None
     severity: Severity | None = None
-    route: Route | None = Field(None, description="whom to tell; default: the route of the severity")
+    route: Route | None = Field(None, description="whom to notify; default: the route of the severity")
     runbook: Runbook | None = Field(None, description="what to do when it fires: a file of runbooks/")
     covers: Covers = ()
 

@@ -74,7 +74,7 @@ class Schedule(Model):
 
 
 class Step(Model):
-    """Whom an incident tells that nobody has acknowledged for so long."""
+    """Whom an incident reaches that nobody has acknowledged for so long."""
 
     after: Minutes | None = Field(None, description="since the incident's start; none for the first step")
     people: Members = ()
@@ -84,7 +84,7 @@ class Step(Model):
     def _few(self) -> "Step":
         if len(self.people) + len(self.schedules) > vendors.ESCALATION_TARGETS:
             raise units.UnitError(
-                f"a step tells {len(self.people) + len(self.schedules)} people and schedules;"
+                f"a step notifies {len(self.people) + len(self.schedules)} people and schedules;"
                 f" PagerDuty takes {vendors.ESCALATION_TARGETS}",
                 "split the step, or put the people into a schedule",
             )
@@ -92,7 +92,7 @@ class Step(Model):
 
 
 class Escalation(Model):
-    """Who is told first, and who is next; after the last step it begins anew `repeat` times (PagerDuty: at most 9)."""
+    """Who is notified first, and who is next; after the last step it starts again `repeat` times (at most 9)."""
 
     title: PagerName
     description: PagerNote = ""

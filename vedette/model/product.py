@@ -97,7 +97,7 @@ class Product(Model):
     teams: Mapping[Slug, Team]
     services: Mapping[Slug, Service] = Field(max_length=MOST_SERVICES)
     service_defaults: ServiceDefaults | None = Field(None, description="what every service has, unless it differs")
-    routes: Mapping[Severity, Route] = Field({}, description="whom to tell, by severity")
+    routes: Mapping[Severity, Route] = Field({}, description="whom to notify, by severity")
     environments: Mapping[EnvironmentName, Environment] = Field(
         {names.PRODUCTION: Environment()}, max_length=MOST_ENVIRONMENTS
     )

@@ -1,4 +1,4 @@
-"""What a component says of the entry that it comes from: the inputs that policies judge."""
+"""What a component says of the entry that it comes from: the inputs that policies evaluate."""
 
 from collections.abc import Iterable, Mapping
 

@@ -17,26 +17,26 @@ from vedette.model import Product, Text, When, Where
 from vedette.plan.actions import actions_of
 from vedette.plan.queries import SERVICE_TAG
 from vedette.plan.records import ActionFilter, Alert, BuiltinMonitor, Condition, Json
-from vedette.resolve import ResolvedAlert, owner, project, watched
+from vedette.resolve import ResolvedAlert, alert_tag, owner, project
 from vedette.units import Threshold
 
 EVERY_EVENT = (Condition(type="every_event"),)
 CAME_BACK = (Condition(type="regression_event"),)
-# Sentry tells of an issue again at most every so many minutes; its choices.
+# Sentry notifies of an issue again at most every so many minutes; its choices.
 _FREQUENCIES = (30, 60, 180, 720, 1440)
 
 Conjunction = tuple[Condition, ...]
 
 
 def issue_records(product: Product, rule: ResolvedAlert, base: str) -> Iterator[Alert]:
-    """The alert of a rule with `per: issue`; none where nobody is told at once."""
+    """The alert of a rule with `per: issue`; none where nobody is notified at once."""
     (level,) = rule.levels
     alert, service = rule.alert, rule.alert.service
     actions = tuple(actions_of(product, service, rule.runbook or "", level.severity, level.route or ()))
     if not actions:
         return
     common = [_level(alert.when)]
-    if tag := watched(product, alert):
+    if tag := alert_tag(product, alert):
         common.append(_tag(SERVICE_TAG, "eq", tag))
     counts = [_count("event_frequency_count", level.threshold, rule)]
     if alert.when.users:

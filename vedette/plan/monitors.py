@@ -8,7 +8,7 @@ from vedette.plan.dashboards import dashboard_records
 from vedette.plan.entries import component, monitored
 from vedette.plan.records import Component, Kind, Record
 from vedette.plan.sentry import cron_records, rule_key, rule_records, uptime_records
-from vedette.resolve import ResolvedProduct, watch_route
+from vedette.resolve import ResolvedProduct, monitor_route
 from vedette.source import Loaded
 
 
@@ -75,7 +75,7 @@ def _monitor(loaded: Loaded, kind: Kind, name: str, entry: Cron | Uptime, record
             service=entry.service,
             covers=entry.covers,
             severity=entry.severity,
-            route=watch_route(product, environment, entry),
+            route=monitor_route(product, environment, entry),
             runbook=entry.runbook,
             environment=environment,
         ),

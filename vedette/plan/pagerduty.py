@@ -33,7 +33,7 @@ from vedette.plan.records import (
 )
 from vedette.source import Catalog
 
-# After the last step nobody is left to be told: the delay is how long that person has before it begins anew, and
+# After the last step nobody is left to be notified: the delay is how long that person has before it begins anew, and
 # PagerDuty's usual half hour is enough for somebody who was woken.
 _LAST_DELAY = 30
 _SENTRY = "Sentry"

@@ -21,7 +21,7 @@ from vedette.plan.records import (
     Record,
     UptimeMonitor,
 )
-from vedette.resolve import Level, ResolvedAlert, owner, project, watch_route, watched
+from vedette.resolve import Level, ResolvedAlert, alert_tag, monitor_route, owner, project
 from vedette.units import Threshold
 
 # An issue of a monitor is new once. Without the other two an alert would fire a single time and never again.
@@ -30,7 +30,7 @@ FREQUENCY_MINUTES = 30
 
 
 def rule_records(product: Product, rule: ResolvedAlert) -> Iterator[Record]:
-    """A monitor for each level of a rule, and an alert on it where anybody is to be told at once.
+    """A monitor for each level of a rule, and an alert on it where somebody is notified at once.
 
     Two levels are two monitors: an issue that is open as a warning and becomes critical fires none of the triggers,
     so the page for the critical limit would never be sent (docs/adr/0002-a-level-is-a-monitor.md).
@@ -59,7 +59,7 @@ def _level_records(
         aggregate=metric.aggregate,
         dataset=metric.dataset,
         event_types=metric.event_types,
-        query=search(rule.alert.when, rule.alert.where, watched(product, rule.alert)),
+        query=search(rule.alert.when, rule.alert.where, alert_tag(product, rule.alert)),
         environment=rule.environment,
         time_window=rule.within.seconds,
         conditions=_conditions(level.threshold, result),
@@ -89,7 +89,7 @@ def cron_records(product: Product, name: str, cron: Cron, environment: str) -> t
         owner=owner(product, cron.service),
         description=_address(product, cron),
     )
-    return (monitor, *_alert(base, monitor, environment, _watch_filters(product, cron, environment)))
+    return (monitor, *_alert(base, monitor, environment, _monitor_filters(product, cron, environment)))
 
 
 def uptime_records(product: Product, name: str, uptime: Uptime, environment: str) -> tuple[Record, ...]:
@@ -110,7 +110,7 @@ def uptime_records(product: Product, name: str, uptime: Uptime, environment: str
         description=_address(product, uptime),
         assertion=_assertion(uptime.expect) if uptime.expect else None,
     )
-    return (monitor, *_alert(base, monitor, environment, _watch_filters(product, uptime, environment)))
+    return (monitor, *_alert(base, monitor, environment, _monitor_filters(product, uptime, environment)))
 
 
 def rule_key(product: Product, rule: ResolvedAlert) -> str:
@@ -124,7 +124,7 @@ def _alert(
     environment: str | None,
     filters: tuple[ActionFilter, ...],
 ) -> tuple[Alert, ...]:
-    """None without actions: an alert that tells nobody only looks like one."""
+    """None without actions: an alert that notifies nobody only looks like one."""
     if not filters:
         return ()
     return (
@@ -157,13 +157,13 @@ def _wire_value(limit: Threshold) -> float:
     return int(value) if float(value).is_integer() else value
 
 
-def _watch_filters(product: Product, watch: Cron | Uptime, environment: str) -> tuple[ActionFilter, ...]:
-    route = watch_route(product, environment, watch) or ()
-    return unconditional(product, watch.service, watch.runbook or "", watch.severity, route)
+def _monitor_filters(product: Product, monitor: Cron | Uptime, environment: str) -> tuple[ActionFilter, ...]:
+    route = monitor_route(product, environment, monitor) or ()
+    return unconditional(product, monitor.service, monitor.runbook or "", monitor.severity, route)
 
 
-def _address(product: Product, watch: Cron | Uptime) -> str:
-    return names.runbook_address(product.services[watch.service].repository, watch.runbook or "")
+def _address(product: Product, monitor: Cron | Uptime) -> str:
+    return names.runbook_address(product.services[monitor.service].repository, monitor.runbook or "")
 
 
 def _assertion(expect: Expect) -> Json:

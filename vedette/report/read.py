@@ -17,7 +17,7 @@ from vedette.report.values import edits
 
 _OPERATIONS: dict[str, Operation] = {
     "create": "create", "import": "create", "update": "update", "delete": "delete",
-    # A replacement is told in one step or in three.
+    # The engine reports a replacement as one step or as three.
     "replace": "replace", "create-replacement": "replace", "delete-replaced": "replace",
     "import-replacement": "replace",
 }  # fmt: skip
@@ -124,9 +124,9 @@ def _failure(stack: str, document: Mapping[str, Any]) -> str:
         for row in document.get("diagnostics") or []
         if row.get("severity") == "error"
     ]
-    told = [text for text in errors if "program exited with" not in text] or errors
-    # Without the stack's name, so that the same failure of three stacks is told once.
-    return "\n".join(told).replace(f"stack {stack} cannot be planned:\n", "")
+    shown = [text for text in errors if "program exited with" not in text] or errors
+    # Without the stack's name, so that the same failure of three stacks is shown once.
+    return "\n".join(shown).replace(f"stack {stack} cannot be planned:\n", "")
 
 
 def _changes(steps: list[dict[str, Any]]) -> Iterator[Change]:

@@ -33,12 +33,12 @@ def edits(before: Mapping[str, Any], after: Mapping[str, Any], reasons: list[str
     Args:
         before: The inputs as they are.
         after: The inputs as they would be.
-        reasons: Properties that the engine says differ; those whose values look equal, as two secrets do, are told too.
+        reasons: Properties that the engine says differ; also reported where their values look equal, as two secrets do.
     """
     found = list(_differences("", before, after))
-    told = {edit.path.partition(".")[0].partition("[")[0] for edit in found}
+    seen = {edit.path.partition(".")[0].partition("[")[0] for edit in found}
     # The engine names paths (`a.b`, `a[0]`) or keys, each as its provider does.
-    hidden = sorted({reason.partition(".")[0].partition("[")[0] for reason in reasons} - told)
+    hidden = sorted({reason.partition(".")[0].partition("[")[0] for reason in reasons} - seen)
     for name in hidden:
         old, new = before.get(name, _ABSENT), after.get(name, _ABSENT)
         found.append(Edit(path=name, before=_or_none(old), after=_or_none(new)))

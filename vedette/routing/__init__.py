@@ -1,4 +1,4 @@
-"""Who is told of what: the matrix of alerts, environments and receivers, with the person who answers."""
+"""Who is notified of what: the matrix of alerts, environments and receivers, with the person who answers."""
 
 from vedette.routing.matrix import Matrix, Pager, Row, Urgency, route_matrix
 from vedette.routing.text import render_text

@@ -47,7 +47,7 @@ class Row:
         urgency: Of the page: `none` without one, `unknown` where the plan has no service of that name.
         services: Rows of Sentry's PagerDuty integration.
         people: E-mail addresses of those on call in the first step that has anybody; empty without a page.
-        teams: Those told by e-mail.
+        teams: Those notified by e-mail.
         issues: What is opened on GitHub, as `owner/name: labels`.
         others: Whoever else is notified, in words.
         digest: Whether the weekly digest is to list it.
@@ -168,7 +168,7 @@ def _rows(component: Component, duty: _Duty) -> Iterator[Row]:
     digest = isinstance(route, list) and DIGEST in route
     *milder, last = _levels(component)
     for title, actions in milder:
-        # The inputs have the route of the last level. Where this one tells nobody, the digest is what is left.
+        # The inputs have the route of the last level. Where this one notifies nobody, the digest is what is left.
         yield _row(component, duty, title, LEVELS[0], actions, digest=not actions)
     yield _row(component, duty, last[0], str(inputs["severity"]), last[1], digest=digest)
 
@@ -192,9 +192,9 @@ def _row(
 
 
 def _levels(component: Component) -> Iterator[tuple[str, tuple[Action, ...]]]:
-    """The title and the actions of each level: it has a monitor, and an alert where somebody is told at once.
+    """The title and the actions of each level: it has a monitor, and an alert where somebody is notified at once.
 
-    A rule on single issues has no monitor of its own, and where nobody is told at once no record at all.
+    A rule on single issues has no monitor of its own, and where nobody is notified at once no record at all.
     """
     alerts = {record.name: record for record in component.records if isinstance(record, Alert)}
     monitors = [one for one in component.records if isinstance(one, MetricMonitor | CronMonitor | UptimeMonitor)]

@@ -112,7 +112,7 @@ def _also(row: Row) -> Iterator[str]:
 
 
 def _step(step: Step) -> str:
-    return f"after {step.after} min {', '.join(_who(watch.person) for watch in step.shifts) or _NOBODY}"
+    return f"after {step.after} min {', '.join(_who(shift.person) for shift in step.shifts) or _NOBODY}"
 
 
 def _warnings(matrix: Matrix) -> Iterator[str]:
@@ -125,12 +125,12 @@ def _warnings(matrix: Matrix) -> Iterator[str]:
 
 def _verdict(matrix: Matrix) -> str:
     urgent = sum(row.urgency == "high" for row in matrix.rows)
-    silent = sum(not _told(row) for row in matrix.rows)
+    silent = sum(not _is_notified(row) for row in matrix.rows)
     nobody = f", {silent} to {_NOBODY}" if silent else ""
     return f"{count(len(matrix.rows), 'route')}: {urgent} of high urgency{nobody}"
 
 
-def _told(row: Row) -> bool:
+def _is_notified(row: Row) -> bool:
     return bool(row.channels or row.services or row.teams or row.issues or row.others or row.digest)
 
 

@@ -94,7 +94,7 @@ def ask(policy: Policy, specs: Sequence[Spec], facts: Mapping[str, Any] | None =
     """
     given = {"nonproduction": ["staging"], **(facts or {})}
     context = context_of(policy, Facts.read(given), settings)
-    resources = views(specs)
+    resources = resources_of(specs)
     subjects: Iterable[Resource | Stack] = [Stack(resources)]
     if isinstance(policy, ResourcePolicy):
         subjects = [one for one in resources if one.type in policy.types]
@@ -134,7 +134,7 @@ def reported(policy: Policy, specs: Sequence[Spec], facts: Mapping[str, Any] | N
     return "\n".join(text for *_, text in engine.analyze(specs))
 
 
-def views(specs: Sequence[Spec]) -> list[Resource]:
+def resources_of(specs: Sequence[Spec]) -> list[Resource]:
     """Fixtures as policies see them, past the same proxies that the SDK puts around properties."""
     found: dict[str, Resource] = {}
     for spec in specs:

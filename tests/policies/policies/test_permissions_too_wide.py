@@ -6,7 +6,7 @@ from vedette_policies.policies.github.permissions_too_wide import POLICY
 
 CHECKOUT = {"uses": "actions/checkout@v6", "with": {"persist-credentials": False}}
 RUN = {"run": "bash x.sh"}
-TOLD = {"run": "bash x.sh", "env": {"GITHUB_TOKEN": "${{ github.token }}"}}
+WITH_TOKEN = {"run": "bash x.sh", "env": {"GITHUB_TOKEN": "${{ github.token }}"}}
 PATH = ".github/workflows/w.yml"
 
 
@@ -24,7 +24,7 @@ def unused(*rights):
 
 def test_what_is_read_and_what_is_used_is_fine(workflow):
     assert ask(POLICY, one(workflow, CHECKOUT, RUN, rights={"contents": "read"})) == Outcome()
-    assert ask(POLICY, one(workflow, CHECKOUT, TOLD, rights={"issues": "write"})) == Outcome()
+    assert ask(POLICY, one(workflow, CHECKOUT, WITH_TOKEN, rights={"issues": "write"})) == Outcome()
     assert ask(POLICY, one(workflow, RUN, top={"contents": "read"})) == Outcome()
 
 
@@ -36,7 +36,7 @@ def test_all_rights_are_refused_wherever_they_are(workflow, rights):
 
 
 def test_rights_to_write_are_a_jobs(workflow):
-    outcome = ask(POLICY, one(workflow, TOLD, rights={}, top={"contents": "write", "issues": "read"}))
+    outcome = ask(POLICY, one(workflow, WITH_TOKEN, rights={}, top={"contents": "write", "issues": "read"}))
     assert outcome.violations == (("w", f"{PATH}: every job may write contents"),)
 
 

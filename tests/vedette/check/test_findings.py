@@ -319,7 +319,7 @@ CASES = [
         "severity: high\n    service: web\n    when",
         "severity: medium\n    service: web\n    when",
         "19:3",
-        "`spike` has severity medium in production, and no route says whom to tell",
+        "`spike` has severity medium in production, and no route says whom to notify",
         "add `medium` to `routes`, or a `route` to `spike`",
     ),
     (

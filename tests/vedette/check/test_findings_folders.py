@@ -251,7 +251,7 @@ def test_what_is_wrong_there_is_found_once_where_it_is_written(folder, clean, ol
     assert seen
 
 
-def test_a_product_without_services_is_told_of_its_defaults_too(folder, clean):
+def test_a_product_without_services_has_findings_for_its_defaults_too(folder, clean):
     text = with_defaults(clean, "service_defaults: {platform: Go}\nservices: {}\n")
     assert ("value-invalid", "catalog/shop.yaml:6:30") in found(folder.write(text))
 

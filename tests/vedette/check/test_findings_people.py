@@ -113,15 +113,15 @@ CASES = [
         "{after: 150m, people: [farid@example.com]}",
         "{after: 150m}",
         "61:11",
-        "step 3 of `Payments` tells nobody; a step has `schedules`, `people` or both",
-        "name whom it tells, or remove the step",
+        "step 3 of `Payments` notifies nobody; a step has `schedules`, `people` or both",
+        "name whom it notifies, or remove the step",
     ),
     (
         "escalation-order",
         "{schedules: [primary]}",
         "{after: 5m, schedules: [primary]}",
         "59:19",
-        "the first step comes after 5m; PagerDuty tells its people at once",
+        "the first step comes after 5m; PagerDuty notifies its people at once",
         "remove `after`",
     ),
     (
@@ -251,10 +251,10 @@ def test_a_service_is_not_unused_while_an_alert_is_refused(folder, rota):
     assert {one[0] for one in found} == {"key-unknown"}
 
 
-def test_an_escalation_without_steps_tells_nobody(folder, rota):
+def test_an_escalation_without_steps_notifies_nobody(folder, rota):
     start, end = rota.index("      steps:\n"), rota.index("      repeat")
     found = folder.write(rota[:start] + "      steps: []\n" + rota[end:]).findings()
-    message = "`Payments` has no step, so nobody is told; an escalation has at least one"
+    message = "`Payments` has no step, so nobody is notified; an escalation has at least one"
     assert [one[:3] for one in found] == [("escalation-without-person", "catalog/shop.yaml:58:7", message)]
 
 

@@ -38,10 +38,10 @@ ONE_FINDING = {
         "the default alert `afatal` has the title `x` too, at catalog/company.yaml:1:18",
         "people know alerts by their titles: choose another",
     ),
-    "a default alert that nobody is told of": (
+    "a default alert that notifies nobody": (
         f"default_alerts: {{{FATAL.replace('TITLE', 'x').replace('high', 'medium')}}}",
         "catalog/shop.yaml:7:3",
-        "each default alert of `web` with severity medium tells nobody in production: no route says whom",
+        "each default alert of `web` with severity medium notifies nobody in production: no route says whom",
         "add `medium` to `routes`, or a `route` to the alert under `defaults` of `web`",
     ),
     "a channel without its sign": (

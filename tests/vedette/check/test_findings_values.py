@@ -216,7 +216,7 @@ PEOPLE = [
     (
         "people: [farid@example.com]",
         f"people: [{', '.join(f'p{number}@example.com' for number in range(11))}]",
-        "a step tells 11 people and schedules; PagerDuty takes 10",
+        "a step notifies 11 people and schedules; PagerDuty takes 10",
     ),
     (
         "start: 2026-01-05T09:00:00Z",

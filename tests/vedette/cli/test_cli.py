@@ -133,11 +133,11 @@ def test_plan_speaks_plain_english(vedette, catalog_folder):
         "  Opens a warning issue when the 95th percentile of request time in ferries-web within 5m is above 500 ms"
         ", counting is_transaction:true (transaction:*/api/checkout/day OR transaction:*/api/checkout/season) in"
         " production; resolves it at or below 500 ms.\n"
-        "  Tells #bookings; again at most every 30 minutes.\n"
+        "  Notifies #bookings; again at most every 30 minutes.\n"
         "  Opens an issue when the 95th percentile of request time in ferries-web within 5m is above 1000 ms,"
         " counting is_transaction:true (transaction:*/api/checkout/day OR transaction:*/api/checkout/season) in"
         " production; resolves it at or below 1000 ms.\n"
-        "  Tells #bookings with @on-call, PagerDuty Ferry Payments (critical);"
+        "  Notifies #bookings with @on-call, PagerDuty Ferry Payments (critical);"
         " again at most every 30 minutes.\n"
     ) in re.sub(r"yaml:\d+:\d+", "yaml:LINE", done.stdout)
     assert re.search(r"\n\d+ components, \d+ resources\n$", done.stdout)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from vedette.cli.event_log import Phase
-from vedette.cli.run import STACK_FACTOR, TIMEOUT, TIMEOUT_S, _hung, _watch, limit
+from vedette.cli.run import STACK_FACTOR, TIMEOUT, TIMEOUT_S, _hung, _wait, limit
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(120)"]
 
@@ -25,7 +25,7 @@ class Log:
 def watched(phase, setting):
     started = time.monotonic()
     with subprocess.Popen(SLEEPER) as process:
-        hung = _watch(process, Log(phase), limit({TIMEOUT: setting}))
+        hung = _wait(process, Log(phase), limit({TIMEOUT: setting}))
         if process.poll() is None:
             process.kill()
     return hung, process.returncode, time.monotonic() - started

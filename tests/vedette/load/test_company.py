@@ -112,7 +112,7 @@ slack:
 """
 
 
-def test_what_products_share_may_stand_in_the_company_once(folder, clean):
+def test_what_products_share_may_be_in_the_company_once(folder, clean):
     plan = make_plan(loaded(folder, clean, SHARED))
     (entry,) = [one for one in plan.components if one.kind == "Channel"]
     assert (entry.inputs["place"], entry.inputs["entry"]) == ("catalog/company.yaml:4:5", "slack.channels.#alerts")

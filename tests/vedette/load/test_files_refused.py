@@ -213,7 +213,7 @@ def test_a_file_that_no_entry_uses_is_a_warning(folder, clean):
     assert folder.load().products
 
 
-def test_what_is_unused_is_not_judged_while_an_entry_is_refused(folder, clean):
+def test_what_is_unused_is_not_evaluated_while_an_entry_is_refused(folder, clean):
     folder.write(clean.replace("runbook: runbooks/spike.md", "runbock: runbooks/spike.md"))
     assert "file-unused" not in [seen[1] for seen in found(folder)]
 

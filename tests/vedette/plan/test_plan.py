@@ -197,7 +197,7 @@ def test_two_levels_are_two_monitors_with_an_alert_each(folder, clean):
     ]
 
 
-def test_a_receiver_that_is_named_twice_is_told_once(folder, clean):
+def test_a_receiver_that_is_named_twice_is_notified_once(folder, clean):
     twice = clean.replace('high: [{slack: "#alerts"}]', 'high: [{slack: "#alerts"}, {slack: "#alerts", mention: "@x"}]')
     alert = record(planned(folder, twice), Alert, "Spike")
     assert targets(alert) == [[SlackAction]]
@@ -294,7 +294,7 @@ def test_default_rules_are_tuned_and_disabled_by_name(folder, clean):
     assert origin == "default"
 
 
-def test_a_component_says_what_policies_judge(folder, clean):
+def test_a_component_says_what_policies_evaluate(folder, clean):
     plan = planned(folder, clean)
     (spike,) = [one for one in plan.components if one.name == "shop.spike.production"]
     assert spike.inputs == {

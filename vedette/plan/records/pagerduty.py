@@ -65,7 +65,7 @@ EscalationTarget = ScheduleTarget | PersonTarget
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationRule:
-    """Whom one step tells; unless somebody acknowledges, the next step follows `delay` minutes later."""
+    """Whom one step notifies; unless somebody acknowledges, the next step follows `delay` minutes later."""
 
     delay: int
     targets: tuple[EscalationTarget, ...]

@@ -25,7 +25,7 @@ def evaluate(resource: Resource, context: Context) -> Iterator[Result]:
     def check(text: texts.Text) -> Iterator[Result]:
         yield from map(violation, payments.in_text(text.value))
 
-    yield from map(violation, _signs(resource))
+    yield from map(violation, _patterns(resource))
     if resource.type in _WATCHING:
         yield from each(texts.shown(resource), check)
 
@@ -37,7 +37,7 @@ def _in_production(resource: Resource, facts: Facts) -> bool:
     return facts.is_production(where) if where else resource.of_production(facts)
 
 
-def _signs(resource: Resource) -> Iterator[str]:
+def _patterns(resource: Resource) -> Iterator[str]:
     if resource.type in (*types.SECRETS, *types.VARIABLES):
         yield from payments.in_setting(*github.setting(resource))
     elif resource.type == types.FILE:

@@ -1,4 +1,4 @@
-"""The words of a `pulumi` command line: its command, its stack, and what may not be among them."""
+"""The arguments of a `pulumi` command line: its command, its stack, and what may not be among them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GLOBAL_VALUES = frozenset(
     {"--color", "--cwd", "-C", "--memprofilerate", "--otel-traces", "--profiling", "--tracing", "--verbose", "-v"}
     | {"--tracing-header", "--stack", "-s"}
 )
-"""Options before the command that take their value as the next word."""
+"""Options before the command that take their value as the next argument."""
 
 _GLOBAL_FLAGS = frozenset(
     {"--disable-integrity-checking", "--emoji", "-e", "--fully-qualify-stack-names", "--help", "-h", "--logflow"}
@@ -25,9 +25,7 @@ _GLOBAL_FLAGS = frozenset(
 _ELSEWHERE = (
     "Vedette has read this stack's configuration and catalog, and these are others: change into the other folder"
 )
-_CONFIG = (
-    "it would change what the policies have been told of the stack: `vedette pulumi -- config set KEY VALUE` first"
-)
+_CONFIG = "it would change what the policies know of the stack: `vedette pulumi -- config set KEY VALUE` first"
 _PREVIEW = "each `up` previews first, so that nothing refused is written: leave it out"
 _REMOTE = "the run would be elsewhere, without the policies of this checkout: leave it out"
 _REFUSED = {
@@ -44,7 +42,7 @@ _WITHOUT_POLICIES = frozenset({"--skip-preview", "-f", "--event-log"})
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CommandLine:
     """A command line of the engine.
 
     Attributes:
@@ -53,7 +51,7 @@ class Words:
         stack: The stack that an option names.
         help: Whether only help is asked for.
         before: Options before the command that are none of the engine's own; what follows one may be its value, so
-            that nobody can tell which word is the command.
+            that nobody can say which argument is the command.
     """
 
     command: str
@@ -63,73 +61,73 @@ class Words:
     before: tuple[str, ...] = ()
 
 
-def parse(words: Sequence[str]) -> Words:
+def parse(arguments: Sequence[str]) -> CommandLine:
     """Read a command line, whose options may stand before the command."""
     given, stack, before = [], None, []
-    rest = iter(words)
-    for word in rest:
-        name, value = _split(word)
+    rest = iter(arguments)
+    for argument in rest:
+        name, value = _split(argument)
         if name in {"--stack", "-s"}:
             stack = value if value is not None else next(rest, None)
         elif name in _GLOBAL_VALUES and value is None:
             next(rest, None)
-        elif not word.startswith("-"):
-            given.append(word)
+        elif not argument.startswith("-"):
+            given.append(argument)
         elif not given and name not in _GLOBAL_FLAGS:
-            before.append(word)
+            before.append(argument)
     command = given[0] if given else ""
-    return Words(
+    return CommandLine(
         command=COMMANDS.get(command, command),
         arguments=tuple(given[1:]),
         stack=stack,
-        help=any(word in {"--help", "-h"} for word in words),
+        help=any(argument in {"--help", "-h"} for argument in arguments),
         before=tuple(before),
     )
 
 
-def check(words: Sequence[str], *, policies: bool = True) -> None:
+def check(arguments: Sequence[str], *, policies: bool = True) -> None:
     """Refuse options that would take a run past the policies.
 
     Raises:
         EngineError: there are some; all of them are named.
     """
-    found = [(name, why) for name, why in _refused(words) if policies or name not in _WITHOUT_POLICIES]
+    found = [(name, why) for name, why in _refused(arguments) if policies or name not in _WITHOUT_POLICIES]
     if found:
         raise EngineError("\n".join(f"{name} cannot be given to a run by Vedette: {why}" for name, why in found))
 
 
-def without_stack(words: Sequence[str]) -> list[str]:
-    """The words without the option that names the stack."""
-    kept, rest = [], iter(words)
-    for word in rest:
-        name, value = _split(word)
+def without_stack(arguments: Sequence[str]) -> list[str]:
+    """The arguments without the option that names the stack."""
+    kept, rest = [], iter(arguments)
+    for argument in rest:
+        name, value = _split(argument)
         if name in {"--stack", "-s"}:
             if value is None:
                 next(rest, None)
         else:
-            kept.append(word)
+            kept.append(argument)
     return kept
 
 
-def _refused(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for word in words:
-        name, _ = _split(word)
+def _refused(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for argument in arguments:
+        name, _ = _split(argument)
         if name in _REFUSED:
             yield name, _REFUSED[name]
         elif name.startswith("--remote"):
             yield name, _REMOTE
         elif name in {"--stack", "-s"}:
             yield name, "give the stack to Vedette: `--stack NAME` before `--`"
-        elif bundled := next((f"-{one}" for one in _bundle(word) if f"-{one}" in _REFUSED), None):
-            yield word, _REFUSED[bundled]
+        elif bundled := next((f"-{one}" for one in _bundle(argument) if f"-{one}" in _REFUSED), None):
+            yield argument, _REFUSED[bundled]
 
 
-def _bundle(word: str) -> str:
-    """The letters of short options in one word, such as `-yf`, up to one that takes the rest as its value."""
-    if word.startswith("--") or not word.startswith("-"):
+def _bundle(argument: str) -> str:
+    """The letters of short options in one argument, such as `-yf`, up to one that takes the rest as its value."""
+    if argument.startswith("--") or not argument.startswith("-"):
         return ""
     letters = ""
-    for letter in word[1:]:
+    for letter in argument[1:]:
         if not letter.isalpha():
             break
         letters += letter
@@ -138,11 +136,11 @@ def _bundle(word: str) -> str:
     return letters
 
 
-def _split(word: str) -> tuple[str, str | None]:
-    """An option and the value in the same word: `--stack=prod`, `-sprod`, `-s=prod`."""
-    if word.startswith("--"):
-        name, equals, value = word.partition("=")
+def _split(argument: str) -> tuple[str, str | None]:
+    """An option and the value in the same argument: `--stack=prod`, `-sprod`, `-s=prod`."""
+    if argument.startswith("--"):
+        name, equals, value = argument.partition("=")
         return name, value if equals else None
-    if len(word) > 2 and word[0] == "-" and word[1] in "sCcv":
-        return word[:2], word[2:].removeprefix("=")
-    return word, None
+    if len(argument) > 2 and argument[0] == "-" and argument[1] in "sCcv":
+        return argument[:2], argument[2:].removeprefix("=")
+    return argument, None

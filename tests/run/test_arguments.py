@@ -1,10 +1,10 @@
-"""The words of a `pulumi` command line, as `vedette pulumi` reads them."""
+"""The arguments of a `pulumi` command line, as `vedette pulumi` reads them."""
 
 from __future__ import annotations
 
 import pytest
 
-from vedette.cli import lock, words
+from vedette.cli import arguments, lock
 from vedette.cli.engine import EngineError, Project
 from vedette.cli.event_log import Phase
 
@@ -25,20 +25,20 @@ from vedette.cli.event_log import Phase
     ],
 )
 def test_the_command_and_its_stack_are_found(line, command, stack) -> None:
-    found = words.parse(line.split())
+    found = arguments.parse(line.split())
     assert (found.command, found.stack) == (command, stack)
 
 
 @pytest.mark.parametrize("line", ["-p 4 up", "-m hi up --yes", "--message hi destroy", "--target urn up", "-y up"])
 def test_an_option_before_the_command_hides_which_word_is_the_command(line) -> None:
-    assert words.parse(line.split()).before == (line.split()[0],)
+    assert arguments.parse(line.split()).before == (line.split()[0],)
 
 
 @pytest.mark.parametrize(
     "line", ["--color never up -p 4", "-v 9 --logtostderr --non-interactive -e preview", "up -y -m hi"]
 )
 def test_the_engines_own_options_may_stand_there(line) -> None:
-    assert words.parse(line.split()).before == ()
+    assert arguments.parse(line.split()).before == ()
 
 
 @pytest.mark.parametrize(
@@ -49,24 +49,23 @@ def test_the_engines_own_options_may_stand_there(line) -> None:
 )  # fmt: skip
 def test_what_leads_past_the_policies_is_refused(line) -> None:
     with pytest.raises(EngineError, match="cannot be given to a run by Vedette"):
-        words.check(line.split())
+        arguments.check(line.split())
 
 
 @pytest.mark.parametrize("line", ["--yes", "-y", "--target urn:pulumi:prod::v::t::n", "--json", "-r", "--diff", "-p 4"])
 def test_the_rest_is_let_through(line) -> None:
-    words.check(line.split())
+    arguments.check(line.split())
 
 
 def test_a_preview_may_be_skipped_where_no_policy_is_evaluated() -> None:
-    words.check(["--skip-preview", "-f"], policies=False)
+    arguments.check(["--skip-preview", "-f"], policies=False)
     with pytest.raises(EngineError):
-        words.check(["--config", "a=b"], policies=False)
+        arguments.check(["--config", "a=b"], policies=False)
 
 
 def test_the_stack_is_taken_out() -> None:
-    assert words.without_stack(["--color", "never", "up", "-s", "a", "--stack", "b", "--stack=c", "-sd", "--yes"]) == [
-        "--color", "never", "up", "--yes",
-    ]  # fmt: skip
+    given = ["--color", "never", "up", "-s", "a", "--stack", "b", "--stack=c", "-sd", "--yes"]
+    assert arguments.without_stack(given) == ["--color", "never", "up", "--yes"]
 
 
 def test_a_lock_is_held_once_and_given_back(tmp_path) -> None:
