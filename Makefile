@@ -74,9 +74,9 @@ lock: setup ## Lock the Python packages anew, by names and hashes
 sdk: setup ## Generate sdks/sentry from the provider's schema
 	@$(BIN)/python tools/gen_sdk.py
 
-docs: setup ## Write the reference of the Sentry provider and the index of policies anew
+docs: setup ## Write the reference of the Sentry provider and the indexes of policies and findings anew
 	@$(BIN)/python tools/gen_docs.py
-	@$(BIN)/python tools/policy_index.py
+	@$(BIN)/python tools/page_index.py
 
 contracts: setup ## Extract the facts of the vendors' descriptions anew (VEDETTE_SPECS names their folder)
 	@$(BIN)/python tools/contracts.py
