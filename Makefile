@@ -7,7 +7,7 @@ JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 
-.PHONY: help setup demo test test-one test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs contracts golden bench fuzz mutate-policies try-newest-sdk
+.PHONY: help setup demo test test-one test-deep up preview refresh destroy stop clean doctor lint format types lock sdk docs contracts bench fuzz mutate-policies try-newest-sdk
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-15s %s\n", $$1, $$2 }'

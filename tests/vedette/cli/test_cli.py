@@ -1,9 +1,14 @@
 """The command as its users start it: a process, its output, its exit code."""
 
+from __future__ import annotations
+
 import json
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import ClassVar
 
 import jsonschema
 import pytest
@@ -95,6 +100,23 @@ def test_init_writes_what_validates_and_matches_the_schema(vedette, tmp_path):
     assert "wrote catalog/company.yaml" not in vedette("init", "bank").stdout
 
 
+def test_a_product_is_one_folder_and_its_runbooks(vedette, tmp_path):
+    catalog = tmp_path / "catalog"
+    shutil.copytree(Path(__file__).parents[2] / "fixtures" / "catalog", catalog)
+    for name in ("schema.json", "company.schema.json"):
+        (catalog / name).write_text("{}")
+    before = {path: path.read_bytes() for path in catalog.rglob("*") if path.is_file()}
+    assert vedette("init", "bakery").returncode == 0
+    (catalog / "bakery").mkdir()
+    (catalog / "bakery.yaml").rename(catalog / "bakery" / "product.yaml")
+    assert {path: path.read_bytes() for path in before} == before
+    added = {str(path.relative_to(catalog)) for path in catalog.rglob("*") if path.is_file() and path not in before}
+    assert added == {"bakery/product.yaml", "runbooks/high-error-count.md"}
+    assert vedette("validate").returncode == 0
+    plan = vedette("plan", "--catalog", "catalog").stdout
+    assert "bakery.high-error-count.production" in plan
+
+
 def test_init_never_overwrites(vedette, tmp_path):
     vedette("init", "web-shop")
     file = tmp_path / "catalog" / "web-shop.yaml"
@@ -171,20 +193,33 @@ def test_plan_of_a_broken_catalog_says_what_is_wrong(vedette, folder, clean):
     assert done.stderr.startswith("catalog/shop.yaml:3:7: unknown team `ghosts`")
 
 
+class _Yaml12(yaml.SafeLoader):
+    """As editors read YAML: `on` is a text in version 1.2, and so it is for Vedette."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in found if first not in "OoYyNn" or not tag.endswith(":bool")]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def as_editors_read(text: str) -> object:
+    return yaml.load(text, Loader=_Yaml12)
+
+
 def test_the_schema_accepts_a_catalog_and_refuses_what_the_loader_refuses(catalog_folder, clean):
     schema = json.loads(schema_text())
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     for path in (catalog_folder / "ferries.yaml", *(catalog_folder / "harbour").glob("*.yaml")):
-        assert list(validator.iter_errors(yaml.safe_load(path.read_text()))) == [], path
-    assert list(validator.iter_errors(yaml.safe_load(clean))) == []
+        assert list(validator.iter_errors(as_editors_read(path.read_text()))) == [], path
+    assert list(validator.iter_errors(as_editors_read(clean))) == []
     for old, new in (
         ("within: 5m", "within: 5"),
         ('"> 10"', '"> 10ms"'),
         ("acme/shop", "shop"),
         ("title: Spike", "tite: x"),
     ):
-        assert list(validator.iter_errors(yaml.safe_load(clean.replace(old, new)))), new
+        assert list(validator.iter_errors(as_editors_read(clean.replace(old, new)))), new
 
 
 def test_help_imports_nothing_heavy(root):
