@@ -41,7 +41,7 @@ def alone(root: Path, checkout: Any, tmp_path: Path, uv: str, request: pytest.Fi
             pytest.skip(f"no package index can be reached, and the cache lacks something: {done.stderr.strip()[-300:]}")
         assert done.returncode == 0, done.stderr
     # Nothing of the checkout's own environment: neither its programs nor its plugins.
-    path = ":".join(part for part in checkout.env["PATH"].split(":") if not part.startswith(str(root)))
+    path = ":".join(part for part in checkout.env["PATH"].split(":") if not Path(part).is_relative_to(root))
     env = {**checkout.env, "PATH": path, "SENTRY_ORG": "local", "PULUMI_HOME": str(tmp_path / "home")}
     return type(checkout)(folder, env)
 

@@ -5,6 +5,8 @@ pipe would hold it for ever. So each step of a path is opened by itself, a link,
 before and after it is opened, and no file is read past a limit.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import stat
@@ -21,6 +23,8 @@ MAX_ENTRIES = 20_000
 """How many files and folders a catalog may have: far more than any company needs."""
 MAX_STEPS = 8
 """How deep folders may lie in each other."""
+_OF_TOOLS = frozenset({".git", ".github", ".hg", ".idea", ".jj", ".svn", ".vscode"})
+"""Folders of version control and editors: a catalog may be a repository of its own. What is in them is not looked at."""
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
@@ -229,7 +233,8 @@ def _walk(folder: FilePath) -> Iterator[Entry]:
             yield Entry("", problem=Unreadable(message, "move what does not belong to it elsewhere"))
             return
         yield from entries
-        waiting += [(*parts, entry.name.rpartition("/")[2]) for entry in entries if entry.folder]
+        below = [entry.name.rpartition("/")[2] for entry in entries if entry.folder]
+        waiting += [(*parts, name) for name in below if name not in _OF_TOOLS]
 
 
 def _entry(parent: int, parts: tuple[str, ...]) -> Entry:

@@ -1,5 +1,7 @@
 """A product as a folder of files, and what a product says of all its services: read as one, found at its place."""
 
+from __future__ import annotations
+
 import pytest
 
 from tests.vedette.conftest import CLEAN, ROTA
@@ -127,6 +129,12 @@ def test_a_folder_without_yaml_is_no_product_and_other_files_in_one_are_warned_o
         ("warning", "file-unread", "catalog/drawings/x.svg"),
         ("warning", "file-unread", "catalog/shop/notes.txt"),
     ]
+
+
+def test_a_catalog_may_be_a_repository_of_its_own(folder):
+    split(folder).put(".git/config", "x").put(".git/objects/ab/cd", "x").put(".github/workflows/ci.yaml", "on: push\n")
+    assert found(folder.put(".gitignore", ".venv\n").put("shop/.gitkeep", "")) == []
+    assert found(folder.put(".bank/alerts.yaml", "alerts: {}\n")) == [("file-unread", "catalog/.bank/alerts.yaml")]
 
 
 def test_a_folder_that_is_a_link_is_not_followed(folder, clean, tmp_path):
