@@ -1,5 +1,7 @@
 """The program that `pulumi preview` and `pulumi up` run: catalog, plan, resources."""
 
+from __future__ import annotations
+
 import pulumi
 from vedette_program.protection import protect_what_is_kept
 from vedette_program.resources import LookupsError, prepare

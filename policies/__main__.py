@@ -1,5 +1,7 @@
 """The policy pack: every module of `vedette_policies/policies/`, with the catalog's facts of the stack."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

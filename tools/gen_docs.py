@@ -8,6 +8,8 @@ by hand and stays: the example (tests run it), the ways to import, how Sentry be
 operation takes (tests count them). Where there is no page yet, this writes one that lacks those.
 """
 
+from __future__ import annotations
+
 import argparse
 import inspect
 import json

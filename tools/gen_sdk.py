@@ -6,6 +6,8 @@
 Needs `pulumi` and `pulumi-language-python` on PATH. Exit codes: 0 done or up to date, 1 out of date, 2 cannot run.
 """
 
+from __future__ import annotations
+
 import argparse
 import filecmp
 import json

@@ -4,6 +4,8 @@ Set-up fails where it cannot be built: the policies refuse every workflow that w
 catalog delivers workflows, so a checkout without it could neither preview nor apply.
 """
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

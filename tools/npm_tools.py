@@ -12,8 +12,6 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-__all__ = ["SENTRY_CLI", "NpmError", "sentry_cli"]
-
 SENTRY_CLI = "3.8.0"
 _DISTRIBUTIONS = {
     ("Linux", "x86_64"): "linux-x64",

@@ -4,6 +4,8 @@ Exit codes: 0 it works, 1 a test fails, 2 the SDK could not be installed. What i
 version, raise the range in providers/sentry (pyproject.toml and schema.py), then run `make lock sdk`.
 """
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

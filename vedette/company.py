@@ -1,5 +1,7 @@
 """What products share: a channel, a rota or a service exists once, whichever files describe it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar

@@ -5,6 +5,8 @@ letters that only become a name in capitals (such as a long s). GitHub takes the
 (docs.github.com, Events that trigger workflows, `schedule`); what it refuses, it leaves out without a word.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

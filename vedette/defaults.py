@@ -1,5 +1,7 @@
 """What every product gets without asking: what `company.yaml` declares, and what Vedette has where it is silent."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
 from typing import Any

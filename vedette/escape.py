@@ -4,6 +4,8 @@ GitHub's runner takes two forms in a job's output for commands (actions/runner, 
 `::name::` at the start of a line, blanks before it ignored, and `##[name]` anywhere in it.
 """
 
+from __future__ import annotations
+
 import unicodedata
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

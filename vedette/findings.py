@@ -1,5 +1,7 @@
 """What is wrong, where, and what to do: the one form in which every check answers."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,6 +4,8 @@ The catalog's keys and their schema, the query of the monitor, the filter of sin
 explanation, and what `vedette init` writes all read this table. CONTRIBUTING.md has the recipe for a new row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal

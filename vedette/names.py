@@ -1,5 +1,7 @@
 """Every name that leaves the catalog: slugs, keys, titles, addresses. Nothing else in the core makes one."""
 
+from __future__ import annotations
+
 PRODUCTION = "production"
 ENVIRONMENTS = (PRODUCTION, "staging")
 

@@ -4,6 +4,8 @@ GitHub's own `${{ }}` and the shell's `$` mean nothing here, so a workflow is wr
 is a name, nothing more: what decides belongs into the catalog, what computes into the workflow.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator, Mapping

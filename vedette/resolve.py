@@ -4,6 +4,8 @@ Severity decides the route. An alert's own route goes before it; the environment
 nothing in staging reaches the people of production by being overlooked; an override's route goes first.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -96,7 +98,7 @@ class ResolvedProduct(Loaded):
 
     drafts: tuple[AlertDraft, ...] = field(init=False)
     alerts: Mapping[str, tuple[ResolvedAlert, ...]] = field(init=False)
-    alternatives: tuple["ResolvedProduct", ...] = field(init=False)
+    alternatives: tuple[ResolvedProduct, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Resolve every alert in every environment, also for a copy with another product."""

@@ -4,6 +4,8 @@ The key before it stays valid until the next rotation, so that a deployed applic
 deployed with the new DSN.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, cast
 

@@ -1,5 +1,7 @@
 """The catalog's JSON Schemas, by which editors complete and check its files while they are written."""
 
+from __future__ import annotations
+
 import json
 from typing import Any
 

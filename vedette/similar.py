@@ -1,5 +1,7 @@
 """When two names are one, and which name was probably meant."""
 
+from __future__ import annotations
+
 import difflib
 import unicodedata
 from collections.abc import Iterable

@@ -1,5 +1,7 @@
 """Which requirement is answered by what: resources, files, manual entries, tests."""
 
+from __future__ import annotations
+
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """Quantities with their units, as the catalog writes them: `5m`, `1000ms`, `> 5%`, `any`."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -75,7 +77,7 @@ class Threshold:
             return f"{self.operator} {Duration(int(self.value)) if whole else f'{number(self.value)}ms'}"
         return f"{self.operator} {number(self.value)}{self.unit}"
 
-    def stricter_than(self, other: "Threshold") -> bool:
+    def stricter_than(self, other: Threshold) -> bool:
         """Whether whatever crosses this limit has crossed `other` before."""
         return self.operator == other.operator and harder(self.operator, self.value, than=other.value)
 

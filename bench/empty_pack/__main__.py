@@ -1,5 +1,7 @@
 """The floor under the policies: what the SDK takes for as many policies that evaluate nothing."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """So many metric monitors of one project, or as many trivial resources with the same inputs."""
 
+from __future__ import annotations
+
 import os
 from typing import Any
 

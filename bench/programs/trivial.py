@@ -1,5 +1,7 @@
 """As many trivial resources as the catalog's program declares, under as many components, with inputs as large."""
 
+from __future__ import annotations
+
 import json
 import os
 from pathlib import Path

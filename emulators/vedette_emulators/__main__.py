@@ -1,5 +1,7 @@
 """The emulators' command line: serve, start, stop, status."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
@@ -17,8 +19,6 @@ from vedette_emulators.core.process import (
 )
 from vedette_emulators.core.servers import PortTakenError
 from vedette_emulators.core.store import DamagedError
-
-__all__ = ["main"]
 
 
 def main(argv: list[str] | None = None) -> int:

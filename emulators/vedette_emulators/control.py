@@ -1,5 +1,7 @@
 """The control endpoint: time, faults, limits, tokens, what was asked and what there is; and the page at the root."""
 
+from __future__ import annotations
+
 import inspect
 import json
 import os
@@ -25,8 +27,6 @@ from vedette_emulators.sentry import control as outside
 from vedette_emulators.sentry.deliver import control as deliver
 from vedette_emulators.sentry.state import edit as sentry
 from vedette_emulators.slack.state import edit as slack
-
-__all__ = ["control_app"]
 
 Handler = Callable[[Context, Request, Any], Any]
 

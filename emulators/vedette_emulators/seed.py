@@ -4,6 +4,8 @@ The emulators know no company. Whoever starts them says who and what is there; w
 ever removed, so that the same document may be sent any number of times, to new services and to old ones.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable
@@ -15,8 +17,6 @@ from vedette_emulators.core.wire import Json
 from vedette_emulators.github import seed as github
 from vedette_emulators.pagerduty import seed as pagerduty
 from vedette_emulators.slack import seed as slack
-
-__all__ = ["Person", "Seed", "SeedError", "add", "parse", "read"]
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")

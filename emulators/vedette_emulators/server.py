@@ -1,5 +1,7 @@
 """One process that serves every emulator and the page in front of them."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
 from pathlib import Path
@@ -16,8 +18,6 @@ from vedette_emulators.pagerduty import app as pagerduty
 from vedette_emulators.seed import Seed, SeedError, add, read
 from vedette_emulators.sentry import app as sentry
 from vedette_emulators.slack import app as slack
-
-__all__ = ["OFFSETS", "make_context", "run"]
 
 OFFSETS = {"page": 0, "sentry": 1, "github": 2, "slack": 3, "pagerduty": 4}
 """Where each service listens, counted from the port of the page."""

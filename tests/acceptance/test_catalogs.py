@@ -1,5 +1,7 @@
 """The numbers of kidkazz, platform, marketplace and altarflow, typed from their documents and not from the catalog."""
 
+from __future__ import annotations
+
 import io
 import os
 import re

@@ -1,5 +1,7 @@
 """Who is notified by the five products, typed from their documents and not from the catalog."""
 
+from __future__ import annotations
+
 import json
 
 import pytest

@@ -1,5 +1,7 @@
 """What the company's catalog becomes: TowerOfBabel field by field, and what every product has of it."""
 
+from __future__ import annotations
+
 import json
 import os
 

@@ -1,5 +1,7 @@
 """Every stack of the company passes the policies as it is applied; each alert notifies whom `vedette routes` says."""
 
+from __future__ import annotations
+
 import importlib.util
 import runpy
 import sys

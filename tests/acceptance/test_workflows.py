@@ -1,5 +1,7 @@
 """The workflows of the company, held to what those of every catalog are."""
 
+from __future__ import annotations
+
 import importlib.util
 import runpy
 import sys

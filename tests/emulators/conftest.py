@@ -1,5 +1,7 @@
 """What the tests of the emulators share: an API client, bodies that are accepted, the published description."""
 
+from __future__ import annotations
+
 import base64
 import json
 from collections.abc import Iterator

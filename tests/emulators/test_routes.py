@@ -1,5 +1,7 @@
 """The tables of routes: every route is one row beside its handler, and the vendors' descriptions agree."""
 
+from __future__ import annotations
+
 import inspect
 from collections import Counter
 from collections.abc import Iterator

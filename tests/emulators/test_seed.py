@@ -1,5 +1,7 @@
 """What a company has is sent to the local services: added once, to new services and to old ones, and never removed."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import subprocess

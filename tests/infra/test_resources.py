@@ -1,5 +1,7 @@
 """The one table by which records become resources: whole, and in the words of the vendors' classes."""
 
+from __future__ import annotations
+
 import inspect
 from dataclasses import fields, is_dataclass
 from typing import get_args

@@ -1,5 +1,7 @@
 """What every policy may rely on: values that cannot be seen, waivers, settings, levels, runs of the engine."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

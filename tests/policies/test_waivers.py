@@ -1,5 +1,7 @@
 """Waivers in the catalog: what they may hold, which are over, and what the pack gets of them."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import shutil

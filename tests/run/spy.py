@@ -7,6 +7,8 @@ that no preview knows), `crash`, `exit`, `hang-loading`, `hang`.
 # The engine starts this file by its path.
 # ruff: noqa: E402
 
+from __future__ import annotations
+
 import os
 import sys
 import time

@@ -1,5 +1,7 @@
 """The provider behind real gRPC, the emulator behind real HTTP, and a tiny server for what the emulator cannot do."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import os

@@ -1,5 +1,7 @@
 """A program whose look-up fails, with a monitor that refuses: `python look_up.py plain|output|secret`."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
 

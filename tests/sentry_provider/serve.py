@@ -1,5 +1,7 @@
 """Serves the provider from any virtual environment: `python serve.py POLICY` with the client's patience as JSON."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import sys

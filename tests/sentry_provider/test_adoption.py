@@ -1,5 +1,7 @@
 """No doubles and nothing overwritten: crashes, lost answers, and things that exist already."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 

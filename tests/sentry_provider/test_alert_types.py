@@ -1,5 +1,7 @@
 """Every type of trigger, filter and action that Sentry has: its form is checked, and comes back as it was sent."""
 
+from __future__ import annotations
+
 import grpc
 import pytest
 from pulumi_resource_sentry.resources.alert_actions import ACTIONS

@@ -1,5 +1,7 @@
 """What Sentry answers to the provider's own requests, against the facts of its published description."""
 
+from __future__ import annotations
+
 import json
 import re
 import threading

@@ -1,5 +1,7 @@
 """What people write as Sentry's address."""
 
+from __future__ import annotations
+
 import pytest
 from pulumi_resource_sentry.client.base_url import api_root
 from pulumi_resource_sentry.client.errors import ConfigurationError

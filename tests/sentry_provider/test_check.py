@@ -1,5 +1,7 @@
 """Checking inputs: everything wrong at once, with places, values seen and what is allowed."""
 
+from __future__ import annotations
+
 import pytest
 from sentry_cases.registry import CASES, required
 

@@ -1,5 +1,7 @@
 """The client against a real server that misbehaves on purpose."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 import traceback

@@ -1,5 +1,7 @@
 """What is a difference, and what only looks like one."""
 
+from __future__ import annotations
+
 import json
 import random
 from copy import deepcopy

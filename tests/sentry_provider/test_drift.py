@@ -4,6 +4,8 @@ What is changed stands in the case of the resource, and is held against the sche
 fails the first test. Tests in tests/e2e make the same changes under the real engine.
 """
 
+from __future__ import annotations
+
 import re
 
 import pytest

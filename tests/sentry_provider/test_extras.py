@@ -1,5 +1,7 @@
 """Spike protection, notification actions, symbol sources, Opsgenie's teams and links of repositories."""
 
+from __future__ import annotations
+
 import grpc
 import pytest
 

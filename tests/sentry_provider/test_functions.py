@@ -1,5 +1,7 @@
 """The look-ups, against the running emulator."""
 
+from __future__ import annotations
+
 import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2

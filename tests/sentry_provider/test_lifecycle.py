@@ -1,5 +1,7 @@
 """Every resource against the running emulator: create, read, change, drift, import, delete."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Everything of a kind, and one by its name, so that no program copies an id by hand."""
 
+from __future__ import annotations
+
 import grpc
 import pytest
 

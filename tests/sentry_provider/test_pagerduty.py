@@ -1,5 +1,7 @@
 """The table of PagerDuty services: one row each, though Sentry writes only whole tables and others write too."""
 
+from __future__ import annotations
+
 import threading
 from concurrent.futures import ThreadPoolExecutor
 

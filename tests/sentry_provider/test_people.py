@@ -1,5 +1,7 @@
 """Members, their teams, and what teams and people are called elsewhere."""
 
+from __future__ import annotations
+
 import grpc
 import pytest
 

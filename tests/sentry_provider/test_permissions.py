@@ -1,5 +1,7 @@
 """Settings, tokens and scopes: what is missing is named, and nothing is lost over it."""
 
+from __future__ import annotations
+
 import time
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,5 +1,7 @@
 """The server's limits are kept, not run into: the window of a route, and how many requests at once."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from email.utils import formatdate

@@ -1,5 +1,7 @@
 """A secret in whatever a server makes of it: encoded character by character, several times over, or cut off."""
 
+from __future__ import annotations
+
 import base64
 import html
 import json

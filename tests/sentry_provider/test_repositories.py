@@ -1,5 +1,7 @@
 """Repositories that Sentry links, code mappings into them, and the look-ups of both and of keys."""
 
+from __future__ import annotations
+
 import grpc
 import pytest
 

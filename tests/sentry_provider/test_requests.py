@@ -1,5 +1,7 @@
 """How many requests an operation takes: what the documentation says is what the emulator has counted."""
 
+from __future__ import annotations
+
 import pytest
 from sentry_cases.case import filled
 from sentry_cases.registry import CASES, in_place

@@ -1,5 +1,7 @@
 """The route table against Sentry's published description."""
 
+from __future__ import annotations
+
 import re
 import subprocess
 import sys

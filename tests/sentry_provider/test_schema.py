@@ -1,5 +1,7 @@
 """The schema, and the SDK that is generated from it."""
 
+from __future__ import annotations
+
 import importlib.util
 import json
 import shutil

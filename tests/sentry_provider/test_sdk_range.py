@@ -3,6 +3,8 @@
 `make try-newest-sdk` runs these with whatever is newest at the time; VEDETTE_SDK_PYTHON names its interpreter.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import subprocess

@@ -1,5 +1,7 @@
 """No secret in anything that the provider writes: every input of every type and function, every refusal of Sentry."""
 
+from __future__ import annotations
+
 import base64
 import copy
 import html

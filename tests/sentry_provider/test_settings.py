@@ -1,5 +1,7 @@
 """Settings that every project has: they are set, compared and put back, never made."""
 
+from __future__ import annotations
+
 from types import SimpleNamespace
 
 import grpc

@@ -1,5 +1,7 @@
 """A catalog in which nothing is wrong, so that each test breaks exactly one thing."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 

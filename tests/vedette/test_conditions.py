@@ -1,5 +1,7 @@
 """Whether a limit can be crossed, and cannot be missed, at the ends of what a number can be."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.contract.conditions import OPPOSITES, SHARE, Range, harder

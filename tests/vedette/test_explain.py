@@ -1,5 +1,7 @@
 """A plan as a reviewer reads it."""
 
+from __future__ import annotations
+
 from vedette.explain import describe
 from vedette.plan import make_plan
 

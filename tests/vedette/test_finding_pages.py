@@ -1,5 +1,7 @@
 """Every id of a finding has a page, and every page an id that a test provokes."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """The local services get, before a run, what a catalog names and Vedette creates nowhere."""
 
+from __future__ import annotations
+
 import http.server
 import json
 import re

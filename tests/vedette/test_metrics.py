@@ -1,5 +1,7 @@
 """Every metric, from the catalog to the monitor and its explanation."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Who is on call: turns on the clock of the schedule, layers over layers."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo

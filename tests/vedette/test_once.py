@@ -1,5 +1,7 @@
 """In one run an alert is resolved once and a plan is made once, whatever is asked of them."""
 
+from __future__ import annotations
+
 from collections import Counter
 from datetime import UTC, date, datetime
 

@@ -1,5 +1,7 @@
 """Placeholders of ours, and nobody else's."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.render import Problem, problems, render

@@ -1,5 +1,7 @@
 """A new DSN by one command: the product file counts its key up, the plan has both keys and delivers the new one."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.plan import make_plan

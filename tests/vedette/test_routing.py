@@ -1,5 +1,7 @@
 """The matrix of routes, made from a catalog in which nothing is wrong and a rota of two people."""
 
+from __future__ import annotations
+
 import io
 import json
 import os

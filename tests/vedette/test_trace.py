@@ -1,5 +1,7 @@
 """Every requirement is answered by something, and one that is not is said."""
 
+from __future__ import annotations
+
 import json
 
 import pytest

@@ -1,5 +1,7 @@
 """Quantities: what is written is what is meant, and nothing but a UnitError comes out of nonsense."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

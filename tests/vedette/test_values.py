@@ -1,5 +1,7 @@
 """What a value may be, as properties: of labels, addresses, texts, searches and all texts of the model."""
 
+from __future__ import annotations
+
 import posixpath
 import types
 import typing

@@ -1,5 +1,7 @@
 """Checks that need more than one value: each rule is a function from a product to its findings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import TypeVar

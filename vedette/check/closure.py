@@ -4,6 +4,8 @@ What is rendered follows names from entry to entry. An entry that names what doe
 its finding already; without it the rest can be looked at in the same run, and no look-up can fail.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any

@@ -1,5 +1,7 @@
 """What products share: described alike, named rightly, of use to somebody."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """Requirements that entries name exist."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 
 from vedette.fields.types import Model

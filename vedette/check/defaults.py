@@ -1,5 +1,7 @@
 """What the company declares for all of its products: each mistake once, where it is written."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 from vedette import names

@@ -1,5 +1,7 @@
 """Files that can be written: templates that exist and can be filled, places of their own, links that lead somewhere."""
 
+from __future__ import annotations
+
 import posixpath
 import re
 from collections.abc import Iterator, Mapping

@@ -7,6 +7,8 @@ zone moves its clocks is one run after another asked for, around each of these m
 alike, with the same days of the schedule around them.
 """
 
+from __future__ import annotations
+
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta

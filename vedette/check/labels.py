@@ -1,5 +1,7 @@
 """Labels that GitHub takes for what they are: it compares their names without case."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """Names that are put together: each part is short enough, and the whole may still be too long for a service."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

@@ -1,5 +1,7 @@
 """Rotas and escalations that reach somebody, in an order that PagerDuty can keep."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import pairwise
 

@@ -1,5 +1,7 @@
 """Services that share a project agree about it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.findings import Finding

@@ -1,5 +1,7 @@
 """Names that must exist: services, teams, environments, alerts, files."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain

@@ -1,5 +1,7 @@
 """Every alert notifies somebody, and only production wakes people."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

@@ -1,5 +1,7 @@
 """Schedules that can be kept."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import cache
 from zoneinfo import available_timezones

@@ -1,5 +1,7 @@
 """Secrets and variables: set once, where they can be, to what they must be."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 from vedette.check.references import hosted

@@ -1,5 +1,7 @@
 """Limits that can be crossed, in the right order and unit."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """Names that must be one of a kind in the company, since people and vendors know things by them."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """Files that no entry uses: written once, and delivered nowhere."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

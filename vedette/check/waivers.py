@@ -1,5 +1,7 @@
 """Somebody answers for every waiver, each is written once, and each names a policy of now."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.check.references import Reference, exists

@@ -1,5 +1,7 @@
 """The exit codes of every `vedette` command; 0 is success."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 FOUND = 1

@@ -1,5 +1,7 @@
 """`vedette report`: what previews and policies found, as Markdown."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, Literal
 

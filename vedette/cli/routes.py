@@ -1,5 +1,7 @@
 """`vedette routes`: whom each alert notifies, how urgently, and who answers now."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, Literal
 

@@ -1,5 +1,7 @@
 """What `vedette init` writes: a product that is valid as it stands, its runbooks, `company.yaml`, editors' schemas."""
 
+from __future__ import annotations
+
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,5 +1,7 @@
 """What a product puts on GitHub once the defaults are filled in: repositories, settings, files."""
 
+from __future__ import annotations
+
 from vedette.delivery.files import Rendering, delivered, renderings, runbook_files
 from vedette.delivery.fits import misfits
 from vedette.delivery.repositories import Hosted, deployments, labels, repositories

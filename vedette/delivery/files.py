@@ -1,5 +1,7 @@
 """The files that a product puts into its repositories: rendered templates and the runbooks of its services."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

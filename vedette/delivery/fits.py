@@ -4,6 +4,8 @@ A value is never refused for what it is, only for where it stands: a title with 
 YAML scalar, which gets quotes; it is not in the middle of a shell command.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The repositories of a product: those of its services, and those that it describes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

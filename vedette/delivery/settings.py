@@ -1,5 +1,7 @@
 """Secrets and variables: those that every service needs to reach Sentry, and those that the product file adds."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal

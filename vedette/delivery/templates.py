@@ -3,6 +3,8 @@
 A catalog's own `templates/NAME` takes the place of the one that Vedette has under that name.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from vedette.source import Folder, Loaded, Unreadable

@@ -1,5 +1,7 @@
 """A plan in plain English, so that a reviewer needs neither Sentry's vocabulary nor its units."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.explain.alerts import alert

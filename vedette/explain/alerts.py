@@ -1,5 +1,7 @@
 """Whom an alert notifies, and when."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 from vedette.findings import listing

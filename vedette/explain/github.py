@@ -1,5 +1,7 @@
 """What GitHub is to hold: labels, environments, secrets, variables, files and rules."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.findings import count, listing

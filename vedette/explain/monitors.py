@@ -1,5 +1,7 @@
 """What is measured, and when an issue is opened."""
 
+from __future__ import annotations
+
 from vedette.contract.conditions import ENGLISH
 from vedette.findings import count
 from vedette.metrics import SPANS, measured_by

@@ -1,5 +1,7 @@
 """PagerDuty: who is called, in which order, and how soon."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.findings import count, listing

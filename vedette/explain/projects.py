@@ -1,5 +1,7 @@
 """What exists once in Sentry: teams, projects, keys, owners and filters."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.findings import listing

@@ -1,5 +1,7 @@
 """Slack: who is in a channel, and whom a handle calls."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.findings import listing

@@ -1,5 +1,7 @@
 """Addresses of pages that answer: what Sentry's checker can ask, without a password in them."""
 
+from __future__ import annotations
+
 import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit

@@ -1,5 +1,7 @@
 """Names as GitHub takes them, and as GitHub's plugin can address them."""
 
+from __future__ import annotations
+
 import re
 from typing import Annotated
 

@@ -3,6 +3,8 @@
 People are e-mail addresses of those whom the vendor knows already: seats are billed, so nobody is ever created.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from pydantic import AfterValidator, Field

@@ -3,6 +3,8 @@
 Which fields exist only the organisation knows, so a term is never refused for its key.
 """
 
+from __future__ import annotations
+
 import re
 from itertools import pairwise
 

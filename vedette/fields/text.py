@@ -1,5 +1,7 @@
 """Text that people read or type: what is written must be what is seen."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Callable
 from typing import Annotated

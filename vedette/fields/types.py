@@ -1,5 +1,7 @@
 """The words of the catalog as types: slugs, durations, thresholds, severities."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Generic, Literal, TypeVar
@@ -143,7 +145,7 @@ class Limits(Model, Generic[Limit]):
         return value if isinstance(value, dict | cls) else {"single": value}
 
     @model_validator(mode="after")
-    def _either(self) -> "Limits[Limit]":
+    def _either(self) -> Limits[Limit]:
         leveled = self.warning is not None and self.critical is not None
         if leveled == (self.single is not None) or (self.single and (self.warning or self.critical)):
             raise units.UnitError(

@@ -4,6 +4,8 @@ Sources: Sentry's and PagerDuty's published API descriptions (`maxLength` of the
 labels, secrets and variables, Slack's documentation of `conversations.setPurpose` and `conversations.setTopic`.
 """
 
+from __future__ import annotations
+
 from typing import Final
 
 # Sentry.

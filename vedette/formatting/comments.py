@@ -1,5 +1,7 @@
 """The comments of a YAML text, each with what stands before it."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from dataclasses import dataclass

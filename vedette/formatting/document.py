@@ -1,5 +1,7 @@
 """A YAML text as a tree that has every comment, blank line, anchor and quotation mark of it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -33,7 +35,7 @@ class Node:
     anchor: str | None = None
     flow: bool = False
     column: int = 0
-    items: list["Item"] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     on: list[Comment] = field(default_factory=list)
     foot: list[Comment] = field(default_factory=list)
 

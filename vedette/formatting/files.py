@@ -1,5 +1,7 @@
 """The YAML files of a catalog: which there are, and writing those that change."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import stat
@@ -65,7 +67,7 @@ class _Folder:
     only: str | None = None
 
     @classmethod
-    def at(cls, path: Path, shown: str) -> "_Folder":
+    def at(cls, path: Path, shown: str) -> _Folder:
         """What stands at a path; where nothing does, to read it is a finding."""
         return cls(Folder(path), shown) if folder_at(path) else cls(Folder(path.parent), shown, path.name)
 

@@ -7,6 +7,8 @@
 - Anchors, aliases, quotation marks and block scalars stay as they are; nothing is put in another order.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +65,7 @@ class _Lines:
         if self.written and self.written[-1] and not self.open:
             self.written.append("")
 
-    def extend(self, other: "_Lines") -> None:
+    def extend(self, other: _Lines) -> None:
         self.closing = other.closing + (self.closing if other.closing == len(other.written) else 0)
         self.written += other.written
         self.open = other.open

@@ -5,6 +5,8 @@ the loader makes the same product of it, a second reader of YAML agrees, and lay
 any of this fails, the file is left as it is.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,7 @@
 """Scalars on lines: what is too long is folded where that changes nothing, quotation marks stay as they are."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from itertools import groupby

@@ -1,5 +1,7 @@
 """The one way in: load, check, and either a catalog or everything that is wrong with it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 

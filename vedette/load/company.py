@@ -1,5 +1,7 @@
 """Loading `company.yaml`: who is meant by a name, and what the company declares for all of its products."""
 
+from __future__ import annotations
+
 from typing import Any, cast
 
 from pydantic import ValidationError

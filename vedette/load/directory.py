@@ -1,5 +1,7 @@
 """Who is meant by each name of `company.yaml`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 

@@ -1,5 +1,7 @@
 """Loading every product of a catalog: its files as one tree, and the tree as a model."""
 
+from __future__ import annotations
+
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath

@@ -1,5 +1,7 @@
 """Which files a catalog has: products as files and folders, `company.yaml`, and what else is read by its name."""
 
+from __future__ import annotations
+
 import os
 import posixpath
 import stat
@@ -46,7 +48,7 @@ class Given:
     only: str | None = None
 
     @classmethod
-    def at(cls, path: FilePath, shown: str) -> "Given":
+    def at(cls, path: FilePath, shown: str) -> Given:
         """What stands at a path: a catalog, a product's folder, a file; where nothing does, to read it is a finding."""
         if not folder_at(path):
             whole, above = path.parent, posixpath.dirname(shown)

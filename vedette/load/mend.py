@@ -4,6 +4,8 @@ Each refused value is replaced by one that is fine, three times over by differen
 products does not come of the value that was put in: it is a fault of its own, and is said in the same run.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice

@@ -1,5 +1,7 @@
 """The files of a product as one tree, and its services with what all of them share."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from vedette.findings import Finding

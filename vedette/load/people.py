@@ -1,5 +1,7 @@
 """Short names and groups of `company.yaml`, which stand for e-mail addresses wherever people are listed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace

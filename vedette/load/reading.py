@@ -1,5 +1,7 @@
 """Reading one YAML file of a catalog: its text, and its tree with places."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from vedette.findings import Finding, bounded

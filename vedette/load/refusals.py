@@ -1,5 +1,7 @@
 """What pydantic refuses, said in the catalog's words and at the catalog's places."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

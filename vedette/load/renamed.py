@@ -3,6 +3,8 @@
 The entry that has such a key is checked like any other, so that one run still shows everything that is wrong.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast

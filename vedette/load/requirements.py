@@ -1,5 +1,7 @@
 """The list of requirements, `requirements.yaml` beside the product files: each id with a sentence."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 
 from vedette.findings import Finding, bounded

@@ -1,5 +1,7 @@
 """What is left of a file without the entries that were refused, so that one run also checks the others."""
 
+from __future__ import annotations
+
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError

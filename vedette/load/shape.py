@@ -1,5 +1,7 @@
 """Which keys the model has at which place of a file."""
 
+from __future__ import annotations
+
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 

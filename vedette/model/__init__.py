@@ -1,5 +1,7 @@
 """The catalog as frozen, typed data; nothing after the loader looks at raw YAML."""
 
+from __future__ import annotations
+
 from vedette.fields.types import Limits, Severity
 from vedette.model.alert import Alert, Override, Route, Target, Text, When, Where
 from vedette.model.company import Company, DefaultAlert, LabelStyle

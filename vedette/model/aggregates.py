@@ -5,6 +5,8 @@ dashboards. Which fields of their own an organisation's events have only it know
 does not ask for their type.
 """
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """What an alert measures, where it looks, and whom it notifies."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
@@ -56,15 +58,15 @@ class Text(Model):
     equals: text.Part | None = Field(None, alias="is")
 
     @model_validator(mode="after")
-    def _one(self) -> "Text":
+    def _one(self) -> Text:
         return _exactly_one(self, ("contains", "ends_with", "equals"), "contains, ends_with, is")
 
 
 class Where(Model):
     """A filter on events; `any` and `all` join others, the rest look at one thing."""
 
-    any_of: tuple["Where", ...] | None = Field(None, alias="any", min_length=1)
-    all_of: tuple["Where", ...] | None = Field(None, alias="all", min_length=1)
+    any_of: tuple[Where, ...] | None = Field(None, alias="any", min_length=1)
+    all_of: tuple[Where, ...] | None = Field(None, alias="all", min_length=1)
     tag: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_.:-]{0,199}$")
     equals: TagValue | None = Field(None, alias="is", description="the whole value of the tag")
     contains: TagValue | None = Field(None, description="a part of the tag's value")
@@ -73,7 +75,7 @@ class Where(Model):
     transaction: Text | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> "Where":
+    def _one(self) -> Where:
         _exactly_one(self, ("any_of", "all_of", "tag", "message", "transaction"), "any, all, tag, message, transaction")
         values = [value for value in (self.equals, self.contains, self.starts_with) if value is not None]
         if len(values) != (0 if self.tag is None else 1):
@@ -116,7 +118,7 @@ class When(_Measured):
     )
 
     @model_validator(mode="after")
-    def _one(self) -> "When":
+    def _one(self) -> When:
         _exactly_one(self, tuple(METRICS), ", ".join(METRICS))
         if self.of and not self.measured.of_spans:
             raise units.UnitError(
@@ -186,7 +188,7 @@ class Target(_AnyReceiver):
     """One receiver of an alert."""
 
     @model_validator(mode="after")
-    def _one(self) -> "Target":
+    def _one(self) -> Target:
         keys = tuple(kind.key for kind in RECEIVERS)
         _exactly_one(self, keys, ", ".join(keys))
         kind = self._kind()
@@ -232,7 +234,7 @@ class Alert(Model):
     covers: Covers = ()
 
     @model_validator(mode="after")
-    def _severity(self) -> "Alert":
+    def _severity(self) -> Alert:
         check_severity(self.when, self.severity)
         return self
 

@@ -1,5 +1,7 @@
 """`company.yaml`: what the products of a company share, so that each says only what differs."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -52,7 +54,7 @@ class DefaultAlert(Model):
     covers: Covers = ()
 
     @model_validator(mode="after")
-    def _severity(self) -> "DefaultAlert":
+    def _severity(self) -> DefaultAlert:
         check_severity(self.when, self.severity)
         return self
 

@@ -1,5 +1,7 @@
 """Boards and their widgets."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
@@ -22,7 +24,7 @@ class Markers(Model):
     critical: Mark
 
     @model_validator(mode="after")
-    def _order(self) -> "Markers":
+    def _order(self) -> Markers:
         if self.warning >= self.critical:
             raise units.UnitError(
                 f"the marker `warning` ({self.warning}) is not below `critical` ({self.critical})",
@@ -68,7 +70,7 @@ class Widget(Model):
         return value
 
     @model_validator(mode="after")
-    def _grouped(self) -> "Widget":
+    def _grouped(self) -> Widget:
         if self.by and self.limit is None:
             raise units.UnitError("`by` needs `limit`: Sentry shows so many groups at most", "add `limit: 5`")
         if self.sort and self.sort.removeprefix("-") not in (*self.show, *self.by):

@@ -1,5 +1,7 @@
 """Jobs that must check in and addresses that must answer."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

@@ -3,6 +3,8 @@
 What is described here belongs to the company: other products use it by its name.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -56,7 +58,7 @@ class Schedule(Model):
     covers: Covers = ()
 
     @model_validator(mode="after")
-    def _either(self) -> "Schedule":
+    def _either(self) -> Schedule:
         plain = [part is not None for part in (self.start, self.rotation, self.people)]
         if any(plain) == bool(self.layers) or (any(plain) and not all(plain)):
             raise units.UnitError(
@@ -81,7 +83,7 @@ class Step(Model):
     schedules: tuple[Slug, ...] = Field((), description="whoever is on call in these of `pagerduty.schedules`")
 
     @model_validator(mode="after")
-    def _few(self) -> "Step":
+    def _few(self) -> Step:
         if len(self.people) + len(self.schedules) > vendors.ESCALATION_TARGETS:
             raise units.UnitError(
                 f"a step notifies {len(self.people) + len(self.schedules)} people and schedules;"

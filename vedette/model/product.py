@@ -1,5 +1,7 @@
 """A product file: one company product with all that watches it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Annotated
@@ -126,7 +128,7 @@ class Product(Model):
         """What the company declares for all of its products."""
         return self._company
 
-    def of(self, company: Company) -> "Product":
+    def of(self, company: Company) -> Product:
         """The same product in this company."""
         product = self.model_copy()
         product._company = company  # noqa: SLF001 - of the same class

@@ -1,5 +1,7 @@
 """What the catalog calls otherwise than it did: a new name of a key or a file is a line here and in the model."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,5 +1,7 @@
 """What a product keeps on GitHub."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -126,7 +128,7 @@ class Variable(Model):
     covers: Covers = ()
 
     @model_validator(mode="after")
-    def _one(self) -> "Variable":
+    def _one(self) -> Variable:
         if (self.value is None) != bool(self.values):
             raise units.UnitError(
                 "a variable has either `value` or `values`", "write {value: x}, or {values: {production: x}}"

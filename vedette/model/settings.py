@@ -1,5 +1,7 @@
 """What Sentry keeps, drops and hands to whom; and what no API can do."""
 
+from __future__ import annotations
+
 import re
 from typing import Annotated, Literal
 
@@ -54,7 +56,7 @@ class Ownership(Model):
     team: Slug
 
     @model_validator(mode="after")
-    def _one(self) -> "Ownership":
+    def _one(self) -> Ownership:
         if sum(part is not None for part in (self.path, self.url, self.tag)) != 1:
             raise units.UnitError("exactly one of path, url, tag is needed", "keep one")
         if (self.tag is None) != (self.matches is None):

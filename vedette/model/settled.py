@@ -4,6 +4,8 @@ A name is settled here before Vedette supports what it stands for, so that it ne
 settled and not supported has a finding of its own, `not-supported-yet`. `docs/guide/catalog.md` lists them all.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Annotated, Final
 

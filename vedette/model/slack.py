@@ -3,6 +3,8 @@
 What is described here belongs to the company: other products use it by its name.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated
 

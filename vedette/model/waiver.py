@@ -1,5 +1,7 @@
 """That one policy is not to refuse one resource for a while."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from pydantic import Field, field_validator

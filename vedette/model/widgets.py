@@ -1,5 +1,7 @@
 """Widgets that most boards have, by name."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette.metrics import METRICS, SPANS

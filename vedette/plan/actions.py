@@ -1,5 +1,7 @@
 """Whom a route notifies, as the actions of an alert."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Literal
 

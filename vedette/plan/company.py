@@ -1,5 +1,7 @@
 """What exists once in the company: teams, projects, repositories, files, and what people must do."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

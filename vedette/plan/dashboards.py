@@ -1,5 +1,7 @@
 """A catalog dashboard as Sentry's."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

@@ -1,5 +1,7 @@
 """What a component says of the entry that it comes from: the inputs that policies evaluate."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 
 from vedette import names

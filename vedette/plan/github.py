@@ -1,5 +1,7 @@
 """What GitHub is to hold for a product."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

@@ -8,6 +8,8 @@ Alternatives become groups of their own, each of which must hold as a whole: Sen
 and (so many events or so many users)" cannot be one. Of equal actions in several groups Sentry takes one per event.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import product as combinations
 

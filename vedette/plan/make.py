@@ -1,5 +1,7 @@
 """Model to plan: every component in an order in which each refers only to earlier ones."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

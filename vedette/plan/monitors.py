@@ -1,5 +1,7 @@
 """The components that monitor something: alerts, jobs, addresses, boards."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

@@ -1,5 +1,7 @@
 """What PagerDuty is to hold, in an order in which each refers only to earlier ones."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal

@@ -1,5 +1,7 @@
 """A plan as JSON values, each record, action and reference with the name of its type."""
 
+from __future__ import annotations
+
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any

@@ -1,5 +1,7 @@
 """A service in Sentry: its project, key, owners, filters and code."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

@@ -1,5 +1,7 @@
 """The catalog's filters in Sentry's search language."""
 
+from __future__ import annotations
+
 import re
 
 from vedette.metrics import SPANS

@@ -1,5 +1,7 @@
 """What Sentry is to hold for a rule, a cron job or an address."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette import names

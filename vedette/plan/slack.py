@@ -1,5 +1,7 @@
 """What Slack is to hold: every channel, and then the user groups, whose members are invited to channels."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from vedette.company import CHANNELS, USER_GROUPS, Shared

@@ -1,5 +1,7 @@
 """The policy configuration of a stack: facts for the policies, and how each policy is enforced."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import date
 

@@ -1,5 +1,7 @@
 """The waivers of a catalog: which there are, which are over or soon will be."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

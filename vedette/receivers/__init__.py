@@ -4,6 +4,8 @@ The catalog's keys and their schema, the checks, the actions in Sentry, the expl
 routes` come from these modules. CONTRIBUTING.md has the recipe for a new one.
 """
 
+from __future__ import annotations
+
 from typing import Final
 
 from vedette.receivers.base import Receiver

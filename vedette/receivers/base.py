@@ -1,5 +1,7 @@
 """What every kind of receiver says of itself: how the catalog writes it, what Sentry does, how a person reads it."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """Nobody at once: the weekly digest lists what is open."""
 
+from __future__ import annotations
+
 from typing import ClassVar, Literal
 
 from pydantic import Field

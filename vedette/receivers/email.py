@@ -1,5 +1,7 @@
 """An e-mail to each member of a team."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,5 +1,7 @@
 """An issue on GitHub, such as an entry of the incident log."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import ClassVar
 

@@ -1,5 +1,7 @@
 """An incident in a PagerDuty service."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal

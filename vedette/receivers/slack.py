@@ -1,5 +1,7 @@
 """A message in a Slack channel."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar

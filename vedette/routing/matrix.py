@@ -1,5 +1,7 @@
 """A plan as rows: whom each alert, job and address notifies, how urgently, and who answers now."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,5 +1,7 @@
 """The matrix as tables: grouped for a terminal, a line per row for everything that reads lines."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby

@@ -1,5 +1,7 @@
 """Catalog text with its places: what was read, and where it stands."""
 
+from __future__ import annotations
+
 from vedette.source.folder import Entry, Folder, Unreadable
 from vedette.source.places import Catalog, Loaded, LoadedCompany, Path, Source, at
 from vedette.source.tree import (

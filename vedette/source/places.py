@@ -1,5 +1,7 @@
 """A file that was read: its lines and where each value stands."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace

@@ -5,6 +5,8 @@ process on a deeply nested file. Nothing is expanded while reading: an alias is 
 it would expand to is counted first. Scalars mean what YAML 1.2 says: `on`, `off`, `yes` and `no` are words.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -57,7 +59,7 @@ class Sequence:
     """A list."""
 
     span: Span
-    items: list["Node"] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list)
     size: int = 1
     depth: int = 1
 
@@ -67,7 +69,7 @@ class Mapping:
     """A mapping: each key with the place where it is written."""
 
     span: Span
-    entries: dict[str, tuple[Span, "Node"]] = field(default_factory=dict)
+    entries: dict[str, tuple[Span, Node]] = field(default_factory=dict)
     size: int = 1
     depth: int = 1
 

@@ -1,12 +1,12 @@
 """Tokens and what each may do."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from vedette_emulators.core.store import Store
-
-__all__ = ["ADMIN", "ALL_SCOPES", "READONLY", "Bearer", "Tokens"]
 
 ADMIN = "local-admin"
 READONLY = "local-readonly"

@@ -1,12 +1,12 @@
 """The time that every timestamp of the emulators comes from."""
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from vedette_emulators.core.store import Store
-
-__all__ = ["Clock", "iso"]
 
 
 def iso(moment: datetime) -> str:

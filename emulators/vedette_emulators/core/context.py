@@ -1,5 +1,7 @@
 """Everything the services share in one process."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,8 +11,6 @@ from vedette_emulators.core.faults import Faults
 from vedette_emulators.core.limits import Limits
 from vedette_emulators.core.log import RequestLog
 from vedette_emulators.core.store import Store
-
-__all__ = ["HOST", "Context"]
 
 HOST = "127.0.0.1"
 
@@ -29,8 +29,8 @@ class Context:
         port: int,
         ports: Mapping[str, int],
         first_ids: Mapping[str, int],
-        seeds: Mapping[str, Callable[["Context"], None]],
-        periodic: Sequence[Callable[["Context"], None]] = (),
+        seeds: Mapping[str, Callable[[Context], None]],
+        periodic: Sequence[Callable[[Context], None]] = (),
     ) -> None:
         self.port = port
         self.ports = dict(ports)

@@ -1,12 +1,12 @@
 """Failures on demand: what a service answers instead of, or after, doing its work."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from vedette_emulators.core.wire import Json
-
-__all__ = ["Action", "Fault", "Faults", "parse"]
 
 
 @dataclass(frozen=True, slots=True)

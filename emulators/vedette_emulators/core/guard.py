@@ -5,12 +5,12 @@ request-headers). A page that has its own name resolve to 127.0.0.1 (DNS rebindi
 form or a script's request by Origin, and one that embeds an image or a frame, which has no Origin, by Sec-Fetch-Site.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
-
-__all__ = ["Guard", "refusal"]
 
 _ADDRESS = r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?"
 _HOST = re.compile(_ADDRESS, re.ASCII | re.IGNORECASE)

@@ -1,5 +1,7 @@
 """How every service answers: log, limits, faults, token, route, work, answer."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import logging
@@ -16,8 +18,6 @@ from vedette_emulators.core.auth import Bearer
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.limits import Allowance
 from vedette_emulators.core.wire import Json
-
-__all__ = ["Call", "Errors", "Handler", "Reader", "RefusedError", "Reply", "Route", "Sent", "Service", "read_json"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Call:
     """One request, read; `params` are the parts of the path that the route names, `who` acts by the token."""
 
     context: Context
-    route: "Route"
+    route: Route
     base: str
     method: str
     path: str
@@ -126,7 +126,7 @@ class Service:
         routes: Sequence[Route],
         *,
         rate_headers: Callable[[Allowance], dict[str, str]],
-        errors: "Errors",
+        errors: Errors,
         schemes: Collection[str] = ("bearer",),
         prefix: str = "",
         read: Reader = read_json,
@@ -189,7 +189,7 @@ class Service:
         finally:
             self.context.limits.leave(caller)
 
-    async def _arrive(self, scope: Scope, receive: Receive) -> "_Arrived":
+    async def _arrive(self, scope: Scope, receive: Receive) -> _Arrived:
         raw = await Request(scope, receive).body()
         headers = Headers(scope=scope)
         # As it was sent: an escaped slash belongs to a name, it does not part two of them.
@@ -213,14 +213,14 @@ class Service:
             params=params,
         )
 
-    def _find(self, path: str) -> tuple["_Pattern | None", dict[str, str]]:
+    def _find(self, path: str) -> tuple[_Pattern | None, dict[str, str]]:
         for pattern in (*self._patterns.get(path.count("/"), ()), *self._open_patterns):
             match = pattern.regex.match(path)
             if match:
                 return pattern, {name: unquote(part) for name, part in match.groupdict().items()}
         return None, {}
 
-    def _reply(self, arrived: "_Arrived", allowance: Allowance) -> Reply:
+    def _reply(self, arrived: _Arrived, allowance: Allowance) -> Reply:
         if allowance.refused:
             return self._errors.too_many(allowance)
         if arrived.broken:
@@ -234,7 +234,7 @@ class Service:
             return self._errors.no_method(method, sorted(pattern.routes))
         return self._allowed(arrived, route)
 
-    def _allowed(self, arrived: "_Arrived", route: Route) -> Reply:
+    def _allowed(self, arrived: _Arrived, route: Route) -> Reply:
         bearer = self.context.tokens.bearer(arrived.authorization, self._schemes)
         if route.scopes is None:
             bearer = bearer or Bearer(frozenset(), "")
@@ -317,7 +317,7 @@ class _Arrived:
     broken: str
     authorization: str | None
     headers: Headers
-    pattern: "_Pattern | None"
+    pattern: _Pattern | None
     params: dict[str, str]
 
 

@@ -1,11 +1,11 @@
 """How many requests a caller may make: per second and at a time."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-__all__ = ["Allowance", "Limits"]
 
 _GENEROUS = 1_000_000
 _MINUTE_S = 60

@@ -1,13 +1,13 @@
 """Every request a service received, kept in memory for tests to count and compare."""
 
+from __future__ import annotations
+
 import time
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
 from vedette_emulators.core.wire import Json
-
-__all__ = ["Entry", "RequestLog"]
 
 _KEPT = 100_000
 

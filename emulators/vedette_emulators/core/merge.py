@@ -1,12 +1,12 @@
 """JSON merge patches, with which the control endpoint edits stored documents."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-
-__all__ = ["merged", "patch"]
 
 
 def merged(value: Json, change: Json) -> Json:

@@ -1,12 +1,12 @@
 """Pages of a list, described in a Link header as Sentry does."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from vedette_emulators.core.http import Call, RefusedError
-
-__all__ = ["page"]
 
 T = TypeVar("T")
 _LARGEST = 100

@@ -1,5 +1,7 @@
 """The emulators as a background process, known by the pid file in their state folder."""
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import json
@@ -17,10 +19,6 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from vedette_emulators.core.context import HOST
-
-__all__ = [
-    "AlreadyRunningError", "Running", "SeedFileError", "StateError", "hold", "running", "start", "stop", "unwritable",
-]  # fmt: skip
 
 _START_WITHIN_S = 15.0
 _STOP_WITHIN_S = 10.0

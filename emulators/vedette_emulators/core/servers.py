@@ -1,5 +1,7 @@
 """Several ASGI applications on several ports in one event loop."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import signal
@@ -12,8 +14,6 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from vedette_emulators.core.context import HOST
-
-__all__ = ["PortTakenError", "bind", "serve"]
 
 
 class PortTakenError(Exception):

@@ -1,12 +1,12 @@
 """JSON documents by kind and id, in memory for reading and in SQLite for surviving a restart."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-__all__ = ["DamagedError", "Document", "Store"]
 
 Document = dict[str, Any]
 

@@ -1,8 +1,8 @@
 """What travels: JSON, whose shape only the code that reads it knows."""
 
-from typing import Any, TypeAlias
+from __future__ import annotations
 
-__all__ = ["Json"]
+from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
 """A parsed JSON value."""

@@ -1,5 +1,7 @@
 """Who acts, and which role they have: an app acts by its permissions, a person by their role as well."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from vedette_emulators.core.context import Context
@@ -7,8 +9,6 @@ from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
 from vedette_emulators.github.refuse import forbid, not_found
 from vedette_emulators.github.where import OWNER
-
-__all__ = ["ROLES", "Actor", "actor", "organization", "repository", "require", "user"]
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 """Roles of people in a repository, each may what those before it may."""

@@ -1,5 +1,7 @@
 """The GitHub emulator as a service."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from dataclasses import replace

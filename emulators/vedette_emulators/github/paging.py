@@ -1,13 +1,13 @@
 """Pages of a list, as GitHub links them: `page` counts from 1, `per_page` is 30 and at most 100."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from vedette_emulators.core.http import Call
 from vedette_emulators.github.where import api
-
-__all__ = ["page"]
 
 T = TypeVar("T")
 _USUAL, _LARGEST = 30, 100

@@ -1,11 +1,11 @@
 """Refusals in GitHub's form: a message, a list of errors, a documentation address, the status as text."""
 
+from __future__ import annotations
+
 from typing import Any, NoReturn
 
 from vedette_emulators.core.http import Errors, RefusedError, Reply
 from vedette_emulators.core.limits import Allowance
-
-__all__ = ["DOCS", "GitHubErrors", "error", "forbid", "invalid", "invalid_request", "not_found", "problem", "refuse"]
 
 DOCS = "https://docs.github.com/rest"
 

@@ -1,10 +1,10 @@
 """What the rows of the route tables in `routes/` are made of: paths, permissions, roles."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from vedette_emulators.core.http import Handler, Route
-
-__all__ = ["ANY", "BY_ID", "ELSEWHERE", "ENVIRONMENT", "ORG", "REPO", "TEAM", "GitHubRoute", "route"]
 
 ORG = "/orgs/{org}"
 TEAM = ORG + "/teams/{team_slug}"

@@ -1,5 +1,7 @@
 """What the organisation `local` has on GitHub from the start: people of each role, teams, apps; and what is added."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -7,8 +9,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.github.access import actor, user
 from vedette_emulators.github.state.repositories import create_repository
-
-__all__ = ["FIRST_IDS", "VEDETTE_APP", "add_logins", "add_repositories", "add_teams", "seed"]
 
 VEDETTE_APP = 900_001
 """The id of Vedette's own app, which a ruleset may let bypass it."""

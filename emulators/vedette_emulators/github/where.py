@@ -1,12 +1,12 @@
 """Addresses, dates and node ids, which every answer is full of."""
 
+from __future__ import annotations
+
 import base64
 from urllib.parse import quote
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["OWNER", "PREFIX", "api", "escaped", "node_id", "now", "repo_api", "repo_html", "site"]
 
 OWNER = "local"
 PREFIX = "/api/v3"

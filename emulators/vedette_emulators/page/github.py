@@ -1,11 +1,11 @@
 """The page's sections on GitHub."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.github.state import git
 from vedette_emulators.page.html import Markup, table, tag
-
-__all__ = ["sections"]
 
 _COUNTED = ("label", "secret", "variable", "environment", "ruleset", "issue", "run")
 

@@ -1,9 +1,9 @@
 """HTML from plain values; every text is escaped, except what these functions return."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from html import escape
-
-__all__ = ["Markup", "page", "table", "tag"]
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --quiet: #777; --accent: #5b3fd6; }

@@ -1,5 +1,7 @@
 """The page's sections on PagerDuty: who is on call, the services, and who was notified of which incident."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.page.html import Markup, table, tag
@@ -8,8 +10,6 @@ from vedette_emulators.pagerduty.serialize.service import service as served
 from vedette_emulators.pagerduty.state import journal
 from vedette_emulators.pagerduty.state.incidents import open_incidents
 from vedette_emulators.pagerduty.state.rota import on_call
-
-__all__ = ["sections"]
 
 
 def sections(context: Context) -> list[Markup]:

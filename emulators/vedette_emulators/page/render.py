@@ -1,5 +1,7 @@
 """The page that shows what the services hold."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from vedette_emulators.core.clock import iso
@@ -9,8 +11,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.page import github, pagerduty, sentry, slack
 from vedette_emulators.page.html import Markup, page, table, tag
 from vedette_emulators.sentry.state.projects import BUILT_IN
-
-__all__ = ["render"]
 
 _KINDS = ("team", "project", "key", "detector", "workflow", "dashboard", "integration")
 _OPERATORS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}

@@ -1,13 +1,13 @@
 """The page's sections on what Sentry received and detected; a section without rows is left out."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.page.html import Markup, table, tag
 from vedette_emulators.sentry.state import checkins, releases, settings
-
-__all__ = ["sections"]
 
 _LATEST = 20
 _CRON = "monitor_check_in_failure"

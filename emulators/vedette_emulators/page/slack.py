@@ -1,11 +1,11 @@
 """The page's sections on Slack."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.page.html import Markup, table, tag
-
-__all__ = ["sections"]
 
 _LATEST = 10
 

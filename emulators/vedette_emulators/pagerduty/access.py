@@ -1,11 +1,11 @@
 """What a path names, and who acts: the owner of a personal key, or whom the From header names."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.refuse import not_found, refuse
-
-__all__ = ["actor", "found", "me", "part"]
 
 
 def found(call: Call, kind: str, param: str = "id") -> Document:

@@ -1,5 +1,7 @@
 """The PagerDuty emulator as a service."""
 
+from __future__ import annotations
+
 import time
 
 from vedette_emulators.core.context import Context

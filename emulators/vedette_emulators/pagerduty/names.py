@@ -1,5 +1,7 @@
 """Ids, moments, addresses and references, which every answer is full of."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from datetime import UTC, datetime
@@ -8,8 +10,6 @@ from zoneinfo import ZoneInfo
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["PATHS", "address", "moment", "new_id", "now", "parse", "read", "reference", "text"]
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 PATHS = {

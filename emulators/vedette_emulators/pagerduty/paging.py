@@ -1,12 +1,12 @@
 """Pages of a list, the classic way: `limit` is 25 and at most 100, `offset` counts from 0, `total` on request."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.pagerduty.refuse import invalid
-
-__all__ = ["listed", "page"]
 
 _USUAL, _LARGEST, _DEEPEST = 25, 100, 10_000
 

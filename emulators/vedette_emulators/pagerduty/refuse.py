@@ -4,12 +4,12 @@ Numbers are those of PagerDuty's list of error codes: 2001 input, 2006 no access
 2020 too many requests, 2100 nothing there, 1008 nobody has the address in the From header.
 """
 
+from __future__ import annotations
+
 from typing import NoReturn
 
 from vedette_emulators.core.http import Errors, RefusedError, Reply
 from vedette_emulators.core.limits import Allowance
-
-__all__ = ["PagerDutyErrors", "error", "invalid", "not_found", "refuse"]
 
 
 def error(status: int, code: int, message: str, errors: list[str] | None = None) -> Reply:

@@ -1,8 +1,8 @@
 """What the rows of the route tables in `routes/` are made of: an API key reads everything, or reads and writes it."""
 
-from vedette_emulators.core.http import Handler, Route
+from __future__ import annotations
 
-__all__ = ["route"]
+from vedette_emulators.core.http import Handler, Route
 
 _READ = frozenset({"pagerduty:read", "pagerduty:write"})
 _WRITE = frozenset({"pagerduty:write"})

@@ -1,13 +1,13 @@
 """What the account `local` has on PagerDuty from the start: vendors and priorities; and people, who are added."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import new_id
-
-__all__ = ["SENTRY_VENDOR", "add_people", "seed"]
 
 SENTRY_VENDOR = "PXLP4XV"
 """The id of the vendor Sentry; its integrations take events of the Events API v2."""

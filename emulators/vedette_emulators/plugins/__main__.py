@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-__all__ = ["main"]
-
 _USAGE = "usage: python -m vedette_emulators.plugins install FOLDER | serve slack|pagerduty [ENGINE]\n"
 
 

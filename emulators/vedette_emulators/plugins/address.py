@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 
 from pulumi_plugin_kit.errors import PluginError
 
-__all__ = ["local_port", "loopback"]
-
 _FIRST_PORT = 8700
 
 

@@ -10,7 +10,6 @@ from vedette_emulators.plugins.errors import ServiceError
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Http"]
 
 _ATTEMPTS = 6
 _LONGEST_WAIT = 60.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pulumi_plugin_kit.errors import PluginError
 
-__all__ = ["ServiceError"]
-
 
 class ServiceError(PluginError):
     """The service refused; `code` is its reason as Slack names it, `status` the HTTP status."""

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pulumi_plugin_kit
 
-__all__ = ["PLUGINS", "install"]
-
 PLUGINS = {"slack": "0.5.3", "pagerduty": "4.37.0"}
 """The plugins and their versions: those that the official SDKs ask for."""
 

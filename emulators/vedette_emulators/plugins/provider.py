@@ -13,8 +13,6 @@ from pulumi_plugin_kit.resource import Function
 
 from vedette_emulators.plugins.resources import Resource
 
-__all__ = ["Client", "LocalProvider"]
-
 
 class Client(Protocol):
     """A connection to a local service."""

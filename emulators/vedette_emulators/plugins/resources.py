@@ -14,8 +14,6 @@ from pulumi_plugin_kit.fields import Field, members, shape
 from pulumi_plugin_kit.report import top
 from pulumi_plugin_kit.resource import Found
 
-__all__ = ["AutoName", "Resource", "State", "nothing_if_zero"]
-
 State = dict[str, Any]
 
 AutoName = Annotated[str | None, Field(auto_named=True)]

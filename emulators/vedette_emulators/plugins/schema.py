@@ -10,8 +10,6 @@ from pulumi_plugin_kit.schema import Json, SchemaWriter, required
 
 from vedette_emulators.plugins.provider import LocalProvider
 
-__all__ = ["package_schema"]
-
 
 def package_schema(provider: LocalProvider) -> Json:
     """The schema of a package, as far as a plugin's behaviour decides it: no descriptions, no per-language notes."""

@@ -1,5 +1,7 @@
 """The Sentry emulator as a service."""
 
+from __future__ import annotations
+
 import re
 
 from vedette_emulators.core.context import Context

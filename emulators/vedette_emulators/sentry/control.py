@@ -1,5 +1,7 @@
 """What reaches Sentry from outside its API, on demand: events arrive, an installation links its repositories."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -8,8 +10,6 @@ from vedette_emulators.sentry.serialize.issue import issue_detail
 from vedette_emulators.sentry.serialize.repository import repository
 from vedette_emulators.sentry.state import issues, repositories
 from vedette_emulators.sentry.state.lookup import by_ref
-
-__all__ = ["add_events", "sync_repositories"]
 
 _EVENT = ("project", "level", "message", "tags", "environment", "release", "fingerprint", "times")
 

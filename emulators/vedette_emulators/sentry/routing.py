@@ -1,30 +1,8 @@
 """What the rows of the route tables in `routes/` are made of: paths, and the scopes of Sentry's permission classes."""
 
-from vedette_emulators.core.http import Handler, Route
+from __future__ import annotations
 
-__all__ = [
-    "ALERTS_READ",
-    "API",
-    "DETECTOR_WRITE",
-    "INTEGRATIONS",
-    "ISSUE_READ",
-    "ISSUE_WRITE",
-    "LOOSE",
-    "MEMBER_READ",
-    "MEMBER_WRITE",
-    "MONITOR_READ",
-    "MONITOR_WRITE",
-    "ORG",
-    "ORG_READ",
-    "PROJECT",
-    "PROJECT_READ",
-    "PROJECT_WRITE",
-    "RELEASE_READ",
-    "RELEASE_WRITE",
-    "TEAM",
-    "WORKFLOW_WRITE",
-    "route",
-]
+from vedette_emulators.core.http import Handler, Route
 
 API = "/api/0/"
 ORG = API + "organizations/{organization_id_or_slug}/"

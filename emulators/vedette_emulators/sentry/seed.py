@@ -1,11 +1,11 @@
 """What the organisation `local` has from the start."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state.lookup import organization_id
 from vedette_emulators.sentry.state.members import enrol
-
-__all__ = ["FIRST_IDS", "seed"]
 
 FIRST_IDS = {
     "organization": 1,

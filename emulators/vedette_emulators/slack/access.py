@@ -1,5 +1,7 @@
 """Who calls, with which scopes, and which channel, group or person a call is about."""
 
+from __future__ import annotations
+
 from typing import NoReturn, cast
 
 from vedette_emulators.core.context import Context
@@ -8,8 +10,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.routing import Method
-
-__all__ = ["allow", "caller", "channel", "group", "method", "scoped", "user", "user_of"]
 
 
 def method(call: Call) -> Method:

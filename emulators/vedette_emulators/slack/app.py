@@ -1,5 +1,7 @@
 """The Slack emulator as a service."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from vedette_emulators.core.context import Context

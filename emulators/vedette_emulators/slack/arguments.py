@@ -1,5 +1,7 @@
 """Arguments of a call: from the address, from a form or from a JSON body, with the token set apart."""
 
+from __future__ import annotations
+
 import json
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -11,8 +13,6 @@ from starlette.datastructures import Headers
 from vedette_emulators.core.http import Sent
 from vedette_emulators.core.wire import Json
 from vedette_emulators.slack.refuse import missing
-
-__all__ = ["Arguments", "read"]
 
 _FORM, _PARTS, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
 

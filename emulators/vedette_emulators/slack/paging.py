@@ -1,5 +1,7 @@
 """Pages of a list: at most `limit` of it, and a cursor to the next ones, empty at the end."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 from collections.abc import Sequence
@@ -7,8 +9,6 @@ from typing import Any, TypeVar
 
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
-
-__all__ = ["page"]
 
 T = TypeVar("T")
 _MARK = "next:"

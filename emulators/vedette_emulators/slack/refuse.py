@@ -4,6 +4,8 @@ The codes are those of the methods' pages on docs.slack.dev and of Slack's publi
 (slackapi/slack-api-specs); where a code is known from elsewhere, the module that uses it says so.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Sequence
 from typing import NoReturn
@@ -11,8 +13,6 @@ from typing import NoReturn
 from vedette_emulators.core.http import Errors, RefusedError, Reply
 from vedette_emulators.core.limits import Allowance
 from vedette_emulators.core.wire import Json
-
-__all__ = ["SlackErrors", "missing", "rate_limited", "refuse"]
 
 
 def refuse(code: str, **more: Json) -> NoReturn:

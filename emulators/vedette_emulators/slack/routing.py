@@ -4,11 +4,11 @@ Both are those of the methods' pages on docs.slack.dev/reference/methods; scopes
 there are none here.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from vedette_emulators.core.http import Handler, Route
-
-__all__ = ["INVITE", "MANAGE", "PER_MINUTE", "READ", "TOPIC", "Method", "method"]
 
 PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
 """Calls of one method that an app may make in a minute, by tier (docs.slack.dev/apis/web-api/rate-limits)."""

@@ -1,13 +1,13 @@
 """What the workspace `local` has from the start: Vedette's bot and channels; and people and channels that are added."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.slack.state import channels
-
-__all__ = ["APP", "CHANNELS", "FIRST_IDS", "TEAM", "WORKSPACE", "add_channels", "add_people", "seed"]
 
 TEAM, APP = "T00000001", "A00000001"
 WORKSPACE = "local"

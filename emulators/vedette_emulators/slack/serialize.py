@@ -1,12 +1,12 @@
 """Objects as the Web API answers with them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.slack.seed import APP, TEAM
-
-__all__ = ["channel", "group", "message", "user"]
 
 
 def channel(doc: Document, viewer: str, *, members: bool = False) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What a policy is made of; a thin layer over `pulumi_policy`."""
 
+from __future__ import annotations
+
 from vedette_policies.kit.checking import each
 from vedette_policies.kit.facts import Context, Facts, Product, Waiver
 from vedette_policies.kit.pack import Pack

@@ -1,5 +1,7 @@
 """One module per policy, in a folder per group; each has a `POLICY` whose id is the module's name with hyphens."""
 
+from __future__ import annotations
+
 from importlib import import_module
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Checking inputs against their shape: everything that is wrong, at once, each with its property path."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,8 +13,6 @@ from typing import Any, Final
 from pulumi_plugin_kit.fields import Kind, Member, members
 from pulumi_plugin_kit.redaction import HIDDEN
 from pulumi_plugin_kit.values import UNKNOWN
-
-__all__ = ["MISSING", "Problem", "check", "choices", "show", "without"]
 
 MISSING: Final = object()
 _SHOWN = 80

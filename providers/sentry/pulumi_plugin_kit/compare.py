@@ -3,6 +3,8 @@
 Canonical forms carry defaults, drop what is empty, spell aliases in one way and order what has no order.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +13,6 @@ from typing import Any
 
 from pulumi_plugin_kit.fields import Kind, Member, members
 from pulumi_plugin_kit.values import UNKNOWN
-
-__all__ = ["EMPTY", "Change", "Difference", "canonical", "differences", "reconcile", "without_defaults"]
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 """What means the same as no value."""

@@ -1,10 +1,10 @@
 """How an operation fails. The texts are for the person at the terminal."""
 
+from __future__ import annotations
+
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from pulumi_plugin_kit.resource import Found
-
-__all__ = ["InitError", "PartialError", "PluginError"]
 
 
 class PluginError(Exception):

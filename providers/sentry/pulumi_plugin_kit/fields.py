@@ -8,6 +8,8 @@
 The Python type gives the property's type, the Python default its default; without one the property is required.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import re
 import types
@@ -15,8 +17,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
-
-__all__ = ["Field", "Kind", "Member", "StringMap", "camel", "dump", "is_shape", "load", "members", "shape"]
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ class Kind:
     """A property's type: a scalar name, `any`, `object`, `array` of an item, or `shape` with its class."""
 
     name: str
-    item: "Kind | None" = None
+    item: Kind | None = None
     cls: type | None = None
 
 
@@ -152,7 +152,7 @@ def _dump(value: Any) -> Any:
     return value
 
 
-def _member(item: "dataclasses.Field[Any]", annotation: Any) -> Member:
+def _member(item: dataclasses.Field[Any], annotation: Any) -> Member:
     annotation, *extras = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
     field = next((extra for extra in extras if isinstance(extra, Field)), Field())
     required = item.default is dataclasses.MISSING

@@ -1,5 +1,7 @@
 """From the engine's requests to the resources and functions of a package, by token."""
 
+from __future__ import annotations
+
 import json
 import re
 from abc import abstractmethod
@@ -18,8 +20,6 @@ from pulumi_plugin_kit.redaction import Redactor
 from pulumi_plugin_kit.report import failures, internal_fault, top
 from pulumi_plugin_kit.resource import Function, Resource
 from pulumi_plugin_kit.values import has_unknown, plain_map, property_map, secret_keys, secret_values
-
-__all__ = ["Provider"]
 
 T = TypeVar("T")
 Values = dict[str, PropertyValue]

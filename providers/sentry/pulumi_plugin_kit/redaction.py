@@ -1,5 +1,7 @@
 """Keeping secrets out of text: every secret that a run has seen is blanked out of all that it reports."""
 
+from __future__ import annotations
+
 import base64
 import html
 import json
@@ -9,8 +11,6 @@ from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from pulumi_plugin_kit.unescape import layers
-
-__all__ = ["HIDDEN", "Redactor", "one_line"]
 
 HIDDEN: Final = "[secret]"
 

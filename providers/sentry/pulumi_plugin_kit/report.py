@@ -1,5 +1,7 @@
 """What the engine is given of what went wrong: one sentence each, without a secret and without a stack trace."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -7,8 +9,6 @@ from types import TracebackType
 from pulumi.provider.experimental.provider import CheckFailure
 
 from pulumi_plugin_kit.check import MISSING, Problem
-
-__all__ = ["failures", "internal_fault", "top"]
 
 _KIT = Path(__file__).parent
 

@@ -1,5 +1,7 @@
 """What a resource and a look-up are: their properties, and the operations on them in plain Python."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,8 +11,6 @@ from pulumi_plugin_kit.check import Problem, check, without
 from pulumi_plugin_kit.compare import Difference, differences
 from pulumi_plugin_kit.fields import members
 from pulumi_plugin_kit.values import UNKNOWN
-
-__all__ = ["Found", "Function", "Resource"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """A package's schema, derived from the shapes of its resources and functions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any
 
 from pulumi_plugin_kit.fields import Kind, Member, members
-
-__all__ = ["Json", "SchemaWriter"]
 
 Json = dict[str, Any]
 

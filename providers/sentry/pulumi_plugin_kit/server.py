@@ -4,6 +4,8 @@ It uses nothing of the SDK's own provider server: from 3.260 on that one turns e
 stack trace for a message, so that partial creates and plain errors get lost.
 """
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import os
@@ -21,8 +23,6 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 
 from pulumi_plugin_kit.errors import InitError, PluginError
 from pulumi_plugin_kit.provider import Provider
-
-__all__ = ["Servicer", "serve", "serve_provider"]
 
 # The engine parses this key of the trailing metadata (google.rpc.Status), as all gRPC implementations do.
 _DETAILS = "grpc-status-details-bin"

@@ -1,10 +1,10 @@
 """Text with its escapes taken back, and where each character of it stands in the text: what redaction looks through."""
 
+from __future__ import annotations
+
 import html
 import re
 from collections.abc import Iterator
-
-__all__ = ["layers"]
 
 _DEPTH = 4
 """How many times escapes are taken back: a message quotes an answer, which quotes a request, which is encoded."""

@@ -1,11 +1,11 @@
 """Between the engine's property values and plain Python: numbers, secrets, and what is not known yet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pulumi.provider.experimental.property_value import Computed, PropertyValue
-
-__all__ = ["UNKNOWN", "has_unknown", "plain_map", "property_map", "secret_keys", "secret_values"]
 
 
 class _Unknown:
@@ -14,7 +14,7 @@ class _Unknown:
     def __repr__(self) -> str:
         return "UNKNOWN"
 
-    def __deepcopy__(self, memo: object) -> "_Unknown":
+    def __deepcopy__(self, memo: object) -> _Unknown:
         return self
 
     def __reduce__(self) -> str:

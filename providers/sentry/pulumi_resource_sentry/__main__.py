@@ -1,9 +1,9 @@
 """`python -m pulumi_resource_sentry schema` prints the schema, `routes` what can be sent; else it serves the engine."""
 
+from __future__ import annotations
+
 import json
 import sys
-
-__all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> None:

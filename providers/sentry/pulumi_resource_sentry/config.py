@@ -1,5 +1,7 @@
 """The provider's settings: from the stack's configuration, else from the environment."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +13,6 @@ from .client.base_url import DEFAULT_BASE_URL, api_root
 from .client.errors import ConfigurationError
 from .client.token import Token
 from .fields import Field
-
-__all__ = ["ENVIRONMENT", "ProviderConfig", "Settings", "settings"]
 
 
 @shape

@@ -1,13 +1,13 @@
 """How Sentry takes the values of properties."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
 from pulumi_plugin_kit import fields
 from pulumi_plugin_kit.compare import EMPTY
 from pulumi_plugin_kit.fields import camel
-
-__all__ = ["Field", "camel_keys"]
 
 
 class Field(fields.Field):

@@ -1,5 +1,7 @@
 """The package `sentry`: its resources and functions, and the client that they share."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,6 @@ from .config import ProviderConfig, settings
 from .functions import FUNCTIONS
 from .resources import RESOURCES
 from .session import Session
-
-__all__ = ["SentryProvider"]
 
 
 class SentryProvider(Provider):

@@ -1,13 +1,13 @@
 """The package's schema, derived from the shapes of resources and functions."""
 
+from __future__ import annotations
+
 from pulumi_plugin_kit.schema import Json, SchemaWriter
 
 from . import VERSION
 from .config import ENVIRONMENT, ProviderConfig
 from .functions import FUNCTIONS
 from .resources import RESOURCES
-
-__all__ = ["PULUMI", "package_schema"]
 
 PULUMI = ">=3.259.0,<3.273.0"
 """The versions of Pulumi's SDK that provider and SDK are tested with; pyproject.toml has the same."""

@@ -1,5 +1,7 @@
 """What one run of the provider knows of the organisation, asked for once and remembered."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from contextvars import Context
@@ -8,8 +10,6 @@ from typing import Any, Generic, TypeVar
 
 from .client import Client, Route
 from .client.errors import MissingError, NotFoundError
-
-__all__ = ["Listing", "Once", "Session"]
 
 T = TypeVar("T")
 

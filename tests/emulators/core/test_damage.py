@@ -1,5 +1,7 @@
 """Damaged files of the local services, and folders that cannot be written: a sentence each, and nothing is ended."""
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import http.server

@@ -1,5 +1,7 @@
 """What every service has: pages, limits, faults, clock, log, edits behind our back."""
 
+from __future__ import annotations
+
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor

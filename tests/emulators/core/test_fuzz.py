@@ -1,5 +1,7 @@
 """Whatever is sent, the answer is one that a client can read: made or refused, never a failure of the service."""
 
+from __future__ import annotations
+
 import copy
 from typing import Any
 

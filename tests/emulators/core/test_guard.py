@@ -1,5 +1,7 @@
 """No page of the web can read the local services or make them do something; over real sockets, header by header."""
 
+from __future__ import annotations
+
 import json
 import socket
 from typing import Any

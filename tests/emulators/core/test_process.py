@@ -1,5 +1,7 @@
 """The process: start, stop, status, restart with its state, ports that are taken, the page."""
 
+from __future__ import annotations
+
 import re
 import subprocess
 import sys

@@ -1,5 +1,7 @@
 """How the GitHub emulator behaves: who may what, rulesets, history, conditional requests, limits, workflow runs."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import subprocess

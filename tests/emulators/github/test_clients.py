@@ -1,5 +1,7 @@
 """Clients that others wrote, against the emulator: PyGithub and octokit."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import subprocess

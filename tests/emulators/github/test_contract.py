@@ -1,5 +1,7 @@
 """Every route that GitHub's published description has, driven over HTTP and checked against it both ways."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

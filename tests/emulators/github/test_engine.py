@@ -1,5 +1,7 @@
 """The unmodified pulumi-github against the emulator: every kind of resource that Vedette makes, through its life."""
 
+from __future__ import annotations
+
 import dataclasses
 import shutil
 from pathlib import Path

@@ -1,5 +1,7 @@
 """What GitHub refuses, the emulator refuses: one body broken at a time, with the status and the message."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

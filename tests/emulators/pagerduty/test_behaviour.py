@@ -1,5 +1,7 @@
 """What PagerDuty does with what it is sent: events, urgency, grouping, keys, limits, edits behind its back."""
 
+from __future__ import annotations
+
 import re
 import time
 from typing import Any

@@ -1,5 +1,7 @@
 """PagerDuty's own Python client, and the calls of the official Pulumi plugin as it makes them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

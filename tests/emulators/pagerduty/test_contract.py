@@ -1,5 +1,7 @@
 """Every route that PagerDuty publishes, driven over HTTP and checked against its description both ways."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

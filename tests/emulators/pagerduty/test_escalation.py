@@ -1,5 +1,7 @@
 """Who an incident notifies, and who next, as the clock moves on."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

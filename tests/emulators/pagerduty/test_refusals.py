@@ -1,5 +1,7 @@
 """What PagerDuty refuses, and that it names everything that is wrong at once."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

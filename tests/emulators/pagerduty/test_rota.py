@@ -1,5 +1,7 @@
 """Who is on call when: hand-offs, daylight saving, restrictions, layers and overrides."""
 
+from __future__ import annotations
+
 import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any

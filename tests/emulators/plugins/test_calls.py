@@ -1,5 +1,7 @@
 """What the plugins send, in which order, and what they make of refusals: their resources against the local services."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any

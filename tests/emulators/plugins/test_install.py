@@ -1,5 +1,7 @@
 """Where the local plugins are found, where they are not, and whom they refuse to serve."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 import subprocess

@@ -1,5 +1,7 @@
 """The unmodified pulumi-pagerduty through the local plugin, in a real engine: every kind of resource."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import shutil

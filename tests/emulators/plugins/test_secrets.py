@@ -1,5 +1,7 @@
 """The messages of the plugins for the local services: no secret, whatever a service sends back."""
 
+from __future__ import annotations
+
 import asyncio
 import base64
 import json

@@ -1,5 +1,7 @@
 """The unmodified pulumi-slack through the local plugin, in a real engine: every kind of resource through its life."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import shutil

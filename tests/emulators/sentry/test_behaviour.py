@@ -1,5 +1,7 @@
 """What Sentry does to what it is given: defaults, new names, another order, edges, cascades."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

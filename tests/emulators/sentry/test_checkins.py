@@ -1,5 +1,7 @@
 """Cron check-ins: what jobs report, what they fail to, and what that does to monitors and issues."""
 
+from __future__ import annotations
+
 import gzip
 import json
 from typing import Any

@@ -1,5 +1,7 @@
 """The real sentry-cli against the emulator: what CI and cron jobs run, and what Sentry then shows."""
 
+from __future__ import annotations
+
 import importlib.util
 import os
 import subprocess

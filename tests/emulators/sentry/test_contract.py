@@ -1,5 +1,7 @@
 """Every route that Sentry's published description covers, driven over HTTP and checked against it both ways."""
 
+from __future__ import annotations
+
 import copy
 import re
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """An alert that fires in the local Sentry notifies the local Slack, PagerDuty and GitHub over their APIs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

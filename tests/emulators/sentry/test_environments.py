@@ -1,5 +1,7 @@
 """Which alerts match an event or a resolve by their environment: of metric issues and resolves none that has one."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

@@ -1,5 +1,7 @@
 """Issues and releases: what a deployment gate asks, what is refused, and that it is always the same."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

@@ -1,5 +1,7 @@
 """Members, names in other services, spike protection, notification actions, symbol sources and Opsgenie's table."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

@@ -1,5 +1,7 @@
 """What Sentry refuses, one table row per refusal, with the exact answer."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

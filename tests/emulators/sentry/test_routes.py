@@ -1,5 +1,7 @@
 """Scopes: those of Sentry's published description, enforced on every route."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Projects' settings, ownership, filters, repositories, mappings and the PagerDuty table: kept, and refused."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

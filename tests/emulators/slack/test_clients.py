@@ -1,5 +1,7 @@
 """The official Python client against the Slack emulator, from the first call to the last."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

@@ -1,5 +1,7 @@
 """What others see of Slack: Sentry, the page, and edits behind the API."""
 
+from __future__ import annotations
+
 from typing import Any
 
 SLACK = "organizations/local/integrations/21/channels/"

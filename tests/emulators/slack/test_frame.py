@@ -1,5 +1,7 @@
 """How Slack is spoken to: forms, addresses and JSON, tokens, scopes, limits, faults, the log."""
 
+from __future__ import annotations
+
 import time
 from typing import Any
 

@@ -4,6 +4,8 @@ Read in pablovarela/terraform-provider-slack v1.2.2, which pulumi-slack 0.5.3 wr
 slack/resource_usergroup.go.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,5 +1,7 @@
 """What Slack refuses, the emulator refuses, with Slack's own codes."""
 
+from __future__ import annotations
+
 import json
 from typing import Any
 

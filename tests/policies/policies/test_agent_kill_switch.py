@@ -1,5 +1,7 @@
 """`agent-kill-switch`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_kill_switch import POLICY
 

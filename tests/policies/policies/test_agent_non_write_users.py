@@ -1,5 +1,7 @@
 """`agent-non-write-users`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_non_write_users import POLICY
 

@@ -1,5 +1,7 @@
 """`agent-not-split`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_not_split import POLICY
 

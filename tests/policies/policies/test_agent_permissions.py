@@ -1,5 +1,7 @@
 """`agent-permissions`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_permissions import POLICY
 

@@ -1,5 +1,7 @@
 """`agent-reads-untrusted-text`: the ways in that were used on real repositories."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_reads_untrusted_text import HARMLESS, POLICY
 

@@ -1,5 +1,7 @@
 """`agent-ruleset`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.agents.agent_ruleset import POLICY

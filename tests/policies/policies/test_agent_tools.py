@@ -1,5 +1,7 @@
 """`agent-tools`."""
 
+from __future__ import annotations
+
 import json
 
 import pytest

@@ -1,5 +1,7 @@
 """`agent-trigger-not-human`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_trigger_not_human import POLICY
 

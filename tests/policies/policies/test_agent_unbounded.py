@@ -1,5 +1,7 @@
 """`agent-unbounded`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.policies.agents.agent_unbounded import POLICY
 

@@ -1,5 +1,7 @@
 """`alert-disabled`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.alerting.alert_disabled import POLICY

@@ -1,5 +1,7 @@
 """`alert-environment-unknown`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry, reported
 from vedette_policies.policies.alerting.alert_environment_unknown import POLICY

@@ -1,5 +1,7 @@
 """`alert-fires-once`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.alerting.alert_fires_once import POLICY

@@ -1,5 +1,7 @@
 """`alert-on-no-monitor`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.alerting.alert_on_no_monitor import POLICY

@@ -1,5 +1,7 @@
 """`alert-without-runbook`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.alerting.alert_without_runbook import POLICY

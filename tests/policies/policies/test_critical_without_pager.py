@@ -1,5 +1,7 @@
 """`critical-without-pager`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.alerting.critical_without_pager import POLICY

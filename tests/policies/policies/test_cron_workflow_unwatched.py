@@ -1,5 +1,7 @@
 """`cron-workflow-unwatched`."""
 
+from __future__ import annotations
+
 import pytest
 import yaml
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask

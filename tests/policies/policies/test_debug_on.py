@@ -1,5 +1,7 @@
 """`debug-on`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
 from vedette_policies.policies.production.debug_on import POLICY

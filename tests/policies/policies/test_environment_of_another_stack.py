@@ -1,5 +1,7 @@
 """`environment-of-another-stack`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.production.environment_of_another_stack import POLICY

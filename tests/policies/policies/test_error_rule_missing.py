@@ -1,5 +1,7 @@
 """`error-rule-missing`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.coverage.error_rule_missing import POLICY

@@ -1,5 +1,7 @@
 """`escalation-without-person`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.coverage.escalation_without_person import POLICY

@@ -1,5 +1,7 @@
 """`filter-matches-all`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.alerting.filter_matches_all import POLICY

@@ -1,5 +1,7 @@
 """`gate-not-required`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.github.gate_not_required import POLICY

@@ -1,5 +1,7 @@
 """`latency-rule-missing`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.coverage.latency_rule_missing import POLICY

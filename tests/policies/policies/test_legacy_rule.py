@@ -1,5 +1,7 @@
 """`legacy-rule`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
 from vedette_policies.policies.alerting.legacy_rule import POLICY

@@ -1,5 +1,7 @@
 """`mention-without-group`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.alerting.mention_without_group import POLICY

@@ -1,5 +1,7 @@
 """`monitor-without-alert`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.alerting.monitor_without_alert import POLICY

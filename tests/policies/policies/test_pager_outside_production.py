@@ -1,5 +1,7 @@
 """`pager-outside-production`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.alerting.pager_outside_production import POLICY

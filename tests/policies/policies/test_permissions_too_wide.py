@@ -1,5 +1,7 @@
 """`permissions-too-wide`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, ask
 from vedette_policies.policies.github.permissions_too_wide import POLICY

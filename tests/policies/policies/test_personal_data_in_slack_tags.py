@@ -1,5 +1,7 @@
 """`personal-data-in-slack-tags`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.secrets.personal_data_in_slack_tags import POLICY

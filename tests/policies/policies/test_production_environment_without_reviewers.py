@@ -1,5 +1,7 @@
 """`production-environment-without-reviewers`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.github.production_environment_without_reviewers import POLICY

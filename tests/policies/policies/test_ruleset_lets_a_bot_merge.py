@@ -1,5 +1,7 @@
 """`ruleset-lets-a-bot-merge`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.github.ruleset_lets_a_bot_merge import POLICY

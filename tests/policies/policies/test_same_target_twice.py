@@ -1,5 +1,7 @@
 """`same-target-twice`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.alerting.same_target_twice import POLICY

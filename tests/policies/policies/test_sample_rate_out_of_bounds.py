@@ -1,5 +1,7 @@
 """`sample-rate-out-of-bounds`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.production.sample_rate_out_of_bounds import POLICY

@@ -1,5 +1,7 @@
 """`schedule-of-one`."""
 
+from __future__ import annotations
+
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.coverage.schedule_of_one import POLICY
 

@@ -1,5 +1,7 @@
 """`scrubbing-off`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.secrets.scrubbing_off import POLICY

@@ -1,5 +1,7 @@
 """`secondary-missing`."""
 
+from __future__ import annotations
+
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.coverage.secondary_missing import POLICY
 

@@ -1,5 +1,7 @@
 """`secret-in-plain-text`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.secrets.secret_in_plain_text import POLICY

@@ -1,5 +1,7 @@
 """`sensitive-fields-missing`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.secrets.sensitive_fields_missing import POLICY

@@ -1,5 +1,7 @@
 """`service-without-owner`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 from vedette_policies.policies.coverage.service_without_owner import POLICY

@@ -1,5 +1,7 @@
 """`test-mode-in-production`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import HIDDEN, UNKNOWN, Outcome, Spec, ask, entry, secret
 from vedette_policies.policies.production.test_mode_in_production import POLICY

@@ -1,5 +1,7 @@
 """`threshold-never-reached`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, reported
 from vedette_policies.policies.alerting.threshold_never_reached import POLICY

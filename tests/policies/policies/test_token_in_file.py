@@ -1,5 +1,7 @@
 """`token-in-file`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.secrets.token_in_file import POLICY

@@ -1,5 +1,7 @@
 """`tripwire-missing`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.production.tripwire_missing import POLICY

@@ -1,5 +1,7 @@
 """`unpinned-action`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, ask
 from vedette_policies.policies.github.unpinned_action import POLICY

@@ -1,5 +1,7 @@
 """`unprotected-production`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask, entry
 from vedette_policies.policies.change.unprotected_production import POLICY

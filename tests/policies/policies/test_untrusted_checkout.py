@@ -1,5 +1,7 @@
 """`untrusted-checkout`."""
 
+from __future__ import annotations
+
 import pytest
 from vedette_policies.kit.testing import UNKNOWN, Outcome, ask
 from vedette_policies.policies.github.untrusted_checkout import POLICY

@@ -1,5 +1,7 @@
 """The real program with one mistake in it: `mistakes.json` says what it declares otherwise."""
 
+from __future__ import annotations
+
 import json
 import runpy
 from fnmatch import fnmatchcase

@@ -1,5 +1,7 @@
 """Alert."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from pulumi_resource_sentry.resources.alert_conditions import FILTERS, TRIGGERS
 from sentry_cases import alerts

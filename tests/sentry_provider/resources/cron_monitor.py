@@ -1,5 +1,7 @@
 """CronMonitor."""
 
+from __future__ import annotations
+
 from zoneinfo import available_timezones
 
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """Dashboard."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from pulumi_resource_sentry.resources.dashboard import DashboardInputs
 from sentry_cases.case import Case, drawn, numbered

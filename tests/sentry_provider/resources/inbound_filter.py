@@ -1,5 +1,7 @@
 """InboundFilter."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from pulumi_resource_sentry.resources.inbound_filter import InboundFilterInputs
 from sentry_cases.case import Case, drawn, place

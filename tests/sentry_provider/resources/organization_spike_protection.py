@@ -1,5 +1,7 @@
 """OrganizationSpikeProtection. There is one, of all projects: an edit is one of another project."""
 
+from __future__ import annotations
+
 from sentry_cases.case import Case
 
 CASE = Case(

@@ -1,5 +1,7 @@
 """Project."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from sentry_cases.case import Case, drawn, slug
 

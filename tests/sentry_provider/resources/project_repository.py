@@ -1,5 +1,7 @@
 """ProjectRepository. Sentry serves no links, so that nobody can see one go, and none can be imported."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from sentry_cases.case import Case, drawn, place
 

@@ -1,5 +1,7 @@
 """ProjectSymbolSource."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from pulumi_resource_sentry.resources import symbol_source
 from sentry_cases.case import Case, drawn

@@ -1,5 +1,7 @@
 """SpikeProtection."""
 
+from __future__ import annotations
+
 from sentry_cases.case import Case, place
 
 CASE = Case(

@@ -1,5 +1,7 @@
 """Team."""
 
+from __future__ import annotations
+
 from sentry_cases.case import Case, slug
 
 CASE = Case(

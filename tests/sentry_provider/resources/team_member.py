@@ -1,5 +1,7 @@
 """TeamMember. It is kept in the member, which stays when it leaves the team."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from sentry_cases.case import Case, drawn, one_of
 

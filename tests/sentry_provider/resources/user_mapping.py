@@ -1,5 +1,7 @@
 """UserMapping. The local organisation has one user."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 from sentry_cases.case import Case, drawn, numbered
 

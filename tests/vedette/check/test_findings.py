@@ -1,5 +1,7 @@
 """Every finding that a catalog can have: one broken thing each, with the exact words and place."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.metrics import METRICS, OF_SPANS

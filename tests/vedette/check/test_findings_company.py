@@ -1,5 +1,7 @@
 """`company.yaml`: short names and groups for people, environments, default alerts, labels; what is wrong with them."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.load import nonproduction

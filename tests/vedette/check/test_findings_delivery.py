@@ -1,5 +1,7 @@
 """What is wrong with files, secrets, variables and shared projects: one broken thing each, with its words and place."""
 
+from __future__ import annotations
+
 import time
 
 import pytest

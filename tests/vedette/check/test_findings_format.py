@@ -1,5 +1,7 @@
 """`vedette format`: what it writes, what it leaves alone and says."""
 
+from __future__ import annotations
+
 import errno
 import os
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Names that a service takes for one, and names that must exist: each with the other place or the nearest name."""
 
+from __future__ import annotations
+
 import pytest
 
 REPOSITORY = "repositories:\n  acme/shop:\n    "

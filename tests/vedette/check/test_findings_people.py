@@ -1,5 +1,7 @@
 """What is wrong with channels, rotas and services: one broken thing each, with its words and place."""
 
+from __future__ import annotations
+
 import pytest
 
 # (rule, what is replaced, by what, place, message, hint)

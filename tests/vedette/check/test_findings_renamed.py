@@ -1,5 +1,7 @@
 """Keys and files under their names of before are refused, and the rest is checked all the same."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.load import load_text

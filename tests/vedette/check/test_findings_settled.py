@@ -1,5 +1,7 @@
 """Names of triggers, environments and receivers that are settled, and not supported yet."""
 
+from __future__ import annotations
+
 import re
 from typing import get_args
 

@@ -1,5 +1,7 @@
 """Mistakes in what products share: each found once, where it is, in words that say what to write instead."""
 
+from __future__ import annotations
+
 import jsonschema
 import pytest
 import yaml

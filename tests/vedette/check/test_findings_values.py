@@ -1,5 +1,7 @@
 """Values that a service would refuse, or take for something else: one broken value each, with its place and message."""
 
+from __future__ import annotations
+
 import pytest
 
 REPOSITORY = "repositories:\n  acme/shop:\n    "

@@ -1,5 +1,7 @@
 """Schedules: which expressions are taken, and the shortest time between two runs."""
 
+from __future__ import annotations
+
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, takewhile

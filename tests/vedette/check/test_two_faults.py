@@ -1,5 +1,7 @@
 """Two faults of one entry are both found in one run, whichever they are."""
 
+from __future__ import annotations
+
 from itertools import combinations
 
 import pytest

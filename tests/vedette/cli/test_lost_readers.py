@@ -1,5 +1,7 @@
 """Nobody reads the output: the engine is read to its end, and what was closed is taken by no other file."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

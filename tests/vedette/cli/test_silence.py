@@ -1,5 +1,7 @@
 """A run in which neither the program nor the policy pack does anything is ended; how long is a setting."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 import time

@@ -1,5 +1,7 @@
 """The one layout, place by place."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """Whatever people write: nothing is lost, nothing changes its meaning, and the second time nothing changes at all."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """One product of a catalog, or what the products share, looked at by itself: other products may use what is shared."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.load import examine

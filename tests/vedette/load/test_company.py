@@ -1,5 +1,7 @@
 """What `company.yaml` declares for all products: default alerts, labels, sample rates, fields, shared things."""
 
+from __future__ import annotations
+
 import json
 
 import jsonschema

@@ -1,5 +1,7 @@
 """Files that cannot be read as a catalog at all, each with its exact words and place."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.load import validate

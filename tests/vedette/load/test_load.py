@@ -1,5 +1,7 @@
 """The loader on anything at all, on much, and on what YAML means."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

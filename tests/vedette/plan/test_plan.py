@@ -1,5 +1,7 @@
 """What the catalog becomes: goldens of the ferry line, and the rules by which records are made."""
 
+from __future__ import annotations
+
 import json
 import os
 import re

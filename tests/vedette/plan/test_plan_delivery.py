@@ -1,5 +1,7 @@
 """What a product becomes on GitHub, and what its projects accept in Sentry."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.plan import make_plan

@@ -1,5 +1,7 @@
 """What channels, rotas and services become in Slack and PagerDuty."""
 
+from __future__ import annotations
+
 import json
 from datetime import UTC, datetime, timedelta, timezone
 

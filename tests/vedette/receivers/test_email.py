@@ -1,5 +1,7 @@
 """An e-mail to each member of a team."""
 
+from __future__ import annotations
+
 from vedette.receivers.base import Id, SentryAction
 
 

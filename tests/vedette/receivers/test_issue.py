@@ -1,5 +1,7 @@
 """An issue on GitHub."""
 
+from __future__ import annotations
+
 from vedette.receivers.base import Id, SentryAction
 
 LABELS = ("incident-log", "sentry")

@@ -1,5 +1,7 @@
 """An incident in a PagerDuty service."""
 
+from __future__ import annotations
+
 import pytest
 
 from vedette.receivers.base import Id, SentryAction

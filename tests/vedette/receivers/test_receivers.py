@@ -1,5 +1,7 @@
 """Every kind of receiver: one stem for its module, its test and its page; one key in the catalog."""
 
+from __future__ import annotations
+
 import pytest
 from pydantic import ValidationError
 

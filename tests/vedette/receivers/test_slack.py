@@ -1,5 +1,7 @@
 """A message in a Slack channel, with and without a mention."""
 
+from __future__ import annotations
+
 import pytest
 from pydantic import ValidationError
 

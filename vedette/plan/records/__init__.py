@@ -5,6 +5,8 @@ vendor's id, because ids exist only once something has been created: the Pulumi 
 outputs.
 """
 
+from __future__ import annotations
+
 from vedette.plan.records.alerting import (
     ActionFilter,
     Alert,

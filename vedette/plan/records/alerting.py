@@ -1,5 +1,7 @@
 """What Sentry monitors and whom it notifies."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 

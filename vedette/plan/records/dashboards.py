@@ -1,5 +1,7 @@
 """What Sentry shows."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -1,5 +1,7 @@
 """What GitHub holds: labels, environments, secrets, variables, files, rules of the default branch."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 

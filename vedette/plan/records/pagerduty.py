@@ -3,6 +3,8 @@
 People are named by their e-mail address; PagerDuty's ids are not known here, and nobody is ever created.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal

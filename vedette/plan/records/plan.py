@@ -1,5 +1,7 @@
 """A plan: the entries of the catalog, each with the records that it becomes."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -111,7 +113,7 @@ class Plan:
 
     components: tuple[Component, ...]
 
-    def part(self, *, scopes: Collection[Scope] = SCOPES, environments: Collection[str] = names.ENVIRONMENTS) -> "Plan":
+    def part(self, *, scopes: Collection[Scope] = SCOPES, environments: Collection[str] = names.ENVIRONMENTS) -> Plan:
         """What a stack with these scopes and environments declares.
 
         Args:

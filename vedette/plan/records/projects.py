@@ -1,5 +1,7 @@
 """Who owns what in Sentry, what it accepts, and where its code is."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,5 +1,7 @@
 """What Slack is to hold: channels and user groups; people are named by their e-mail address."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -1,5 +1,7 @@
 """What every record may hold."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 

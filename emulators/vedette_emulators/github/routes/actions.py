@@ -1,5 +1,7 @@
 """Workflows and their runs."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -10,8 +12,6 @@ from vedette_emulators.github.routing import ELSEWHERE, REPO, route
 from vedette_emulators.github.serialize import issue as serialize
 from vedette_emulators.github.state import git, runs
 from vedette_emulators.github.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 
 def list_workflows(call: Call) -> Reply:

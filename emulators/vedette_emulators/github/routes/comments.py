@@ -1,5 +1,7 @@
 """Comments on issues and on pull requests, which share their numbers."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
@@ -10,8 +12,6 @@ from vedette_emulators.github.serialize import issue as serialize
 from vedette_emulators.github.state.runs import started
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
-
-__all__ = ["ROUTES"]
 
 _LONGEST = 65_536
 

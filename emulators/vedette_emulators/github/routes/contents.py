@@ -1,5 +1,7 @@
 """Files: read, write and delete them one at a time, each write a commit."""
 
+from __future__ import annotations
+
 import base64
 
 from vedette_emulators.core.http import Call, Reply
@@ -12,8 +14,6 @@ from vedette_emulators.github.state import git, rules
 from vedette_emulators.github.state.commits import record
 from vedette_emulators.github.state.runs import pushed
 from vedette_emulators.github.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _WORKFLOWS = ".github/workflows/"
 

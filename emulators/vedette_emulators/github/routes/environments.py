@@ -1,5 +1,7 @@
 """Environments: who must agree to a deployment, how long it waits, which branches it may come from."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -12,8 +14,6 @@ from vedette_emulators.github.serialize import repository
 from vedette_emulators.github.state.repositories import delete_environment
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
-
-__all__ = ["ROUTES", "environment"]
 
 _LONGEST_WAIT_MIN = 43_200
 _MOST_REVIEWERS = 6

@@ -1,5 +1,7 @@
 """Git's own objects, branches and the history."""
 
+from __future__ import annotations
+
 import base64
 import re
 from typing import Any
@@ -15,8 +17,6 @@ from vedette_emulators.github.state import git, rules
 from vedette_emulators.github.state.commits import signature
 from vedette_emulators.github.state.runs import pushed
 from vedette_emulators.github.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _SHA = re.compile(r"^[0-9a-f]{40}$")
 _BAD_REF = re.compile(r"[\x00-\x20~^:?*\[\\\x7f]|\.\.|@\{|//|/$|\.$|\.lock(/|$)|/\.")

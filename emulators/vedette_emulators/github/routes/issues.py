@@ -1,5 +1,7 @@
 """Issues, their labels, and pull requests."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -14,8 +16,6 @@ from vedette_emulators.github.state.repositories import next_number
 from vedette_emulators.github.state.runs import started
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
-
-__all__ = ["ROUTES"]
 
 _CLOSED_AS = ("completed", "not_planned", "duplicate", "reopened")
 

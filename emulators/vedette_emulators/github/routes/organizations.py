@@ -1,5 +1,7 @@
 """The organisation, its people, teams and apps."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -13,8 +15,6 @@ from vedette_emulators.github.serialize.repository import minimal
 from vedette_emulators.github.state.teams import slugify
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import api, now
-
-__all__ = ["ROUTES"]
 
 
 def get_organization(call: Call) -> Reply:

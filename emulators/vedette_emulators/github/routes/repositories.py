@@ -1,5 +1,7 @@
 """Repositories and their labels."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
@@ -14,8 +16,6 @@ from vedette_emulators.github.state import git
 from vedette_emulators.github.state.repositories import create_repository, delete_label, delete_repository
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
-
-__all__ = ["ROUTES"]
 
 _NAME = re.compile(r"^[A-Za-z0-9._-]{1,100}$")
 _COLOR = re.compile(r"^[0-9a-fA-F]{6}$")

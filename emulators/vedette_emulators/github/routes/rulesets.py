@@ -1,5 +1,7 @@
 """Rulesets of a repository."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.github import access
@@ -9,8 +11,6 @@ from vedette_emulators.github.routing import REPO, route
 from vedette_emulators.github.serialize import repository
 from vedette_emulators.github.validate.ruleset import read_ruleset
 from vedette_emulators.github.where import now
-
-__all__ = ["ROUTES"]
 
 
 def list_rulesets(call: Call) -> Reply:

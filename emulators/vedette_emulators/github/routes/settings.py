@@ -1,5 +1,7 @@
 """Actions secrets and variables, of a repository or of one of its environments."""
 
+from __future__ import annotations
+
 import re
 
 from vedette_emulators.core.http import Call, Reply
@@ -13,8 +15,6 @@ from vedette_emulators.github.serialize import repository
 from vedette_emulators.github.state import keys
 from vedette_emulators.github.validate.fields import Fields
 from vedette_emulators.github.where import now
-
-__all__ = ["ROUTES"]
 
 _BASE64 = re.compile(r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$")
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")

@@ -1,5 +1,7 @@
 """Contents, commits, branches and refs."""
 
+from __future__ import annotations
+
 import base64
 import difflib
 from typing import Any
@@ -10,8 +12,6 @@ from vedette_emulators.github.serialize import people
 from vedette_emulators.github.state import git
 from vedette_emulators.github.state.rules import protected
 from vedette_emulators.github.where import escaped, node_id, repo_api, repo_html
-
-__all__ = ["branch", "changed_files", "commit", "entry", "file", "git_commit", "ref", "short_branch", "tree"]
 
 
 def _links(context: Context, repo: Document, path: str, sha: str, *, at: str, folder: bool = False) -> dict[str, Any]:

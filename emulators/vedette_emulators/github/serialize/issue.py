@@ -1,5 +1,7 @@
 """Issues, comments, pull requests and workflow runs."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -8,8 +10,6 @@ from vedette_emulators.github.access import actor
 from vedette_emulators.github.serialize import people
 from vedette_emulators.github.serialize.repository import label, minimal
 from vedette_emulators.github.where import escaped, node_id, repo_api, repo_html
-
-__all__ = ["comment", "issue", "labels", "pull", "run", "workflow"]
 
 
 def labels(context: Context, repo: Document, ids: list[str]) -> list[dict[str, Any]]:

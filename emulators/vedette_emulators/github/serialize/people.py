@@ -1,13 +1,13 @@
 """People, apps, teams and the organisation."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.github.access import user as find_user
 from vedette_emulators.github.where import OWNER, api, node_id, site
-
-__all__ = ["account", "app", "full_team", "full_user", "organization", "owner", "team", "user"]
 
 FOUNDED = "2026-01-05T09:00:00Z"
 _USER_URLS = {

@@ -1,5 +1,7 @@
 """Repositories and what is set on them: labels, environments, rulesets, variables."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -8,8 +10,6 @@ from vedette_emulators.github.access import Actor
 from vedette_emulators.github.serialize import people
 from vedette_emulators.github.state import rules
 from vedette_emulators.github.where import OWNER, escaped, node_id, repo_api, repo_html
-
-__all__ = ["branch_policy", "environment", "full", "label", "minimal", "ruleset", "secret", "variable"]
 
 _URLS = {
     "archive_url": "/{archive_format}{/ref}", "assignees_url": "/assignees{/user}", "blobs_url": "/git/blobs{/sha}",

@@ -1,5 +1,7 @@
 """New commits: who signs them, and the branch that moves."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +10,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github.access import Actor
 from vedette_emulators.github.state import git
 from vedette_emulators.github.where import now
-
-__all__ = ["record", "signature"]
 
 _GITHUB = {"name": "GitHub", "email": "noreply@github.com"}
 

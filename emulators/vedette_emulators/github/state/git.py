@@ -1,5 +1,7 @@
 """Git's own objects: blobs, trees and commits under the names that Git would give them, and refs that point at them."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -9,25 +11,6 @@ from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = [
-    "FILE",
-    "Entry",
-    "branch_ref",
-    "commit",
-    "commits",
-    "delete_ref",
-    "files",
-    "flat",
-    "head",
-    "read",
-    "resolve",
-    "set_ref",
-    "text",
-    "write_blob",
-    "write_commit",
-    "write_tree",
-]
 
 FILE, _FOLDER = "100644", "040000"
 

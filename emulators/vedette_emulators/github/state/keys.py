@@ -1,5 +1,7 @@
 """The key pairs that secrets are sealed for: one per repository and one per environment, always the same ones."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 
@@ -7,8 +9,6 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 from vedette_emulators.core.store import Document
-
-__all__ = ["key_id", "opened", "public_key"]
 
 
 def public_key(scope: str) -> str:

@@ -1,5 +1,7 @@
 """Making and unmaking repositories with all that belongs to them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,15 +11,6 @@ from vedette_emulators.github.access import Actor
 from vedette_emulators.github.state import git
 from vedette_emulators.github.state.commits import record
 from vedette_emulators.github.where import now
-
-__all__ = [
-    "DEFAULT_LABELS",
-    "create_repository",
-    "delete_environment",
-    "delete_label",
-    "delete_repository",
-    "next_number",
-]
 
 DEFAULT_LABELS = (
     ("bug", "d73a4a", "Something isn't working"),

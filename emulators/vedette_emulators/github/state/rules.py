@@ -1,5 +1,7 @@
 """Rulesets at work: which rules a change to a branch breaks, unless who makes it may bypass them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -8,8 +10,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.github.access import ROLES, Actor
 from vedette_emulators.github.refuse import refuse
-
-__all__ = ["REPOSITORY_ROLES", "Change", "can_bypass", "enforce", "protected"]
 
 REPOSITORY_ROLES = {2: "maintain", 4: "write", 5: "admin"}
 """The numbers that bypass actors of the type RepositoryRole have."""

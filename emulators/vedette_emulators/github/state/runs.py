@@ -3,6 +3,8 @@
 A run is recorded and stays queued: nothing here executes it, and conditions of its jobs are not weighed.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 from typing import Any
@@ -14,8 +16,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github.access import Actor
 from vedette_emulators.github.state import git
 from vedette_emulators.github.where import now
-
-__all__ = ["pushed", "started", "triggers", "workflows"]
 
 _FOLDER = ".github/workflows/"
 

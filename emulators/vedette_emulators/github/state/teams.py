@@ -1,8 +1,8 @@
 """Names of teams."""
 
-import re
+from __future__ import annotations
 
-__all__ = ["slugify"]
+import re
 
 _OTHERS = re.compile(r"[^a-z0-9_]+")
 

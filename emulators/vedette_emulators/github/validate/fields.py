@@ -1,5 +1,7 @@
 """Reading a body field by field: a wrong shape is refused at once, wrong values are collected, as GitHub does."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 from collections.abc import Collection
@@ -8,8 +10,6 @@ from typing import Any
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.wire import Json
 from vedette_emulators.github.refuse import invalid, invalid_request, problem, refuse
-
-__all__ = ["Fields"]
 
 _NAMES = {str: "a string", bool: "a boolean", int: "an integer", list: "an array", dict: "an object"}
 

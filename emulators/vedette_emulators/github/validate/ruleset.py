@@ -1,5 +1,7 @@
 """What a ruleset may hold."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call
@@ -7,8 +9,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.github.refuse import invalid, invalid_request
 from vedette_emulators.github.state.rules import REPOSITORY_ROLES
 from vedette_emulators.github.validate.fields import Fields
-
-__all__ = ["read_ruleset"]
 
 _PLAIN = ("creation", "deletion", "non_fast_forward", "required_linear_history", "required_signatures")
 _WITH: dict[str, tuple[str, ...]] = {

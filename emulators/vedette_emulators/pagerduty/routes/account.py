@@ -1,13 +1,13 @@
 """The account: what it can do, its licences, vendors and priorities."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.pagerduty import access
 from vedette_emulators.pagerduty.names import address
 from vedette_emulators.pagerduty.paging import listed, page
 from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people
-
-__all__ = ["ROUTES"]
 
 _ABILITIES = (
     "teams", "urgencies", "event_rules", "manage_schedules", "permissions_service", "service_support_hours",

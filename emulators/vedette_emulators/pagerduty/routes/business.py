@@ -1,5 +1,7 @@
 """Business services, and which services support which."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -13,8 +15,6 @@ from vedette_emulators.pagerduty.serialize import service as served
 from vedette_emulators.pagerduty.state.services import forget_dependencies
 from vedette_emulators.pagerduty.validate.fields import body
 from vedette_emulators.pagerduty.validate.service import business_service
-
-__all__ = ["ROUTES"]
 
 _SIDES = ("supporting_service", "dependent_service")
 _KINDS = {

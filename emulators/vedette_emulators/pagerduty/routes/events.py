@@ -1,12 +1,12 @@
 """Events API v2: what monitoring tools send, with the key of an integration and nothing else."""
 
+from __future__ import annotations
+
 import json
 
 from vedette_emulators.core.http import Call, Reply, Route
 from vedette_emulators.pagerduty.state.events import receive
 from vedette_emulators.pagerduty.validate.event import problems
-
-__all__ = ["ROUTES"]
 
 _LARGEST = 512 * 1024
 # What speaks the Events API v2; keys of other integrations are not known here.

@@ -1,5 +1,7 @@
 """Incidents, their alerts and their logs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
@@ -13,8 +15,6 @@ from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import incident as served
 from vedette_emulators.pagerduty.state import incidents, journal
 from vedette_emulators.pagerduty.validate.fields import Fields, body
-
-__all__ = ["ROUTES"]
 
 _STATUSES = ("acknowledged", "resolved", "triggered")
 _URGENCIES = ("high", "low")

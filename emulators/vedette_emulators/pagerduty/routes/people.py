@@ -1,5 +1,7 @@
 """People and how they are reached; nobody is made or changed here."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty import access
@@ -7,8 +9,6 @@ from vedette_emulators.pagerduty.paging import page
 from vedette_emulators.pagerduty.refuse import refuse
 from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people
-
-__all__ = ["ROUTES"]
 
 
 def list_users(call: Call) -> Reply:

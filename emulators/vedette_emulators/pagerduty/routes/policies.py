@@ -1,5 +1,7 @@
 """Escalation policies, and who is on call by them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,8 +19,6 @@ from vedette_emulators.pagerduty.serialize.rota import policy as served
 from vedette_emulators.pagerduty.state.rota import render
 from vedette_emulators.pagerduty.validate.fields import body
 from vedette_emulators.pagerduty.validate.policy import policy
-
-__all__ = ["ROUTES"]
 
 
 def list_policies(call: Call) -> Reply:

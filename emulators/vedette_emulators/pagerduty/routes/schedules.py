@@ -1,5 +1,7 @@
 """Schedules, their overrides, and who is on call in them."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,8 +17,6 @@ from vedette_emulators.pagerduty.state.incidents import open_incidents
 from vedette_emulators.pagerduty.state.rota import render
 from vedette_emulators.pagerduty.validate.fields import Fields, body
 from vedette_emulators.pagerduty.validate.schedule import override, schedule
-
-__all__ = ["ROUTES", "span", "zone"]
 
 # What PagerDuty shows of a schedule unless it is asked for a time.
 _USUAL = timedelta(days=14)

@@ -1,5 +1,7 @@
 """Services and their integrations."""
 
+from __future__ import annotations
+
 import hashlib
 from typing import Any
 
@@ -15,8 +17,6 @@ from vedette_emulators.pagerduty.serialize import service as served
 from vedette_emulators.pagerduty.state.services import delete_service
 from vedette_emulators.pagerduty.validate.fields import body
 from vedette_emulators.pagerduty.validate.service import integration, service
-
-__all__ = ["ROUTES"]
 
 
 def list_services(call: Call) -> Reply:

@@ -1,5 +1,7 @@
 """Teams and who is in them."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty import access
@@ -9,8 +11,6 @@ from vedette_emulators.pagerduty.refuse import invalid, not_found, refuse
 from vedette_emulators.pagerduty.routing import route
 from vedette_emulators.pagerduty.serialize import people
 from vedette_emulators.pagerduty.validate.fields import Fields, body, named
-
-__all__ = ["ROUTES"]
 
 _ROLES = ("observer", "responder", "manager")
 

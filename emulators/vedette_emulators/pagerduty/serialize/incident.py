@@ -1,5 +1,7 @@
 """Incidents, their alerts and their logs, as PagerDuty serves them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -8,8 +10,6 @@ from vedette_emulators.pagerduty.names import address, reference
 from vedette_emulators.pagerduty.serialize.people import plain
 from vedette_emulators.pagerduty.serialize.rota import referred
 from vedette_emulators.pagerduty.serialize.service import integration_reference
-
-__all__ = ["alert", "incident", "log_entry"]
 
 _PENDING = {"escalate_at": "escalate", "unacknowledge_at": "unacknowledge", "resolve_at": "resolve"}
 

@@ -1,12 +1,12 @@
 """People, teams, vendors and priorities as PagerDuty serves them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import address, reference
-
-__all__ = ["contact_method", "members", "notification_rule", "plain", "priority", "team", "user", "vendor"]
 
 
 def plain(context: Context, type_: str, doc: Document, summary: str = "") -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Schedules, escalation policies and who is on call, as PagerDuty serves them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,8 +12,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import moment, read, reference
 from vedette_emulators.pagerduty.serialize.people import plain
 from vedette_emulators.pagerduty.state.rota import Entry, render
-
-__all__ = ["override", "policy", "referred", "schedule", "summary"]
 
 
 def summary(context: Context, doc: Document) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Services, their integrations, business services and what depends on what, as PagerDuty serves them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -7,8 +9,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import address, reference
 from vedette_emulators.pagerduty.serialize.people import plain
 from vedette_emulators.pagerduty.serialize.rota import referred
-
-__all__ = ["business_service", "dependency", "integration", "integration_reference", "service"]
 
 
 def service(context: Context, doc: Document) -> dict[str, Any]:

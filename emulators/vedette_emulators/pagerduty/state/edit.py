@@ -1,5 +1,7 @@
 """What the control endpoint shows and changes: everything by kind, past all checks."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo

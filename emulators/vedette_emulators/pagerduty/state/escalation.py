@@ -5,6 +5,8 @@ is on call at all is dropped ("How do assignation and escalation work when nobod
 urgency stays with whom it was assigned to first ("Configurable Service Settings").
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +16,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import now, read, text
 from vedette_emulators.pagerduty.state.journal import note, update
 from vedette_emulators.pagerduty.state.rota import on_call
-
-__all__ = ["TIMERS", "assign", "escalate", "on_call_at", "remind"]
 
 TIMERS = ("escalate_at", "unacknowledge_at", "resolve_at")
 """What an incident waits for; moments, or None."""

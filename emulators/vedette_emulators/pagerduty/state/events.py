@@ -1,5 +1,7 @@
 """What an event of the Events API v2 does: open an alert, repeat one, acknowledge its incident, resolve it."""
 
+from __future__ import annotations
+
 import hashlib
 from datetime import timedelta
 from typing import Any
@@ -9,8 +11,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import read
 from vedette_emulators.pagerduty.state import incidents
 from vedette_emulators.pagerduty.state.journal import note
-
-__all__ = ["receive"]
 
 _CLOSED = ("disabled", "maintenance")
 

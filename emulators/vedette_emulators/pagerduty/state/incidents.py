@@ -1,5 +1,7 @@
 """The life of incidents and their alerts: triggered, acknowledged, resolved, and what falls due in between."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +11,6 @@ from vedette_emulators.pagerduty.names import new_id, now, read, text
 from vedette_emulators.pagerduty.state import escalation
 from vedette_emulators.pagerduty.state.journal import note, update
 from vedette_emulators.pagerduty.state.urgency import urgency
-
-__all__ = [
-    "acknowledge",
-    "add_alert",
-    "advance",
-    "alerts",
-    "open_incidents",
-    "raise_urgency",
-    "resolve",
-    "set_urgency",
-    "trigger",
-]
 
 _MOST_STEPS = 10_000
 Agent = dict[str, str]

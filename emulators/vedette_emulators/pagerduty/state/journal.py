@@ -1,12 +1,12 @@
 """The log of an incident: what happened, when, by whom, and who was notified."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import new_id, now
-
-__all__ = ["entries", "note", "update"]
 
 
 def note(

@@ -4,6 +4,8 @@ Turns that last whole days change hands at the same local time all year, in the 
 same time always. A later layer covers the ones before it (PagerDuty, "Escalation Policy vs. Schedule").
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -12,8 +14,6 @@ from zoneinfo import ZoneInfo
 
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import read
-
-__all__ = ["Entry", "Rendered", "on_call", "render"]
 
 _DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]

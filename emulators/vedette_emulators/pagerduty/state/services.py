@@ -1,9 +1,9 @@
 """What is deleted with a service."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["delete_service", "forget_dependencies", "forget_incident"]
 
 
 def delete_service(context: Context, doc: Document) -> None:

@@ -4,14 +4,14 @@ Severities critical and error are of high urgency, warning and info of low, none
 Notifications").
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from vedette_emulators.core.store import Document
-
-__all__ = ["urgency"]
 
 _LOW = ("warning", "info")
 

@@ -1,12 +1,12 @@
 """What makes an event of the Events API v2; PagerDuty names everything that is wrong with one."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
 from vedette_emulators.core.wire import Json
 from vedette_emulators.pagerduty.names import parse
-
-__all__ = ["SEVERITIES", "problems"]
 
 SEVERITIES = ("critical", "warning", "error", "info")
 _ACTIONS = ("trigger", "acknowledge", "resolve")

@@ -1,5 +1,7 @@
 """Reading what was sent, field by field; everything that is wrong is reported at once, as PagerDuty does."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,8 +11,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
 from vedette_emulators.pagerduty.names import parse, text
 from vedette_emulators.pagerduty.refuse import invalid
-
-__all__ = ["Fields", "body", "named"]
 
 
 class Fields:

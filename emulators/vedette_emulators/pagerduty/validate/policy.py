@@ -1,13 +1,13 @@
 """What makes an escalation policy."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import new_id
 from vedette_emulators.pagerduty.validate.fields import Fields, named
-
-__all__ = ["policy"]
 
 _MOST_RULES, _MOST_TARGETS, _MOST_LOOPS, _LONGEST_DELAY = 20, 50, 9, 3 * 1440
 _HANDOFF = ("if_has_services", "always")

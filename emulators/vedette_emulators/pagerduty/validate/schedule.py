@@ -1,5 +1,7 @@
 """What makes a schedule."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,8 +10,6 @@ from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
 from vedette_emulators.pagerduty.names import new_id, now, read, text
 from vedette_emulators.pagerduty.validate.fields import Fields, named
-
-__all__ = ["override", "schedule"]
 
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$")
 _DAY, _WEEK, _YEAR = 86_400, 7 * 86_400, 365 * 86_400

@@ -1,5 +1,7 @@
 """What makes a service, an integration of one, and a business service."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,8 +10,6 @@ from vedette_emulators.core.http import Call
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
 from vedette_emulators.pagerduty.validate.fields import Fields, named
-
-__all__ = ["INTEGRATION_TYPES", "business_service", "integration", "service"]
 
 INTEGRATION_TYPES = (
     "events_api_v2_inbound_integration", "generic_events_api_inbound_integration",

@@ -17,8 +17,6 @@ from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given
 from vedette_emulators.plugins.resources import AutoName, Resource, State
 
-__all__ = ["BusinessService", "ServiceDependency"]
-
 _DEPENDENT_TYPES = (
     "business_service",
     "business_service_reference",

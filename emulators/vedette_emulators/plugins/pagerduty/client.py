@@ -14,8 +14,6 @@ from vedette_emulators.plugins.address import local_port, loopback
 from vedette_emulators.plugins.connection import Http
 from vedette_emulators.plugins.errors import ServiceError
 
-__all__ = ["PAGE", "PagerDuty", "connect"]
-
 _OFFSET = 4
 PAGE = 100
 _READS = 4

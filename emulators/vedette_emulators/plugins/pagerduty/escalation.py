@@ -11,8 +11,6 @@ from pulumi_plugin_kit.fields import Field, shape
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, objects
 from vedette_emulators.plugins.resources import AutoName, State, nothing_if_zero
 
-__all__ = ["EscalationPolicy"]
-
 
 @shape
 class EscalationPolicyRuleEscalationRuleAssignmentStrategy:

@@ -14,8 +14,6 @@ from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.pagerduty.rest import Rest, given, reference
 from vedette_emulators.plugins.resources import AutoName, State
 
-__all__ = ["ServiceIntegration"]
-
 _MODES = ("always", "match", "no-match")
 _PARTS = ("body", "from_addresses", "subject")
 _TYPES = (

@@ -15,8 +15,6 @@ from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.pagerduty.rest import ids
 from vedette_emulators.plugins.resources import State
 
-__all__ = ["LOOKUPS"]
-
 
 class _Lookup(Function):
     """The first object of a list that matches; `asked` is the property to look for."""

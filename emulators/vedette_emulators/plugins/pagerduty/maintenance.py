@@ -9,8 +9,6 @@ from pulumi_plugin_kit.fields import Field, shape
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, ids, utc
 from vedette_emulators.plugins.resources import State
 
-__all__ = ["MaintenanceWindow"]
-
 
 @shape
 class MaintenanceWindowInputs:

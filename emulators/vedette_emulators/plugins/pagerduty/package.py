@@ -18,8 +18,6 @@ from vedette_emulators.plugins.pagerduty.services import Service
 from vedette_emulators.plugins.pagerduty.teams import Team, TeamMembership
 from vedette_emulators.plugins.provider import Client, LocalProvider
 
-__all__ = ["PagerDutyProvider"]
-
 
 @shape
 class ProviderUseAppOauthScopedToken:

@@ -13,8 +13,6 @@ from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.resources import Resource, State
 
-__all__ = ["MANAGED", "Rest", "given", "ids", "moment", "objects", "reference", "utc"]
-
 MANAGED = "Managed by Pulumi"
 """The description that Pulumi gives where the program has none."""
 

@@ -13,8 +13,6 @@ from pulumi_plugin_kit.fields import Field, shape
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, ids, moment, objects, utc
 from vedette_emulators.plugins.resources import AutoName, State, nothing_if_zero
 
-__all__ = ["Schedule"]
-
 _DAY = 24 * 3600
 _LONGEST_TURN = 365 * _DAY
 _GO = "%Y-%m-%d %H:%M:%S +0000 UTC"

@@ -11,8 +11,6 @@ from pulumi_plugin_kit.fields import Field, shape
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, reference
 from vedette_emulators.plugins.resources import AutoName, State, nothing_if_zero
 
-__all__ = ["Service"]
-
 
 def _never_differs(value: Any) -> None:
     """The one spelling of every alert_creation: upstream never shows a change of it."""

@@ -12,8 +12,6 @@ from vedette_emulators.plugins.pagerduty.client import PagerDuty
 from vedette_emulators.plugins.pagerduty.rest import MANAGED, Rest, given, reference
 from vedette_emulators.plugins.resources import AutoName, Resource, State
 
-__all__ = ["Team", "TeamMembership"]
-
 
 @shape
 class TeamInputs:

@@ -13,8 +13,6 @@ from vedette_emulators.plugins.address import local_port, loopback
 from vedette_emulators.plugins.connection import Http
 from vedette_emulators.plugins.errors import ServiceError
 
-__all__ = ["Slack", "connect"]
-
 _OFFSET = 3
 PAGE = 200
 """As upstream asks for (slack/resource_conversation.go, cursorLimit)."""

@@ -11,8 +11,6 @@ from vedette_emulators.plugins.errors import ServiceError
 from vedette_emulators.plugins.resources import AutoName, Resource, State
 from vedette_emulators.plugins.slack.client import Slack
 
-__all__ = ["Conversation", "channel_state", "find_channel"]
-
 
 @shape
 class ConversationInputs:

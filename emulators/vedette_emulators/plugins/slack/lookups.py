@@ -15,8 +15,6 @@ from vedette_emulators.plugins.slack.client import Slack
 from vedette_emulators.plugins.slack.conversation import channel_state, find_channel
 from vedette_emulators.plugins.slack.usergroup import find_group, group_state
 
-__all__ = ["LOOKUPS"]
-
 
 @shape
 class GetConversationArguments:

@@ -13,8 +13,6 @@ from vedette_emulators.plugins.slack.conversation import Conversation
 from vedette_emulators.plugins.slack.lookups import LOOKUPS
 from vedette_emulators.plugins.slack.usergroup import Usergroup
 
-__all__ = ["SlackProvider"]
-
 
 @shape
 class Settings:

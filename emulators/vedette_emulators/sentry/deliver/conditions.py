@@ -3,6 +3,8 @@
 Sources: `sentry/workflow_engine/handlers/condition/` and `sentry/rules/match.py`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,8 +14,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.deliver.trigger import Trigger
 from vedette_emulators.sentry.state import issues
-
-__all__ = ["Evaluation", "evaluate_filter", "evaluate_triggers"]
 
 _PRIORITIES = {"low": 25, "medium": 50, "high": 75}
 _LEVELS = {"sample": 0, "debug": 10, "info": 20, "warning": 30, "error": 40, "fatal": 50}

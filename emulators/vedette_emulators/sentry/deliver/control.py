@@ -1,5 +1,7 @@
 """Firing an alert and resolving its issue on demand; notifications go over HTTP to who the alert names."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -22,8 +24,6 @@ from vedette_emulators.sentry.deliver.trigger import (
     other_environment,
 )
 from vedette_emulators.sentry.state import issues
-
-__all__ = ["fire", "resolve"]
 
 _TIMEOUT_S = 10.0
 # Resolving an issue opens no other one.

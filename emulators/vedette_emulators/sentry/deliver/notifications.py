@@ -4,6 +4,8 @@ Sources: `sentry/integrations/slack/message_builder/issues.py`, `sentry/integrat
 `sentry/integrations/mixins/issues.py`; the Events API v2 and chat.postMessage as their vendors document them.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +13,6 @@ from vedette_emulators.core.auth import ADMIN
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.deliver.trigger import Trigger
-
-__all__ = ["Notification", "UndeliverableError", "notification"]
 
 _SEVERITIES = {"debug": "info", "info": "info", "warning": "warning", "error": "error", "fatal": "critical"}
 _GITHUB = "sentry[bot]"

@@ -1,5 +1,7 @@
 """Notifications with their outcome, and the e-mails that nobody sends."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,8 +9,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.deliver.notifications import link
 from vedette_emulators.sentry.deliver.trigger import Trigger
-
-__all__ = ["held_until", "mail", "note", "receivers"]
 
 
 def note(trigger: Trigger, alert: Document, group: Document, entry: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ issue has the monitor's (`sentry/uptime/grouptype.py`), that of a cron issue the
 (`sentry/monitors/logic/incident_occurrence.py`).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +14,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.state import issues
-
-__all__ = ["LEVEL_OF", "Trigger", "alerts_of", "find_alert", "monitor_of", "open_issue", "other_environment"]
 
 LEVEL_OF = {"high": "error", "medium": "warning", "low": "info"}
 """The level of an event that opens an issue of a priority."""

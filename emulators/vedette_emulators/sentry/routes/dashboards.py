@@ -1,13 +1,13 @@
 """Dashboards."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.sentry.routing import ORG, ORG_READ, route
 from vedette_emulators.sentry.serialize import dashboard as serialize
 from vedette_emulators.sentry.state import dashboards, lookup
 from vedette_emulators.sentry.validate.dashboard import dashboard as read
-
-__all__ = ["ROUTES"]
 
 _TAKEN = "Dashboard with that title already exists."
 

@@ -1,5 +1,7 @@
 """Monitors of all types."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
@@ -10,8 +12,6 @@ from vedette_emulators.sentry.state import detectors, lookup
 from vedette_emulators.sentry.state.projects import BUILT_IN
 from vedette_emulators.sentry.validate.detector import detector as read
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _SORT = ("id", "name", "type", "connectedWorkflows", "latestGroup", "openIssues")
 

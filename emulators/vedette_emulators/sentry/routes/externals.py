@@ -4,14 +4,14 @@ Source: `sentry/integrations/api/bases/external_actor.py`. There is no route tha
 theirs.
 """
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.routing import ORG, TEAM, route
 from vedette_emulators.sentry.serialize.member import external_actor
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _PROVIDERS = (
     "github", "github_enterprise", "jira_server", "slack", "slack_staging", "perforce", "gitlab", "msteams",

@@ -4,6 +4,8 @@ What the service answers and drops follows getsentry/relay: unknown and disabled
 here looks at and check-ins of unknown monitors are accepted and dropped.
 """
 
+from __future__ import annotations
+
 import re
 import uuid
 from typing import Any
@@ -14,8 +16,6 @@ from vedette_emulators.sentry.state import checkins, detectors, issues
 from vedette_emulators.sentry.state.issues import LEVELS
 from vedette_emulators.sentry.validate import cron
 from vedette_emulators.sentry.validate.envelope import read, unpacked
-
-__all__ = ["ROUTES"]
 
 _KEY = re.compile(r"sentry_key=(\w+)")
 _CRON = "monitor_check_in_failure"

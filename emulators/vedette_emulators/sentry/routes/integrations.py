@@ -1,5 +1,7 @@
 """Installed integrations and what can be chosen in them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
@@ -10,8 +12,6 @@ from vedette_emulators.sentry.serialize.plain import integration as serve
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.slack.state import channels
-
-__all__ = ["ROUTES"]
 
 _NO = ("0", "false", "False")
 

@@ -1,5 +1,7 @@
 """Issues: searching, reading, changing, deleting."""
 
+from __future__ import annotations
+
 import re
 from datetime import timedelta
 from typing import Any
@@ -13,8 +15,6 @@ from vedette_emulators.sentry.serialize import issue as serve
 from vedette_emulators.sentry.state import issues, lookup
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.search import issue_matches, parse
-
-__all__ = ["ROUTES"]
 
 _SORT = {
     "date": "lastSeen", "new": "firstSeen", "freq": "count", "trends": "count", "inbox": "lastSeen",

@@ -1,5 +1,7 @@
 """Client keys."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -10,8 +12,6 @@ from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.state.projects import create_key
 from vedette_emulators.sentry.validate.fields import Fields, nested
-
-__all__ = ["ROUTES"]
 
 _PAGE = 10
 _DAY_S = 86_400

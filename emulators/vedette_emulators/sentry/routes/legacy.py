@@ -1,13 +1,13 @@
 """The rule APIs that the hosted service shut down in favour of monitors and alerts."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.sentry.routing import ORG, PROJECT, route
 
 _READ = "alerts:read project:read org:read"
 _WRITE = "alerts:write project:write org:write"
 _GONE = "gone from the hosted service since September 2026 (getsentry/sentry#124443): answers 410"
-
-__all__ = ["ROUTES"]
 
 
 def gone(call: Call) -> Reply:

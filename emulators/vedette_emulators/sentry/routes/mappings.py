@@ -3,6 +3,8 @@
 Source: `sentry/integrations/api/endpoints/organization_code_mapping{s,_details}.py`; the API is not published.
 """
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
@@ -13,8 +15,6 @@ from vedette_emulators.sentry.routing import LOOSE, ORG, route
 from vedette_emulators.sentry.serialize import repository as serve
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _PATH = re.compile(r"[^\s'\"]+")
 _BRANCH = re.compile(r"(?!/)[\w./-]+(?<!/)")

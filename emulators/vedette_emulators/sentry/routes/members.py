@@ -3,6 +3,8 @@
 Sources: `sentry/core/endpoints/organization_member_{index,details,team_details}.py`.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
@@ -13,8 +15,6 @@ from vedette_emulators.sentry.serialize import member as serve
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import lookup, members
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _ONLY_OWNER = "You cannot remove the only remaining owner of the organization."
 

@@ -1,5 +1,7 @@
 """Cron monitors through their own API: the same objects as the cron detectors."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -22,8 +24,6 @@ from vedette_emulators.sentry.state.projects import slugify
 from vedette_emulators.sentry.validate import cron
 from vedette_emulators.sentry.validate.detector import owner
 from vedette_emulators.sentry.validate.fields import Fields, nested
-
-__all__ = ["ROUTES"]
 
 _CRON = "monitor_check_in_failure"
 

@@ -3,6 +3,8 @@
 Source: `sentry/api/serializers/rest_framework/notification_action.py`.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -13,8 +15,6 @@ from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.state.canonical import reordered
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.slack.state import channels
-
-__all__ = ["ROUTES"]
 
 _SERVICES = ("email", "slack", "sentry_notification", "pagerduty", "opsgenie")
 _WITH_INTEGRATION = ("slack", "pagerduty", "opsgenie")

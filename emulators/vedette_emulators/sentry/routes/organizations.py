@@ -1,12 +1,12 @@
 """Organisations."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.sentry.routing import API, ORG, ORG_READ, route
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import lookup
-
-__all__ = ["ROUTES"]
 
 
 def list_organizations(call: Call) -> Reply:

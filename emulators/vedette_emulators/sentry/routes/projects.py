@@ -1,5 +1,7 @@
 """Projects and their teams."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
@@ -9,8 +11,6 @@ from vedette_emulators.sentry.state import lookup, workflows
 from vedette_emulators.sentry.state.projects import create_project, delete_project, free_slug, slugify
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.project import privacy, project_options
-
-__all__ = ["ROUTES"]
 
 _TAKEN = "A project with this slug already exists."
 

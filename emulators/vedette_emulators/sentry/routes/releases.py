@@ -1,5 +1,7 @@
 """Releases and deploys, as sentry-cli and CI report them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
@@ -11,8 +13,6 @@ from vedette_emulators.sentry.serialize import release as serve
 from vedette_emulators.sentry.state import lookup, releases
 from vedette_emulators.sentry.validate.fields import Fields, each
 from vedette_emulators.sentry.validate.moment import moment
-
-__all__ = ["ROUTES"]
 
 _LONGEST = 250
 _FORBIDDEN = ("\n", "\r", "\t", "\f", "\v", "/", "\\")

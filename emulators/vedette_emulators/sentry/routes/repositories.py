@@ -1,5 +1,7 @@
 """Repositories of integrations, and which project uses which."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
@@ -9,8 +11,6 @@ from vedette_emulators.sentry.routing import INTEGRATIONS, ORG, ORG_READ, PROJEC
 from vedette_emulators.sentry.serialize import repository as serve
 from vedette_emulators.sentry.state import lookup, repositories
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _PROVIDERS = (
     "integrations:github", "integrations:github_enterprise", "integrations:gitlab", "integrations:vsts",

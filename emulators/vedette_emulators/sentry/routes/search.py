@@ -1,5 +1,7 @@
 """The `query`, `id` and `sortBy` parameters that monitors and alerts share."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -7,8 +9,6 @@ from typing import Any
 from vedette_emulators.core.http import Call, RefusedError
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
-
-__all__ = ["matching", "ordered"]
 
 _TERM = re.compile(r'(?P<name>\w+):(?P<value>"[^"]*"|\S+)|(?P<part>"[^"]*"|\S+)')
 

@@ -3,6 +3,8 @@
 Sources: `sentry/issues/endpoints/project_ownership.py`, `sentry/ingest/inbound_filters.py`.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -12,8 +14,6 @@ from vedette_emulators.sentry.routing import PROJECT, PROJECT_READ, PROJECT_WRIT
 from vedette_emulators.sentry.state import lookup, settings
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.ownership import parse
-
-__all__ = ["ROUTES", "served_ownership"]
 
 _ASSIGNMENT = ("Auto Assign to Issue Owner", "Auto Assign to Suspect Commits", "Turn off Auto-Assignment")
 _BROWSERS = (

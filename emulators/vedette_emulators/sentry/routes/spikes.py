@@ -1,11 +1,11 @@
 """Spike protection: whether a burst of events is held off. It has no route to read it; projects show it."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.sentry.routing import ORG, PROJECT_READ, route
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["OPTION", "ROUTES"]
 
 OPTION = "quotas:spike-protection-disabled"
 _ALL = "$all"

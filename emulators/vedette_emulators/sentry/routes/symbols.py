@@ -4,6 +4,8 @@ Source: `sentry/api/endpoints/project_symbol_sources.py`, in the version with Pr
 published description. Secrets are never served. Errors have the key `error` where other routes have `detail`.
 """
 
+from __future__ import annotations
+
 import uuid
 from typing import Any
 
@@ -12,8 +14,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.routing import PROJECT, PROJECT_READ, PROJECT_WRITE, route
 from vedette_emulators.sentry.state import lookup
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _LAYOUTS = ("native", "symstore", "symstore_index2", "ssqp", "unified", "debuginfod", "slashsymbols")
 _CASINGS = ("default", "uppercase", "lowercase")

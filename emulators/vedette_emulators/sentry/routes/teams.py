@@ -1,5 +1,7 @@
 """Teams."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, RefusedError, Reply
@@ -11,8 +13,6 @@ from vedette_emulators.sentry.serialize.member import external_actors
 from vedette_emulators.sentry.state import lookup, members
 from vedette_emulators.sentry.state.projects import free_slug, slugify
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["ROUTES"]
 
 _TAKEN = "A team with this slug already exists."
 

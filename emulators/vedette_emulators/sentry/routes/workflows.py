@@ -1,5 +1,7 @@
 """Alerts."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError, Reply
 from vedette_emulators.core.paging import page
 from vedette_emulators.core.store import Document
@@ -9,8 +11,6 @@ from vedette_emulators.sentry.serialize.workflow import workflow as serve
 from vedette_emulators.sentry.state import lookup, workflows
 from vedette_emulators.sentry.validate.fields import Fields
 from vedette_emulators.sentry.validate.workflow import workflow as read
-
-__all__ = ["ROUTES"]
 
 _SORT = ("id", "name", "dateCreated", "dateUpdated", "connectedDetectors", "actions", "priorityDetector")
 

@@ -1,13 +1,13 @@
 """Dashboards on the wire."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state.canonical import reordered
-
-__all__ = ["brief", "dashboard"]
 
 _PAGE_FILTERS = ("period", "utc", "start", "end")
 

@@ -1,5 +1,7 @@
 """Monitors on the wire."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -7,8 +9,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import checkins
 from vedette_emulators.sentry.state.canonical import reordered
-
-__all__ = ["check_in", "cron_monitor", "detector", "environments"]
 
 
 def detector(context: Context, doc: Document) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Issues and events on the wire."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +9,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.serialize import plain
 from vedette_emulators.sentry.state import issues
-
-__all__ = ["event", "issue", "issue_detail"]
 
 _UNTOUCHED: dict[str, Any] = {
     "shareId": None, "logger": None, "priorityLockedAt": None, "seerFixabilityScore": None,

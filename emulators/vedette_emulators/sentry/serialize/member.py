@@ -1,12 +1,12 @@
 """Members, and the names that teams and people have in other services, on the wire."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state.members import ROLES, TEAM_ROLES, is_only_owner
-
-__all__ = ["detail", "external_actor", "external_actors", "member", "name"]
 
 _FLAGS = dict.fromkeys(
     (

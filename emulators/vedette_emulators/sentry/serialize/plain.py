@@ -1,13 +1,13 @@
 """Organisations, teams, projects, keys and integrations on the wire."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state.canonical import reordered
 from vedette_emulators.sentry.state.settings import PRIVACY
-
-__all__ = ["integration", "key", "organization", "owner", "project", "project_detail", "team", "team_brief"]
 
 _AVATAR = {"avatarType": "letter_avatar", "avatarUuid": None, "avatarUrl": None}
 _ACCESS = ["org:read", "project:read", "project:write", "team:read", "team:write", "alerts:read", "alerts:write"]

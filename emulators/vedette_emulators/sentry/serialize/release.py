@@ -1,13 +1,13 @@
 """Releases and deploys on the wire."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state import releases
-
-__all__ = ["deploy", "release"]
 
 # "package@1.2.3": what Sentry takes a version apart into; anything else is a version as a whole.
 _NAMED = re.compile(r"(?P<package>[^@]+)@(?P<version>.+)")

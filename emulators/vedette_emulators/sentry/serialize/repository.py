@@ -1,11 +1,11 @@
 """Repositories and code mappings on the wire."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["code_mapping", "repository"]
 
 
 def repository(doc: Document) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Alerts on the wire."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state.canonical import reordered
-
-__all__ = ["workflow"]
 
 
 def workflow(doc: Document) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """What the service does to what it is given: another order, another name for the same thing."""
 
+from __future__ import annotations
+
 import re
 import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from vedette_emulators.core.wire import Json
-
-__all__ = ["aggregate", "reordered"]
 
 _USER = re.compile(r"\(\s*user\s*\)")
 

@@ -4,6 +4,8 @@ Environments come into being with their first check-in; before that nothing can 
 `sentry/monitors`: `logic/incidents.py`, `logic/mark_ok.py` and `clock_tasks/check_missed.py`.
 """
 
+from __future__ import annotations
+
 import uuid
 from datetime import datetime
 from typing import Any
@@ -13,8 +15,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state import issues
 from vedette_emulators.sentry.state.schedule import following, latest, margin, runtime
-
-__all__ = ["advance", "check_ins", "environments", "forget", "receive"]
 
 _FINAL = ("ok", "error")
 # A clock that is set years ahead would bring millions of misses; nobody looks at more than these at a time.

@@ -1,11 +1,11 @@
 """Dashboards: creating, changing, deleting."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["create", "update"]
 
 _FIELDS = ("title", "projects", "environment", "period", "start", "end", "utc", "filters", "permissions", "isFavorited")
 _QUERY: dict[str, Any] = {

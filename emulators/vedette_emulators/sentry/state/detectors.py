@@ -1,5 +1,7 @@
 """Monitors: creating, changing, deleting."""
 
+from __future__ import annotations
+
 import uuid
 from typing import Any
 
@@ -7,8 +9,6 @@ from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state import checkins, edges
 from vedette_emulators.sentry.state.lookup import organization_id
-
-__all__ = ["create", "delete", "group", "update"]
 
 _SOURCE_TYPES = {
     "metric_issue": "snuba_query_subscription",

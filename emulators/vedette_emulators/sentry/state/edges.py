@@ -1,10 +1,10 @@
 """Which alert is connected to which monitor: one edge, kept on both documents, writable from both sides."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from vedette_emulators.core.store import Store
-
-__all__ = ["connect", "drop", "unknown"]
 
 _FIELD = {"detector": "workflowIds", "workflow": "detectorIds"}
 _OTHER = {"detector": "workflow", "workflow": "detector"}

@@ -1,5 +1,7 @@
 """Edits as somebody makes them in Sentry's own pages, outside the API: no checks, no new dates."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -16,8 +18,6 @@ from vedette_emulators.sentry.serialize.workflow import workflow
 from vedette_emulators.sentry.state import detectors, edges, issues, releases, repositories, settings, workflows
 from vedette_emulators.sentry.state.lookup import by_ref
 from vedette_emulators.sentry.state.projects import delete_project
-
-__all__ = ["KINDS", "delete", "objects", "patch"]
 
 KINDS = (
     "team", "project", "key", "detector", "workflow", "dashboard", "integration", "monitor", "ownership",

@@ -1,13 +1,13 @@
 """Events and the issues they belong to."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["LEVELS", "change", "delete", "events", "forget", "record"]
 
 LEVELS = ("sample", "debug", "info", "warning", "error", "fatal")
 _PRIORITY = {"fatal": "high", "error": "high", "warning": "medium"}

@@ -1,10 +1,10 @@
 """Finding what a path or a body refers to, by id or by slug."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, RefusedError
 from vedette_emulators.core.store import Document, Store
 from vedette_emulators.core.wire import Json
-
-__all__ = ["actor", "by_ref", "found", "not_found", "organization", "organization_id", "project", "projects_of", "team"]
 
 
 def not_found() -> RefusedError:

@@ -1,9 +1,9 @@
 """Who belongs to the organisation, in which role and in which teams."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["ROLES", "TEAM_ROLES", "by_email", "enrol", "forget_team", "invite", "is_only_owner"]
 
 ROLES = ("billing", "member", "admin", "manager", "owner")
 TEAM_ROLES = ("contributor", "admin")

@@ -1,5 +1,7 @@
 """Projects and their keys: what is created and what is deleted with them."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from typing import Any
@@ -7,8 +9,6 @@ from typing import Any
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state import checkins, edges, issues, releases, repositories, settings
-
-__all__ = ["BUILT_IN", "DEFAULT_LOADER", "create_key", "create_project", "delete_project", "free_slug", "slugify"]
 
 BUILT_IN = {"error": "Error Monitor", "issue_stream": "Issue Stream"}
 """Types and names of the monitors that every project has from the start."""

@@ -1,11 +1,11 @@
 """Releases and their deploys."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["change", "create", "delete", "deploy", "deploys", "forget"]
 
 
 def create(context: Context, version: str, projects: list[str], body: dict[str, Any]) -> Document:

@@ -1,9 +1,9 @@
 """Repositories that Sentry knows, and code mappings."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
-
-__all__ = ["delete", "forget", "link", "reachable", "sync"]
 
 _PROVIDER = {"id": "integrations:github", "name": "GitHub"}
 

@@ -1,13 +1,13 @@
 """When a cron monitor is expected to check in."""
 
+from __future__ import annotations
+
 from calendar import monthrange
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
-
-__all__ = ["following", "latest", "margin", "runtime"]
 
 # sentry/monitors/constants.py: what a monitor without its own margin and longest run gets, in minutes.
 _MARGIN_MIN = 1

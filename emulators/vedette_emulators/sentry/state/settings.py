@@ -1,12 +1,12 @@
 """What a project has beside its own fields: privacy settings, inbound filters, ownership."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.validate.ownership import parse
-
-__all__ = ["FILTERS", "PRIVACY", "filter_state", "filters", "forget", "ownership", "schema"]
 
 PRIVACY: dict[str, Any] = {
     "dataScrubber": True, "dataScrubberDefaults": True, "sensitiveFields": [], "safeFields": [],

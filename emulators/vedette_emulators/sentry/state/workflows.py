@@ -1,13 +1,13 @@
 """Alerts: creating, changing, deleting."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.sentry.state import edges
 from vedette_emulators.sentry.state.lookup import organization_id
-
-__all__ = ["create", "create_default", "delete", "update"]
 
 _FIELDS = ("name", "enabled", "environment", "owner", "config")
 

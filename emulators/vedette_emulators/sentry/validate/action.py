@@ -1,13 +1,13 @@
 """The actions of an alert: who it notifies and what that needs."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.store import Document, Store
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys
 from vedette_emulators.slack.state import channels
-
-__all__ = ["action"]
 
 _TICKETS = ("github", "github_enterprise", "jira", "jira_server", "vsts")
 _INTEGRATIONS = ("slack", "pagerduty", "opsgenie", "discord", "msteams", *_TICKETS)

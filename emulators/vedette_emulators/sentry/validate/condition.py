@@ -1,13 +1,13 @@
 """The triggers and filters of an alert: which types there are and what each compares with."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.validate import vocabulary
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each
-
-__all__ = ["FILTERS", "TRIGGERS", "filter_condition", "group", "trigger"]
 
 Check = Callable[[Json], str | None]
 """Returns what is wrong with a value, or None."""

@@ -1,5 +1,7 @@
 """Cron monitors: schedule, margins, thresholds, slug."""
 
+from __future__ import annotations
+
 import re
 import zoneinfo
 from datetime import UTC, datetime
@@ -12,8 +14,6 @@ from vedette_emulators.core.store import Document, Store
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.state.projects import slugify
 from vedette_emulators.sentry.validate.fields import Fields, nested
-
-__all__ = ["config", "monitor", "slug"]
 
 # The published description still says 40320 for both; the service has refused runtimes above a week since
 # sentry/monitors/constants.py got MAX_TIMEOUT = 10080.

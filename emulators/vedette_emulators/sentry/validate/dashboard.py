@@ -1,5 +1,7 @@
 """Dashboards and their widgets."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime
 from typing import Any
@@ -7,8 +9,6 @@ from typing import Any
 from vedette_emulators.core.store import Document, Store
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.validate.fields import Fields, each, nested
-
-__all__ = ["dashboard"]
 
 _DISPLAYS = (
     "line", "area", "stacked_area", "bar", "table", "big_number", "top_n", "details", "categorical_bar", "wheel",

@@ -1,5 +1,7 @@
 """A monitor as a whole: what all types share, and which reader each part needs."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import RefusedError
@@ -10,8 +12,6 @@ from vedette_emulators.sentry.state.lookup import actor
 from vedette_emulators.sentry.state.projects import BUILT_IN
 from vedette_emulators.sentry.validate import cron, metric, uptime
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each, nested
-
-__all__ = ["TYPES", "detector", "owner"]
 
 TYPES = ("metric_issue", "monitor_check_in_failure", "uptime_domain_failure")
 """The types that can be created; a project has its `error` and `issue_stream` monitors from the start."""

@@ -3,14 +3,14 @@
 Source: develop.sentry.dev, "Envelopes": a header, then items, each a header and a payload, all parted by newlines.
 """
 
+from __future__ import annotations
+
 import gzip
 import json
 import zlib
 from typing import Any
 
 from vedette_emulators.core.http import RefusedError
-
-__all__ = ["Item", "read", "unpacked"]
 
 Item = tuple[str, dict[str, Any]]
 """The type of an item and its payload; payloads that are not JSON objects come as an empty one."""

@@ -1,13 +1,13 @@
 """Reading a body field by field, collecting everything that is wrong with the messages of the Django REST framework."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from vedette_emulators.core.http import RefusedError
 from vedette_emulators.core.wire import Json
-
-__all__ = ["SLUG", "Fields", "camel", "camel_keys", "each", "nested"]
 
 SLUG = re.compile(r"^(?![0-9]+$)[a-z0-9_\-]+$")
 _SLUG_MESSAGE = (

@@ -1,5 +1,7 @@
 """The parts of a metric monitor: query, thresholds, detection."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
@@ -7,8 +9,6 @@ from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.state.canonical import aggregate
 from vedette_emulators.sentry.validate import vocabulary
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each, nested
-
-__all__ = ["condition_group", "config", "query"]
 
 _AGGREGATE = re.compile(r"^[a-z_][a-z0-9_]*\(.*\)( AS \w+)?$", re.IGNORECASE | re.DOTALL)
 _EXTRAPOLATION = ("unknown", "none", "client_and_server_weighted", "server_weighted")

@@ -1,12 +1,12 @@
 """Reading moments."""
 
+from __future__ import annotations
+
 import re
 from datetime import UTC, datetime
 
 from vedette_emulators.core.clock import iso
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["moment"]
 
 # sentry-cli writes nanoseconds; Python reads microseconds.
 _FINER = re.compile(r"(\.\d{6})\d+")

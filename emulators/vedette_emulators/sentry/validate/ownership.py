@@ -3,12 +3,12 @@
 Source: the grammar in `sentry/issues/ownership/grammar.py`.
 """
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
 from vedette_emulators.core.store import Document, Store
-
-__all__ = ["parse"]
 
 _RULE = re.compile(
     r'(?:(?P<type>url|path|module|codeowners|tags\.[^:\s]+):)?(?P<pattern>"(?:[^"\\]|\\.)*"|\S+)(?P<owners>.*)'

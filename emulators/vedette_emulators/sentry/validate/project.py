@@ -3,12 +3,12 @@
 Source: `sentry/core/endpoints/project_details.py`.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["privacy", "project_options"]
 
 _LONGEST = 4000
 _CUSTOM_FILTERS = "projects:custom-inbound-filters"

@@ -4,14 +4,14 @@ Terms are joined by "and". Comparisons of time and number (`age:-24h`, `timesSee
 answered as Sentry answers what it cannot read: a gate must never pass because a term was left out silently.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from vedette_emulators.core.http import RefusedError
 from vedette_emulators.core.store import Document
-
-__all__ = ["Term", "issue_matches", "parse"]
 
 _TERM = re.compile(
     r'(?P<not>!)?(?P<key>"[^"]+"|[\w.\-]+):(?P<value>"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\S*)|(?P<part>"(?:[^"\\]|\\.)*"|\S+)'

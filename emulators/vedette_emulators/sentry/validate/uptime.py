@@ -1,5 +1,7 @@
 """Uptime monitors: the request, how often it is made, what counts as up."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,8 +9,6 @@ from urllib.parse import urlsplit
 from vedette_emulators.core.store import Document
 from vedette_emulators.core.wire import Json
 from vedette_emulators.sentry.validate.fields import Fields
-
-__all__ = ["config", "subscription"]
 
 _METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
 _INTERVALS_S = (60, 300, 600, 1200, 1800, 3600)

@@ -4,10 +4,7 @@ Sources: its published description and, where that is silent, `sentry/workflow_e
 and `sentry/snuba/snuba_query_validator.py`.
 """
 
-__all__ = [
-    "ATTRIBUTES", "COMPARISON_DELTAS_S", "CRASH_WINDOWS_S", "DATASETS", "EVENT_TYPES", "FREQUENCIES_MIN", "INTERVALS",
-    "LEVELS", "LOGIC", "MATCHES", "QUERY_TYPES", "SESSION_INTERVALS",
-]  # fmt: skip
+from __future__ import annotations
 
 FREQUENCIES_MIN = (0, 5, 10, 30, 60, 180, 720, 1440)
 """How often an alert may repeat, in minutes."""

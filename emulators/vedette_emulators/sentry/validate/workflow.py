@@ -1,5 +1,7 @@
 """An alert as a whole."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.store import Document, Store
@@ -9,8 +11,6 @@ from vedette_emulators.sentry.validate import condition, vocabulary
 from vedette_emulators.sentry.validate.action import action
 from vedette_emulators.sentry.validate.detector import owner
 from vedette_emulators.sentry.validate.fields import Fields, camel_keys, each, nested
-
-__all__ = ["workflow"]
 
 _NO_TRIGGER = "An alert needs at least one trigger."
 

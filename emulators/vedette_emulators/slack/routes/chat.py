@@ -1,5 +1,7 @@
 """Messages: posted by the API or an incoming webhook, changed, read."""
 
+from __future__ import annotations
+
 import json
 import re
 from urllib.parse import parse_qs
@@ -12,8 +14,6 @@ from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import rate_limited, refuse
 from vedette_emulators.slack.routing import method
 from vedette_emulators.slack.state import channels, messages
-
-__all__ = ["ROUTES", "webhook"]
 
 _LONGEST = 40_000
 _LONGEST_UPDATE = 4000

@@ -1,5 +1,7 @@
 """Channels: create, name, describe, find, archive and open again."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -10,8 +12,6 @@ from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.routing import MANAGE, READ, TOPIC, method
 from vedette_emulators.slack.state import channels
-
-__all__ = ["ROUTES"]
 
 _LONGEST = 250
 _TYPES = ("public_channel", "private_channel", "mpim", "im")

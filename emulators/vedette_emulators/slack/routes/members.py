@@ -1,5 +1,7 @@
 """Who is in a channel."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
@@ -7,8 +9,6 @@ from vedette_emulators.slack.paging import page
 from vedette_emulators.slack.refuse import missing, refuse
 from vedette_emulators.slack.routing import INVITE, MANAGE, READ, method
 from vedette_emulators.slack.state import channels
-
-__all__ = ["ROUTES"]
 
 _MOST = 100
 

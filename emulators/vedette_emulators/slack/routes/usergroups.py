@@ -1,5 +1,7 @@
 """User groups: made, changed, disabled and enabled again; they are never deleted."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.http import Call, Reply
@@ -9,8 +11,6 @@ from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.routing import method
 from vedette_emulators.slack.state import channels, groups
-
-__all__ = ["ROUTES"]
 
 
 def list_groups(call: Call) -> Reply:

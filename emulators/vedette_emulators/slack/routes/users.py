@@ -1,5 +1,7 @@
 """People, bots, and whose a token is."""
 
+from __future__ import annotations
+
 from vedette_emulators.core.http import Call, Reply
 from vedette_emulators.slack import access, serialize
 from vedette_emulators.slack.arguments import Arguments
@@ -8,8 +10,6 @@ from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.routing import method
 from vedette_emulators.slack.seed import TEAM, WORKSPACE
 from vedette_emulators.slack.state import channels
-
-__all__ = ["ROUTES"]
 
 _EMAIL = "users:read.email"
 

@@ -1,12 +1,12 @@
 """Channels: their names, who is in them, and their end."""
 
+from __future__ import annotations
+
 import re
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document, Store
 from vedette_emulators.slack.refuse import refuse
-
-__all__ = ["archive", "check_name", "create", "find", "installed", "join", "leave", "now", "put", "rename", "unarchive"]
 
 _LONGEST = 80
 _LETTER = re.compile(r"[a-z0-9]")

@@ -1,5 +1,7 @@
 """What the control endpoint shows and changes, past all checks."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context

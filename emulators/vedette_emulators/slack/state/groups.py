@@ -1,13 +1,13 @@
 """User groups: names and handles that are free, and the channels whose members their members become."""
 
+from __future__ import annotations
+
 import re
 
 from vedette_emulators.core.context import Context
 from vedette_emulators.core.store import Document
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.state import channels
-
-__all__ = ["check_channels", "check_handle", "check_name", "create", "handle_of", "put"]
 
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 

@@ -1,5 +1,7 @@
 """Messages: what may be posted, where, and the moment that names each."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from vedette_emulators.core.context import Context
@@ -7,8 +9,6 @@ from vedette_emulators.core.store import Document
 from vedette_emulators.slack.arguments import Arguments
 from vedette_emulators.slack.refuse import refuse
 from vedette_emulators.slack.seed import TEAM
-
-__all__ = ["content", "history", "post", "webhook_path"]
 
 _ATTACHMENTS = 100
 _BLOCKS = 50

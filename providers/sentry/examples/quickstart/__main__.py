@@ -1,5 +1,7 @@
 """A project, the key that its SDK is given, and a mail to the team when many errors come."""
 
+from __future__ import annotations
+
 import pulumi
 import pulumi_sentry as sentry
 

@@ -1,12 +1,12 @@
 """From what people write as Sentry's address to the address of its API."""
 
+from __future__ import annotations
+
 from urllib.parse import urlsplit
 
 from pulumi_plugin_kit.redaction import HIDDEN
 
 from .errors import ConfigurationError
-
-__all__ = ["DEFAULT_BASE_URL", "api_root"]
 
 DEFAULT_BASE_URL = "https://sentry.io"
 

@@ -1,5 +1,7 @@
 """The client: sends routes of the table, retries what may be retried, and raises errors that say what to do."""
 
+from __future__ import annotations
+
 import asyncio
 import re
 import time
@@ -28,7 +30,6 @@ from .window import ServerClock, Window
 if TYPE_CHECKING:
     from .exchange import Answer, Exchange
 
-__all__ = ["Client"]
 
 # What Sentry's hosted service allows one caller, as seen by others; the server's header replaces it at once.
 _CONCURRENT = 25
@@ -179,7 +180,7 @@ class Client:
                 window.open()
         return window
 
-    def _open(self) -> "Exchange":
+    def _open(self) -> Exchange:
         if self._exchange is None:
             # httpx costs a tenth of a second to import; an unchanged preview sends nothing and should not pay.
             from .exchange import Exchange  # noqa: PLC0415
@@ -187,12 +188,12 @@ class Client:
             self._exchange = Exchange(self._token, self.policy, self._user_agent)
         return self._exchange
 
-    def _learn(self, answer: "Answer") -> None:
+    def _learn(self, answer: Answer) -> None:
         limit = answer.headers.get(_CONCURRENT_HEADER, "")
         if limit.isdecimal():
             self._gate.resize(int(limit))
 
-    def _failure(self, route: Route, answer: "Answer") -> SentryError:
+    def _failure(self, route: Route, answer: Answer) -> SentryError:
         try:
             body = answer.json()
         except ValueError:
@@ -206,7 +207,7 @@ class Client:
             return LostAnswerError(str(error))
         return error
 
-    def _parsed(self, route: Route, answer: "Answer") -> Any:
+    def _parsed(self, route: Route, answer: Answer) -> Any:
         try:
             parsed = answer.json()
         except ValueError:
@@ -220,7 +221,7 @@ class Client:
             raise NotSentryError(self._not_sentry(route, f"{answer.status} and no object with anything in it"))
         return parsed
 
-    def _kind(self, answer: "Answer") -> str:
+    def _kind(self, answer: Answer) -> str:
         return self._foreign(answer.headers.get("content-type") or "no content type", 80)
 
     def _foreign(self, text: object, longest: int = 200) -> str:

@@ -19,6 +19,8 @@ SentryError
 └── ServerError        5xx, still, after all retries
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,27 +29,6 @@ from pulumi_plugin_kit.redaction import one_line
 if TYPE_CHECKING:
     from .routes import Route
 
-__all__ = [
-    "ApiError",
-    "BadRequestError",
-    "ConfigurationError",
-    "ConflictError",
-    "ForbiddenError",
-    "GoneError",
-    "LateError",
-    "LostAnswerError",
-    "MissingError",
-    "NotFoundError",
-    "NotSentryError",
-    "OccupiedError",
-    "RateLimitedError",
-    "SentryError",
-    "ServerError",
-    "UnauthorizedError",
-    "UnreachableError",
-    "api_error",
-    "reasons",
-]
 
 REPLACEMENT_HEADER = "x-sentry-replacement-endpoint"
 
@@ -93,7 +74,7 @@ class ApiError(SentryError):
 
     advice: ClassVar[str] = ""
 
-    def __init__(self, route: "Route", status: int, detail: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, route: Route, status: int, detail: str, headers: Mapping[str, str]) -> None:
         self.route = route
         self.status = status
         self.detail = detail
@@ -174,7 +155,7 @@ _BY_STATUS: Mapping[int, type[ApiError]] = {
 
 
 def api_error(
-    route: "Route", status: int, body: Any, headers: Mapping[str, str], clean: Callable[[str], str] = str
+    route: Route, status: int, body: Any, headers: Mapping[str, str], clean: Callable[[str], str] = str
 ) -> ApiError:
     """The error for an answer that is no success; `body` is the parsed JSON, or text.
 

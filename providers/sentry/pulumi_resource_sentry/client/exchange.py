@@ -1,5 +1,7 @@
 """One request and its answer. The only module that knows httpx, so that it is imported when first needed."""
 
+from __future__ import annotations
+
 import json
 import logging
 from collections.abc import Mapping
@@ -11,8 +13,6 @@ import httpx
 from .errors import LostAnswerError, UnreachableError
 from .policy import Policy
 from .token import Token
-
-__all__ = ["Answer", "Exchange"]
 
 # They would write addresses and headers, in which there may be secrets, to whatever log there is.
 for _name in ("httpx", "httpcore"):

@@ -1,10 +1,10 @@
 """A semaphore whose size the server may change at any time."""
 
+from __future__ import annotations
+
 import asyncio
 from collections import deque
 from types import TracebackType
-
-__all__ = ["Gate"]
 
 
 class Gate:

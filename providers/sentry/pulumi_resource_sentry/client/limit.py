@@ -1,5 +1,7 @@
 """The time that one operation may take: what people set as `customTimeouts`."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections.abc import AsyncIterator
@@ -8,8 +10,6 @@ from contextvars import ContextVar
 from math import inf
 
 from .errors import LateError
-
-__all__ = ["TimeLimit", "time_left"]
 
 _end: ContextVar[float] = ContextVar("end", default=inf)
 

@@ -1,13 +1,13 @@
 """How long to wait, and how often to try again."""
 
+from __future__ import annotations
+
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .window import date_of
-
-__all__ = ["Policy"]
 
 RESET_HEADER = "x-sentry-rate-limit-reset"
 SLACK_LIMIT = "exceeded the rate limit"

@@ -5,11 +5,11 @@ suffice as well. Source of paths and scopes: Sentry's published OpenAPI descript
 which case the web interface and the public source code of Sentry are.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from enum import Enum
 from urllib.parse import quote
-
-__all__ = ["Route", "route_table"]
 
 _ORG = "organizations/{org}/"
 _PROJECT = "projects/{org}/{project}/"

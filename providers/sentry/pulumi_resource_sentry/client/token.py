@@ -1,10 +1,10 @@
 """The bearer token, kept out of every message."""
 
+from __future__ import annotations
+
 from pulumi_plugin_kit.redaction import Redactor
 
 from .errors import ConfigurationError
-
-__all__ = ["Token"]
 
 
 class Token:

@@ -4,14 +4,14 @@ Source: the headers X-Sentry-Rate-Limit-Limit, -Remaining and -Reset, which come
 windows for each caller and endpoint; whoever asks beyond them gets 429.
 """
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-
-__all__ = ["ServerClock", "Window", "date_of"]
 
 _HEADERS = tuple(f"x-sentry-rate-limit-{name}" for name in ("limit", "remaining", "reset"))
 # What a new window is taken to last until its first answer names the end; Sentry's windows are no shorter.

@@ -1,5 +1,7 @@
 """The look-ups: of one thing by its name, and of all of a kind."""
 
+from __future__ import annotations
+
 from .base import Function
 from .by_name import GetAlert, GetDashboard, GetMember, GetMonitor
 from .client_key import GetClientKey

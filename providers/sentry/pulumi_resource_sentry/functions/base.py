@@ -1,5 +1,7 @@
 """The shape of a look-up: typed arguments, a typed result, one question asked once a run."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
@@ -9,8 +11,6 @@ from pulumi_plugin_kit.check import show
 from pulumi_plugin_kit.fields import load
 
 from ..session import Session
-
-__all__ = ["Function", "not_found"]
 
 A = TypeVar("A")
 

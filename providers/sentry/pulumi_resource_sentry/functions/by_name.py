@@ -1,5 +1,7 @@
 """One monitor, alert or member by its name: the id to give to something else."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -10,8 +12,6 @@ from ..client.errors import MissingError
 from ..fields import Field
 from .base import Function, not_found
 from .lists import AlertItem, MemberItem, MonitorItem, alert_item, member_item, monitor_item
-
-__all__ = ["GetAlert", "GetDashboard", "GetMember", "GetMonitor"]
 
 
 def _only(what: str, name: str, found: list[dict[str, Any]], there: Iterable[str]) -> dict[str, Any]:

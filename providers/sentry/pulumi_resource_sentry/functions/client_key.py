@@ -1,5 +1,7 @@
 """getClientKey: the address (DSN) to which a service sends events, of a key that exists already."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -8,8 +10,6 @@ from ..client import Route
 from ..client.errors import MissingError
 from ..fields import Field
 from .base import Function, not_found
-
-__all__ = ["GetClientKey"]
 
 
 @shape

@@ -1,5 +1,7 @@
 """getIntegration: an installed integration, and the ids behind the names that people use."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import StringMap, shape
@@ -8,8 +10,6 @@ from ..client import Route
 from ..client.errors import MissingError
 from ..fields import Field
 from .base import Function, not_found
-
-__all__ = ["GetIntegration"]
 
 _WITH_CHANNELS = ("slack", "slack_staging")
 

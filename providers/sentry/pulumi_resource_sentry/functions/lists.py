@@ -1,5 +1,7 @@
 """The lists: everything of a kind, by its id, so that no program copies one by hand."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -7,16 +9,6 @@ from pulumi_plugin_kit.fields import shape
 from ..client import Route
 from ..fields import Field
 from .base import Function
-
-__all__ = [
-    "GetAlerts",
-    "GetClientKeys",
-    "GetIntegrations",
-    "GetMembers",
-    "GetMonitors",
-    "GetProjects",
-    "GetRepositories",
-]
 
 _PROJECT = Field("Slug or id of the project; all projects if absent.", min_items=1)
 

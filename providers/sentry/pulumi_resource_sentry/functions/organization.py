@@ -1,5 +1,7 @@
 """getOrganization: the organisation itself."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -8,8 +10,6 @@ from ..client import Client, Route
 from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from .base import Function
-
-__all__ = ["GetOrganization"]
 
 
 @shape

@@ -1,13 +1,13 @@
 """getProject: a project that exists already."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
 
 from ..fields import Field
 from .base import Function
-
-__all__ = ["GetProject"]
 
 
 @shape

@@ -1,5 +1,7 @@
 """getProjectMonitor: the monitors that Sentry itself gives every project."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -8,8 +10,6 @@ from ..client import Route
 from ..client.errors import MissingError
 from ..fields import Field
 from .base import Function
-
-__all__ = ["GetProjectMonitor"]
 
 
 @shape

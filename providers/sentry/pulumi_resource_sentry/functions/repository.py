@@ -1,5 +1,7 @@
 """getRepository: a repository that is linked to Sentry already."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -8,8 +10,6 @@ from ..client import Route
 from ..client.errors import MissingError
 from ..fields import Field
 from .base import Function, not_found
-
-__all__ = ["GetRepository"]
 
 
 @shape

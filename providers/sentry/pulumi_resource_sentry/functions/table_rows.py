@@ -1,5 +1,7 @@
 """The rows that an integration has for alerts: PagerDuty's services and Opsgenie's teams, without their keys."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any, ClassVar
 
 from pulumi_plugin_kit.fields import shape
@@ -8,8 +10,6 @@ from ..client import Route
 from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from .base import Function, not_found
-
-__all__ = ["GetOpsgenieTeams", "GetPagerDutyService", "GetPagerDutyServices"]
 
 _INTEGRATION = Field("Id of the integration.", pattern=(r"[0-9]+", "write the numeric id of the integration"))
 

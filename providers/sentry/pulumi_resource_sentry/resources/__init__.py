@@ -1,5 +1,7 @@
 """The resources, each in a file of its own."""
 
+from __future__ import annotations
+
 from .alert import Alert
 from .base import Resource
 from .client_key import ClientKey

@@ -4,6 +4,8 @@ A name that the server keeps unique is simply tried: its refusal says that the n
 list per place and run says what was there before.
 """
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -11,8 +13,6 @@ from typing import Any, TypeVar
 from ..client.errors import ApiError, BadRequestError, ConflictError, LostAnswerError, OccupiedError, SentryError
 from ..session import Listing
 from .base import Resource, Wire
-
-__all__ = ["Adopting", "ListedResource", "UniqueResource"]
 
 # Deleting takes Sentry seconds; waits of 0.5 s, doubled each time, are that long together.
 _TRIES_FOR_A_NAME = 5

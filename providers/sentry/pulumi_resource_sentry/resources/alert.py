@@ -1,5 +1,7 @@
 """Alert: what happens when a monitor opens, reopens or resolves an issue. In Sentry's API an alert is a workflow."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
@@ -15,17 +17,6 @@ from .alert_conditions import FILTERS, TRIGGERS, described
 from .alert_rules import FREQUENCIES, LOGIC, alert_problems, channel_form, comparison_form, data_form
 from .base import Wire
 from .monitor import OWNER, owner_of
-
-__all__ = [
-    "Alert",
-    "AlertAction",
-    "AlertActionConfig",
-    "AlertActionFilter",
-    "AlertFilter",
-    "AlertInputs",
-    "AlertTrigger",
-]
-
 
 _OTHERS = "Types and keys that are not named here pass as they are."
 

@@ -4,6 +4,8 @@ Source: src/sentry/workflow_engine/models/action.py and src/sentry/notifications
 setting that is not here passes as it is: Sentry gets new ones.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +14,6 @@ from pulumi_plugin_kit.check import MISSING, Problem, choices
 from pulumi_plugin_kit.values import UNKNOWN
 
 from ..fields import camel_keys
-
-__all__ = ["ACTIONS", "TARGETS", "action_problems", "described_actions"]
 
 TARGETS = ("specific", "user", "team", "issue_owners", "sentry_app")
 _FALLTHROUGH = ("ActiveMembers", "AllMembers", "NoOne")

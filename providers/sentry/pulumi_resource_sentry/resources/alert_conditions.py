@@ -4,6 +4,8 @@ Source: src/sentry/workflow_engine/models/data_condition.py and endpoints/valida
 documented examples of its API. A type, key or attribute that is not here passes as it is: Sentry gets new ones.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,8 +16,6 @@ from pulumi_plugin_kit.check import MISSING, Problem, choices, show
 from pulumi_plugin_kit.values import UNKNOWN, has_unknown
 
 from ..fields import camel_keys
-
-__all__ = ["FILTERS", "TRIGGERS", "comparison_problems", "described", "misspelt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Form:
     # Names that Sentry knows; what is like one of them is a misspelling, what is unlike all is newer than this list.
     known: tuple[str, ...] = ()
     # Keys that an object must have, and those that it may have.
-    keys: Mapping[str, "Form"] = field(default_factory=dict)
-    optional: Mapping[str, "Form"] = field(default_factory=dict)
+    keys: Mapping[str, Form] = field(default_factory=dict)
+    optional: Mapping[str, Form] = field(default_factory=dict)
     # What each item of a list must be.
-    item: "Form | None" = None
+    item: Form | None = None
 
     def problems(self, value: Any, place: str) -> Iterator[Problem]:
         """Everything wrong with a value whose keys are in camel case."""

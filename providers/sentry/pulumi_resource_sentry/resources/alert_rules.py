@@ -3,6 +3,8 @@
 Source: src/sentry/workflow_engine/endpoints/validators/ in getsentry/sentry, and the documented examples of its API.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,8 +14,6 @@ from pulumi_plugin_kit.check import Problem, choices, show
 from ..fields import camel_keys
 from .alert_actions import ACTIONS, action_problems
 from .alert_conditions import FILTERS, TRIGGERS, comparison_problems, misspelt
-
-__all__ = ["FREQUENCIES", "LOGIC", "alert_problems", "channel_form", "comparison_form", "data_form"]
 
 FREQUENCIES = (0, 5, 10, 30, 60, 180, 720, 1440)
 LOGIC = ("any", "any-short", "all", "none")

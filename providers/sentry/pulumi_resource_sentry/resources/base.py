@@ -1,5 +1,7 @@
 """The one shape of every resource: typed inputs, two translations, five requests. The rest is derived."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
@@ -13,8 +15,6 @@ from pulumi_plugin_kit.resource import Found
 from ..client.errors import MissingError, NotFoundError, SentryError
 from ..client.limit import TimeLimit
 from ..session import Session
-
-__all__ = ["Resource"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 Wire = dict[str, Any]

@@ -1,5 +1,7 @@
 """ClientKey: the key (DSN) with which a service sends events."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Annotated, Any, ClassVar
@@ -12,8 +14,6 @@ from ..fields import Field
 from .adoption import ListedResource
 from .base import Wire
 from .placement import PROJECT, Placed
-
-__all__ = ["ClientKey", "ClientKeyInputs", "KeyLoaderOptions", "KeyRateLimit"]
 
 
 @shape

@@ -1,5 +1,7 @@
 """CodeMapping: from a path in a stack trace to a file in a repository."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -10,8 +12,6 @@ from ..fields import Field
 from .base import Wire
 from .only_listed import OnlyListed
 from .placement import PROJECT, Placed
-
-__all__ = ["CodeMapping", "CodeMappingInputs"]
 
 # Source: the validators in src/sentry/integrations/api/endpoints/organization_code_mappings.py of getsentry/sentry.
 _PATH = (r"[^\s'\"]*", "paths hold neither blanks nor quotation marks")

@@ -1,5 +1,7 @@
 """CronMonitor: a job that must check in on time."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -14,8 +16,6 @@ from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, OWNER, MonitorResource
 from .placement import PROJECT
 from .team import SLUG
-
-__all__ = ["CronInterval", "CronMonitor", "CronMonitorInputs"]
 
 _UNITS = ("minute", "hour", "day", "week", "month", "year")
 # Sentry stores and serves what the aliases stand for.

@@ -1,5 +1,7 @@
 """Dashboard: widgets over a set of projects."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -13,17 +15,6 @@ from ..fields import Field, camel_keys
 from .adoption import UniqueResource
 from .base import Wire
 from .dashboard_wire import served_widget, widget_body
-
-__all__ = [
-    "Dashboard",
-    "DashboardInputs",
-    "DashboardLayout",
-    "DashboardMaxValues",
-    "DashboardPermissions",
-    "DashboardThresholds",
-    "DashboardWidget",
-    "DashboardWidgetQuery",
-]
 
 # Sentry's published description of the request.
 _DISPLAY_TYPES = (

@@ -1,16 +1,17 @@
 """Widgets on the wire: sent in snake case, served in camel case."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .dashboard import DashboardWidget, DashboardWidgetQuery
 
-__all__ = ["served_widget", "widget_body"]
 
 Wire = dict[str, Any]
 
 
-def widget_body(widget: "DashboardWidget") -> Wire:
+def widget_body(widget: DashboardWidget) -> Wire:
     """One widget of a request. What is left to Sentry is left out."""
     body: Wire = {
         "title": widget.title,
@@ -34,7 +35,7 @@ def widget_body(widget: "DashboardWidget") -> Wire:
     return body | {key: value for key, value in optional.items() if value is not None}
 
 
-def _query_body(query: "DashboardWidgetQuery") -> Wire:
+def _query_body(query: DashboardWidgetQuery) -> Wire:
     fields = list(query.fields or (*query.columns, *query.aggregates))
     return {
         "name": query.name,

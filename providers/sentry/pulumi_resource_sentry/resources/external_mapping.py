@@ -1,5 +1,7 @@
 """What teams and people are called in other services. No route lists the names: teams and members show theirs."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
@@ -9,8 +11,6 @@ from ..client.errors import MissingError
 from ..fields import Field
 from .base import Wire
 from .only_listed import OnlyListed
-
-__all__ = ["EXTERNAL_ID", "EXTERNAL_NAME", "INTEGRATION", "PROVIDER", "ExternalMapping"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 

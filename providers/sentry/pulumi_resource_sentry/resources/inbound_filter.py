@@ -1,5 +1,7 @@
 """InboundFilter: events that Sentry drops before they count."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -12,8 +14,6 @@ from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from .base import Wire
 from .placement import PROJECT, Placed
-
-__all__ = ["InboundFilter", "InboundFilterInputs"]
 
 # Sentry's list says legacy-browsers, its description of the change legacy-browser.
 _LEGACY, _LEGACY_TOO = "legacy-browsers", "legacy-browser"

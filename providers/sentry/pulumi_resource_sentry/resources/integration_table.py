@@ -5,6 +5,8 @@ follows the other. Against other runs and people: the table is read immediately 
 moment later, when whoever had read it at the same time has written too; a row that they lost is then written again.
 """
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
@@ -14,8 +16,6 @@ from ..client.errors import BadRequestError, LostAnswerError, MissingError, NotF
 from ..fields import Field
 from .adoption import Adopting
 from .base import Wire
-
-__all__ = ["INTEGRATION", "TableRow"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 Table = list[dict[str, Any]]

@@ -1,5 +1,7 @@
 """MetricMonitor: a number over a time window that must stay within bounds."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -11,8 +13,6 @@ from .base import Wire
 from .metric_rules import EVENT_TYPES, aggregate_form, aggregate_name, metric_problems, query_type_of
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
 from .placement import PROJECT
-
-__all__ = ["MetricCondition", "MetricMonitor", "MetricMonitorInputs"]
 
 # Sentry's DetectorPriorityLevel.
 _RESULTS = {"high": 75, "medium": 50, "low": 25, "resolved": 0}

@@ -3,6 +3,8 @@
 Source: the validator of Sentry's queries, src/sentry/snuba/snuba_query_validator.py in getsentry/sentry.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -12,8 +14,6 @@ from pulumi_plugin_kit.check import MISSING, Problem, choices, show
 from pulumi_plugin_kit.values import UNKNOWN, has_unknown
 
 from ..fields import camel_keys
-
-__all__ = ["EVENT_TYPES", "aggregate_form", "aggregate_name", "metric_problems", "query_type_of"]
 
 EVENT_TYPES = ("default", "error", "transaction", "trace_item_span", "trace_item_log", "trace_item_metric")
 

@@ -1,5 +1,7 @@
 """What metric, cron and uptime monitors share. In Sentry's API a monitor is a detector."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -12,8 +14,6 @@ from ..fields import Field
 from .adoption import ListedResource
 from .base import Wire
 from .placement import Placed
-
-__all__ = ["DESCRIPTION", "ENABLED", "NAME", "OWNER", "MonitorOutputs", "MonitorResource", "owner_of"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 

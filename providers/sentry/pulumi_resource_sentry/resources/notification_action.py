@@ -1,5 +1,7 @@
 """NotificationAction: who is notified when spike protection starts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -14,8 +16,6 @@ from ..fields import Field
 from .adoption import ListedResource
 from .alert_rules import channel_form
 from .base import Wire
-
-__all__ = ["NotificationAction", "NotificationActionInputs"]
 
 _SERVICES = ("email", "slack", "sentry_notification", "pagerduty", "opsgenie")
 _WITH_INTEGRATION = ("slack", "pagerduty", "opsgenie")

@@ -1,5 +1,7 @@
 """Objects that Sentry serves only in lists: one list serves all of them, until something is written."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
@@ -8,8 +10,6 @@ from ..client import Route
 from ..client.errors import NotFoundError
 from .adoption import UniqueResource
 from .base import Wire
-
-__all__ = ["OnlyListed"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 

@@ -1,5 +1,7 @@
 """OpsgenieTeam: a row in the table of teams that Sentry's Opsgenie integration can alert."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -7,8 +9,6 @@ from pulumi_plugin_kit.fields import shape
 from ..fields import Field
 from .base import Wire
 from .integration_table import INTEGRATION, TableRow
-
-__all__ = ["OpsgenieTeam", "OpsgenieTeamInputs"]
 
 
 @shape

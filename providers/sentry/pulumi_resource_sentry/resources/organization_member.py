@@ -3,6 +3,8 @@
 Creating one invites a real person by mail and takes a seat, which most plans charge for.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -12,8 +14,6 @@ from ..client import Route
 from ..fields import Field
 from .adoption import UniqueResource
 from .base import Wire
-
-__all__ = ["OrganizationMember", "OrganizationMemberInputs"]
 
 _ROLES = ("billing", "member", "admin", "manager", "owner")
 _MAIL = (r"[^@\s]+@[^@\s]+", "write a mail address")

@@ -1,5 +1,7 @@
 """PagerDutyService: a row in the table of services that Sentry's PagerDuty integration can page."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from pulumi_plugin_kit.fields import shape
@@ -7,8 +9,6 @@ from pulumi_plugin_kit.fields import shape
 from ..fields import Field
 from .base import Wire
 from .integration_table import INTEGRATION, TableRow
-
-__all__ = ["PagerDutyService", "PagerDutyServiceInputs"]
 
 
 @shape

@@ -1,5 +1,7 @@
 """What resources inside a project or team share: it may be named by slug or id, and is the same either way."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -8,8 +10,6 @@ from pulumi_plugin_kit.values import UNKNOWN
 from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from .base import Resource
-
-__all__ = ["PROJECT", "TEAM", "Placed"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 

@@ -1,5 +1,7 @@
 """Project: where a service sends its events."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -10,8 +12,6 @@ from ..client.errors import BadRequestError, NotFoundError, SentryError
 from ..fields import Field
 from .adoption import UniqueResource
 from .base import Wire
-
-__all__ = ["Project", "ProjectInputs"]
 
 # The creating request takes shorter names than the changing one (Sentry's published description).
 _NAME_AT_CREATE = 50

@@ -1,5 +1,7 @@
 """ProjectOwnership: who answers for which part of a project's code."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -12,8 +14,6 @@ from ..client.errors import OccupiedError
 from ..fields import Field
 from .base import Wire
 from .placement import PROJECT, Placed
-
-__all__ = ["ProjectOwnership", "ProjectOwnershipInputs"]
 
 _TO_OWNERS = "Auto Assign to Issue Owner"
 _ASSIGNMENTS = (_TO_OWNERS, "Auto Assign to Suspect Commits", "Turn off Auto-Assignment")

@@ -1,5 +1,7 @@
 """ProjectRepository: that a project's code is in a repository, for commits, owners and automatic fixes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -10,8 +12,6 @@ from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from .base import Resource, Wire
 from .placement import PROJECT, Placed
-
-__all__ = ["ProjectRepository", "ProjectRepositoryInputs"]
 
 _ID = (r"[0-9]+", "write Sentry's numeric id of the repository; getRepository gives it by name")
 

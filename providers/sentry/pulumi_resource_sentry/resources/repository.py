@@ -1,5 +1,7 @@
 """Repository: a repository of an integration that Sentry knows, for commits, releases and code mappings."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -9,8 +11,6 @@ from ..client import Route
 from ..fields import Field
 from .base import Wire
 from .only_listed import OnlyListed
-
-__all__ = ["Repository", "RepositoryInputs"]
 
 # The providers that find a repository by its name; the others want ids of their own.
 _PROVIDERS = ("integrations:github", "integrations:github_enterprise", "integrations:bitbucket")

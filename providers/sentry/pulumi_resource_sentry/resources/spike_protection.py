@@ -3,6 +3,8 @@
 Sentry has no route to read it: a project shows it among its options. The hosted service alone has it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
@@ -13,8 +15,6 @@ from ..client.errors import MissingError, NotFoundError
 from ..fields import Field
 from .base import Resource, Wire
 from .placement import PROJECT, Placed
-
-__all__ = ["OrganizationSpikeProtection", "SpikeProtection"]
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type
 

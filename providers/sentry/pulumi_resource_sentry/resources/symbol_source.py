@@ -1,5 +1,7 @@
 """ProjectSymbolSource: where Sentry finds the debug symbols of a project's native code."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -14,8 +16,6 @@ from ..fields import Field
 from .adoption import ListedResource
 from .base import Wire
 from .placement import PROJECT, Placed
-
-__all__ = ["ProjectSymbolSource", "ProjectSymbolSourceInputs", "SymbolSourceLayout"]
 
 # Source: Sentry's published description. What each type needs, and what it may have.
 _KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

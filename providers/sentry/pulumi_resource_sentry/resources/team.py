@@ -1,5 +1,7 @@
 """Team: the owners of projects and the receivers of mail."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -10,8 +12,6 @@ from ..client.errors import NotFoundError
 from ..fields import Field
 from .adoption import UniqueResource
 from .base import Wire
-
-__all__ = ["SLUG", "Team", "TeamInputs"]
 
 SLUG = (
     r"(?![0-9]+$)[a-z0-9_\-]+",

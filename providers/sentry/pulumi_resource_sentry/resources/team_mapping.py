@@ -1,5 +1,7 @@
 """TeamMapping: what a team is called in another service, for code owners and for messages to the team."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -10,8 +12,6 @@ from ..fields import Field
 from .base import Wire
 from .external_mapping import EXTERNAL_ID, EXTERNAL_NAME, INTEGRATION, PROVIDER, ExternalMapping
 from .placement import TEAM, Placed
-
-__all__ = ["TeamMapping", "TeamMappingInputs"]
 
 
 @shape

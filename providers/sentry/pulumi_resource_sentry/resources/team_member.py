@@ -1,5 +1,7 @@
 """TeamMember: a member of the organisation in one of its teams."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -11,8 +13,6 @@ from ..fields import Field
 from .adoption import Adopting
 from .base import Wire
 from .placement import TEAM, Placed
-
-__all__ = ["TeamMember", "TeamMemberInputs"]
 
 _LOWEST = "contributor"
 _ROLES = (_LOWEST, "admin")

@@ -1,5 +1,7 @@
 """UptimeMonitor: an address that must answer."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -11,8 +13,6 @@ from ..fields import Field, camel_keys
 from .base import Wire
 from .monitor import DESCRIPTION, ENABLED, NAME, OWNER, MonitorResource
 from .placement import PROJECT
-
-__all__ = ["UptimeHeader", "UptimeMonitor", "UptimeMonitorInputs"]
 
 _METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
 # Sentry's uptime checker refuses larger requests.

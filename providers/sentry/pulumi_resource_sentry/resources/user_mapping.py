@@ -1,5 +1,7 @@
 """UserMapping: what a person is called in another service, for code owners and suspect commits."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -9,8 +11,6 @@ from ..client import Route
 from ..fields import Field
 from .base import Wire
 from .external_mapping import EXTERNAL_ID, EXTERNAL_NAME, INTEGRATION, PROVIDER, ExternalMapping
-
-__all__ = ["UserMapping", "UserMappingInputs"]
 
 _ID = (r"[0-9]+", "write the numeric id of the user, not of the membership: getMember gives it by mail address")
 

@@ -1,5 +1,7 @@
 """Runs the example of every page of a folder, each as a program of its own would run."""
 
+from __future__ import annotations
+
 import os
 import re
 from pathlib import Path

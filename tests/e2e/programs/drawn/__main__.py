@@ -1,5 +1,7 @@
 """A resource for each entry of `inputs.json`: {"Team": [{"slug": "a"}, ...], ...}, named `Team-0` and so on."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 

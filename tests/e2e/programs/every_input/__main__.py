@@ -1,5 +1,7 @@
 """A resource for each entry of `copies.json`: the name of its class in the SDK, its name, its arguments."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 

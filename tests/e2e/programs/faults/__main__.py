@@ -1,5 +1,7 @@
 """A little of what Vedette makes in Slack, PagerDuty and GitHub; `text` is in all that a test changes."""
 
+from __future__ import annotations
+
 import pulumi
 import pulumi_github as github
 import pulumi_pagerduty as pagerduty

@@ -1,5 +1,7 @@
 """One of each type that takes Sentry's provider more than one request; `text` is in all that a test changes."""
 
+from __future__ import annotations
+
 import pulumi
 import pulumi_sentry as sentry
 

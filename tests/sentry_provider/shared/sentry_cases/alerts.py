@@ -1,5 +1,7 @@
 """Triggers, filters and actions of alerts, each in a form of its type."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +10,6 @@ from pulumi_resource_sentry.resources.alert_actions import ACTIONS
 from pulumi_resource_sentry.resources.alert_conditions import Form, comparison_problems
 
 from sentry_cases.texts import Drawn, Strategy, snake_keys, text
-
-__all__ = ["action", "channel", "condition"]
 
 _CATEGORIES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 19)
 # Sentry names these for its own use only.

@@ -1,12 +1,12 @@
 """What somebody else does to an object, past Pulumi: edits of what the local Sentry keeps, and deletions."""
 
+from __future__ import annotations
+
 import copy
 from collections.abc import Callable
 from typing import Any
 
 from sentry_cases.case import Case, There, Values, filled
-
-__all__ = ["delete", "edit"]
 
 
 def edit(services: Any, case: Case, ident: str, edits: Values, there: There) -> None:

@@ -1,11 +1,11 @@
 """What the tests know of one provider resource. `tests/sentry_provider/resources` has a file for each."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-__all__ = ["Case", "Draw", "Values", "changed", "drawn", "filled", "numbered", "one_of", "place", "slug"]
 
 Values = Mapping[str, Any]
 There = Mapping[str, Any]

@@ -1,5 +1,7 @@
 """Valid inputs of every type, drawn from the definitions and from what its case adds: what only Sentry can know."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +11,6 @@ from hypothesis import strategies as st
 from sentry_cases.registry import CASES, TYPES
 from sentry_cases.shapes import shaped
 from sentry_cases.texts import ENVIRONMENTS, Drawn, merged, text
-
-__all__ = ["collect", "draws"]
 
 
 def collect(strategy: Drawn, count: int, number: str | None) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What metric, cron and uptime monitors have in common."""
 
-__all__ = ["BY_HAND", "DRIFT", "EXAMPLE", "MORE_DRIFT", "SECOND"]
+from __future__ import annotations
 
 EXAMPLE = {
     "project": "web",

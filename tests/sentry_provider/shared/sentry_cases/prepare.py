@@ -1,10 +1,10 @@
 """What examples, copies and drawn inputs point to."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import httpx
-
-__all__ = ["WITHOUT_SERVER", "prepare", "prepare_more"]
 
 # For tests that need no server.
 WITHOUT_SERVER = {"team": "1001", "project": "4001", "monitor": "500001", "repository": "9001", "unlinked": "acme/web"}

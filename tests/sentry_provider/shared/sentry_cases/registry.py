@@ -1,5 +1,7 @@
 """What the tests know of each provider resource, and strategies for inputs of any."""
 
+from __future__ import annotations
+
 import importlib.util
 import re
 from pathlib import Path
@@ -8,8 +10,6 @@ from pulumi_plugin_kit.fields import members
 from pulumi_resource_sentry.resources import RESOURCES
 
 from sentry_cases.case import Case, Values
-
-__all__ = ["CASES", "FOLDER", "TYPES", "in_place", "replacing", "required", "stem"]
 
 FOLDER = Path(__file__).parents[2] / "resources"
 TYPES = {cls.token.rpartition(":")[2]: cls for cls in RESOURCES}

@@ -1,5 +1,7 @@
 """Valid values of a shape, drawn from the provider's own definitions: its types and limits."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +10,6 @@ from hypothesis import strategies as st
 from pulumi_plugin_kit.fields import Field, Kind, Member, members
 
 from sentry_cases.texts import Drawn, Strategy, text
-
-__all__ = ["enum_of", "item_of", "shaped"]
 
 Strategies = Mapping[str, Any]
 

@@ -1,11 +1,11 @@
 """Texts and names that are valid, the odd ones among them."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
 from hypothesis import strategies as st
-
-__all__ = ["AGGREGATES", "CRONTABS", "ENVIRONMENTS", "QUERIES", "Drawn", "Strategy", "merged", "snake_keys", "text"]
 
 Strategy = st.SearchStrategy[Any]
 Drawn = st.SearchStrategy[dict[str, Any]]

@@ -1,5 +1,7 @@
 """One resource of every kind that Vedette makes on GitHub, from the unmodified pulumi-github."""
 
+from __future__ import annotations
+
 import pulumi
 import pulumi_github as github
 

@@ -1,5 +1,7 @@
 """One resource of every kind that Vedette makes in PagerDuty, from the unmodified pulumi-pagerduty."""
 
+from __future__ import annotations
+
 import pulumi
 import pulumi_pagerduty as pagerduty
 

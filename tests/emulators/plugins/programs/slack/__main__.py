@@ -1,5 +1,7 @@
 """One resource of every kind that Vedette makes in Slack, from the unmodified pulumi-slack."""
 
+from __future__ import annotations
+
 import pulumi
 import pulumi_slack as slack
 
