@@ -43,7 +43,12 @@ def unread(given: Given) -> Iterator[Finding]:
             yield entry.problem.finding(given.name(entry.name))
         elif entry.folder and (is_product(entry.name) or is_list(entry.name) or entry.name in _SCHEMAS):
             yield Unreadable("this is a folder; a file is needed", "rename the folder").finding(given.name(entry.name))
-        elif entry.folder or _read(entry.name) or PurePosixPath(entry.name).name in _OF_TOOLS or (top in products and is_part(entry.name, top)):
+        elif (
+            entry.folder
+            or _read(entry.name)
+            or PurePosixPath(entry.name).name in _OF_TOOLS
+            or (top in products and is_part(entry.name, top))
+        ):
             continue
         elif rest and "/" not in rest and _is_meant_as_product(top, rest):
             lost.setdefault(top, rest)

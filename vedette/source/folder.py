@@ -24,7 +24,7 @@ MAX_ENTRIES = 20_000
 MAX_STEPS = 8
 """How deep folders may lie in each other."""
 _OF_TOOLS = frozenset({".git", ".github", ".hg", ".idea", ".jj", ".svn", ".vscode"})
-"""Folders of version control and editors: a catalog may be a repository of its own. What is in them is not looked at."""
+"""Folders of version control and editors: a catalog may be a repository of its own. Nobody looks in."""
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
