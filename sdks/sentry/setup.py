@@ -1,5 +1,7 @@
 """Builds in a folder of its own: setuptools' default would leave `build/`, which goes stale, in the checkout."""
 
+from __future__ import annotations
+
 import atexit
 import shutil
 import tempfile

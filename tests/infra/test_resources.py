@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import fields, is_dataclass
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pulumi
 import pytest
@@ -24,8 +24,9 @@ def parts(annotation):
     """Every dataclass that a value of this type may hold."""
     if is_dataclass(annotation):
         yield annotation
-        for inner in fields(annotation):
-            yield from parts(inner.type)
+        # JSON may hold itself, and no record.
+        for inner in get_type_hints(annotation, localns={"Json": object}).values():
+            yield from parts(inner)
     for inner in get_args(annotation):
         yield from parts(inner)
 

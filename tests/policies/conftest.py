@@ -16,6 +16,7 @@ import pytest
 import yaml
 from vedette_policies.kit.testing import UNKNOWN, Outcome, Spec, ask
 
+from tests import yaml12
 from vedette.load import load_catalog
 from vedette.plan import make_plan
 from vedette.policy import policy_config
@@ -75,7 +76,7 @@ class Guarded:
         """Apply an edit: to the product, to other files of the catalog, and as mistakes of the program."""
         self.checkout.only(edit["product"])
         path = self.checkout.product(edit["product"])
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml12.load(path.read_text(encoding="utf-8"))
         for operation in edit.get("catalog", ()):
             *way, last = operation.get("set") or operation["remove"]
             value = data

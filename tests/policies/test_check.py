@@ -13,6 +13,8 @@ import pytest
 import yaml
 from vedette_policies.offline import evaluate_document
 
+from tests import yaml12
+
 pytestmark = pytest.mark.engine
 
 PAGER = {"product": "ferries", "catalog": [{"set": ["alerts", "webhook-processing-failure", "route"],
@@ -138,7 +140,7 @@ def test_a_deletion_is_refused_until_it_is_planned_and_unprotected(guarded):
     checkout.up("company")
     checkout.up("prod")
     assert check(guarded).returncode == 0
-    data = yaml.safe_load(product.read_text(encoding="utf-8"))
+    data = yaml12.load(product.read_text(encoding="utf-8"))
     name = "usage-reporting-failure-rate"
     del data["alerts"][name]
     data["environments"]["staging"]["alerts"].pop(name, None)

@@ -1,5 +1,7 @@
 """Modules, tests and pages of policies are the same, and the indexes list every page."""
 
+from __future__ import annotations
+
 import importlib
 import re
 

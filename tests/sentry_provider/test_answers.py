@@ -154,7 +154,7 @@ DEVIATIONS = {
     r"dashboards/ 200 \$\[\d+\]\.widgetPreview\[\d+\]\.layout: .* is not of type 'string'": (
         "described as a map of strings; the layout in it is an object"
     ),
-    r"dashboards/.* \$\.utc: True is not of type 'string'": "described as a string; it is kept as the boolean sent",
+    r"dashboards/.* \$\.utc: (True|False) is not of type 'string'": "described as a string; kept as the boolean sent",
     r"ownership/ 20\d \$\.(dateCreated|lastUpdated|raw): None": (
         "described as always there; a project without rules has none (sentry/issues/endpoints/project_ownership.py)"
     ),

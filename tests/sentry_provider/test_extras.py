@@ -120,6 +120,13 @@ def test_opsgenie_rows_come_change_and_go(engine, emulator):
     assert integration["configData"]["team_table"] == [{"id": "24-Pay", "team": "Payments", "integration_key": "k1"}]
 
 
+def test_the_id_of_an_opsgenie_row_may_have_slashes(engine):
+    inputs = {"integrationId": "24", "team": "Web / Pay", "integrationKey": "k1"}
+    made = engine.create("OpsgenieTeam", inputs)
+    assert made.id == "24-Web / Pay"
+    assert engine.read(made).plain_inputs == engine.read_id("OpsgenieTeam", f"24/{made.id}").plain_inputs == inputs
+
+
 def test_a_link_is_made_once_and_stays(engine, emulator):
     wanted = {"project": "web", "repositoryId": emulator.repository}
     made = engine.create("ProjectRepository", wanted)

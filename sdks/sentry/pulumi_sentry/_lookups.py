@@ -19,8 +19,6 @@ import pulumi.runtime
 from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.sync_await import _sync_await
 
-__all__ = ["invoke", "invoke_output"]
-
 # A message shows this many characters of a long value.
 _SHOWN = 80
 

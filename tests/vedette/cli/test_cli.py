@@ -8,12 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import ClassVar
 
 import jsonschema
 import pytest
 import yaml
 
+from tests import yaml12
 from vedette.schema import schema_text
 
 
@@ -193,33 +193,20 @@ def test_plan_of_a_broken_catalog_says_what_is_wrong(vedette, folder, clean):
     assert done.stderr.startswith("catalog/shop.yaml:3:7: unknown team `ghosts`")
 
 
-class _Yaml12(yaml.SafeLoader):
-    """As editors read YAML: `on` is a text in version 1.2, and so it is for Vedette."""
-
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in found if first not in "OoYyNn" or not tag.endswith(":bool")]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-def as_editors_read(text: str) -> object:
-    return yaml.load(text, Loader=_Yaml12)
-
-
 def test_the_schema_accepts_a_catalog_and_refuses_what_the_loader_refuses(catalog_folder, clean):
     schema = json.loads(schema_text())
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     for path in (catalog_folder / "ferries.yaml", *(catalog_folder / "harbour").glob("*.yaml")):
-        assert list(validator.iter_errors(as_editors_read(path.read_text()))) == [], path
-    assert list(validator.iter_errors(as_editors_read(clean))) == []
+        assert list(validator.iter_errors(yaml12.load(path.read_text()))) == [], path
+    assert list(validator.iter_errors(yaml12.load(clean))) == []
     for old, new in (
         ("within: 5m", "within: 5"),
         ('"> 10"', '"> 10ms"'),
         ("acme/shop", "shop"),
         ("title: Spike", "tite: x"),
     ):
-        assert list(validator.iter_errors(as_editors_read(clean.replace(old, new)))), new
+        assert list(validator.iter_errors(yaml12.load(clean.replace(old, new)))), new
 
 
 def test_help_imports_nothing_heavy(root):

@@ -76,8 +76,10 @@ class TableRow(Adopting[I]):
 
     async def read_remote(self, resource_id: str, state: Mapping[str, Any]) -> Wire:
         """Read the row; an import names it as INTEGRATION/ID."""
-        integration, _, row = resource_id.rpartition("/")
-        integration = integration or str(state.get("integrationId") or "")
+        integration, row = str(state.get("integrationId") or ""), resource_id
+        if not integration and "/" in resource_id:
+            # The id of an integration is a number; that of a row may have the name of a team, slashes and all.
+            integration, _, row = resource_id.partition("/")
         if not integration:
             raise MissingError(f'a row is found only in its integration: import it as INTEGRATION/{row}, not "{row}"')
         found = _row(await self._rows(integration), row)
