@@ -26,7 +26,6 @@ from vedette.source import Unreadable
 _SCHEMAS = ("schema.json", "company.schema.json")
 _KNOWN = (COMPANY, REQUIREMENTS, *_SCHEMAS)
 _RUNBOOKS, _TEMPLATES = (f"{folder}/" for folder in NO_PRODUCTS)
-_OF_TOOLS = (".editorconfig", ".gitattributes", ".gitignore", ".gitkeep")
 _LEFT_BY_EDITORS = re.compile(r"^[.#]|~$|\.(bak|orig|rej|sw[op]|tmp|pyc)$", re.IGNORECASE)
 
 
@@ -43,12 +42,7 @@ def unread(given: Given) -> Iterator[Finding]:
             yield entry.problem.finding(given.name(entry.name))
         elif entry.folder and (is_product(entry.name) or is_list(entry.name) or entry.name in _SCHEMAS):
             yield Unreadable("this is a folder; a file is needed", "rename the folder").finding(given.name(entry.name))
-        elif (
-            entry.folder
-            or _read(entry.name)
-            or PurePosixPath(entry.name).name in _OF_TOOLS
-            or (top in products and is_part(entry.name, top))
-        ):
+        elif entry.folder or _read(entry.name) or (top in products and is_part(entry.name, top)):
             continue
         elif rest and "/" not in rest and _is_meant_as_product(top, rest):
             lost.setdefault(top, rest)

@@ -23,8 +23,13 @@ MAX_ENTRIES = 20_000
 """How many files and folders a catalog may have: far more than any company needs."""
 MAX_STEPS = 8
 """How deep folders may lie in each other."""
-_OF_TOOLS = frozenset({".git", ".github", ".hg", ".idea", ".jj", ".svn", ".vscode"})
-"""Folders of version control and editors: a catalog may be a repository of its own. Nobody looks in."""
+_OF_TOOLS = frozenset(
+    {
+        *(".git", ".gitattributes", ".github", ".gitignore", ".gitkeep", ".hg", ".jj", ".svn"),
+        *(".editorconfig", ".idea", ".vscode"),
+    }
+)
+"""What version control and editors keep: a catalog may be a repository of its own. None of it is looked at."""
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
@@ -223,7 +228,8 @@ def _walk(folder: FilePath) -> Iterator[Entry]:
         parts = waiting.pop()
         try:
             with _opened(folder, parts) as here, _errors(), os.scandir(here) as listed:
-                entries = [_entry(here, (*parts, one.name)) for one in islice(listed, left + 1)]
+                own = (one.name for one in listed if one.name not in _OF_TOOLS)
+                entries = [_entry(here, (*parts, name)) for name in islice(own, left + 1)]
         except _RefusedError as refused:
             yield Entry("/".join(parts), problem=refused.why)
             continue
@@ -233,8 +239,7 @@ def _walk(folder: FilePath) -> Iterator[Entry]:
             yield Entry("", problem=Unreadable(message, "move what does not belong to it elsewhere"))
             return
         yield from entries
-        below = [entry.name.rpartition("/")[2] for entry in entries if entry.folder]
-        waiting += [(*parts, name) for name in below if name not in _OF_TOOLS]
+        waiting += [(*parts, entry.name.rpartition("/")[2]) for entry in entries if entry.folder]
 
 
 def _entry(parent: int, parts: tuple[str, ...]) -> Entry:

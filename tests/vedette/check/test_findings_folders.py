@@ -134,6 +134,8 @@ def test_a_folder_without_yaml_is_no_product_and_other_files_in_one_are_warned_o
 def test_a_catalog_may_be_a_repository_of_its_own(folder):
     split(folder).put(".git/config", "x").put(".git/objects/ab/cd", "x").put(".github/workflows/ci.yaml", "on: push\n")
     assert found(folder.put(".gitignore", ".venv\n").put("shop/.gitkeep", "")) == []
+    (folder.path / "shop" / ".git").write_text("gitdir: ../../.git/worktrees/shop\n")
+    assert found(folder) == []
     assert found(folder.put(".bank/alerts.yaml", "alerts: {}\n")) == [("file-unread", "catalog/.bank/alerts.yaml")]
 
 
