@@ -8,7 +8,6 @@ from typing import get_args, get_type_hints
 
 import pulumi
 import pytest
-from vedette_program.resources.kinds import Reference
 from vedette_program.resources.lookups import LOOKUPS
 from vedette_program.resources.table import TABLE, declared, referred
 
@@ -52,16 +51,15 @@ def test_a_record_without_inputs_of_its_own_has_the_vendors_words(record):
 
 def test_references_name_fields_that_exist():
     for record, row in TABLE.items():
-        for given in row.references:
-            names = {given} if isinstance(given, str) else {*given}
-            assert names <= {one.name for one in fields(record)}, record
+        for names, _ in row.refers():
+            assert set(names) <= {one.name for one in fields(record)}, record
 
 
 def test_what_is_referred_to_is_declared_or_looked_up():
     kinds = {row.kind for row in TABLE.values() if row.kind}
     for record, row in TABLE.items():
-        for what in row.references.values():
-            assert (what.kind if isinstance(what, Reference) else what) in kinds | LOOKED_UP, record
+        for _, reference in row.refers():
+            assert reference.kind in kinds | LOOKED_UP, record
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -129,7 +129,7 @@ class AgentFile:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.flow: dict[str, Any] = {str(key).replace("True", "on"): one for key, one in yaml.safe_load(text).items()}
+        self.flow: dict[str, Any] = yaml12.load(text)
         self.guard = self.flow["jobs"]["guard"]
         self.job = self.flow["jobs"]["read"]
         self.write = self.flow["jobs"]["write"]

@@ -52,6 +52,7 @@ from vedette_program.resources.kinds import (
 from vedette_program.resources.resolver import Resolver
 
 References = Mapping[str | tuple[str, ...], Kind | Reference]
+"""What fields refer to: a kind alone stands for the id of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,12 @@ class Row:
     scoped: Callable[..., Any] | None = None
     beside: Callable[..., Any] | None = None
     secret_outputs: tuple[str, ...] = ()
+
+    def refers(self) -> Iterator[tuple[tuple[str, ...], Reference]]:
+        """The fields of each reference, with what they become."""
+        for names, what in self.references.items():
+            one = what if isinstance(what, Reference) else Reference(what)
+            yield (names,) if isinstance(names, str) else names, one
 
 
 def only(**inputs: object) -> object:
@@ -222,10 +229,9 @@ def inputs_of(part: object, resolver: Resolver) -> dict[str, Any]:
     for one in fields(part):  # type: ignore[arg-type]  # every part is a dataclass
         if one.name != "key" or one.name in row.references:
             found[one.name] = _value(getattr(part, one.name), resolver)
-    for names, what in row.references.items():
-        reference = what if isinstance(what, Reference) else Reference(what)
+    for names, reference in row.refers():
         if reference.output:
-            found[names if isinstance(names, str) else names[-1]] = _referred(part, names, reference, resolver)
+            found[names[-1]] = _referred(part, names, reference, resolver)
     return row.inputs(part, resolver, found) if row.inputs else found
 
 
@@ -239,9 +245,9 @@ def _value(value: object, resolver: Resolver) -> object:
     return TABLE[type(value)].made(**inputs_of(value, resolver)) if is_dataclass(value) else value
 
 
-def _referred(part: object, names: str | tuple[str, ...], reference: Reference, resolver: Resolver) -> object:
-    given = [resolver.input(reference, name) for name in reference.kind.of(part, _fields(names))]
-    if isinstance(names, str) and isinstance(getattr(part, names), tuple):
+def _referred(part: object, names: tuple[str, ...], reference: Reference, resolver: Resolver) -> object:
+    given = list(resolver.inputs(reference, part, *names))
+    if isinstance(getattr(part, names[-1]), tuple):
         return given
     return given[0] if given else None
 
@@ -269,16 +275,11 @@ def _references(part: object) -> Iterator[tuple[Kind, Name]]:
     if isinstance(part, Id) and part.kind in NAMED:
         yield NAMED[part.kind], part.name
     row = TABLE.get(type(part))
-    for names, what in row.references.items() if row else ():
-        kind = what.kind if isinstance(what, Reference) else what
-        for name in kind.of(part, _fields(names)):
-            yield kind, name
+    for names, reference in row.refers() if row else ():
+        for name in reference.kind.of(part, names):
+            yield reference.kind, name
     if row and row.integration:
         yield INTEGRATION, row.integration
-
-
-def _fields(names: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else names
 
 
 def _parts(value: object) -> Iterator[object]:
