@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from vedette import names
 from vedette.findings import Finding, listing
 from vedette.load.shape import fields, model_at
-from vedette.model import Company, Product, Target, settled
+from vedette.model import Company, Product, Target, reserved
 from vedette.similar import nearest
 from vedette.source import Path, Source
 from vedette.units import UnitError
@@ -73,7 +73,7 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Fi
         return source.finding("key-missing", path[:-1], f"`{name}` is missing", hint, key=True)
     if kind == "value_error" and isinstance(context.get("error"), UnitError):
         problem: UnitError = context["error"]
-        rule = "not-supported-yet" if isinstance(problem, settled.NotSupportedYet) else "value-invalid"
+        rule = "not-supported-yet" if isinstance(problem, reserved.NotSupportedYet) else "value-invalid"
         if path and path[-1] == "[key]":
             return source.finding(rule, path[:-1], problem.message, problem.hint, key=True)
         return source.finding(rule, path, problem.message, problem.hint)
@@ -120,8 +120,8 @@ def _value(kind: str, seen: object, context: Mapping[str, Any], fallback: str) -
 def _unknown_key(name: str, path: Path, model: type[BaseModel], source: Source) -> Finding:
     around = model_at(model, path[:-1])
     known = fields(around)
-    if around is Target and name in settled.RECEIVERS:
-        supported = [receiver for receiver in settled.RECEIVERS if receiver in known]
+    if around is Target and name in reserved.RECEIVERS:
+        supported = [receiver for receiver in reserved.RECEIVERS if receiver in known]
         message, hint = f"the receiver `{name}` is not supported yet", f"use one of {listing(supported)}"
         return source.finding("not-supported-yet", path, message, hint, key=True)
     close = nearest(name, known)

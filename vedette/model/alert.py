@@ -25,7 +25,7 @@ from vedette.fields.types import (
     Window,
 )
 from vedette.metrics import METRICS, OF_SPANS, Metric, Spans
-from vedette.model.settled import trigger
+from vedette.model.reserved import trigger
 from vedette.receivers import RECEIVERS
 from vedette.receivers.base import Receiver
 from vedette.units import Duration, Threshold, Unit
@@ -33,7 +33,7 @@ from vedette.units import Duration, Threshold, Unit
 # Of the windows that the catalog knows those in which Sentry counts the events of a single issue.
 ISSUE_WINDOWS = tuple(map(units.parse_duration, ("1m", "5m", "15m", "1h", "1d")))
 
-# At which event of an issue an alert looks, of those in `settled.TRIGGERS`.
+# At which event of an issue an alert looks, of those in `reserved.TRIGGERS`.
 Trigger = Literal["every_event", "regression"]
 
 *_SOME, _LAST = [f"`{key}`" for key in OF_SPANS]

@@ -14,7 +14,7 @@ from vedette.fields.types import Covers, Email, Model, Reason, Runbook, Severity
 from vedette.model.alert import When, Where, check_severity
 from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import LabelNote
-from vedette.model.settled import EnvironmentName
+from vedette.model.reserved import EnvironmentName
 from vedette.model.slack import Slack
 
 MOST_DEFAULT_ALERTS = 50

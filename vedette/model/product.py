@@ -19,8 +19,8 @@ from vedette.model.dashboard import Dashboard
 from vedette.model.monitors import Cron, Uptime
 from vedette.model.pagerduty import PagerDuty
 from vedette.model.repository import RepositoryEntry, Secret, Setting, Variable
+from vedette.model.reserved import EnvironmentName
 from vedette.model.settings import Filters, Manual, Ownership, Paging, Privacy
-from vedette.model.settled import EnvironmentName
 from vedette.model.slack import Slack
 from vedette.model.waiver import Waiver
 

@@ -1,4 +1,4 @@
-"""Names of triggers, environments and receivers that are settled, and not supported yet."""
+"""Names of triggers, environments and receivers that are reserved, and not supported yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from vedette.formatting.rewrite import File, rewrite
 from vedette.load.shape import fields
-from vedette.model import Product, Target, settled
+from vedette.model import Product, Target, reserved
 from vedette.model.alert import Trigger
 from vedette.schema import catalog_schema
 
@@ -23,16 +23,16 @@ SUPPORTED = "slack, pagerduty, email, issue, digest"
 
 def test_every_kind_that_sentry_has_has_a_name():
     """How often something happened is a trigger for Sentry, and a condition for the catalog."""
-    assert set(settled.TRIGGERS.values()) == set(TRIGGERS) - set(FILTERS)
+    assert set(reserved.TRIGGERS.values()) == set(TRIGGERS) - set(FILTERS)
     # One is for Sentry's own people, and the other Sentry no longer takes.
-    assert {kind for kind in settled.RECEIVERS.values() if kind} == set(ACTIONS) - {"slack_staging", "plugin"}
+    assert {kind for kind in reserved.RECEIVERS.values() if kind} == set(ACTIONS) - {"slack_staging", "plugin"}
 
 
 def test_the_keys_of_a_target_are_settled():
-    assert set(fields(Target)) - {"mention"} == set(SUPPORTED.split(", ")) < set(settled.RECEIVERS)
+    assert set(fields(Target)) - {"mention"} == set(SUPPORTED.split(", ")) < set(reserved.RECEIVERS)
 
 
-@pytest.mark.parametrize("name", sorted(set(settled.RECEIVERS) - set(SUPPORTED.split(", "))))
+@pytest.mark.parametrize("name", sorted(set(reserved.RECEIVERS) - set(SUPPORTED.split(", "))))
 def test_a_receiver_that_is_settled_is_not_supported_yet(folder, clean, name):
     text = clean.replace('high: [{slack: "#alerts"}]', f"high: [{{{name}: Shop}}]")
     assert folder.write(text).findings() == [
@@ -54,7 +54,7 @@ def test_other_keys_and_other_places_are_unknown(folder, clean):
     ]
 
 
-@pytest.mark.parametrize(("name", "what"), settled.ENVIRONMENTS.items())
+@pytest.mark.parametrize(("name", "what"), reserved.ENVIRONMENTS.items())
 def test_an_environment_that_is_kept_for_something_else_is_refused(folder, clean, name, what):
     folder.put("company.yaml", f"environments:\n  {name}: {{production: false}}\n")
     found = folder.write(clean.replace("  staging:\n", f"  {name}:\n")).findings()
@@ -80,18 +80,18 @@ def test_the_guide_lists_every_name(root):
     guide = (root / "docs" / "guide" / "catalog.md").read_text()
     listed = rows(guide, "| key | supported | Sentry |\n|---|---|---|\n| `slack`")
     assert listed == {
-        name: (name in SUPPORTED.split(", "), [kind] if kind else []) for name, kind in settled.RECEIVERS.items()
+        name: (name in SUPPORTED.split(", "), [kind] if kind else []) for name, kind in reserved.RECEIVERS.items()
     }
     listed = rows(guide, "| `every_event`")
     assert {name: words for name, (_, words) in listed.items()} == {
-        name: [kind] for name, kind in settled.TRIGGERS.items()
+        name: [kind] for name, kind in reserved.TRIGGERS.items()
     }
-    assert set(rows(guide, "| a name, such as")) == set(settled.ENVIRONMENTS)
+    assert set(rows(guide, "| a name, such as")) == set(reserved.ENVIRONMENTS)
 
 
 def test_every_trigger_is_supported_or_will_be(folder, clean):
-    """A name that is settled has an answer of its own; the others are refused."""
-    for name in (*settled.TRIGGERS, "created"):
+    """A name that is reserved has an answer of its own; the others are refused."""
+    for name in (*reserved.TRIGGERS, "created"):
         found = folder.write(clean.replace("within: 5m}", f"within: 5m, per: issue, on: {name}}}")).findings()
         hint = "use one of every_event, regression"
         later = ("not-supported-yet", "catalog/shop.yaml:23:56", f"the trigger `{name}` is not supported yet", hint)

@@ -1,7 +1,7 @@
 """The catalog's names of what Sentry has: those that it takes today, and those that it keeps for later.
 
-A name is settled here before Vedette supports what it stands for, so that it never changes its meaning. One that is
-settled and not supported has a finding of its own, `not-supported-yet`. `docs/guide/catalog.md` lists them all.
+A name is reserved before Vedette supports what it stands for, so that it never changes its meaning. Until then it has
+a finding of its own, `not-supported-yet`. `docs/guide/catalog.md` lists them all.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ ENVIRONMENTS: Final[Mapping[str, str]] = {"all": "every environment", "none": "e
 
 
 class NotSupportedYet(units.UnitError):
-    """A settled name that stands for something that Vedette does not support yet."""
+    """A reserved name that stands for something that Vedette does not support yet."""
 
 
 def trigger(*supported: str) -> Callable[[object], object]:
