@@ -133,10 +133,14 @@ def test_a_folder_without_yaml_is_no_product_and_other_files_in_one_are_warned_o
 
 def test_a_catalog_may_be_a_repository_of_its_own(folder):
     split(folder).put(".git/config", "x").put(".git/objects/ab/cd", "x").put(".github/workflows/ci.yaml", "on: push\n")
-    assert found(folder.put(".gitignore", ".venv\n").put("shop/.gitkeep", "")) == []
+    folder.put(".gitignore", ".venv\n").put("shop/.gitkeep", "").put(".idea/shop.xml", "x")
     (folder.path / "shop" / ".git").write_text("gitdir: ../../.git/worktrees/shop\n")
-    assert found(folder) == []
-    assert found(folder.put(".bank/alerts.yaml", "alerts: {}\n")) == [("file-unread", "catalog/.bank/alerts.yaml")]
+    assert examine([(folder.path, "catalog")])[1] == ()
+    _, seen = examine([(folder.put(".bank/alerts.yaml", "alerts: {}\n").put(".env", "x").path, "catalog")])
+    assert [(one.rule, one.place.file) for one in seen] == [
+        ("file-unread", "catalog/.bank/alerts.yaml"),
+        ("file-unread", "catalog/.env"),
+    ]
 
 
 def test_a_folder_that_is_a_link_is_not_followed(folder, clean, tmp_path):
